@@ -1,0 +1,1 @@
+"""What a generation is: plain values, sums and ports. Standard library and NumPy only."""

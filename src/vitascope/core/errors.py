@@ -1,0 +1,166 @@
+"""Every error that Vitascope raises on purpose.
+
+    VitascopeError
+    ├── BadInput                  the caller's request cannot be taken; nothing was queued
+    │   ├── InvalidField          a field holds a value that is not legal
+    │   └── UnusableImage         the image cannot be fetched, read or used
+    ├── Refused                   the request is fine, the caller may not make it
+    │   ├── Unauthenticated
+    │   ├── Forbidden
+    │   └── OutOfFunds
+    ├── NotFound
+    ├── Conflict                  the thing is there, but no longer in a state that allows this
+    ├── Unavailable               the database or the disk does not answer just now
+    ├── RenderFailed              an attempt to render ended without a file
+    │   ├── EngineMissing         no such engine here, or its extra is not installed
+    │   ├── EngineFailed          the engine raised
+    │   ├── ChildDied             the process that held the engine ended
+    │   └── Stalled               the engine fell silent past its deadline
+    └── Stop                      what `Report` raises inside an engine, to be let through
+        ├── Cancelled
+        └── DeadlineExceeded
+
+``code`` is stable and machine-readable; ``retryable`` says whether the same thing may work a little later.
+Messages name the field, the value and the nearest legal value.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class VitascopeError(Exception):
+    """Root of the tree; ``str(error)`` is a sentence that a person can act on."""
+
+    code: ClassVar[str] = "vitascope_error"
+    retryable: ClassVar[bool] = False
+
+
+class BadInput(VitascopeError):
+    """The request cannot be taken as it stands."""
+
+    code = "bad_input"
+
+
+class InvalidField(BadInput):
+    """``field`` holds ``value``, which is not legal; ``hint`` is a sentence with the nearest legal value."""
+
+    code = "invalid_field"
+
+    def __init__(self, field: str, value: object, hint: str, *, expected: str | None = None) -> None:
+        self.field = field
+        self.value = value
+        self.hint = hint
+        self.expected = expected
+        super().__init__(f"`{field}` is {shown(value)}: {hint}")
+
+
+class UnusableImage(BadInput):
+    """The image named by ``field`` cannot be fetched, read or used."""
+
+    code = "unusable_image"
+
+    def __init__(self, field: str, source: str, hint: str) -> None:
+        self.field = field
+        self.value = source
+        self.hint = hint
+        super().__init__(f"`{field}` is {shown(source)}: {hint}")
+
+
+class Refused(VitascopeError):
+    """The caller may not do this."""
+
+    code = "refused"
+
+
+class Unauthenticated(Refused):
+    """No key, or a key that is unknown or revoked."""
+
+    code = "unauthenticated"
+
+
+class Forbidden(Refused):
+    """The key is good, but not for this."""
+
+    code = "forbidden"
+
+
+class OutOfFunds(Refused):
+    """The account's balance does not cover the hold."""
+
+    code = "out_of_funds"
+
+
+class NotFound(VitascopeError):
+    """There is no such thing, or it belongs to another account."""
+
+    code = "not_found"
+
+
+class Conflict(VitascopeError):
+    """The thing is in a state that does not allow this."""
+
+    code = "conflict"
+
+
+class Unavailable(VitascopeError):
+    """Something this server needs does not answer; the same request may work in a moment."""
+
+    code = "unavailable"
+    retryable = True
+
+
+class RenderFailed(VitascopeError):
+    """An attempt ended without a file."""
+
+    code = "render_failed"
+
+
+class EngineMissing(RenderFailed):
+    """The engine is not installed here, or its extra is missing."""
+
+    code = "engine_missing"
+
+
+class EngineFailed(RenderFailed):
+    """The engine raised; the same request would fail again."""
+
+    code = "engine_failed"
+
+
+class ChildDied(RenderFailed):
+    """The process that held the engine ended before it answered."""
+
+    code = "child_died"
+    retryable = True
+
+
+class Stalled(RenderFailed):
+    """The engine reported nothing for longer than it may."""
+
+    code = "stalled"
+    retryable = True
+
+
+class Stop(VitascopeError):
+    """Raised by `core.ports.Report` inside an engine, which lets it through."""
+
+    code = "stop"
+
+
+class Cancelled(Stop):
+    """Somebody asked for this generation to end."""
+
+    code = "cancelled"
+
+
+class DeadlineExceeded(Stop):
+    """The attempt has had all the time it may have."""
+
+    code = "deadline_exceeded"
+
+
+def shown(value: object, limit: int = 80) -> str:
+    """``value`` as it can stand in a sentence: quoted if text, cut at ``limit`` characters."""
+    text = repr(value) if isinstance(value, str) else str(value)
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"

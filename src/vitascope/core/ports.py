@@ -1,0 +1,85 @@
+"""What the rooms need of each other, as protocols. `vitascope.testing` holds the executable half of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vitascope.core.generation import GenerationSpec
+from vitascope.core.media import MediaChunk
+
+
+class Clock(Protocol):
+    """Time, so that tests can move it."""
+
+    def now(self) -> datetime:
+        """The wall clock, in UTC."""
+        ...
+
+
+class Report(Protocol):
+    """An engine's only way back. Both calls are cheap; both may raise `core.errors.Stop`, to be let through."""
+
+    def step(self, stage: str, done: int, total: int) -> None:
+        """Called before every step of work, while loading and while rendering.
+
+        ``done`` of ``total`` units are finished, and ``total`` stays the same through one call of ``generate``, so
+        that progress is their ratio. ``stage`` is one or two words for a person: ``"frames"``, ``"refine"``.
+        """
+        ...
+
+    def describe(self, notes: Mapping[str, Any]) -> None:
+        """What the engine understood and approximated, as JSON values. Once, before the first chunk is yielded.
+
+        ``approximated`` and ``not_understood``, both lists of strings, are shown to people.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """What a generation starts from, beside its spec."""
+
+    image: NDArray[np.uint8] | None = None
+    """sRGB, shaped ``(height, width, 3)`` at exactly the clip's size: frame 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineInfo:
+    """What an engine is, for people and for the scheduler."""
+
+    name: str
+    kind: Literal["model", "preview", "test"]
+    summary: str
+    """One sentence, shown beside every clip it makes."""
+    version: str
+    load_timeout_s: float = 60.0
+    step_timeout_s: float = 30.0
+    """Silence between two reports that counts as a hang."""
+
+
+class Engine(Protocol):
+    """Turns a spec into frames and sound. Lives in a child process, one engine a child.
+
+    The same spec and inputs give the same chunks on the same machine. An engine never sees a job, a key or a URL.
+    """
+
+    @property
+    def info(self) -> EngineInfo: ...
+
+    def load(self, report: Report) -> None:
+        """Once a child, before the first ``generate``: weights, compilation, warm-up."""
+        ...
+
+    def seconds(self, spec: GenerationSpec) -> float:
+        """Predicted render time on this machine, for queue estimates and deadlines."""
+        ...
+
+    def generate(self, spec: GenerationSpec, inputs: Inputs, report: Report) -> Iterator[MediaChunk]:
+        """The clip in order: exactly ``spec.frames`` frames, and sound if ``spec.generate_audio``."""
+        ...

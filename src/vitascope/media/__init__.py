@@ -1,0 +1,1 @@
+"""Pixels and samples to files, and pictures to pixels. The one room that knows PyAV."""

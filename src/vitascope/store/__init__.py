@@ -1,0 +1,1 @@
+"""PostgreSQL: generations, accounts, usage and the queue. Status moves only through here."""

@@ -1,0 +1,1 @@
+"""The JSON of each surface, to and from `core`."""

@@ -1,0 +1,1 @@
+"""Takes jobs from the queue and renders them in a child process."""
