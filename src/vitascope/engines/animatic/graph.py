@@ -86,7 +86,8 @@ class Actor:
     """At least one; the first at the start of the shot, the last at its end. ``y`` is the foot of the actor."""
     action: str = "idle"
     """What it does in place while it moves: ``idle``, ``walk``, ``run``, ``fly``, ``roar``, ``raise``, ``turn_head``,
-    ``breach``, ``drive``, ``sail``, ``spin``, ``wear``, ``sit``, ``launch``, ``swim``, ``dance``, ``burn``, ``float``."""
+    ``breach``, ``drive``, ``sail``, ``spin``, ``wear``, ``sit``, ``launch``, ``swim``, ``dance``, ``burn``,
+    ``float``."""
     action_at: tuple[float, float] | None = None
     """From and to, in seconds, where the action has a moment (a breach, a raised sword); else the whole shot."""
     facing: Literal["camera", "away", "left", "right", "path"] = "path"
@@ -206,12 +207,11 @@ class Scene:
 
 
 def scene_from_json(data: Mapping[str, Any]) -> Scene:
-    """A scene from what `Scene.to_json` wrote, or a person edited. Raises ``KeyError`` or ``TypeError`` if ill-formed."""
+    """A scene that `Scene.to_json` wrote, or a person edited. Raises ``KeyError`` or ``TypeError`` if ill-formed."""
     shots = tuple(_shot(s) for s in data["shots"])
     music = None if data.get("music") is None else Music(**data["music"])
-    words = {k: tuple(data.get(k, ())) for k in ("understood", "not_understood", "approximated")}
-    rest = {k: data[k] for k in ("prompt", "seed", "duration_s", "mood", "style")}
-    return Scene(**rest, **words, shots=shots, music=music)
+    words = _tuples(data, "understood", "not_understood", "approximated")
+    return Scene(**{**words, "shots": shots, "music": music})
 
 
 def _shot(data: Mapping[str, Any]) -> Shot:

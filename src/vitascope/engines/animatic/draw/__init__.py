@@ -1,1 +1,1 @@
-"""Scene graph → frames. `worlds` paint the place with depth, `rigs` what moves in it, `finish` the light and weather."""
+"""Scene graph → frames: `worlds` paint the place with depth, `rigs` what moves in it, `finish` light and weather."""
