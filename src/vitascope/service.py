@@ -1,0 +1,162 @@
+"""The use cases: submit, get, poll, cancel, and opening a result's file. Every surface goes through here."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from vitascope.artifacts import keys, links
+from vitascope.artifacts.store import ArtifactStore
+from vitascope.core.errors import Forbidden, NotFound
+from vitascope.core.generation import MAX_SEED, Generation, GenerationRequest, GenerationSpec, fill
+from vitascope.core.media import Resolution
+from vitascope.core.ports import Clock
+from vitascope.core.usage import credits_for
+from vitascope.store.accounts import Caller
+from vitascope.store.store import Store, Submission
+
+__all__ = ["Caller", "Links", "Service", "StoredFile", "TakenImage"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """Signed paths of a completed clip; they begin with ``/files/`` and need no header."""
+
+    video: str
+    poster: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredFile:
+    """A file that a signed link may read."""
+
+    size: int
+    etag: str
+    """Strong, with its quotes."""
+    modified: datetime
+    media_type: str
+    stream: Callable[[int, int], AsyncIterator[bytes]]
+    """Bytes of ``[start, end)``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenImage:
+    """An input image, checked and brought to the clip's size."""
+
+    png: bytes
+    adjusted: tuple[str, ...]
+
+
+TakeImage = Callable[[str, Resolution], Awaitable[TakenImage]]
+"""Fetches or decodes what a request's image field holds. Raises `core.errors.UnusableImage`."""
+
+PredictSeconds = Callable[[GenerationSpec], float]
+
+
+class Service:
+    """What callers can do. Raises `core.errors` only; knows nothing of HTTP."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        artifacts: ArtifactStore,
+        take_image: TakeImage,
+        engine: str,
+        link_secret: bytes,
+        clock: Clock,
+        markup: Decimal,
+        predict_seconds: PredictSeconds,
+        link_lifetime: timedelta,
+    ) -> None:
+        self._store = store
+        self._artifacts = artifacts
+        self._take_image = take_image
+        self._engine = engine
+        self._link_secret = link_secret
+        self._clock = clock
+        self._markup = markup
+        self._predict_seconds = predict_seconds
+        self._link_lifetime = link_lifetime
+
+    async def authenticate(self, key: str | None) -> Caller:
+        """Whose key this is. Raises `Unauthenticated`."""
+        return await self._store.authenticate(key)
+
+    async def submit(self, caller: Caller, request: GenerationRequest) -> Generation:
+        """Accept a request: when this returns, the generation, its hold and its job are on disk.
+
+        Raises `BadInput` before anything is queued, `OutOfFunds`, `Unavailable`.
+        """
+        spec = fill(request, engine=self._engine, seed=secrets.randbelow(MAX_SEED + 1))
+        generation_id = self._store.new_id()
+        image_key: str | None = None
+        adjusted: tuple[str, ...] = ()
+        if request.image is not None:
+            taken = await self._take_image(request.image, spec.resolution)
+            image_key, adjusted = keys.image_key(generation_id), taken.adjusted
+            await self._artifacts.put_bytes(image_key, taken.png)
+        submission = Submission(
+            id=generation_id,
+            caller=caller,
+            spec=spec,
+            credits=credits_for(spec, markup=self._markup),
+            cost_s=self._predict_seconds(spec),
+            image_key=image_key,
+            adjusted=adjusted,
+        )
+        # A cancelled request must not leave the batch it rides in: the commit goes on, and the caller polls.
+        return await asyncio.shield(self._store.submit(submission))
+
+    async def get(self, caller: Caller, generation_id: UUID) -> Generation:
+        """One of the caller's generations. Raises `NotFound`."""
+        return await self._store.get(caller.account_id, generation_id)
+
+    async def poll(self, key: str | None, generation_id: UUID) -> Generation:
+        """`authenticate` and `get` in one query shared with every poll of the same moment."""
+        return await self._store.poll(key, generation_id)
+
+    async def cancel(self, caller: Caller, generation_id: UUID) -> Generation:
+        """Ask a generation to end. At once where it is queued, at the next step where it renders.
+
+        Raises `NotFound`, and `Conflict` where it has ended otherwise.
+        """
+        return await self._store.cancel(caller.account_id, generation_id)
+
+    async def ready(self) -> None:
+        """Raises `Unavailable` where submits would fail."""
+        await self._store.ping()
+
+    def links(self, generation: Generation) -> Links:
+        """Fresh links to a completed generation's files. Raises `NotFound` where there are none."""
+        if generation.artifact is None:
+            raise NotFound("This generation has no files.")
+        expires_at = links.expiry(self._clock.now(), self._link_lifetime)
+        return Links(
+            video=links.sign(self._link_secret, generation.artifact.video_key, expires_at),
+            poster=links.sign(self._link_secret, generation.artifact.poster_key, expires_at),
+            expires_at=expires_at,
+        )
+
+    async def open_file(self, token: str, key: str) -> StoredFile:
+        """The file behind ``/files/{token}/{key}``. Raises `Forbidden` (forged or expired) and `NotFound`."""
+        try:
+            links.verify(self._link_secret, token, key, self._clock.now())
+        except links.LinkExpired as error:
+            raise Forbidden("This link has expired; poll the generation again for a fresh one.") from error
+        except links.LinkForged as error:
+            raise Forbidden("This link is not one that this server signed.") from error
+        head = await self._artifacts.head(key)
+        return StoredFile(
+            size=head.size,
+            etag=head.etag,
+            modified=head.modified,
+            media_type=keys.media_type(key),
+            stream=lambda start, end: self._artifacts.stream(key, start, end),
+        )
