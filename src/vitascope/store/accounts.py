@@ -1,0 +1,113 @@
+"""Accounts and their keys. A key is shown once, when it is made; the database holds its hash."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from vitascope.core.errors import Conflict, InvalidField, NotFound
+from vitascope.store.database import Connection
+
+DEFAULT_ACCOUNT = "default"
+PREFIX_CHARS = 8
+LONG_ENOUGH = 24
+"""From here on, showing the first eight characters of a key gives nothing away."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who is asking."""
+
+    account_id: UUID
+    key_id: UUID
+    key_prefix: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """A key as it can be listed: everything but the key."""
+
+    id: UUID
+    account: str
+    prefix: str
+    name: str | None
+    created_at: datetime
+    revoked_at: datetime | None
+
+
+def new_key() -> str:
+    """128 random bits as 32 hexadecimal digits, the form of the hosted API's keys."""
+    return secrets.token_hex(16)
+
+
+def key_hash(key: str) -> bytes:
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()
+
+
+def key_prefix(key: str) -> str:
+    """What a key is called by. The start of a long key; of a short one, chosen by a person, the start of its hash."""
+    return key[:PREFIX_CHARS] if len(key) >= LONG_ENOUGH else key_hash(key).hex()[:PREFIX_CHARS]
+
+
+def check_key(key: str) -> str:
+    """``key`` if it can travel in a header. Raises `InvalidField`."""
+    if not key or any(not ("!" <= c <= "~") for c in key):
+        raise InvalidField("key", "…", "use printable ASCII characters without spaces, for instance 32 hex digits.")
+    return key
+
+
+async def ensure_account(conn: Connection, name: str = DEFAULT_ACCOUNT) -> UUID:
+    """The account's id; it is made where it is missing."""
+    await conn.execute("insert into accounts (id, name) values (%s, %s) on conflict (name) do nothing", (uuid4(), name))
+    row = await (await conn.execute("select id from accounts where name = %s", (name,))).fetchone()
+    assert row is not None  # noqa: S101 - inserted above, never deleted
+    return UUID(str(row["id"]))
+
+
+async def create_key(conn: Connection, *, account: str, key: str, name: str | None) -> Key:
+    """Keep ``key`` for ``account``. Raises `Conflict` where it exists already."""
+    account_id = await ensure_account(conn, account)
+    cursor = await conn.execute(
+        """insert into keys (id, account_id, prefix, hash, name) values (%s, %s, %s, %s, %s)
+           on conflict (hash) do nothing returning id, prefix, name, created_at, revoked_at""",
+        (uuid4(), account_id, key_prefix(key), key_hash(key), name),
+    )
+    row = await cursor.fetchone()
+    if row is None:
+        raise Conflict("This key exists already.")
+    return Key(account=account, **row)
+
+
+async def ensure_key(conn: Connection, key: str) -> None:
+    """Make sure that ``key`` works: kept for the default account if unknown, taken up again if revoked."""
+    cursor = await conn.execute("update keys set revoked_at = null where hash = %s returning id", (key_hash(key),))
+    if await cursor.fetchone() is None:
+        await create_key(conn, account=DEFAULT_ACCOUNT, key=key, name="VITASCOPE_API_KEY")
+
+
+async def list_keys(conn: Connection) -> list[Key]:
+    """Oldest first, revoked ones too."""
+    cursor = await conn.execute(
+        """select k.id, a.name as account, k.prefix, k.name, k.created_at, k.revoked_at
+           from keys k join accounts a on a.id = k.account_id order by k.created_at, k.id"""
+    )
+    return [Key(**row) for row in await cursor.fetchall()]
+
+
+async def revoke_key(conn: Connection, prefix: str) -> Key:
+    """End every use of the key called ``prefix``. Raises `NotFound`, or `Conflict` where several are called so."""
+    cursor = await conn.execute(
+        """update keys k set revoked_at = now() from accounts a
+           where k.account_id = a.id and k.prefix = %s and k.revoked_at is null
+           returning k.id, a.name as account, k.prefix, k.name, k.created_at, k.revoked_at""",
+        (prefix,),
+    )
+    rows = await cursor.fetchall()
+    if not rows:
+        raise NotFound(f"No key in use is called {prefix!r}; `vitascope keys list` shows them.")
+    if len(rows) > 1:
+        raise Conflict(f"{len(rows)} keys are called {prefix!r}; none was revoked.")
+    return Key(**rows[0])

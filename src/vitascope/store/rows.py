@@ -1,0 +1,36 @@
+"""Rows of ``generations`` ⇄ `core.generation.Generation`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from fractions import Fraction
+from typing import Any
+
+from vitascope.core.generation import Artifact, Generation, GenerationSpec, Status
+from vitascope.store.database import Row
+
+COLUMNS = """g.id, g.account_id, g.spec, g.status, g.attempt, g.created_at, u.credits, g.progress, g.stage, g.image_key,
+    g.started_at, g.finished_at, g.cancel_requested, g.error_code, g.error_message, g.artifact, g.adjusted, g.notes"""
+"""What `generation` reads, from ``generations g join usage u on u.generation_id = g.id``."""
+
+
+def generation(row: Row) -> Generation:
+    fields = {name: value for name, value in row.items() if name in Generation.__dataclass_fields__}
+    artifact = row["artifact"]
+    return Generation(
+        **{
+            **fields,
+            "spec": GenerationSpec.from_json(row["spec"]),
+            "status": Status(row["status"]),
+            "artifact": None if artifact is None else artifact_from_json(artifact),
+            "adjusted": tuple(row["adjusted"]),
+        }
+    )
+
+
+def artifact_to_json(artifact: Artifact) -> dict[str, Any]:
+    return {**asdict(artifact), "fps": str(artifact.fps)}
+
+
+def artifact_from_json(data: dict[str, Any]) -> Artifact:
+    return Artifact(**{**data, "fps": Fraction(data["fps"])})

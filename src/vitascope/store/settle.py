@@ -1,0 +1,57 @@
+"""The end of a generation: status, usage and job close in one transaction, under the fence, exactly once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from vitascope.core.errors import VitascopeError
+from vitascope.core.generation import Artifact, Status
+from vitascope.store.database import Connection
+from vitascope.store.queue import Claim
+from vitascope.store.rows import artifact_to_json
+
+END = """
+update generations set
+    status = %(status)s, progress = case when %(status)s = 'completed' then 1 else progress end, stage = null,
+    finished_at = now(), artifact = %(artifact)s, notes = %(notes)s, error_code = %(code)s, error_message = %(message)s
+where id = %(id)s and attempt = %(attempt)s and status = 'generating' returning id
+"""
+
+USAGE = """
+update usage set state = %(state)s, settled_at = now() where generation_id = %(id)s and state = 'held' returning 1
+"""
+
+
+async def complete(conn: Connection, claim: Claim, artifact: Artifact, notes: Mapping[str, Any]) -> bool:
+    """Close as completed and charge. False where the claim is lost: then nothing was written."""
+    return await _settle(
+        conn,
+        claim,
+        {"status": Status.COMPLETED, "artifact": Jsonb(artifact_to_json(artifact)), "notes": Jsonb(dict(notes))},
+    )
+
+
+async def fail(conn: Connection, claim: Claim, error: VitascopeError) -> bool:
+    """Close as an error that costs nothing. False where the claim is lost."""
+    return await _settle(conn, claim, {"status": Status.ERROR, "code": error.code, "message": str(error)})
+
+
+async def end_cancelled(conn: Connection, claim: Claim) -> bool:
+    """Close as cancelled, which costs nothing. False where the claim is lost."""
+    return await _settle(conn, claim, {"status": Status.CANCELLED})
+
+
+async def _settle(conn: Connection, claim: Claim, values: Mapping[str, Any]) -> bool:
+    nothing = {"artifact": None, "notes": Jsonb({}), "code": None, "message": None}
+    async with conn.transaction():
+        await conn.execute("select 1 from procrastinate_jobs where id = %s for update", (claim.job_id,))
+        ended = await conn.execute(END, {**nothing, **values, "id": claim.id, "attempt": claim.attempt})
+        if await ended.fetchone() is None:
+            return False
+        state = "charged" if values["status"] is Status.COMPLETED else "released"
+        await conn.execute(USAGE, {"state": state, "id": claim.id})
+        await conn.execute("select procrastinate_finish_job_v1(%s, 'succeeded', true)", (claim.job_id,))
+    return True

@@ -1,0 +1,69 @@
+"""What the service asks of the database, in one object: submits and polls go through batches."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+from uuid import UUID
+
+from vitascope.core.errors import Unauthenticated
+from vitascope.core.generation import Generation
+from vitascope.store import cancel, reading, submit
+from vitascope.store.accounts import Caller, key_hash
+from vitascope.store.batching import Batcher
+from vitascope.store.database import Database
+from vitascope.store.reading import Poll
+from vitascope.store.submit import Submission
+
+__all__ = ["Store", "Submission"]
+
+
+class Store:
+    """The API's side of the database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._submits: Batcher[Submission, Generation] = Batcher(self._submit)
+        self._polls: Batcher[Poll, Generation] = Batcher(self._poll)
+
+    async def _submit(self, batch: Sequence[Submission]) -> Sequence[Generation | Exception]:
+        return await submit.submit(self._database, batch)
+
+    async def _poll(self, batch: Sequence[Poll]) -> Sequence[Generation | Exception]:
+        return await reading.poll(self._database, batch)
+
+    def new_id(self) -> UUID:
+        """A version 7 UUID: 48 bits of milliseconds, then chance (RFC 9562, section 5.7)."""
+        stamp = time.time_ns() // 1_000_000
+        chance = int.from_bytes(os.urandom(10))
+        value = stamp << 80 | 0x7 << 76 | (chance >> 68 & 0xFFF) << 64 | 0b10 << 62 | chance & (1 << 62) - 1
+        return UUID(int=value)
+
+    async def authenticate(self, key: str | None) -> Caller:
+        """Raises `Unauthenticated`."""
+        return await reading.authenticate(self._database, key)
+
+    async def submit(self, submission: Submission) -> Generation:
+        """Written together with whatever else arrives at the moment. Raises `Unavailable`."""
+        return await self._submits.ask(submission)
+
+    async def get(self, account_id: UUID, generation_id: UUID) -> Generation:
+        """Raises `NotFound`."""
+        return await reading.get(self._database, account_id, generation_id)
+
+    async def poll(self, key: str | None, generation_id: UUID) -> Generation:
+        """Raises `Unauthenticated`, `NotFound`."""
+        if not key:
+            raise Unauthenticated(reading.NO_KEY)
+        return await self._polls.ask(Poll(key_hash=key_hash(key), generation_id=generation_id))
+
+    async def cancel(self, account_id: UUID, generation_id: UUID) -> Generation:
+        """Raises `NotFound`, `Conflict`."""
+        await cancel.cancel(self._database, account_id, generation_id)
+        return await self.get(account_id, generation_id)
+
+    async def ping(self) -> None:
+        """Raises `Unavailable`."""
+        async with self._database.transaction() as conn:
+            await conn.execute("select 1")
