@@ -162,5 +162,5 @@ class DeadlineExceeded(Stop):
 
 def shown(value: object, limit: int = 80) -> str:
     """``value`` as it can stand in a sentence: quoted if text, cut at ``limit`` characters."""
-    text = repr(value) if isinstance(value, str) else str(value)
+    text = repr(value[: limit + 1]) if isinstance(value, str) else str(value)  # an image field may hold 30 MB
     return text if len(text) <= limit else f"{text[: limit - 1]}…"

@@ -1,0 +1,85 @@
+"""The web application: routes, and what stands around all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractAsyncContextManager
+from typing import TYPE_CHECKING, NoReturn
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from vitascope import __version__
+from vitascope.api.boundary import Boundary
+from vitascope.api.files import Files
+from vitascope.api.generations import Generations
+from vitascope.api.health import Health
+from vitascope.api.home import Home
+from vitascope.api.public_url import PublicUrl
+from vitascope.api.replies import EXPOSED, json_reply
+from vitascope.wire import aimlapi_schema
+
+if TYPE_CHECKING:
+    from vitascope.service import Service
+
+MAX_BODY_BYTES = 32 * 2**20
+"""Room for the largest image that is taken, in base64, and then some."""
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+def create_app(
+    service: Service,
+    *,
+    public_url: str | None = None,
+    trusted_proxies: Iterable[str] = (),
+    max_body_bytes: int = MAX_BODY_BYTES,
+    lifespan: Lifespan | None = None,
+) -> FastAPI:
+    """An ASGI application over ``service``.
+
+    Links carry ``public_url``, else the address that the client used, for which ``X-Forwarded-*`` is believed from
+    ``trusted_proxies``: run the server with its own reading of these headers off. Raises `ValueError` for a proxy
+    that is no address or network.
+    """
+    address = PublicUrl(public_url, trusted_proxies)
+    return FastAPI(
+        title="Vitascope",
+        version=__version__,
+        lifespan=lifespan,
+        openapi_url=None,  # FastAPI's pages load their scripts from a CDN, and this server must do without a network
+        redirect_slashes=False,
+        routes=[
+            Generations(service, address, max_body_bytes=max_body_bytes).route(),
+            Files(service).route(),
+            *Health(service).routes(),
+            *Home(address).routes(),
+            Route("/openapi.json", _document),
+        ],
+        middleware=[
+            # Outermost, so that a page from elsewhere can read errors too.
+            Middleware(
+                CORSMiddleware,
+                allow_origins=["*"],
+                allow_methods=["GET", "HEAD", "POST", "DELETE", "OPTIONS"],
+                allow_headers=["*"],
+                expose_headers=EXPOSED,
+                max_age=86_400,
+            ),
+            Middleware(Boundary, public_url=address),
+        ],
+        exception_handlers={HTTPException: _leave_to_the_boundary},
+    )
+
+
+async def _document(_request: Request) -> Response:
+    return json_reply(aimlapi_schema.document(version=__version__))
+
+
+def _leave_to_the_boundary(_request: Request, error: Exception) -> NoReturn:
+    raise error

@@ -1,0 +1,87 @@
+"""The outermost layer of our own: names each request, echoes the client's name for it, turns errors into replies.
+
+A fault of ours is logged here, once, under the request id that the reply carries.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import structlog
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from vitascope.api.problems import Occasion, new_request_id, problem
+from vitascope.api.public_url import PublicUrl
+from vitascope.api.replies import CLIENT_REQUEST_ID, client_request_id, json_reply
+from vitascope.core.errors import VitascopeError
+
+_log = structlog.get_logger("vitascope.api")
+
+
+class Boundary:
+    """ASGI middleware around the router. Nothing but a reply cut short leaves it as an exception."""
+
+    def __init__(self, app: ASGIApp, *, public_url: PublicUrl) -> None:
+        self._app = app
+        self._public_url = public_url
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        echoed = client_request_id(request)
+        started = False
+
+        async def send_traced(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                if echoed is not None:
+                    MutableHeaders(scope=message)[CLIENT_REQUEST_ID] = echoed
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_traced)
+        except ClientDisconnect:
+            return
+        except Exception as error:
+            if started:
+                raise  # all that is left to say is to cut the connection, which the server does, and logs
+            reply = self._reply(request, error)
+            await reply(scope, receive, send_traced)
+
+    def _reply(self, request: Request, error: Exception) -> Response:
+        if isinstance(error, HTTPException):
+            error = _worded(request, error)
+            if error.status_code == 405 and request.method == "OPTIONS":
+                return Response(status_code=204, headers=error.headers)
+        occasion = Occasion(
+            base=self._public_url.of(request),
+            path=request.url.path,
+            query=request.url.query,
+            at=datetime.now(UTC),
+            request_id=new_request_id(),
+        )
+        told = problem(error, occasion)
+        if told.status >= 500:
+            log = _log.bind(request_id=occasion.request_id, method=request.method, path=occasion.path)
+            if isinstance(error, VitascopeError):  # raised on purpose: its sentence is enough
+                log.warning("request refused", reason=str(error))
+            else:
+                log.error("request failed", exc_info=error)
+        return json_reply(told.body, status=told.status, headers=told.headers)
+
+
+def _worded(request: Request, error: HTTPException) -> HTTPException:
+    """The router's own bare 404 and 405 as sentences."""
+    if error.status_code == 404 and error.detail == "Not Found":
+        return HTTPException(404, f"Cannot {request.method} {request.url.path}: there is nothing at this path.")
+    if error.status_code == 405 and error.headers:
+        allowed = error.headers.get("Allow", "")
+        return HTTPException(405, f"Cannot {request.method} {request.url.path}: use {allowed}.", error.headers)
+    return error

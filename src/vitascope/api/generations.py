@@ -1,0 +1,77 @@
+"""``/v2/video/generations``: submit, poll, cancel (wire contract, sections 1 to 3)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from vitascope.api.body import read_json
+from vitascope.api.public_url import PublicUrl
+from vitascope.api.replies import INFERENCE_ID, bearer_key, cost_headers, json_reply
+from vitascope.core.errors import BadInput, NotFound
+from vitascope.core.generation import Generation, Status
+from vitascope.wire.aimlapi import is_id, polled, read_id, read_submit, submitted, wire_id
+
+if TYPE_CHECKING:
+    from vitascope.service import Service
+
+PATH = "/v2/video/generations"
+
+
+class Generations:
+    """One route and its methods, so that `Allow` lists them all. Plain functions of Starlette: polls are many."""
+
+    def __init__(self, service: Service, public_url: PublicUrl, *, max_body_bytes: int) -> None:
+        self._service = service
+        self._public_url = public_url
+        self._max_body_bytes = max_body_bytes
+
+    def route(self) -> Route:
+        return Route(PATH, self._dispatch, methods=["GET", "POST", "DELETE"])
+
+    async def _dispatch(self, request: Request) -> Response:
+        if request.method == "POST":
+            return await self._submit(request)
+        if request.method == "DELETE":
+            return await self._cancel(request)
+        return await self._poll(request)
+
+    async def _submit(self, request: Request) -> Response:
+        # The key first: a stranger's 30 MB are not read.
+        caller = await self._service.authenticate(bearer_key(request))
+        body = await read_json(request, max_bytes=self._max_body_bytes)
+        generation = await self._service.submit(caller, read_submit(body))
+        headers = {INFERENCE_ID: wire_id(generation), **cost_headers(generation)}
+        return json_reply(submitted(generation), headers=headers)
+
+    async def _poll(self, request: Request) -> Response:
+        key, asked = bearer_key(request), request.query_params.get("generation_id")
+        try:
+            generation_id = read_id(_given(asked))
+        except (BadInput, NotFound):
+            await self._service.authenticate(key)  # a bad key is told before a bad id, as for a good id
+            raise
+        return self._told(request, await self._service.poll(key, generation_id), asked)
+
+    async def _cancel(self, request: Request) -> Response:
+        """Ours: the vendor has no cancel."""
+        caller = await self._service.authenticate(bearer_key(request))
+        asked = request.query_params.get("generation_id")
+        return self._told(request, await self._service.cancel(caller, read_id(_given(asked))), asked)
+
+    def _told(self, request: Request, generation: Generation, asked: str | None) -> Response:
+        headers = {INFERENCE_ID: asked} if asked is not None and is_id(asked) else {}
+        if generation.status is not Status.COMPLETED:
+            return json_reply(polled(generation), headers=headers)
+        base, links = self._public_url.of(request), self._service.links(generation)
+        body = polled(generation, video_link=base + links.video, poster_link=base + links.poster)
+        return json_reply(body, headers=headers | cost_headers(generation))
+
+
+def _given(asked: str | None) -> str:
+    if asked is None:
+        raise BadInput("`generation_id` is missing: add `?generation_id=` and the `id` that the submit replied.")
+    return asked

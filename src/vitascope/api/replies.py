@@ -1,0 +1,52 @@
+"""JSON replies, and the headers that trace a request and tell its cost (wire contract, section 3)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from vitascope.core.generation import Generation
+from vitascope.core.usage import usd
+
+INFERENCE_ID = "x-inference-id"
+CLIENT_REQUEST_ID = "x-client-request-id"
+CREDITS_USED = "x-aimlapi-credits-used"
+USD_SPENT = "x-aimlapi-usd-spent"
+
+EXPOSED = (
+    *(INFERENCE_ID, CLIENT_REQUEST_ID, CREDITS_USED, USD_SPENT),
+    *("Accept-Ranges", "Content-Length", "Content-Range", "Content-Disposition", "ETag", "Retry-After"),
+)
+"""Headers that a page from elsewhere may read."""
+
+_CLIENT_REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}", re.A)
+
+
+def json_reply(body: Mapping[str, object], *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """``body`` as UTF-8 JSON."""
+    # A lone surrogate, which JSON can carry and UTF-8 cannot, goes out as the escape that it came in as.
+    text = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return Response(
+        text.encode("utf-8", "backslashreplace"), status, headers, media_type="application/json; charset=utf-8"
+    )
+
+
+def cost_headers(generation: Generation) -> dict[str, str]:
+    """Credits as an integer, dollars as a decimal of nine places."""
+    return {CREDITS_USED: str(generation.credits), USD_SPENT: f"{usd(generation.credits):.9f}"}
+
+
+def client_request_id(request: Request) -> str | None:
+    """What the client calls this request, if it is well formed; anything else is dropped in silence."""
+    given = request.headers.get(CLIENT_REQUEST_ID)
+    return given if given is not None and _CLIENT_REQUEST_ID.fullmatch(given) else None
+
+
+def bearer_key(request: Request) -> str | None:
+    """The key in ``Authorization: Bearer <key>``, or ``None``."""
+    scheme, _, key = request.headers.get("authorization", "").partition(" ")
+    return (key.strip() or None) if scheme.lower() == "bearer" else None

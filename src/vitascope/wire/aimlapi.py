@@ -1,0 +1,222 @@
+"""``/v2/video/generations`` as its clients speak it: JSON objects read into `core` values, and replies written back.
+
+Source: the wire contract, sections 1, 2 and 9. Clients send numbers as strings and fields that we do not know; they
+read the first key named ``url`` of a reply, wherever it stands, and stop at a status that they do not know.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import unquote
+from uuid import UUID
+
+from vitascope.core.errors import BadInput, InvalidField, NotFound
+from vitascope.core.generation import MAX_SEED, MODELS, Generation, GenerationRequest, Status, one_of
+from vitascope.core.usage import usd
+
+JsonObject = dict[str, Any]
+
+_STATUS = {
+    Status.QUEUED: "queued",
+    Status.GENERATING: "generating",
+    Status.COMPLETED: "completed",
+    Status.ERROR: "error",
+    Status.CANCELLED: "error",
+}
+"""Section 2: the only four that any schema ever named."""
+
+_ID = re.compile(
+    r"(?P<id>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(:[a-z0-9][a-z0-9._/-]{0,99})?", re.I | re.A
+)
+_WHOLE = re.compile(r"[+-]?[0-9]{1,18}(\.0*)?", re.A)
+_DEFAULT_MODEL = next(iter(MODELS.values()))
+
+
+def read_submit(body: Mapping[str, Any]) -> GenerationRequest:
+    """What a submit's body asks. Numbers may come as strings, ``null`` is as good as absent, unknown fields are left.
+
+    Raises `BadInput` where a field is missing or of the wrong type; whether its value is legal is for `core` to say.
+    """
+    limits = MODELS.get(str(body.get("model")), _DEFAULT_MODEL)
+    image = _text(body, "image_url", "give an http(s) link, a data URI or base64.")
+    if image is not None and not image.strip():
+        raise InvalidField("image_url", image, "give an http(s) link, a data URI or base64, or leave the field out.")
+    return GenerationRequest(
+        model=_required(_text(body, "model", one_of(tuple(MODELS)), tuple(MODELS)), "model", one_of(tuple(MODELS))),
+        prompt=_required(
+            _text(body, "prompt", "give it as text."), "prompt", "say in a few words what the video shows."
+        ),
+        image=image,
+        duration_s=_choice_of_numbers(body, "duration", limits.durations_s),
+        resolution=_name(body, "resolution", limits.resolutions),
+        aspect_ratio=_name(body, "aspect_ratio", limits.aspect_ratios),
+        fps=_choice_of_numbers(body, "fps", limits.fps),
+        generate_audio=_flag(body, "generate_audio"),
+        seed=_seed(body),
+    )
+
+
+def wire_id(generation: Generation) -> str:
+    """The form of section 1: ``<uuid>:<model>``."""
+    return f"{generation.id}:{generation.spec.model}"
+
+
+def is_id(text: str) -> bool:
+    """Whether ``text`` has the form of an id, and so may be echoed in a header."""
+    return _ID.fullmatch(text) is not None
+
+
+def read_id(text: str) -> UUID:
+    """The UUID in an id: bare or with its model, raw or percent-encoded, in either case. Raises `NotFound`."""
+    match = _ID.fullmatch(unquote(text[:400]).strip())
+    if match is None:
+        raise NotFound("There is no generation with this id; use the `id` that the submit replied.")
+    return UUID(match["id"])
+
+
+def submitted(generation: Generation) -> JsonObject:
+    """The reply to a submit. The charge is announced under every name it has had."""
+    meta: JsonObject = {"usage": _usage(generation)}
+    if generation.adjusted:
+        meta["adjusted"] = list(generation.adjusted)
+    identity = wire_id(generation)
+    return {"id": identity, "generation_id": identity, "status": "queued", "meta": meta}
+
+
+def polled(generation: Generation, *, video_link: str | None = None, poster_link: str | None = None) -> JsonObject:
+    """The reply to a poll. Absent keys are left out, never null; nothing but ``video.url`` is named ``url``.
+
+    Links are absolute and given for a completed generation.
+    """
+    reply: JsonObject = {"id": wire_id(generation), "status": _STATUS[generation.status]}
+    if generation.status is Status.COMPLETED and video_link is not None:
+        reply["video"] = _video(generation, video_link)
+        if poster_link is not None:
+            reply["poster"] = poster_link
+    elif generation.status.final:
+        name, message = _failure(generation)
+        reply["error"] = {"name": name, "message": message}
+    else:
+        reply["progress"] = round(min(max(generation.progress, 0.0), 1.0), 4)
+        if generation.queue_position is not None:
+            reply["queue_position"] = generation.queue_position
+    reply["meta"] = _meta(generation)
+    return reply
+
+
+def _video(generation: Generation, link: str) -> JsonObject:
+    artifact = generation.artifact
+    video: JsonObject = {"url": link, "content_type": "video/mp4", "file_name": f"{generation.id}.mp4"}
+    if artifact is not None:
+        video |= {
+            "file_size": artifact.size_bytes,
+            "duration": float(artifact.frames / artifact.fps),
+            "width": artifact.width,
+            "height": artifact.height,
+            "fps": float(artifact.fps),
+            "has_audio": artifact.has_audio,
+        }
+    return video
+
+
+def _failure(generation: Generation) -> tuple[str, str]:
+    """The error's name, as its class is called, and its sentence."""
+    if generation.status is Status.CANCELLED:
+        return "Cancelled", generation.error_message or "The generation was cancelled; it costs nothing."
+    name = "".join(word.capitalize() for word in (generation.error_code or "render_failed").split("_"))
+    return name, generation.error_message or "The clip could not be rendered; it costs nothing."
+
+
+def _meta(generation: Generation) -> JsonObject:
+    """Ours but for ``usage``, which is charged, and so told, only when completed."""
+    meta: JsonObject = {"usage": _usage(generation)} if generation.status is Status.COMPLETED else {}
+    meta |= {"engine": generation.spec.engine, "seed": generation.spec.seed}
+    if generation.status is Status.GENERATING and generation.stage:
+        meta["stage"] = generation.stage
+    if generation.adjusted:
+        meta["adjusted"] = list(generation.adjusted)
+    for note in ("approximated", "not_understood"):
+        if told := generation.notes.get(note):
+            meta[note] = [str(sentence) for sentence in told]
+    return meta
+
+
+def _usage(generation: Generation) -> JsonObject:
+    return {
+        "credits_used": generation.credits,
+        "tokens_used": generation.credits,
+        "usd_spent": float(usd(generation.credits)),
+    }
+
+
+def _required(value: str | None, field: str, hint: str) -> str:
+    if value is None:
+        raise BadInput(f"`{field}` is missing: {hint}")
+    return value
+
+
+def _text(body: Mapping[str, Any], field: str, hint: str, legal: tuple[str, ...] = ()) -> str | None:
+    value = body.get(field)
+    if value is not None and not isinstance(value, str):
+        raise InvalidField(field, value, hint, expected=_union(legal))
+    return value
+
+
+def _name(body: Mapping[str, Any], field: str, legal: tuple[str, ...]) -> str | None:
+    """A name out of a few; a bare number, ``1080``, goes on as text, so that `core` can tell the nearest name."""
+    value = body.get(field)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return _text(body, field, one_of(legal), legal)
+
+
+def _choice_of_numbers(body: Mapping[str, Any], field: str, legal: tuple[int, ...]) -> int | None:
+    value = body.get(field)
+    if value is None:
+        return None
+    whole = _whole(value)
+    if whole is None:
+        nearest = min(legal, key=lambda v: (abs(v - value), -v)) if isinstance(value, float) else None
+        raise InvalidField(field, value, one_of(legal, nearest), expected=_union(legal))
+    return whole
+
+
+def _seed(body: Mapping[str, Any]) -> int | None:
+    value = body.get("seed")
+    if value is None:
+        return None
+    whole = _whole(value)
+    if whole is None:
+        raise InvalidField("seed", value, f"use a whole number from 0 to {MAX_SEED}.")
+    return whole
+
+
+def _whole(value: object) -> int | None:
+    """``6``, ``6.0`` and ``" 6 "`` as 6; ``None`` for what is not a whole number. ``True`` is not one."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else None
+    if isinstance(value, str) and len(value) <= 64 and (match := _WHOLE.fullmatch(value.strip())):
+        return int(match[0].partition(".")[0])
+    return None
+
+
+def _flag(body: Mapping[str, Any], field: str) -> bool | None:
+    value = body.get(field)
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int) and value in (0, 1):
+        return bool(value)
+    if isinstance(value, str) and (word := value[:64].strip().lower()) in ("true", "false", "1", "0"):
+        return word in ("true", "1")
+    raise InvalidField(field, value, "use true or false.", expected="'true' | 'false'")
+
+
+def _union(legal: tuple[str, ...] | tuple[int, ...]) -> str | None:
+    """Legal values as the vendor's validation text spells them; ``None`` where there is no list."""
+    return " | ".join(f"'{v}'" for v in legal) or None
