@@ -1,0 +1,50 @@
+"""Where a generation's files lie: one folder a generation, in it one folder an attempt.
+
+    generations/<uuid>/image.png              the input image, at the clip's size
+    generations/<uuid>/<attempt>/clip.mp4
+    generations/<uuid>/<attempt>/poster.jpg
+
+An attempt that lost its claim writes beside the one that holds it, never over it.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+PREFIX = "generations/"
+
+_MEDIA_TYPES = {".mp4": "video/mp4", ".jpg": "image/jpeg", ".png": "image/png"}
+
+
+def clip_key(generation_id: UUID, attempt: int) -> str:
+    return f"{generation_prefix(generation_id)}{attempt}/clip.mp4"
+
+
+def poster_key(generation_id: UUID, attempt: int) -> str:
+    return f"{generation_prefix(generation_id)}{attempt}/poster.jpg"
+
+
+def image_key(generation_id: UUID) -> str:
+    return f"{generation_prefix(generation_id)}image.png"
+
+
+def generation_prefix(generation_id: UUID) -> str:
+    """Everything that belongs to one generation begins with this."""
+    return f"{PREFIX}{generation_id}/"
+
+
+def generation_of(key: str) -> UUID | None:
+    """Whose file this is; ``None`` where the key is not of this scheme. For sweeps."""
+    parts = key.split("/")
+    if len(parts) < 3 or f"{parts[0]}/" != PREFIX:
+        return None
+    try:
+        return UUID(parts[1])
+    except ValueError:
+        return None
+
+
+def media_type(key: str) -> str:
+    """What to call the file in a Content-Type header."""
+    dot = key.rfind(".")
+    return _MEDIA_TYPES.get(key[dot:], "application/octet-stream")
