@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from datetime import UTC
 from email.utils import format_datetime
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, cast
 
 from starlette.exceptions import HTTPException
@@ -14,6 +15,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from vitascope.api.ranges import Span, Unsatisfiable, asked_span, not_modified, range_still_good
+from vitascope.artifacts.keys import generation_of
 from vitascope.core.errors import NotFound
 
 if TYPE_CHECKING:
@@ -81,5 +83,5 @@ async def _blocks(file: StoredFile, span: Span) -> AsyncIterator[bytes]:
 
 
 def _file_name(key: str) -> str:
-    """A key's words, fit for a header and a folder: ``<id>/2/video.mp4`` as ``<id>-2-video.mp4``."""
-    return "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "-" for c in key)
+    """What a browser saves it as: the generation's id, as in the reply's ``video.file_name``. The key is ours."""
+    return f"{generation_of(key) or 'file'}{PurePosixPath(key).suffix}"
