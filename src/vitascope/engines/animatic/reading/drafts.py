@@ -1,0 +1,100 @@
+"""What is noted down while a prompt is read, before it is staged in metres and seconds. Compared by identity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from vitascope.engines.animatic.reading.lexicon import Entry
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Deed:
+    """Something that an actor does, in the order of the prompt."""
+
+    verb: Entry
+    direction: str = ""
+    speed: float = 0.0
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Role:
+    """An actor before it has a place."""
+
+    entry: Entry
+    label: str
+    colour: str | None = None
+    count: int = 1
+    scale: float = 1.0
+    deeds: list[Deed] = field(default_factory=list)
+    props: list[str] = field(default_factory=list)
+    facing: str = ""
+    far: bool = False
+    near: bool = False
+    above: bool = False
+    jaws: bool = False
+    background: bool = False
+    """Seen only in relation to another: ``over hills``, ``crosses a viaduct``."""
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Line:
+    """Words that are spoken."""
+
+    text: str
+    manner: str
+    speaker: Role | None
+    after: int
+    """Deeds of the speaker that come before the words."""
+    radio: bool = False
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Sight:
+    """Particles or light, and whose they are."""
+
+    kind: str
+    role: Role | None = None
+    strength: float = 0.5
+    last: bool = False
+    """Belongs to the last thing that happens, not to all of the shot."""
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Take:
+    """A shot before it is staged."""
+
+    places: list[Entry] = field(default_factory=list)
+    times: list[str] = field(default_factory=list)
+    weathers: list[tuple[str, float]] = field(default_factory=list)
+    seasons: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    colours: list[str] = field(default_factory=list)
+    moves: list[tuple[str, Role | None]] = field(default_factory=list)
+    framing: str = ""
+    speed: float = 0.0
+    height: float = 0.0
+    sights: list[Sight] = field(default_factory=list)
+    sounds: list[tuple[str, Role | None]] = field(default_factory=list)
+    roles: list[Role] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    clauses: int = 1
+
+    @property
+    def bare(self) -> bool:
+        """Nothing to look at yet."""
+        return not (self.roles or self.places or self.sights or self.lines or self.framing)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Notes:
+    """Everything read from a prompt."""
+
+    takes: list[Take]
+    moods: list[str] = field(default_factory=list)
+    style: str | None = None
+    music: list[str] = field(default_factory=list)
+    tempo: int = 0
+    silent: bool = False
+    understood: list[str] = field(default_factory=list)
+    not_understood: list[str] = field(default_factory=list)
+    approximated: list[str] = field(default_factory=list)

@@ -1,0 +1,470 @@
+"""From phrases to notes: who does what, where, in which light and in which shot.
+
+One pass from left to right that keeps the subject of the clause, as a person reading aloud would. Grammar is only as
+deep as film prompts need: a verb belongs to the subject before it, adjectives to the noun after them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from vitascope.engines.animatic.reading.drafts import Deed, Line, Notes, Role, Sight, Take
+from vitascope.engines.animatic.reading.lexicon import Entry
+from vitascope.engines.animatic.reading.matching import Piece
+from vitascope.engines.animatic.reading.quotes import Quote
+
+DRAWN_PROPS = frozenset({"umbrella", "sword", "glasses", "guitar", "hat", "cape", "flag", "backpack", "shield", "spear",
+                         "torch", "lantern", "surfboard"})  # fmt: skip
+_CAMERA_DOES = {
+    "rise": "rise", "descend": "descend", "approach": "push_in", "recede": "pull_out", "circle": "orbit",
+    "cross": "track", "drift": "drone",
+}  # fmt: skip
+_LIVING = {"biped", "quadruped", "dragon", "face", "bird", "whale"}
+MAX_ROLES = 8
+"""Actors in one shot; a frame with more is a crowd that nobody can read."""
+MAX_TAKES = 12
+_PLAIN_SHARE = 2.0
+"""Weight from which a place is a scene of its own rather than a detail."""
+
+
+class Interpreter:
+    """Reads pieces into `Notes`. One object reads one prompt."""
+
+    def __init__(self, quotes: Sequence[Quote]) -> None:
+        self._quotes = quotes
+        self._take = Take()
+        self.notes = Notes(takes=[self._take])
+        self._main: Role | None = None
+        self._subject: Role | str | None = None
+        self._last_thing: Role | None = None
+        self._said: tuple[Entry, Role | None] | None = None
+        self._voice_off = False
+        self._radio = False
+        self._with = False
+        self._object_next = False
+        self._waiting: list[Deed] = []
+        self._colour: str | None = None
+        self._scale = 1.0
+        self._count = 0
+        self._speed = 0.0
+        self._deed: Deed | None = None
+        self._unknown: list[Piece] = []
+
+    def read(self, pieces: Sequence[Piece]) -> Notes:
+        """The notes of ``pieces``."""
+        sentence: list[Piece] = []
+        for piece in pieces:
+            sentence.append(piece)
+            if piece.kind == "stop":
+                self._read_sentence(sentence)
+                sentence = []
+        self._read_sentence(sentence)
+        return self.notes
+
+    def _read_sentence(self, sentence: Sequence[Piece]) -> None:
+        self._maybe_new_take(sentence)
+        for index, piece in enumerate(sentence):
+            following = sentence[index + 1] if index + 1 < len(sentence) else None
+            if piece.kind == "quote":
+                self._flush(None)
+                self._quote(piece.quote, sentence[index + 1 :])
+            elif piece.kind in {"stop", "pause"}:
+                self._flush(piece)
+                self._end_clause(sentence_ends=piece.kind == "stop")
+            elif piece.entry is None:
+                self._unknown.append(piece)
+            else:
+                self._flush(piece)
+                self._meaning(piece, piece.entry, following)
+        self._flush(None)
+        self._end_clause(sentence_ends=True)
+
+    # -- shots ---------------------------------------------------------------------------------------------------
+
+    def _maybe_new_take(self, sentence: Sequence[Piece]) -> None:
+        """A sentence set in another place, at another time, or framed anew begins a shot of its own."""
+        entries = [p.entry for p in sentence if p.entry is not None]
+        if self._take.bare or not entries or entries[0].role == "cut":
+            return
+        here = _heaviest(self._take.places)
+        there = _heaviest([e for e in entries if e.place])
+        elsewhere = (
+            here is not None
+            and there is not None
+            and min(here.weight, there.weight) >= _PLAIN_SHARE
+            and here.place != there.place
+            and "abstract" not in {here.place, there.place}
+        )
+        reframed = entries[0].framing not in {"", self._take.framing}
+        if elsewhere or reframed:
+            self._new_take(keep=not elsewhere)
+
+    def _new_take(self, *, keep: bool) -> None:
+        if self._take.bare or len(self.notes.takes) >= MAX_TAKES:
+            return
+        old = self._take
+        self._take = Take(times=old.times[-1:], seasons=old.seasons[-1:], weathers=old.weathers[:1])
+        if keep:
+            self._take.places, self._take.tags = list(old.places), list(old.tags)
+            self._take.colours = list(old.colours)
+        self.notes.takes.append(self._take)
+        self._subject = self._last_thing = self._deed = None
+        self._waiting = []
+
+    # -- clauses -------------------------------------------------------------------------------------------------
+
+    def _end_clause(self, *, sentence_ends: bool) -> None:
+        self._take.clauses += 1
+        self._subject, self._with, self._object_next = None, False, False
+        self._deed, self._speed = None, 0.0
+        self._colour, self._scale, self._count = None, 1.0, 0
+        if sentence_ends:
+            self._said, self._voice_off, self._radio, self._waiting = None, False, False, []
+
+    def _flush(self, following: Piece | None) -> None:
+        """Unknown words: the subject of the prompt if plainly so, else something that was not understood."""
+        if not self._unknown:
+            return
+        words, self._unknown = self._unknown, []
+        text = " ".join(p.text for p in words)
+        ends = following is None or following.kind != "word"
+        then_verb = following is not None and following.entry is not None and _can_follow_subject(following.entry)
+        plain = words[0].indefinite or (words[0].definite and not self._take.roles)
+        counted = self._count > 0 or self._scale != 1.0 or self._colour is not None
+        first = self._take.clauses == 1 and not self._take.roles
+        if first and (plain or counted) and (then_verb or ends) and text.isascii() and len(words) <= 3:
+            entry = Entry(word=text.lower(), table="things", rig="placeholder", form=text.lower(), size=1.5)
+            self._thing(words[-1], entry, label=text)
+            return
+        self.notes.not_understood.append(text)
+
+    def _meaning(self, piece: Piece, entry: Entry, following: Piece | None) -> None:
+        if entry.role == "stop":
+            if piece.text.lower() in {"over", "under", "behind", "above", "below", "beneath", "from", "of"}:
+                self._object_next = self._subject is not None
+            if piece.text.lower() == "above":
+                self._raise_up()
+            return
+        if entry.role:
+            self._role(piece, entry)
+            return
+        self.notes.understood.append(piece.text)
+        if entry.mood:
+            self.notes.moods.append(entry.mood)
+        if entry.is_verb:
+            self._verb(entry)
+            return
+        if entry.rig:
+            self._thing(piece, entry)
+            return
+        self._look(piece, entry)
+        self._place(entry, following)
+
+    def _role(self, piece: Piece, entry: Entry) -> None:  # noqa: PLR0912  (a table of small cases)
+        match entry.role:
+            case "cut":
+                self._new_take(keep=False)
+            case "then":
+                self._subject = self._main
+                self._deed = None
+            case "with":
+                self._with = True
+                if piece.text.lower().split()[0] not in {"with", "under", "armed"}:
+                    self.notes.understood.append(piece.text)
+            case "camera":
+                if "camera" in piece.text.lower():
+                    self._subject = "camera"
+            case "viewer":
+                if self._subject is None:
+                    self._subject = "viewer"
+            case "pronoun":
+                word = piece.text.lower()
+                if word in {"who", "which", "that"}:
+                    self._subject = self._last_thing or self._subject
+                elif word not in {"its", "his", "her", "their", "him", "them", "itself", "himself", "herself"}:
+                    self._subject = self._main or self._subject
+                    self._deed = None
+            case "voice":
+                self._voice_off, self._subject = True, "voice"
+                self.notes.understood.append(piece.text)
+            case "radio":
+                self._radio = True
+                self._take.sounds.append(("radio", None))
+                self.notes.understood.append(piece.text)
+            case "silence":
+                self.notes.silent = True
+                self.notes.understood.append(piece.text)
+
+    # -- actors --------------------------------------------------------------------------------------------------
+
+    def _thing(self, piece: Piece, entry: Entry, label: str | None = None) -> None:
+        if entry.rig == "butterfly" and (piece.plural or self._count > 1):
+            self._take.sights.append(Sight(kind="butterflies"))
+            self._subject = self._subject or "other"
+            self._count = 0
+            return
+        if self._in_hand(piece, entry):
+            return
+        known = next((r for r in reversed(self._take.roles) if r.entry.word == entry.word), None)
+        if known is not None and (piece.definite or known.label == piece.text) and not piece.indefinite:
+            role = known
+            role.colour = self._colour or role.colour
+        else:
+            role = self._new_role(piece, entry, label)
+        self._colour, self._scale, self._count = None, 1.0, 0
+        self._last_thing = role
+        if self._subject is None:
+            self._subject = role
+            self._main = role if self._main is None or not role.entry.fixed else self._main
+            role.deeds.extend(self._waiting)
+            self._waiting = []
+            self._deed = role.deeds[-1] if role.deeds else None
+        elif role is not self._subject:
+            role.background = role.entry.fixed or self._object_next
+            if self._main is None:
+                self._main = role
+
+    def _new_role(self, piece: Piece, entry: Entry, label: str | None) -> Role:
+        count = self._count or (3 if piece.plural else 1)
+        role = Role(entry=entry, label=label or piece.text, colour=self._colour, count=count, scale=self._scale)
+        role.facing = entry.facing
+        role.props.extend(entry.props)
+        if len(self._take.roles) >= MAX_ROLES:
+            self.notes.approximated.append(f"There is no room for the {role.label} in the picture.")
+            return role
+        self._take.roles.append(role)
+        self._take.tags.extend(entry.tags)
+        self._take.sights.extend(Sight(kind=kind, role=role) for kind in entry.effects)
+        self._take.sounds.extend((kind, role) for kind in entry.sounds)
+        if entry.weather:
+            self._take.weathers.append((entry.weather, entry.strength))
+        if entry.season:
+            self._take.seasons.append(entry.season)
+        if entry.note:
+            self.notes.approximated.append(f"{_capital(role.label)} {entry.note}.")
+        elif entry.rig == "placeholder":
+            self.notes.approximated.append(f"The {role.label} is a labelled placeholder.")
+        return role
+
+    def _in_hand(self, piece: Piece, entry: Entry) -> bool:
+        """Whether the thing is held by somebody in the picture, and so part of them."""
+        holder = self._subject if isinstance(self._subject, Role) else None
+        holding = self._with or (self._deed is not None and self._deed.verb.word in {"hold", "raise", "wear", "put on"})
+        small = entry.habitat == "table" or entry.rig in {"flower", "cup"}
+        if holder is None or holder.entry.rig not in {"biped", "face"} or not (small and holding):
+            return False
+        holder.props.append(entry.form)
+        self.notes.approximated.append(f"The {piece.text} in the hands of the {holder.label} is not drawn.")
+        return True
+
+    def _verb(self, entry: Entry) -> None:
+        subject = self._subject
+        if subject == "camera":
+            self._camera_verb(entry)
+            return
+        if entry.manner:
+            speaker = subject if isinstance(subject, Role) else (None if subject else self._main)
+            self._said = (entry, None if self._voice_off else speaker)
+        if subject in {"viewer", "voice"}:
+            return
+        self._take.sounds.extend(
+            (kind, subject if isinstance(subject, Role) else None) for kind in entry.sounds if kind != "footsteps"
+        )
+        if subject == "other":
+            self._take.sights.extend(Sight(kind=kind) for kind in entry.effects)
+            return
+        if not (entry.action or entry.motion or entry.gait):
+            return
+        role = subject if isinstance(subject, Role) else self._main_here()
+        self._subject = role or self._subject
+        self._take.sights.extend(Sight(kind=kind, role=role, last=True, strength=0.8) for kind in entry.effects)
+        deed = Deed(verb=entry, speed=self._speed)
+        self._deed = deed
+        if role is None:
+            self._waiting.append(deed)
+        else:
+            role.deeds.append(deed)
+            role.facing = entry.facing or role.facing
+
+    def _main_here(self) -> Role | None:
+        """The main actor, brought along if the shot has just begun without it."""
+        main = self._main
+        if main is not None and main not in self._take.roles:
+            if self._take.roles:
+                return self._take.roles[0]
+            return None
+        return main
+
+    def _camera_verb(self, entry: Entry) -> None:
+        move = _CAMERA_DOES.get(entry.motion, "")
+        if entry.word == "follow":
+            move = "track"
+        if move:
+            self._take.moves.append((move, None))
+
+    # -- the rest ------------------------------------------------------------------------------------------------
+
+    def _look(self, piece: Piece, entry: Entry) -> None:  # noqa: PLR0912  (a table of small cases)
+        """Adjectives, directions, parts, numbers and what the camera does."""
+        if entry.colour:
+            self._colour = entry.colour
+        if entry.scale:
+            self._scale *= entry.scale
+        if entry.count:
+            self._count = entry.count * max(1, self._count)
+        if entry.style:
+            self.notes.style = entry.style
+        if entry.speed:
+            self._speed = entry.speed
+            if self._subject == "camera" or (self._take.moves and self._subject is None):
+                self._take.speed = entry.speed
+            elif self._deed is not None:
+                self._deed.speed = entry.speed
+            elif self._take.moves:
+                self._take.speed = entry.speed
+        if entry.move:
+            self._take.moves.append((entry.move, None))
+            self._take.speed = self._take.speed or self._speed
+            self._subject = "camera" if self._subject is None else self._subject
+        if entry.framing:
+            self._take.framing = entry.framing
+        if entry.height:
+            self._take.height = entry.height
+        if entry.direction is not None:
+            self._direct(entry.direction)
+        if entry.part == "jaws":
+            role = self._subject if isinstance(self._subject, Role) else self._main_here()
+            if role is not None and role.entry.creature:
+                role.jaws = True
+        if entry.prop is not None:
+            self._prop(piece, entry)
+        if entry.music:
+            self.notes.music.append(entry.music)
+            self.notes.tempo = entry.tempo or self.notes.tempo
+
+    def _direct(self, direction: str) -> None:
+        role = self._subject if isinstance(self._subject, Role) else None
+        if role is None and self._subject is None:
+            role = self._last_thing or self._main_here()
+        if role is None or not direction:
+            return
+        if direction == "far":
+            role.far = True
+        elif direction == "near":
+            role.near = True
+        elif direction == "above":
+            role.above = True
+        elif direction == "camera" or (direction == "away" and not role.deeds):
+            role.facing = direction
+        elif self._deed is not None:
+            self._deed.direction = direction
+        if direction == "away":
+            role.facing = "away"
+
+    def _raise_up(self) -> None:
+        role = self._subject if isinstance(self._subject, Role) else None
+        if role is not None and role.entry.habitat == "air":
+            role.above = True
+
+    def _prop(self, piece: Piece, entry: Entry) -> None:
+        role = self._subject if isinstance(self._subject, Role) else self._main_here()
+        if role is None or role.entry.rig not in {"biped", "face"} or not entry.prop:
+            if entry.prop and not entry.music:
+                self._thing(piece, Entry(word=entry.prop, table="things", rig="placeholder", form=entry.prop, size=0.8))
+            return
+        if entry.prop not in role.props:
+            role.props.append(entry.prop)
+        if "transparent" in piece.text.lower():
+            role.props.append("transparent")
+        self._colour = None
+
+    def _place(self, entry: Entry, following: Piece | None) -> None:
+        """What belongs to the place: kind, light, weather, tags, particles and sounds."""
+        take = self._take
+        scenic = bool(entry.place or entry.effect or entry.weather or entry.tags or entry.time or entry.sounds)
+        if entry.place:
+            take.places.append(entry)
+        if entry.time:
+            take.times.append(entry.time)
+        if entry.weather:
+            take.weathers.append((entry.weather, entry.strength))
+        if entry.season:
+            take.seasons.append(entry.season)
+        take.tags.extend(entry.tags)
+        take.colours.extend(entry.colours)
+        if entry.effect:
+            self._sight(entry)
+        if entry.sounds and not entry.place:
+            take.sounds.extend((kind, None) for kind in entry.sounds)
+        if scenic:
+            if self._colour is not None and not (following is not None and following.entry and following.entry.rig):
+                take.colours.append(self._colour)
+                self._colour = None
+            self._scale, self._count = (1.0, 0) if entry.place or entry.effect else (self._scale, self._count)
+            if self._subject is None and (entry.effect or entry.place or entry.weather or entry.sounds):
+                self._subject = "other"
+
+    def _sight(self, entry: Entry) -> None:
+        owner = self._subject if isinstance(self._subject, Role) else None
+        if owner is None and entry.effect in {"fire", "smoke"}:
+            owner = self._main_here()
+        strength = min(1.0, 0.6 * self._scale)
+        same = next((s for s in self._take.sights if s.kind == entry.effect), None)
+        if same is not None:
+            same.strength = max(same.strength, strength)
+            return
+        self._take.sights.append(Sight(kind=entry.effect, role=owner, strength=strength))
+
+    # -- speech --------------------------------------------------------------------------------------------------
+
+    def _quote(self, index: int, rest: Sequence[Piece]) -> None:
+        quote = self._quotes[index]
+        if not quote.spoken:
+            self.notes.approximated.append(f"The written words “{quote.text[:60]}” are not drawn.")
+            return
+        said = self._said or self._said_after(rest)
+        manner = said[0].manner if said else "say"
+        speaker = said[1] if said else None
+        if said is None and not self._voice_off:
+            speaker = self._subject if isinstance(self._subject, Role) else self._main_here()
+        if speaker is not None and speaker.entry.rig not in _LIVING and speaker.entry.rig != "placeholder":
+            speaker = None
+        letters = [c for c in quote.text if c.isalpha()]
+        if (
+            manner == "say"
+            and len(letters) > 3
+            and quote.text.upper() == quote.text
+            and quote.text.lower() != quote.text
+        ):
+            manner = "shout"
+        self._take.lines.append(
+            Line(
+                text=quote.text, manner=manner, speaker=speaker, radio=self._radio,
+                after=len(speaker.deeds) if speaker is not None else 0,
+            )
+        )  # fmt: skip
+        self.notes.understood.append(quote.text)
+
+    def _said_after(self, rest: Sequence[Piece]) -> tuple[Entry, Role | None] | None:
+        """``"Hold fast!" shouts the captain``: the verb follows the words, and the speaker the verb."""
+        for piece in rest[:6]:
+            if piece.entry is not None and piece.entry.is_verb and piece.entry.manner:
+                noun = next((p for p in rest[:8] if p.entry is not None and p.entry.rig in _LIVING), None)
+                named = noun.entry.word if noun is not None and noun.entry is not None else None
+                speaker = next((r for r in self._take.roles if r.entry.word == named), self._main_here())
+                return piece.entry, speaker
+        return None
+
+
+def _can_follow_subject(entry: Entry) -> bool:
+    return entry.is_verb or entry.role in {"pronoun", "with", "stop"} or bool(entry.direction)
+
+
+def _heaviest(places: Sequence[Entry]) -> Entry | None:
+    """The place that a shot is set in: the heaviest, and of equals the first."""
+    real = [p for p in places if p.place]
+    return max(real, key=lambda p: p.weight) if real else None
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

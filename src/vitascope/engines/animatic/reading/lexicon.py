@@ -1,0 +1,157 @@
+"""The words that can be read, from the tables under `data`, as one dictionary from phrase to what it means."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from vitascope.engines.animatic.reading.tokens import words_of
+
+MAX_WORDS = 6
+"""Words in the longest phrase that is looked up."""
+
+_TABLES = ("things", "places", "looks", "film", "verbs", "grammar")
+_WITH_PLURALS = {"things", "places"}
+_SECTIONS_WITH_PLURALS = {"effects", "props", "weather", "parts"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What one word or phrase means. An empty field says nothing; a phrase may say several things at once."""
+
+    word: str
+    table: str
+    rig: str = ""
+    form: str = ""
+    size: float = 1.0
+    habitat: str = "ground"
+    home: str = ""
+    voice: str = ""
+    facing: str = ""
+    creature: bool = False
+    fixed: bool = False
+    note: str = ""
+    """For a thing that stands for another: how its label goes on in a sentence."""
+    prop: str | None = None
+    props: tuple[str, ...] = ()
+    part: str = ""
+    place: str = ""
+    weight: float = 0.0
+    tags: tuple[str, ...] = ()
+    colours: tuple[str, ...] = ()
+    time: str = ""
+    weather: str = ""
+    strength: float = 0.5
+    season: str = ""
+    mood: str = ""
+    style: str | None = None
+    colour: str = ""
+    scale: float = 0.0
+    move: str = ""
+    framing: str = ""
+    height: float = 0.0
+    speed: float = 0.0
+    effect: str = ""
+    effects: tuple[str, ...] = ()
+    sounds: tuple[str, ...] = ()
+    music: str = ""
+    tempo: int = 0
+    action: str = ""
+    gait: str = ""
+    motion: str = ""
+    pace: float = 0.0
+    """Natural speed, in metres a second."""
+    moment: bool = False
+    manner: str = ""
+    direction: str | None = None
+    count: int = 0
+    role: str = ""
+
+    @property
+    def is_verb(self) -> bool:
+        return self.table == "verbs"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """Phrases, lower case with single spaces. A phrase may be both a verb and something else (``rose``)."""
+
+    verbs: Mapping[str, Entry]
+    others: Mapping[str, Entry]
+    plural: frozenset[str]
+    """Phrases of `others` that speak of more than one."""
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The shipped lexicon; read once a process (about 50 ms)."""
+    irregular = _table("irregular")
+    verbs: dict[str, Entry] = {}
+    others: dict[str, Entry] = {}
+    many: set[str] = set()
+    made: list[tuple[str, Entry]] = []
+    for table in _TABLES:
+        for section, phrase, entry in _entries(table):
+            if table == "verbs":
+                for form in _verb_forms(phrase, irregular["verbs"]):
+                    verbs.setdefault(form, entry)
+                continue
+            others.setdefault(phrase, entry)
+            if table in _WITH_PLURALS or section in _SECTIONS_WITH_PLURALS:
+                made.extend((form, entry) for form in _plurals(phrase, irregular["nouns"]))
+    for form, entry in made:
+        if form not in others:
+            others[form] = entry
+            many.add(form)
+    many.update(
+        word for word in ("people", "cattle", "couple", "lovers", "family", "crowd of people") if word in others
+    )
+    return Lexicon(verbs=verbs, others=others, plural=frozenset(many))
+
+
+def _verb_forms(phrase: str, irregular: Mapping[str, str]) -> tuple[str, ...]:
+    from vitascope.engines.animatic.reading.inflect import verb_forms
+
+    return verb_forms(phrase, irregular)
+
+
+def _plurals(phrase: str, irregular: Mapping[str, str]) -> tuple[str, ...]:
+    from vitascope.engines.animatic.reading.inflect import plurals
+
+    return plurals(phrase, irregular)
+
+
+def _table(name: str) -> dict[str, Any]:
+    text = (files(__package__) / "data" / f"{name}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def _entries(table: str) -> Iterator[tuple[str, str, Entry]]:
+    """Section, phrase and meaning of every entry and every synonym of a table."""
+    known = {f.name for f in fields(Entry)}
+    for section, rows in _table(table).items():
+        shared = rows.get("_", {})
+        for key, row in rows.items():
+            if key == "_":
+                continue
+            facts = {**shared, **row}
+            also = facts.pop("also", "")
+            unknown = facts.keys() - known
+            if unknown:
+                raise ValueError(f"{table}.toml, {section}.{key}: {sorted(unknown)} is no field of an entry")
+            frozen: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in facts.items()}
+            if frozen.get("rig") and not frozen.get("form"):
+                frozen["form"] = key.replace("_", " ")
+            if section == "colours" and not frozen.get("colour"):
+                frozen["colour"] = key
+            entry = Entry(word=key.replace("_", " "), table=table, **frozen)
+            for phrase in (entry.word, *also.split(",")):
+                normal = " ".join(words_of(phrase))
+                if not normal:
+                    continue
+                named = replace(entry, form=normal) if entry.rig == "placeholder" else entry
+                yield section, normal, named

@@ -1,0 +1,109 @@
+"""Tokens to meanings: the longest phrase of the lexicon at each place, verbs told from nouns by what stands before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from vitascope.engines.animatic.reading.lexicon import MAX_WORDS, Entry, Lexicon
+from vitascope.engines.animatic.reading.tokens import Token
+
+_CAMERA_ONLY = {"rise", "descend", "orbit", "shake", "track", "tracks", "tracking", "wide", "medium", "close", "near"}
+"""Single words that speak of the camera only where it has been named just before."""
+
+_DETERMINERS = {"a", "an", "the", "its", "his", "her", "their", "of", "this", "that", "some", "with", "no", "in", "by"}
+_CAMERA_WORDS = 4
+"""How many words after ``camera`` still speak of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A stretch of the prompt and what it means; ``entry`` is ``None`` for a word that nothing explains."""
+
+    entry: Entry | None
+    text: str
+    start: int
+    end: int
+    kind: str = "word"
+    """``word``, ``stop``, ``pause`` or ``quote``."""
+    plural: bool = False
+    definite: bool = False
+    """After ``the`` or the like."""
+    indefinite: bool = False
+    """After ``a`` or ``an``."""
+    quote: int = -1
+
+
+def pieces_of(tokens: Sequence[Token], text: str, words: Lexicon) -> tuple[Piece, ...]:
+    """``tokens`` grouped into the longest phrases that ``words`` knows, in order."""
+    return tuple(_pieces(tokens, text, words))
+
+
+def _pieces(tokens: Sequence[Token], text: str, words: Lexicon) -> Iterator[Piece]:
+    i, camera, before = 0, -_CAMERA_WORDS - 1, None
+    while i < len(tokens):
+        token = tokens[i]
+        if token.kind != "word":
+            camera = -_CAMERA_WORDS - 1
+            if token.kind != "mark":
+                before = None
+                yield Piece(entry=None, text=token.text, start=token.start, end=token.end, kind=token.kind)
+            i += 1
+            continue
+        entry, length, plural = _longest(tokens, i, words, before=before, camera=i - camera <= _CAMERA_WORDS)
+        last = tokens[i + length - 1]
+        previous = tokens[i - 1].lower if i else ""
+        piece = Piece(
+            entry=entry,
+            text=text[token.start : last.end],
+            start=token.start,
+            end=last.end,
+            plural=plural,
+            definite=previous in {"the", "its", "his", "her", "their", "this", "that"},
+            indefinite=previous in {"a", "an"},
+        )
+        if entry is not None and entry.role == "camera" and entry.word == "camera" and "camera" in piece.text.lower():
+            camera = i + length - 1
+        before = piece
+        i += length
+        yield piece
+
+
+def _longest(
+    tokens: Sequence[Token], i: int, words: Lexicon, *, before: Piece | None, camera: bool
+) -> tuple[Entry | None, int, bool]:
+    run = []
+    for token in tokens[i : i + MAX_WORDS]:
+        if token.kind != "word":
+            break
+        run.append(token.lower)
+    for length in range(len(run), 0, -1):
+        phrase = " ".join(run[:length])
+        noun, verb = words.others.get(phrase), words.verbs.get(phrase)
+        if noun is not None and length == 1 and phrase in _CAMERA_ONLY and noun.table == "film" and not camera:
+            noun = None
+        if noun is not None and verb is not None:
+            noun, verb = (None, verb) if _verb_here(tokens, i, before, noun, camera=camera) else (noun, None)
+        found = noun or verb
+        if found is not None:
+            return found, length, phrase in words.plural and noun is not None
+    word = run[0]
+    if word.endswith("'s") and word[:-2] in words.others:
+        return words.others[word[:-2]], 1, False
+    if word.isdecimal() and len(word) <= 4:
+        return replace(words.others["one"], count=max(1, int(word))), 1, False
+    return None, 1, False
+
+
+def _verb_here(tokens: Sequence[Token], i: int, before: Piece | None, noun: Entry, *, camera: bool) -> bool:
+    """Whether a word that may be a verb is one here: it follows somebody who could do it, and no article."""
+    if i and tokens[i - 1].lower in _DETERMINERS:
+        return False
+    if camera and noun.move:
+        return False
+    if before is None or before.entry is None:
+        return False
+    if tokens[i - 1].lower == "to":
+        return noun.table in {"things", "places"}
+    entry = before.entry
+    return bool(entry.rig) or entry.role in {"pronoun", "viewer", "then"}

@@ -1,0 +1,228 @@
+"""A prompt to a scene: the whole of reading, in order."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import cast
+
+from vitascope.engines.animatic.graph import Actor, Effect, EffectKind, Mood, Scene, Shot, World
+from vitascope.engines.animatic.reading.drafts import Notes, Role, Sight, Take
+from vitascope.engines.animatic.reading.interpret import DRAWN_PROPS, Interpreter
+from vitascope.engines.animatic.reading.lens import camera_of, framing_of, height_of
+from vitascope.engines.animatic.reading.lexicon import lexicon
+from vitascope.engines.animatic.reading.matching import Piece, pieces_of
+from vitascope.engines.animatic.reading.quotes import Quote, blanked, quotes_of
+from vitascope.engines.animatic.reading.setting import world_of
+from vitascope.engines.animatic.reading.soundscape import music_of, sounds_of
+from vitascope.engines.animatic.reading.staging import Stage, actors_of, maw_of
+from vitascope.engines.animatic.reading.timing import MIN_SHOT_S, shot_lengths, speeches_of, spoken_s
+from vitascope.engines.animatic.reading.tokens import tokens_of
+
+_NUMBERED_SHOT = re.compile(r"\b(?:shot|scene)\s*#?\d+\s*[:.)-]", re.IGNORECASE)
+_DULL = {"calm"}
+"""Moods that lose a tie: a quiet piano does not make a thunderstorm calm."""
+_READ_CHARS = 6_000
+"""What is read of a prompt: far more than fits in the longest clip, and some milliseconds."""
+
+
+def read_prompt(prompt: str, *, seed: int, duration_s: float, has_image: bool = False) -> Scene:
+    """The scene that ``prompt`` describes, ``duration_s`` seconds long.
+
+    The same arguments give the same scene. Any text gives a scene; what is not in it is in ``not_understood`` and
+    ``approximated``. With ``has_image`` there is one shot, since the image is the picture.
+    """
+    rng = random.Random(seed)
+    notes = _notes(prompt)
+    mood = _mood(notes)
+    takes = _fitting(notes, duration_s, one=has_image)
+    shots: list[Shot] = []
+    start = 0.0
+    for take, length in zip(takes, shot_lengths(takes, duration_s), strict=True):
+        end = duration_s if take is takes[-1] else start + length
+        shots.extend(_shots(take, start, end, mood, rng, len(shots), whole=has_image))
+        start = end
+    for role in (r for take in takes for r in take.roles):
+        for prop in role.props:
+            if prop not in DRAWN_PROPS and prop != "transparent" and not any(prop in s for s in notes.approximated):
+                notes.approximated.append(f"The {prop} of the {role.label} is not drawn.")
+    if not notes.understood:
+        notes.approximated.append("Nothing in the prompt was understood: the clip shows a neutral place.")
+    return Scene(
+        prompt=prompt,
+        seed=seed,
+        duration_s=duration_s,
+        mood=mood,
+        style=notes.style,
+        shots=tuple(shots),
+        music=music_of(notes, mood),
+        understood=tuple(dict.fromkeys(notes.understood)),
+        not_understood=tuple(dict.fromkeys(notes.not_understood)),
+        approximated=tuple(dict.fromkeys(notes.approximated)),
+    )
+
+
+def _notes(prompt: str) -> Notes:
+    read = prompt[:_READ_CHARS]
+    quotes = quotes_of(read)
+    text = blanked(read, quotes)
+    text = _NUMBERED_SHOT.sub(lambda m: "cut to".ljust(len(m.group())), text)
+    pieces = [*pieces_of(tokens_of(text), text, lexicon())]
+    pieces.extend(_quote_piece(q, i) for i, q in enumerate(quotes))
+    pieces.sort(key=lambda p: p.start)
+    notes = Interpreter(quotes).read(pieces)
+    if not notes.understood and not notes.not_understood and prompt.strip():
+        notes.not_understood.append(" ".join(prompt.split())[:200])
+    if len(prompt) > _READ_CHARS:
+        notes.approximated.append(f"Only the first {_READ_CHARS:,} characters of the prompt were read.")
+    return notes
+
+
+def _quote_piece(quote: Quote, index: int) -> Piece:
+    return Piece(entry=None, text=quote.text, start=quote.start, end=quote.end, kind="quote", quote=index)
+
+
+def _mood(notes: Notes) -> Mood:
+    counts = Counter(notes.moods)
+    for role in (r for take in notes.takes for r in take.roles):
+        counts[role.entry.mood] += 1 if role.entry.mood else 0
+    weather = {kind for take in notes.takes for kind, _ in take.weathers}
+    if "storm" in weather:
+        counts["tense"] += 1
+    ranked = sorted((m for m in counts if m), key=lambda m: (-counts[m], m in _DULL, m))
+    return cast(Mood, ranked[0] if ranked else "neutral")
+
+
+def _fitting(notes: Notes, duration_s: float, *, one: bool) -> list[Take]:
+    """The takes that there is time for; what they held before is carried by those that are kept."""
+    takes = [t for t in notes.takes if not t.bare] or notes.takes[:1]
+    if one:
+        return [_merged(takes)]
+    most = max(1, int(duration_s / MIN_SHOT_S))
+    if len(takes) > most:
+        left = len(takes) - most
+        notes.approximated.append(f"There is no time for the last {left} shot{'s' if left > 1 else ''}.")
+    return takes[:most]
+
+
+def _merged(takes: Sequence[Take]) -> Take:
+    """One take with everything in it, set in the first place."""
+    first = takes[0]
+    for take in takes[1:]:
+        first.moves.extend(take.moves)
+        first.sights.extend(take.sights)
+        first.sounds.extend(take.sounds)
+        first.lines.extend(take.lines)
+        first.roles.extend(r for r in take.roles if all(r is not known for known in first.roles))
+        first.clauses += take.clauses
+    return first
+
+
+def _shots(
+    take: Take, start: float, end: float, mood: Mood, rng: random.Random, number: int, *, whole: bool
+) -> list[Shot]:
+    """One shot of ``take``, or two where jaws come upon us: the creature in its place, then the jaws alone."""
+    world = world_of(take, mood)
+    hunter = next((r for r in take.roles if r.jaws and r.entry.creature and _comes(r)), None)
+    if hunter is None or whole or end - start < 2 * MIN_SHOT_S:
+        return [_shot(take, world, start, end, rng, number)]
+    said = [line for line in take.lines if line.speaker is hunter]
+    rest = [line for line in take.lines if line.speaker is not hunter]
+    length = end - start
+    close = max(0.4 * length, min(0.62 * length, sum(spoken_s(line) for line in said) + 0.7))
+    turn = end - close
+    take.lines = rest
+    first = _shot(take, world, start, turn, rng, number)
+    return [first, _maw_shot(take, hunter, said, world, turn, end)]
+
+
+def _comes(role: Role) -> bool:
+    return any(deed.direction == "approach" or deed.verb.motion == "approach" for deed in role.deeds)
+
+
+def _shot(take: Take, world: World, start: float, end: float, rng: random.Random, number: int) -> Shot:
+    ids = _ids(take.roles, number)
+    named = tuple(zip(take.roles, ids, strict=True))
+    speeches = speeches_of(take.lines, named, start, end)
+    counted = next((s.end_s for s in speeches if s.manner == "count"), None)
+    framing = framing_of(take, world.kind)
+    height = height_of(take, world.kind)
+    stage = Stage(
+        start_s=start, end_s=end, framing=framing, camera_m=height,
+        tracked=any(move == "track" for move, _ in take.moves),
+        tempo=0.4 if any(move == "slow_motion" for move, _ in take.moves) else 1.0,
+        sill="sill" in world.tags, launch_s=counted,
+    )  # fmt: skip
+    actors = actors_of(take.roles, ids, stage, rng)
+    return Shot(
+        start_s=start,
+        end_s=end,
+        world=world,
+        camera=camera_of(take, framing, height, actors),
+        actors=actors,
+        effects=tuple(_effect(sight, named, actors, start, end) for sight in _distinct(take.sights)),
+        speeches=speeches,
+        sounds=sounds_of(take, world, actors, named, start, end),
+    )
+
+
+def _maw_shot(take: Take, hunter: Role, said: Sequence[object], world: World, start: float, end: float) -> Shot:
+    from vitascope.engines.animatic.graph import Camera, Move, Sound
+
+    lines = [line for line in said if hasattr(line, "manner")]
+    stage = Stage(
+        start_s=start, end_s=end, framing="close", camera_m=height_of(take, world.kind), tracked=False, tempo=1.0,
+        sill=False, launch_s=None,
+    )  # fmt: skip
+    maw = maw_of(hunter, "maw-1", stage)
+    for line in lines:
+        line.after = 0  # type: ignore[attr-defined]
+    speeches = speeches_of(lines, ((hunter, maw.id),), start, end)  # type: ignore[arg-type]
+    sounds = [
+        Sound(kind="roar", start_s=start, end_s=min(end, start + 1.2), gain=0.8, actor=maw.id),
+        *(replace(s, actor=None) for s in sounds_of(Take(places=take.places), world, (), (), start, end)),
+    ]
+    return Shot(
+        start_s=start, end_s=end, world=world,
+        camera=Camera(
+            framing="close", moves=(Move(kind="push_in", speed=0.5, target=maw.id), Move(kind="shake", speed=0.35)),
+            height_m=stage.camera_m,
+        ),
+        actors=(maw,), speeches=speeches, sounds=tuple(sounds),
+    )  # fmt: skip
+
+
+def _ids(roles: Sequence[Role], number: int) -> list[str]:
+    """A name for each role that no other role of the clip has: ``dragon-1``; later shots count on."""
+    counts: Counter[str] = Counter()
+    names = []
+    for role in roles:
+        word = re.sub(r"[^a-z0-9]+", "_", (role.entry.form or role.entry.rig).lower()).strip("_")[:24] or role.entry.rig
+        counts[word] += 1
+        names.append(f"{word}-{number * 10 + counts[word]}")
+    return names
+
+
+def _distinct(sights: Sequence[Sight]) -> list[Sight]:
+    kept: dict[tuple[str, int], Sight] = {}
+    for sight in sights:
+        kept.setdefault((sight.kind, id(sight.role)), sight)
+    return list(kept.values())
+
+
+def _effect(
+    sight: Sight, named: Sequence[tuple[Role, str]], actors: Sequence[Actor], start: float, end: float
+) -> Effect:
+    name = next((name for role, name in named if role is sight.role), None)
+    actor = next((a for a in actors if a.id == name), None)
+    begin, stop = start, end
+    if sight.last and actor is not None and actor.action_at is not None:
+        begin = actor.action_at[0]
+        if sight.kind == "splash":
+            stop = min(end, actor.action_at[1] + 1.0)
+    return Effect(
+        kind=cast(EffectKind, sight.kind), start_s=begin, end_s=stop, strength=round(sight.strength, 3), actor=name
+    )

@@ -1,0 +1,75 @@
+"""The place of a shot: one world, its light and its weather, from everything that the words suggested."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from vitascope.engines.animatic.graph import Mood, Season, TimeOfDay, Weather, World, WorldKind
+from vitascope.engines.animatic.reading.drafts import Take
+from vitascope.engines.animatic.reading.lexicon import Entry
+
+_SEVERITY = {"clear": 0, "cloudy": 1, "wind": 2, "fog": 3, "rain": 4, "snow": 4, "storm": 5}
+"""Of several kinds of weather in one shot the most visible is drawn."""
+_NIGHT_TAGS = {"neon", "stars", "milky_way", "aurora"}
+_DUSK_MOODS = {"menacing", "mysterious"}
+
+
+def world_of(take: Take, mood: Mood) -> World:
+    """The world of ``take``. What nobody said is chosen to suit the subject and the mood."""
+    kind = _kind(take)
+    weather, strength = max(take.weathers, key=lambda w: (_SEVERITY[w[0]], w[1]), default=("clear", 0.5))
+    tags = list(dict.fromkeys([*_place_tags(take, kind), *take.tags]))
+    times = list(dict.fromkeys(take.times))
+    time = _time(times, kind, weather, tags, mood)
+    if "timelapse" in {move for move, _ in take.moves} and len(times) > 1:
+        time = times[0]
+        tags.append(f"until_{times[-1]}")
+    season = take.seasons[-1] if take.seasons else ("winter" if weather == "snow" else "summer")
+    return World(
+        kind=kind,
+        time=cast(TimeOfDay, time),
+        weather=cast(Weather, weather),
+        weather_strength=strength,
+        season=cast(Season, season),
+        tags=tuple(tags),
+        colours=tuple(dict.fromkeys(take.colours)),
+    )
+
+
+def _kind(take: Take) -> WorldKind:
+    heaviest = max((p for p in take.places if p.place), key=lambda p: p.weight, default=None)
+    homes = [r.entry.home for r in sorted(take.roles, key=lambda r: r.background) if r.entry.home]
+    kind = heaviest.place if heaviest is not None else (homes[0] if homes else "")
+    if heaviest is not None and heaviest.weight < 1.5 and homes and homes[0] != "sky":
+        kind = homes[0]  # a wave or a road in passing says less than the whale or the lighthouse that lives there
+    if kind == "sea" and any(r.entry.habitat == "under" for r in take.roles):
+        kind = "underwater"
+    if not kind:
+        kind = "hills" if take.roles or take.tags else "sky"
+    return cast(WorldKind, kind)
+
+
+def _place_tags(take: Take, kind: str) -> Sequence[str]:
+    tags: list[str] = []
+    for place in take.places:
+        tags.extend(place.tags)
+        if place.place and place.place != kind and _worth_a_tag(place):
+            tags.append(place.place)
+    return tags
+
+
+def _worth_a_tag(place: Entry) -> bool:
+    return place.weight >= 1
+
+
+def _time(times: Sequence[str], kind: str, weather: str, tags: Sequence[str], mood: Mood) -> str:
+    if times:
+        return "night" if "night" in times and len(times) > 1 and _NIGHT_TAGS & set(tags) else times[0]
+    if kind == "space" or _NIGHT_TAGS & set(tags):
+        return "night"
+    if "low_sun" in tags:
+        return "golden"
+    if mood in _DUSK_MOODS or weather == "storm":
+        return "dusk"
+    return "day"

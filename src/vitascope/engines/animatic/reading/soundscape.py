@@ -1,0 +1,111 @@
+"""What is heard: named sounds, those that a place, a weather or an actor implies, and music."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, cast
+
+from vitascope.engines.animatic.graph import Actor, Mood, Music, Sound, World
+from vitascope.engines.animatic.reading.drafts import Notes, Role, Take
+
+_OF_WORLD: dict[str, tuple[tuple[str, float], ...]] = {
+    "mountains": (("wind", 0.35),),
+    "sea": (("sea", 0.5),),
+    "coast": (("sea", 0.45), ("seagulls", 0.2)),
+    "city": (("city", 0.4),),
+    "street": (("city", 0.3),),
+    "hills": (("birds", 0.2),),
+    "forest": (("birds", 0.25), ("leaves", 0.2)),
+    "desert": (("wind", 0.3),),
+    "space": (("space", 0.3),),
+    "sky": (("wind", 0.35),),
+    "interior": (("room", 0.2),),
+    "underwater": (("underwater", 0.45), ("bubbles", 0.25)),
+    "abstract": (),
+}
+_OF_WEATHER: dict[str, tuple[tuple[str, float], ...]] = {
+    "rain": (("rain", 0.6),),
+    "storm": (("rain", 0.55), ("wind", 0.55), ("thunder", 0.6)),
+    "snow": (("wind", 0.15),),
+    "wind": (("wind", 0.45),),
+    "fog": (("wind", 0.12),),
+}
+_NAMED_GAIN = 0.55
+_FOOTSTEPS = {"walk", "run", "dance"}
+_NOT_AT_NIGHT = {"birds", "seagulls"}
+_LOUD = {"roar", "rocket", "explosion", "thunder", "splash", "fireworks"}
+_INSTRUMENT: dict[str, str] = {
+    "calm": "piano", "menacing": "strings", "joyful": "guitar", "sad": "piano", "epic": "strings",
+    "tense": "drums", "mysterious": "pad",
+}  # fmt: skip
+_TEMPO = {"calm": 66, "menacing": 72, "joyful": 104, "sad": 58, "epic": 92, "tense": 116, "mysterious": 60}
+_IMPLIED_GAIN, _NAMED_MUSIC_GAIN = 0.16, 0.45
+
+
+def sounds_of(
+    take: Take, world: World, actors: Sequence[Actor], ids: Sequence[tuple[Role, str]], start_s: float, end_s: float
+) -> tuple[Sound, ...]:
+    """The sounds of one shot; each kind once an actor, and once for the place."""
+    made: dict[tuple[str, str | None], float] = {}
+    ambient = (*_OF_WORLD[world.kind], *_OF_WEATHER.get(world.weather, ()))
+    bare = world.weather in {"storm", "rain"} or world.time == "night" or "mars" in world.tags or "moon" in world.tags
+    for kind, gain in ambient:
+        if kind in _NOT_AT_NIGHT and bare:
+            continue
+        level = (
+            gain * (0.6 + 0.8 * world.weather_strength) if kind in dict(_OF_WEATHER.get(world.weather, ())) else gain
+        )
+        made[kind, None] = level * (0.5 if world.kind == "interior" and kind != "room" else 1.0)
+    if world.time == "night" and world.kind in {"forest", "hills"} and world.weather == "clear":
+        made["crickets", None] = 0.25
+    by_id = {actor.id: actor for actor in actors}
+    for kind, role in take.sounds:
+        name = next((name for known, name in ids if known is role), None)
+        if kind == "rocket" and name is not None and by_id[name].action != "launch":
+            continue
+        gain = 0.8 if kind in _LOUD else _NAMED_GAIN
+        made[kind, name] = max(made.get((kind, name), 0.0), gain * _nearness(by_id.get(name or "")))
+    for actor in actors:
+        if (
+            actor.action in _FOOTSTEPS
+            and actor.rig in {"biped", "quadruped"}
+            and actor.form not in {"horse", "unicorn"}
+        ):
+            made["footsteps", actor.id] = 0.4 if actor.rig == "biped" else 0.2
+    return tuple(
+        Sound(
+            kind=kind, actor=name, gain=round(min(1.0, gain), 3), **_span(kind, by_id.get(name or ""), start_s, end_s)
+        )
+        for (kind, name), gain in made.items()
+    )
+
+
+def music_of(notes: Notes, mood: Mood) -> Music | None:
+    """The music that the prompt names, or a quiet one where its mood is plain; none if it asks for silence."""
+    if notes.silent:
+        return None
+    if not notes.music and mood == "neutral":
+        return None
+    named = [m for m in notes.music if m != "pad"] or notes.music
+    instrument = named[0] if named else _INSTRUMENT[mood]
+    return Music(
+        mood=mood,
+        instrument=cast('Literal["piano", "guitar", "strings", "pad", "drums"]', instrument),
+        tempo_bpm=notes.tempo or _TEMPO.get(mood, 80),
+        gain=_NAMED_MUSIC_GAIN if notes.music else _IMPLIED_GAIN,
+    )
+
+
+def _nearness(actor: Actor | None) -> float:
+    if actor is None:
+        return 1.0
+    nearest = min(p.z for p in actor.path)
+    return max(0.25, min(1.0, (60.0 + actor.size_m * 2) / (60.0 + nearest)))
+
+
+def _span(kind: str, actor: Actor | None, start_s: float, end_s: float) -> dict[str, float]:
+    """From and to: sounds of a moment last as long as the moment, the others all of the shot."""
+    if actor is not None and actor.action_at is not None and kind in {"splash", "rocket", "explosion", "roar"}:
+        begin, end = actor.action_at
+        return {"start_s": begin, "end_s": min(end_s, end + 0.8)}
+    return {"start_s": start_s, "end_s": end_s}

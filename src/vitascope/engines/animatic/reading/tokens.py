@@ -1,0 +1,45 @@
+"""Text to tokens: words, stops and quoted speech, each with its place in the prompt."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[.!?…]+|[,;:\n—–]|[^\w\s]", re.UNICODE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A word, or one punctuation mark. ``start`` and ``end`` are offsets in the prompt."""
+
+    text: str
+    kind: Literal["word", "stop", "pause", "mark"]
+    """``stop`` ends a sentence, ``pause`` a clause; a ``mark`` means nothing."""
+    start: int
+    end: int
+
+    @property
+    def lower(self) -> str:
+        return self.text.lower().replace("’", "'")
+
+
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """``text`` in tokens; hyphens part words, so that ``close-up`` and ``close up`` are the same."""
+    found = []
+    for match in _TOKEN.finditer(text):
+        piece = match.group()
+        kind: Literal["word", "stop", "pause", "mark"] = "mark"
+        if piece[0].isalnum():
+            kind = "word"
+        elif piece[0] in ".!?…":
+            kind = "stop"
+        elif piece in ",;:\n—–":
+            kind = "pause"
+        found.append(Token(text=piece, kind=kind, start=match.start(), end=match.end()))
+    return tuple(found)
+
+
+def words_of(phrase: str) -> tuple[str, ...]:
+    """The lower-case words of ``phrase``, as the lexicon keys them."""
+    return tuple(token.lower for token in tokens_of(phrase) if token.kind == "word")
