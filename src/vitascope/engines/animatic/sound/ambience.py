@@ -1,0 +1,42 @@
+"""What a place sounds like when the scene names no sound: a clip is never dead unless it was asked to be."""
+
+from __future__ import annotations
+
+import re
+
+from vitascope.engines.animatic.graph import Scene, Shot, Sound, World
+
+ASKED_FOR_SILENCE = re.compile(
+    r"\b(no sounds?|no audio|without (?:any )?(?:sound|audio)|(?:completely )?silent|mute[d]?)\b", re.I
+)
+
+BY_WORLD = {
+    "mountains": "wind", "sea": "sea", "coast": "sea", "city": "city", "street": "city", "hills": "air",
+    "forest": "forest", "desert": "wind", "space": "space", "sky": "wind", "interior": "room",
+    "underwater": "underwater", "abstract": "space",
+}  # fmt: skip
+BY_WEATHER = {"rain": "rain", "storm": "storm", "wind": "wind", "snow": "snow"}
+
+
+def silence_asked(scene: Scene) -> bool:
+    """Whether the prompt wants no sound at all."""
+    return bool(ASKED_FOR_SILENCE.search(scene.prompt))
+
+
+def bed(shot: Shot) -> list[Sound]:
+    """The place itself, under whatever the shot has: full where it has nothing, a trace where it has."""
+    named = {s.kind for s in shot.sounds}
+    gain = 0.2 if named or shot.speeches else 0.6
+    kinds = [BY_WORLD[shot.world.kind]]
+    if (weather := BY_WEATHER.get(shot.world.weather)) and shot.world.kind not in ("underwater", "space"):
+        kinds.append("room" if shot.world.kind == "interior" else weather)
+    return [
+        Sound(kind=kind, start_s=shot.start_s, end_s=shot.end_s, gain=gain)
+        for kind in dict.fromkeys(kinds)
+        if kind not in named
+    ]
+
+
+def quiet_world(world: World) -> bool:
+    """Whether the place alone is hardly heard."""
+    return BY_WORLD[world.kind] in ("room", "air") and world.weather in ("clear", "cloudy", "fog", "snow")

@@ -1,0 +1,1 @@
+"""Loudness, ducking and limiting: stems in, one finished waveform out."""

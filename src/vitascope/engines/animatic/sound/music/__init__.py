@@ -1,0 +1,1 @@
+"""The music bed: a few chords in the mood of the clip, played by one small instrument."""

@@ -1,0 +1,1 @@
+"""How each kind of sound is made. `registry` has the list."""

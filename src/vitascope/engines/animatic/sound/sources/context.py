@@ -1,0 +1,33 @@
+"""What a sound may know of the shot that it plays in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from vitascope.engines.animatic.graph import Actor, World
+from vitascope.engines.animatic.sound.noise import Mono
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """``speed`` is the actor's, in metres/second, one value a sample; zeros where there is no actor."""
+
+    rate: int
+    world: World
+    actor: Actor | None
+    speed: Mono
+
+    def samples(self, duration_s: float) -> int:
+        return max(round(duration_s * self.rate), 1)
+
+    @property
+    def pace(self) -> float:
+        """The actor's mean speed in metres/second."""
+        return float(np.mean(self.speed)) if self.speed.size else 0.0
+
+
+Make = Callable[[float, np.random.Generator, Context], Mono]
+"""``(duration_s, rng, context)`` → one channel of sound; its level is set by whoever asked."""
