@@ -17,6 +17,7 @@ from vitascope.core.generation import MAX_SEED, Generation, GenerationRequest, G
 from vitascope.core.media import Resolution
 from vitascope.core.ports import Clock
 from vitascope.core.usage import credits_for
+from vitascope.media.take import TakenImage
 from vitascope.store.accounts import Caller
 from vitascope.store.store import Store, Submission
 
@@ -43,14 +44,6 @@ class StoredFile:
     media_type: str
     stream: Callable[[int, int], AsyncIterator[bytes]]
     """Bytes of ``[start, end)``."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakenImage:
-    """An input image, checked and brought to the clip's size."""
-
-    png: bytes
-    adjusted: tuple[str, ...]
 
 
 TakeImage = Callable[[str, Resolution], Awaitable[TakenImage]]

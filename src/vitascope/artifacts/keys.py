@@ -44,6 +44,12 @@ def generation_of(key: str) -> UUID | None:
         return None
 
 
+def attempt_of(key: str) -> int:
+    """Which attempt made this file; 0 for what was kept before any."""
+    parts = key.split("/")
+    return int(parts[2]) if len(parts) == 4 and parts[2].isdecimal() else 0
+
+
 def media_type(key: str) -> str:
     """What to call the file in a Content-Type header."""
     dot = key.rfind(".")

@@ -15,7 +15,8 @@
     │   ├── EngineMissing         no such engine here, or its extra is not installed
     │   ├── EngineFailed          the engine raised
     │   ├── ChildDied             the process that held the engine ended
-    │   └── Stalled               the engine fell silent past its deadline
+    │   ├── Stalled               the engine fell silent past its deadline
+    │   └── NotStored             the clip was made, but could not be kept
     └── Stop                      what `Report` raises inside an engine, to be let through
         ├── Cancelled
         └── DeadlineExceeded
@@ -139,6 +140,13 @@ class Stalled(RenderFailed):
     """The engine reported nothing for longer than it may."""
 
     code = "stalled"
+    retryable = True
+
+
+class NotStored(RenderFailed):
+    """The clip was made, but the disk or the bucket did not take it."""
+
+    code = "not_stored"
     retryable = True
 
 

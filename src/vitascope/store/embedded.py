@@ -69,6 +69,15 @@ class EmbeddedPostgres:
     def pid(self) -> int | None:
         return None if self._server is None else self._server.pid
 
+    async def running_url(self) -> str | None:
+        """The URL of a server that another program runs in this folder; ``None`` where none answers."""
+        try:
+            conn = await psycopg.AsyncConnection.connect(self.url, connect_timeout=5)
+        except psycopg.OperationalError:
+            return None
+        await conn.close()
+        return self.url
+
     async def start(self) -> None:
         """Return when the server answers. Raises `DataFolderInUse`, `EmbeddedFailed`."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -50,8 +50,16 @@ async def _settle(conn: Connection, claim: Claim, values: Mapping[str, Any]) -> 
         await conn.execute("select 1 from procrastinate_jobs where id = %s for update", (claim.job_id,))
         ended = await conn.execute(END, {**nothing, **values, "id": claim.id, "attempt": claim.attempt})
         if await ended.fetchone() is None:
-            return False
+            return await _settled_before(conn, claim, values["status"])
         state = "charged" if values["status"] is Status.COMPLETED else "released"
         await conn.execute(USAGE, {"state": state, "id": claim.id})
         await conn.execute("select procrastinate_finish_job_v1(%s, 'succeeded', true)", (claim.job_id,))
     return True
+
+
+async def _settled_before(conn: Connection, claim: Claim, status: Status) -> bool:
+    """Whether this very settlement is on disk already: its commit came through, the answer did not."""
+    cursor = await conn.execute(
+        "select 1 from generations where id = %s and attempt = %s and status = %s", (claim.id, claim.attempt, status)
+    )
+    return await cursor.fetchone() is not None

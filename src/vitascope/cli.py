@@ -1,0 +1,259 @@
+"""The command line. Each command reads its flags, calls one function of `compose`, and prints."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, TypeVar
+
+import pydantic
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+
+from vitascope import __version__
+from vitascope.core.errors import BadInput, VitascopeError
+from vitascope.settings import Settings
+
+Result = TypeVar("Result")
+
+EXIT_FAILED = 1
+EXIT_BAD_INPUT = 2
+
+app = typer.Typer(
+    name="vitascope",
+    help="A prompt in, a video with sound out: a self-hosted server, and a command.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+)
+keys_app = typer.Typer(help="Keys that callers use.", no_args_is_help=True)
+app.add_typer(keys_app, name="keys")
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Folder for database, clips and caches.")]
+Database = Annotated[str | None, typer.Option("--database", help="PostgreSQL to use, instead of the embedded one.")]
+Artifacts = Annotated[str | None, typer.Option("--artifacts", help="Folder for clips.")]
+EngineName = Annotated[str | None, typer.Option("--engine", help="Engine that renders.")]
+
+
+def main() -> None:
+    """Entry point. Every error that we raise on purpose is one line and an exit code."""
+    try:
+        app()
+    except BadInput as error:
+        _fail(error, EXIT_BAD_INPUT)
+    except VitascopeError as error:
+        _fail(error, EXIT_FAILED)
+    except KeyboardInterrupt:
+        err.print("stopped")
+        sys.exit(130)
+
+
+def _fail(error: Exception, code: int) -> NoReturn:
+    err.print(f"[bold red]error:[/] {_plain(str(error))}")
+    sys.exit(code)
+
+
+def _plain(text: str) -> str:
+    """``text`` as it is: square brackets are rich's markup."""
+    return text.replace("[", r"\[")
+
+
+def _settings(**flags: object) -> Settings:
+    """Flags that were given, over the environment, over the defaults."""
+    try:
+        return Settings(**{name: value for name, value in flags.items() if value is not None})  # type: ignore[arg-type]
+    except pydantic.ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"][:1])
+        raise BadInput(
+            f"--{name.replace('_', '-')} (VITASCOPE_{name.upper()}) is {first['input']!r}: {first['msg']}."
+        ) from error
+
+
+def _run(work: Coroutine[Any, Any, Result]) -> Result:
+    import uvloop
+
+    return uvloop.run(work)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
+    data_dir: DataDir = None,
+    database: Database = None,
+    artifacts: Artifacts = None,
+    engine: EngineName = None,
+    workers: Annotated[int | None, typer.Option(help="Worker processes.")] = None,
+    public_url: Annotated[str | None, typer.Option(help="Base of the links in replies.")] = None,
+) -> None:
+    """Start everything on this machine: database, workers and the HTTP API."""
+    from vitascope.compose.logs import set_up_logs
+    from vitascope.compose.serve import serve as run_server
+
+    settings = _settings(
+        host=host, port=port, data_dir=data_dir, database=database, artifacts=artifacts, engine=engine,
+        workers=workers, public_url=public_url,
+    )  # fmt: skip
+    set_up_logs(settings.log_level)
+    _run(run_server(settings, lambda base, key: _announce(settings, base, key)))
+
+
+def _announce(settings: Settings, base: str, new_key: str | None) -> None:
+    key = new_key or ("$VITASCOPE_API_KEY" if settings.api_key else "<YOUR_KEY>")
+    out.print(f"\n[bold]Vitascope {__version__}[/] answers on [bold cyan]{base}[/]  (engine: {settings.engine})")
+    if new_key:
+        out.print(f"Your key, shown this once: [bold green]{new_key}[/]")
+    elif not settings.api_key:
+        out.print("Your key was shown at the first start; [bold]vitascope keys create[/] makes another.")
+    out.print("\nMake a video:\n")
+    out.print(
+        f"""curl -s {base}/v2/video/generations \\
+  -H "Authorization: Bearer {key}" -H "Content-Type: application/json" \\
+  -d '{{"model": "ltxv/ltxv-2-fast", "prompt": "A dragon flies over a mountain and roars.", "duration": 6}}'
+
+curl -s "{base}/v2/video/generations?generation_id=ID_FROM_ABOVE" -H "Authorization: Bearer {key}"\n""",
+        markup=False,
+    )
+    sys.stdout.flush()
+
+
+@app.command()
+def worker(
+    data_dir: DataDir = None,
+    database: Database = None,
+    artifacts: Artifacts = None,
+    engine: EngineName = None,
+    parent: Annotated[int | None, typer.Option(hidden=True, help="Process to die with.")] = None,
+) -> None:
+    """Render what an API process on the same database queues."""
+    from vitascope.compose.logs import set_up_logs
+    from vitascope.compose.worker import run_worker
+    from vitascope.worker.lifeline import die_with_parent
+
+    if parent is not None:
+        die_with_parent(parent)
+    settings = _settings(data_dir=data_dir, database=database, artifacts=artifacts, engine=engine)
+    if settings.database is None:
+        raise BadInput("--database is not set: a worker needs the PostgreSQL of the API that it works for.")
+    set_up_logs(settings.log_level)
+    _run(run_worker(settings, settings.database, parent=parent))
+
+
+@app.command()
+def generate(
+    prompt: Annotated[str, typer.Argument(help="What the video shows and sounds like.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="File to write.")] = Path("clip.mp4"),
+    duration: Annotated[int | None, typer.Option(help="Seconds: 6, 8 or 10.")] = None,
+    resolution: Annotated[str | None, typer.Option(help="1080p, 1440p or 2160p.")] = None,
+    fps: Annotated[int | None, typer.Option(help="Frames a second: 25 or 50.")] = None,
+    image: Annotated[str | None, typer.Option(help="First frame: a file or an http(s) link.")] = None,
+    audio: Annotated[bool, typer.Option("--audio/--no-audio", help="With sound or without.")] = True,
+    seed: Annotated[int | None, typer.Option(help="The same seed gives the same clip.")] = None,
+    model: Annotated[str, typer.Option(help="Model to ask for.")] = "ltxv/ltxv-2-fast",
+    engine: EngineName = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Make one video here and now, without a server."""
+    from vitascope.compose.generate import generate as make
+    from vitascope.core.generation import GenerationRequest
+
+    settings = _settings(engine=engine, data_dir=data_dir)
+    request = GenerationRequest(
+        model=model, prompt=prompt, image=image, duration_s=duration, resolution=resolution, fps=fps,
+        generate_audio=audio, seed=seed,
+    )  # fmt: skip
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
+    with Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=err, transient=True) as bar:
+        task = bar.add_task("starting", total=None)
+        try:
+            made = make(
+                settings,
+                request,
+                output,
+                lambda stage, done, total: bar.update(task, description=stage, completed=done, total=total),
+            )
+        except OSError as error:
+            raise VitascopeError(f"{output} cannot be written: {error.strerror or error}.") from error
+    out.print(f"[bold]{made.path}[/]  seed {made.spec.seed}, engine {made.spec.engine}")
+    for sentence in made.adjusted:
+        out.print(f"adjusted: {_plain(sentence)}")
+    for sentence in made.notes.get("approximated", ()):
+        out.print(f"approximated: {_plain(sentence)}")
+    if missed := made.notes.get("not_understood"):
+        out.print(f"not understood: {_plain(', '.join(missed))}")
+
+
+@app.command()
+def doctor(data_dir: DataDir = None, database: Database = None) -> None:
+    """Say what this machine can run, and why not."""
+    from vitascope.compose.doctor import examine
+
+    findings = list(examine(_settings(data_dir=data_dir, database=database)))
+    for finding in findings:
+        mark = "[green]ok[/]  " if finding.good else "[red]no[/]  "
+        out.print(f"{mark}{finding.subject}: {_plain(finding.text)}")
+    if not all(finding.good for finding in findings):
+        raise typer.Exit(EXIT_FAILED)
+
+
+@app.command()
+def engines() -> None:
+    """List the engines that are registered here."""
+    from vitascope.engines import registry
+
+    for name in registry.names():
+        out.print(name)
+
+
+@app.command()
+def migrate(data_dir: DataDir = None, database: Database = None) -> None:
+    """Bring the database up to this version; ``serve`` does so by itself."""
+    from vitascope.compose.keys import migrate_now
+
+    applied = _run(migrate_now(_settings(data_dir=data_dir, database=database)))
+    out.print("\n".join(applied) if applied else "nothing to do")
+
+
+@keys_app.command("create")
+def keys_create(
+    name: Annotated[str | None, typer.Option(help="What to call it.")] = None,
+    account: Annotated[str, typer.Option(help="Account that owns it; made if need be.")] = "default",
+    data_dir: DataDir = None,
+    database: Database = None,
+) -> None:
+    """Make a key and print it, this once."""
+    from vitascope.compose.keys import create
+
+    out.print(_run(create(_settings(data_dir=data_dir, database=database), account=account, name=name)))
+
+
+@keys_app.command("list")
+def keys_list(data_dir: DataDir = None, database: Database = None) -> None:
+    """List keys by the name they are called by; the keys themselves are kept nowhere."""
+    from vitascope.compose.keys import listed
+
+    table = Table("prefix", "account", "name", "created", "revoked", box=None, pad_edge=False)
+    for key in _run(listed(_settings(data_dir=data_dir, database=database))):
+        revoked = f"{key.revoked_at:%Y-%m-%d %H:%M}" if key.revoked_at else ""
+        table.add_row(key.prefix, key.account, key.name or "", f"{key.created_at:%Y-%m-%d %H:%M}", revoked)
+    out.print(table)
+
+
+@keys_app.command("revoke")
+def keys_revoke(
+    prefix: Annotated[str, typer.Argument(help="The first eight characters, as `keys list` shows them.")],
+    data_dir: DataDir = None,
+    database: Database = None,
+) -> None:
+    """End every use of a key, at once."""
+    from vitascope.compose.keys import revoke
+
+    key = _run(revoke(_settings(data_dir=data_dir, database=database), prefix))
+    out.print(f"revoked {key.prefix} ({key.name or 'no name'})")

@@ -1,0 +1,1 @@
+"""Settings → wired programs: the one place where classes meet."""

@@ -1,0 +1,53 @@
+"""The HTTP side of a process: service and application over a database that is ready."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from fastapi import FastAPI
+
+from vitascope.api.app import create_app
+from vitascope.artifacts.store import open_store
+from vitascope.engines import registry
+from vitascope.media.take import ImageTaker
+from vitascope.service import Service
+from vitascope.settings import Settings
+from vitascope.store.database import Database
+from vitascope.store.store import Store
+
+
+class SystemClock:
+    """`core.ports.Clock` of this machine."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def api_app(settings: Settings, url: str, *, link_secret: bytes) -> AsyncIterator[FastAPI]:
+    """The application, for as long as the block runs. Raises `EngineMissing`."""
+    engine = registry.create(settings.engine)
+    database = Database(url)
+    await database.open()
+    try:
+        service = Service(
+            store=Store(database),
+            artifacts=open_store(settings.artifacts_url),
+            take_image=ImageTaker(allowed_hosts=frozenset(settings.image_hosts)).take,
+            engine=settings.engine,
+            link_secret=link_secret,
+            clock=SystemClock(),
+            markup=settings.markup,
+            predict_seconds=engine.seconds,
+            link_lifetime=settings.link_lifetime,
+        )
+        yield create_app(
+            service,
+            public_url=settings.public_url,
+            trusted_proxies=settings.trusted_proxies,
+            max_body_bytes=settings.max_body_mb * 2**20,
+        )
+    finally:
+        await database.close()

@@ -1,0 +1,71 @@
+"""The database that settings name: somebody's PostgreSQL, or the one that comes along."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from vitascope.settings import Settings
+from vitascope.store import accounts
+from vitascope.store.database import Connection, connect
+from vitascope.store.embedded import EmbeddedPostgres
+from vitascope.store.migrate import migrate
+from vitascope.store.secret import shared_secret
+
+
+@asynccontextmanager
+async def own_database(settings: Settings) -> AsyncIterator[str]:
+    """The database's URL for as long as the block runs; an embedded server starts and stops with it.
+
+    Raises `DataFolderInUse` where another program runs on the data folder.
+    """
+    if settings.database is not None:
+        yield settings.database
+        return
+    server = EmbeddedPostgres(settings.data_dir / "postgres")
+    try:
+        await server.start()
+        yield server.url
+    finally:
+        await server.stop()
+
+
+@asynccontextmanager
+async def any_database(settings: Settings) -> AsyncIterator[str]:
+    """As `own_database`, but one that a running ``vitascope serve`` has started is shared with it."""
+    running = None if settings.database else await EmbeddedPostgres(settings.data_dir / "postgres").running_url()
+    if running is not None:
+        yield running
+        return
+    async with own_database(settings) as url:
+        yield url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """What a process needs to know of a database that is ready for use."""
+
+    link_secret: bytes
+    new_key: str | None
+    """A key that was made just now, because there was none; this is the only time that it can be shown."""
+
+
+async def prepare(url: str, *, api_key: str | None) -> Prepared:
+    """Migrate, and make sure that there is a key: ``api_key``, or one of our own where there is none at all."""
+    async with await connect(url) as conn:
+        await migrate(conn)
+        new_key = await _ensure_key(conn, api_key)
+        return Prepared(link_secret=await shared_secret(conn, "links"), new_key=new_key)
+
+
+async def _ensure_key(conn: Connection, api_key: str | None) -> str | None:
+    await accounts.ensure_account(conn)
+    if api_key is not None:
+        await accounts.ensure_key(conn, accounts.check_key(api_key))
+        return None
+    if await accounts.list_keys(conn):
+        return None
+    key = accounts.new_key()
+    await accounts.create_key(conn, account=accounts.DEFAULT_ACCOUNT, key=key, name="first start")
+    return key

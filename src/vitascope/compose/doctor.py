@@ -1,0 +1,79 @@
+"""What this machine can run, and why not."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from vitascope import __version__
+from vitascope.core.errors import VitascopeError
+from vitascope.engines import registry
+from vitascope.settings import Settings
+from vitascope.store.embedded import programs
+
+ENOUGH_DISK_BYTES = 2 * 2**30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One line of the report."""
+
+    subject: str
+    good: bool
+    text: str
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Every finding, in the order in which a start would meet them."""
+    yield Finding(
+        subject="vitascope",
+        good=True,
+        text=f"{__version__} on Python {platform.python_version()}, {platform.system()} {platform.machine()}",
+    )
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    yield Finding(subject="cores", good=cores >= 2, text=f"{cores}" + ("" if cores >= 2 else "; two or more keep up"))
+    yield _disk(settings)
+    yield _database(settings)
+    yield _check("encoder", _encoder)
+    for name in registry.names():
+        yield _check(f"engine {name}", partial(_summary, name))
+
+
+def _summary(engine: str) -> str:
+    return registry.create(engine).info.summary
+
+
+def _disk(settings: Settings) -> Finding:
+    folder = settings.data_dir
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    writable = os.access(folder, os.W_OK)
+    text = f"{settings.data_dir}: {free / 2**30:.1f} GiB free" + ("" if writable else f", but {folder} is not writable")
+    return Finding(subject="data folder", good=writable and free > ENOUGH_DISK_BYTES, text=text)
+
+
+def _database(settings: Settings) -> Finding:
+    if settings.database:
+        return Finding(subject="database", good=True, text="an outside PostgreSQL, by setting")
+    return _check("database", lambda: f"embedded PostgreSQL, {programs()}")
+
+
+def _encoder() -> str:
+    import av
+    from av.codec import Codec
+
+    for name in ("libx264", "aac"):
+        Codec(name, "w")  # raises where this build has none
+    return f"H.264 (x264) and AAC, PyAV {av.__version__}"
+
+
+def _check(subject: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(subject=subject, good=True, text=look())
+    except (VitascopeError, ValueError, ImportError) as error:
+        return Finding(subject=subject, good=False, text=str(error))

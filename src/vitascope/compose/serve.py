@@ -1,0 +1,106 @@
+"""Everything on one machine: database, workers and API, started and stopped in their order."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shutil
+import signal
+import socket
+from collections.abc import Callable, Iterator
+
+import uvicorn
+
+from vitascope.compose.api import api_app
+from vitascope.compose.database import own_database, prepare
+from vitascope.compose.workers import Workers
+from vitascope.core.errors import VitascopeError
+from vitascope.settings import Settings
+
+Announce = Callable[[str, str | None], None]
+"""Called once requests are answered, with the base URL and the key that was made, if one was."""
+
+
+class AddressInUse(VitascopeError):
+    """Something else listens where we should."""
+
+    code = "address_in_use"
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn without its signal handlers: what stops when is ours. Calls ``started`` when it answers."""
+
+    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._started = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._started()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def serve(settings: Settings, announce: Announce) -> None:
+    """Run until SIGINT or SIGTERM. Raises `AddressInUse`, `EngineMissing` and what the database raises at start."""
+    with _listen(settings) as listener:
+        async with own_database(settings) as url:
+            prepared = await prepare(url, api_key=settings.api_key)
+            async with api_app(settings, url, link_secret=prepared.link_secret) as app:
+                shutil.rmtree(settings.data_dir / "tmp", ignore_errors=True)  # of workers that were killed
+                config = uvicorn.Config(
+                    app,
+                    log_config=None,
+                    access_log=False,
+                    server_header=False,
+                    proxy_headers=False,
+                    lifespan="off",
+                    timeout_graceful_shutdown=5,
+                    timeout_keep_alive=20,
+                )
+                server = _Server(config, lambda: announce(_base(settings, listener), prepared.new_key))
+                await _run(server, listener, Workers(settings, url))
+
+
+async def _run(server: uvicorn.Server, listener: socket.socket, workers: Workers) -> None:
+    stop = asyncio.Event()
+
+    def asked() -> None:
+        if stop.is_set():
+            workers.hurry()
+        stop.set()
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, asked)
+    workers.start()
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    waiting = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        # Polls are answered while the workers finish; what is submitted meanwhile waits for the next start.
+        await workers.stop()
+        server.should_exit = True
+        waiting.cancel()
+        await serving
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """The listening socket, taken before anything else is started. Raises `AddressInUse`."""
+    try:
+        family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+        return socket.create_server((settings.host, settings.port), family=family, backlog=1024)
+    except OSError as error:
+        raise AddressInUse(
+            f"Cannot listen on {settings.host} port {settings.port} ({error.strerror}); choose another with --port."
+        ) from error
+
+
+def _base(settings: Settings, listener: socket.socket) -> str:
+    if settings.public_url:
+        return settings.public_url.rstrip("/")
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)  # noqa: S104 - compared, not bound
+    return f"http://{host}:{listener.getsockname()[1]}"

@@ -1,0 +1,51 @@
+"""One worker process: a supervisor, its sweeper, and the signals that stop it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+
+from vitascope.artifacts.store import open_store
+from vitascope.settings import Settings
+from vitascope.worker.heart import Timing
+from vitascope.worker.supervisor import Place, Supervisor
+from vitascope.worker.sweeper import Sweeper
+
+PARENT_LOOK_S = 1.0
+
+
+async def run_worker(settings: Settings, url: str, *, parent: int | None) -> None:
+    """Work until SIGTERM or SIGINT, or until ``parent`` is gone. A second signal ends the drain at once."""
+    artifacts = open_store(settings.artifacts_url)
+    supervisor = Supervisor(
+        url=url,
+        artifacts=artifacts,
+        engine=settings.engine,
+        place=Place(
+            scratch=settings.data_dir / "tmp" / f"worker-{os.getpid()}", cache=settings.data_dir / "cache", log=None
+        ),
+        timing=Timing(beat_s=min(1.0, settings.stall_s / 5), stall_s=settings.stall_s),
+    )
+    drains = iter((settings.drain_s,))
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, lambda: supervisor.stop(drain_s=next(drains, 0.0)))
+    beside = [asyncio.create_task(Sweeper(url, artifacts, retention=settings.retention).run())]
+    if parent is not None:
+        beside.append(asyncio.create_task(_follow(parent, supervisor)))
+    try:
+        await supervisor.run()
+    finally:
+        for task in beside:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+
+async def _follow(parent: int, supervisor: Supervisor) -> None:
+    """Where the kernel does not tell of a parent's death, look for it."""
+    while os.getppid() == parent:  # noqa: ASYNC110 - nobody sets an event for this
+        await asyncio.sleep(PARENT_LOOK_S)
+    supervisor.stop(drain_s=0)

@@ -1,0 +1,94 @@
+"""Worker processes of one machine: started, watched, started again when they die, drained at the end."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+
+import structlog
+
+from vitascope.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+STEADY_S = 30.0
+"""A worker that lived so long starts again at once; one that keeps dying, after a growing pause."""
+LONGEST_PAUSE_S = 30.0
+AFTER_DRAIN_S = 15.0
+"""What a worker may take beyond its drain to settle and end its child, before it is killed."""
+
+
+class Workers:
+    """``settings.workers`` processes, each under a watch of its own."""
+
+    def __init__(self, settings: Settings, url: str) -> None:
+        self._settings = settings
+        self._url = url
+        self._processes: set[asyncio.subprocess.Process] = set()
+        self._watches: list[asyncio.Task[None]] = []
+        self._stopping = False
+
+    def start(self) -> None:
+        self._watches = [asyncio.create_task(self._watch()) for _ in range(self._settings.workers)]
+
+    async def _watch(self) -> None:
+        loop, pause_s = asyncio.get_running_loop(), 0.1
+        while not self._stopping:
+            born = loop.time()
+            process = await self._spawn()
+            self._processes.add(process)
+            try:
+                code = await process.wait()
+            finally:
+                self._processes.discard(process)
+            if self._stopping:
+                return
+            pause_s = 0.1 if loop.time() - born > STEADY_S else min(LONGEST_PAUSE_S, 2 * pause_s)
+            log.warning("worker_ended", pid=process.pid, returncode=code, again_in_s=pause_s)
+            await asyncio.sleep(pause_s)
+
+    async def _spawn(self) -> asyncio.subprocess.Process:
+        """Settings travel in the environment: a database URL may hold a password, and arguments are public."""
+        settings = self._settings
+        ours = {
+            "VITASCOPE_DATABASE": self._url,
+            "VITASCOPE_DATA_DIR": str(settings.data_dir),
+            "VITASCOPE_ARTIFACTS": settings.artifacts_url,
+            "VITASCOPE_ENGINE": settings.engine,
+            "VITASCOPE_DRAIN_S": str(settings.drain_s),
+            "VITASCOPE_STALL_S": str(settings.stall_s),
+            "VITASCOPE_RETENTION_DAYS": str(settings.retention_days),
+            "VITASCOPE_LOG_LEVEL": settings.log_level,
+        }
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "vitascope", "worker", "--parent", str(os.getpid())),
+            stdin=asyncio.subprocess.DEVNULL,
+            env={**os.environ, **ours},
+            start_new_session=True,  # a Ctrl-C in the terminal is for us to pass on
+        )
+
+    async def stop(self) -> None:
+        """Drain all of them, and see them gone."""
+        self._stopping = True
+        self._signal(signal.SIGTERM)
+        for watch in self._watches:
+            if not watch.done() and not self._processes:
+                watch.cancel()  # between two lives
+        if self._watches:
+            await asyncio.wait(self._watches, timeout=self._settings.drain_s + AFTER_DRAIN_S)
+        self._signal(signal.SIGKILL)
+        for watch in self._watches:
+            with contextlib.suppress(asyncio.CancelledError):
+                await watch
+
+    def hurry(self) -> None:
+        """A second SIGTERM: hand back at once instead of finishing."""
+        self._signal(signal.SIGTERM)
+
+    def _signal(self, number: int) -> None:
+        for process in list(self._processes):
+            with contextlib.suppress(ProcessLookupError):
+                process.send_signal(number)

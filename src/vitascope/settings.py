@@ -1,0 +1,76 @@
+"""Everything that an owner can set: ``VITASCOPE_…`` in the environment, or the flag of the same name. Read once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+def default_data_dir() -> Path:
+    """Where this system keeps the data of a user's programs."""
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "vitascope"
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "vitascope"
+
+
+class Settings(BaseSettings):
+    """One frozen value; flags override the environment, which overrides these defaults."""
+
+    model_config = SettingsConfigDict(env_prefix="VITASCOPE_", frozen=True, extra="ignore", env_ignore_empty=True)
+
+    host: Text = "127.0.0.1"
+    """Address to listen on."""
+    port: int = Field(default=8000, ge=0, le=65535)
+    """Port to listen on; 0 takes a free one."""
+    data_dir: Path = Field(default_factory=default_data_dir)
+    """Folder for the embedded database, clips, caches and logs."""
+    database: Text | None = None
+    """PostgreSQL to use (14 or newer), as a postgresql:// URL; the embedded one if not set."""
+    artifacts: Text | None = None
+    """Folder for clips; artifacts/ in the data folder if not set."""
+    engine: Text = "animatic"
+    """Engine that renders: animatic, testcard, or one from another package."""
+    workers: int = Field(default=1, ge=0, le=64)
+    """Worker processes that serve starts."""
+    public_url: Text | None = None
+    """Base of the links in replies, such as https://video.example.org; the request's own host if not set."""
+    api_key: Text | None = None
+    """A key that must exist after start; one is made at the first start if not set."""
+    markup: Decimal = Field(default=Decimal("1.05"), gt=0, le=100)
+    """Factor on the list price in credits."""
+    link_hours: float = Field(default=24, gt=0, le=24 * 365)
+    """Hours for which a link to a clip works; every poll gives a fresh one."""
+    retention_days: float = Field(default=7, gt=0)
+    """Days after which a clip is deleted."""
+    drain_s: float = Field(default=30, ge=0)
+    """Seconds that a stopping worker may take to finish its clip before it hands it back."""
+    stall_s: float = Field(default=5, ge=1, le=600)
+    """Seconds without a sign of life after which a worker counts as dead."""
+    image_hosts: tuple[str, ...] = ()
+    """Hosts whose images may be fetched although their addresses are private."""
+    trusted_proxies: tuple[str, ...] = ()
+    """Addresses of proxies whose X-Forwarded-* headers are believed."""
+    max_body_mb: int = Field(default=32, ge=1, le=1024)
+    """Largest request body, in MiB."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @property
+    def link_lifetime(self) -> timedelta:
+        return timedelta(hours=self.link_hours)
+
+    @property
+    def retention(self) -> timedelta:
+        return timedelta(days=self.retention_days)
+
+    @property
+    def artifacts_url(self) -> str:
+        return self.artifacts or str(self.data_dir / "artifacts")

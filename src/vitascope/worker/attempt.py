@@ -1,0 +1,90 @@
+"""One attempt at one generation: drive the child, and say how it came out."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from dataclasses import dataclass
+from typing import Any
+
+from vitascope.core.errors import Cancelled, ChildDied, EngineFailed, RenderFailed, Stalled, VitascopeError
+from vitascope.worker.heart import Interrupt, Running
+from vitascope.worker.messages import Cancel, Failed, Loaded, Render, Rendered, Started, Step
+from vitascope.worker.process import GRACE_S, RenderProcess
+
+LEAST_DEADLINE_S = 120.0
+DEADLINE_FACTOR = 20.0
+"""An attempt may take this many times its predicted length: predictions are made on an idle machine."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interrupted:
+    """The render was ended from outside; the child may be used again only if ``child_alive``."""
+
+    why: Interrupt
+    child_alive: bool
+
+
+Outcome = Rendered | RenderFailed | Interrupted
+
+
+async def drive(child: RenderProcess, order: Render, running: Running) -> Outcome:
+    """Have ``child`` render ``order`` while keeping ``running`` up to date.
+
+    Never raises for what a render can do: a child that died or hung is gone when this returns its error.
+    """
+    hearing = asyncio.create_task(_hear(child, order, running))
+    try:
+        either: set[asyncio.Future[Any]] = {hearing, running.interrupt}
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+        if not hearing.done():
+            return await _interrupt(child, hearing, running.interrupt.result())
+        return hearing.result()
+    except (ChildDied, Stalled) as error:
+        await child.kill()
+        return error
+    except BaseException:
+        await child.kill()
+        raise
+    finally:
+        hearing.cancel()
+        with contextlib.suppress(asyncio.CancelledError, VitascopeError):
+            await hearing
+
+
+async def _hear(child: RenderProcess, order: Render, running: Running) -> Rendered | RenderFailed | Interrupted:
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + LEAST_DEADLINE_S
+    await child.begin(order)
+    while True:
+        match await child.hear():
+            case Started(predicted_s=predicted):
+                deadline = loop.time() + max(LEAST_DEADLINE_S, DEADLINE_FACTOR * predicted)
+            case Step(stage=stage, done=done, total=total):
+                running.stage, running.progress = stage, min(1.0, done / max(1, total))
+            case Rendered() as rendered:
+                return rendered
+            case Failed(code=Cancelled.code):
+                return Interrupted(why=Interrupt.CANCELLED, child_alive=True)
+            case Failed(code=code, message=message):
+                return _as_error(code, message)
+            case Render() | Cancel() | Loaded() as stray:
+                return EngineFailed(f"The render child spoke out of turn: {type(stray).__name__}.")
+        if loop.time() > deadline:
+            raise Stalled("The render took many times longer than it should.")
+
+
+async def _interrupt(child: RenderProcess, hearing: asyncio.Task[Outcome], why: Interrupt) -> Interrupted:
+    """Ask first, so that a warm child survives a cancel; then kill."""
+    try:
+        await child.cancel()
+        async with asyncio.timeout(GRACE_S):
+            await asyncio.shield(hearing)
+    except (TimeoutError, ChildDied, Stalled):
+        await child.kill()
+    return Interrupted(why=why, child_alive=child.alive)
+
+
+def _as_error(code: str, message: str) -> RenderFailed:
+    kind = next((k for k in RenderFailed.__subclasses__() if k.code == code), EngineFailed)
+    return kind(message)

@@ -1,0 +1,75 @@
+"""One clip from a spec: the engine's chunks into the muxer, and the poster beside it. Plain sync code, any process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from vitascope.core.generation import GenerationSpec
+from vitascope.core.media import MediaInfo
+from vitascope.core.ports import Engine, Inputs, Report
+from vitascope.media.mux import Muxer
+from vitascope.media.poster import Poster
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clip:
+    """Two finished files."""
+
+    video: Path
+    poster: Path
+    media: MediaInfo
+    notes: Mapping[str, Any]
+
+
+class _Notebook:
+    """Passes a report on and keeps what the engine describes, which the file must say of itself."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self.notes: Mapping[str, Any] = {}
+
+    def step(self, stage: str, done: int, total: int) -> None:
+        self._report.step(stage, done, total)
+
+    def describe(self, notes: Mapping[str, Any]) -> None:
+        self.notes = notes
+        self._report.describe(notes)
+
+
+def render_clip(
+    engine: Engine, spec: GenerationSpec, inputs: Inputs, report: Report, *, folder: Path, receipt: Mapping[str, Any]
+) -> Clip:
+    """Render ``spec`` into ``folder``; the engine is loaded. Nothing is left there when this raises."""
+    video, poster_path = folder / "clip.mp4", folder / "poster.jpg"
+    notebook, poster = _Notebook(report), Poster(spec.frames)
+    chunks = iter(engine.generate(spec, inputs, notebook))
+    first = next(chunks)  # the engine describes the clip before this, and the file's header holds the description
+    with Muxer(
+        video,
+        resolution=spec.resolution,
+        fps=spec.fps,
+        has_audio=spec.generate_audio,
+        receipt={**receipt, "notes": notebook.notes},
+    ) as muxer:
+        chunk: Any = first
+        while chunk is not None:
+            poster.see(chunk)
+            muxer.write(chunk)
+            chunk = next(chunks, None)
+        media = muxer.close()
+    poster_path.write_bytes(poster.jpeg())
+    return Clip(video=video, poster=poster_path, media=media, notes=notebook.notes)
+
+
+def receipt_for(engine: Engine, spec: GenerationSpec, *, generation_id: str | None, version: str) -> dict[str, Any]:
+    """What a clip's file tells of its making: request, seed, engine and version."""
+    info = engine.info
+    return {
+        **spec.to_json(),
+        "id": generation_id,
+        "engine": {"name": info.name, "kind": info.kind, "version": info.version, "summary": info.summary},
+        "made_by": f"vitascope {version}",
+    }

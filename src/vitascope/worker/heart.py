@@ -1,0 +1,136 @@
+"""The worker's heart: beats, listens, asks whether its claim still stands, and reaps the dead.
+
+One connection of its own. An outage of the database stops the heart, not the render: the first beat afterwards asks
+whether the attempt is still ours.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from dataclasses import dataclass, field
+from enum import Enum
+
+import psycopg
+import structlog
+
+from vitascope.store import cancel, queue
+from vitascope.store.database import Connection, connect
+from vitascope.store.queue import Claim
+
+log = structlog.get_logger(__name__)
+
+LONGEST_PAUSE_S = 2.0
+"""Between tries to reach a database that does not answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """How long things may take. Chosen so that a killed worker's job runs again within ten seconds."""
+
+    beat_s: float = 1.0
+    stall_s: float = 5.0
+    """A worker silent for so long is taken for dead by the others."""
+    fence_s: float = 60.0
+    """A worker that could not beat for so long gives its render up. Longer than the outages we mean to survive:
+    nobody can take the job over while the database is away, and reapers wait for a whole `stall_s` after it."""
+    reconcile_s: float = 60.0
+
+
+class Interrupt(Enum):
+    """Why a render must end before it is done."""
+
+    CANCELLED = "cancelled"
+    LOST = "lost"
+    STOPPING = "stopping"
+
+
+@dataclass(slots=True)
+class Running:
+    """The attempt that is under way, as the heart sees it."""
+
+    claim: Claim
+    progress: float = 0.0
+    stage: str | None = None
+    interrupt: asyncio.Future[Interrupt] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+    def end(self, why: Interrupt) -> None:
+        """The first reason counts."""
+        if not self.interrupt.done():
+            self.interrupt.set_result(why)
+
+
+class Heart:
+    """Keeps one worker alive in the eyes of the others."""
+
+    def __init__(self, url: str, timing: Timing) -> None:
+        self._url = url
+        self._timing = timing
+        self._steady_since: float | None = None
+        self._last_beat = time.monotonic()
+        self._next_reconcile = 0.0
+        self.worker_id: int | None = None
+        self.running: Running | None = None
+        self.wake = asyncio.Event()
+        """Set when there may be something to claim."""
+
+    async def run(self) -> None:
+        """Beat until cancelled, whatever happens to the database."""
+        pause_s = 0.1
+        while True:
+            try:
+                async with await connect(self._url) as conn:
+                    await conn.execute(f'listen "{queue.CHANNEL}"')
+                    await conn.execute(f'listen "{cancel.CHANNEL}"')
+                    while True:
+                        await self._beat(conn)
+                        pause_s = 0.1
+                        await self._listen(conn)
+            except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+                if self._steady_since is not None:
+                    log.warning("database_lost", error=str(error).strip())
+                self._steady_since = None
+                self._fence()
+            await asyncio.sleep(pause_s)
+            pause_s = min(LONGEST_PAUSE_S, 2 * pause_s)
+
+    async def _beat(self, conn: Connection) -> None:
+        if self.worker_id is None or not await queue.beat(conn, self.worker_id):
+            self.worker_id = await queue.register(conn)
+            self.wake.set()
+        now = self._last_beat = time.monotonic()
+        if self._steady_since is None:
+            self._steady_since = now
+        if (running := self.running) is not None:
+            await self._ask(conn, running, self.worker_id)
+        if now - self._steady_since >= self._timing.stall_s:
+            for generation_id in await queue.reap(conn, silent_s=self._timing.stall_s):
+                log.warning("reaped", generation_id=str(generation_id))
+            if now >= self._next_reconcile:
+                self._next_reconcile = now + self._timing.reconcile_s
+                await queue.reconcile(conn)
+
+    async def _ask(self, conn: Connection, running: Running, worker_id: int) -> None:
+        pulse = await queue.report(
+            conn, running.claim, worker_id=worker_id, progress=running.progress, stage=running.stage
+        )
+        if self.running is not running:
+            return  # it was settled meanwhile: that its row is no longer ours says nothing
+        if pulse.lost:
+            running.end(Interrupt.LOST)
+        elif pulse.cancel_requested:
+            running.end(Interrupt.CANCELLED)
+
+    async def _listen(self, conn: Connection) -> None:
+        """Until the next beat is due, or a cancel for our render arrives."""
+        async with contextlib.aclosing(conn.notifies(timeout=self._timing.beat_s)) as notes:
+            async for note in notes:
+                if note.channel == queue.CHANNEL:
+                    self.wake.set()
+                elif self.running is not None and note.payload == str(self.running.claim.id):
+                    return
+
+    def _fence(self) -> None:
+        if self.running is not None and time.monotonic() - self._last_beat > self._timing.fence_s:
+            self.running.end(Interrupt.LOST)

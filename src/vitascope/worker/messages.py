@@ -1,0 +1,87 @@
+"""What supervisor and render child say to each other: small frozen values, length-prefixed JSON. Never frames."""
+
+from __future__ import annotations
+
+import json
+import struct
+from dataclasses import asdict, dataclass
+from typing import Any
+
+HEADER = struct.Struct(">I")
+"""Bytes in the message that follows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Render:
+    """To the child: make this clip in ``folder``."""
+
+    spec: dict[str, Any]
+    """`GenerationSpec.to_json`."""
+    image_path: str | None
+    folder: str
+    receipt: dict[str, Any]
+    """What the file says of itself, beside what the engine adds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancel:
+    """To the child: end the render at its next step."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """From the child: the engine is ready; how patient to be with it."""
+
+    name: str
+    step_timeout_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """From the child: this render has begun, and should take so long."""
+
+    predicted_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """From the child: a sign of life."""
+
+    stage: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """From the child: both files are whole."""
+
+    video_path: str
+    poster_path: str
+    size_bytes: int
+    frames: int
+    notes: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """From the child: no file; why."""
+
+    code: str
+    message: str
+
+
+Message = Render | Cancel | Loaded | Started | Step | Rendered | Failed
+KINDS = {kind.__name__: kind for kind in (Render, Cancel, Loaded, Started, Step, Rendered, Failed)}
+
+
+def encode(message: Message) -> bytes:
+    body = json.dumps({"kind": type(message).__name__, **asdict(message)}).encode()
+    return HEADER.pack(len(body)) + body
+
+
+def decode(body: bytes) -> Message:
+    """A message from the bytes after its header. Raises ``KeyError`` or ``TypeError`` for anything else."""
+    data = json.loads(body)
+    message: Message = KINDS[data.pop("kind")](**data)
+    return message

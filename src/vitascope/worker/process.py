@@ -1,0 +1,128 @@
+"""The supervisor's end of a render child: start it, give it work, hear it, end it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+from vitascope.core.errors import ChildDied, EngineFailed, EngineMissing, Stalled
+from vitascope.worker import messages
+from vitascope.worker.messages import HEADER, Cancel, Failed, Loaded, Message, Render
+
+LOAD_TIMEOUT_S = 300.0
+"""Silence while an engine loads. Engines report as they load; a first start may compile."""
+GRACE_S = 2.0
+"""How long a child may take to hear a cancel, and again to heed a SIGTERM, before it is killed."""
+
+
+class RenderProcess:
+    """A warm child that holds one engine. One render at a time."""
+
+    def __init__(self, process: asyncio.subprocess.Process, connection: socket.socket, engine: str) -> None:
+        self._process = process
+        self._connection = connection
+        self._reader: asyncio.StreamReader
+        self._writer: asyncio.StreamWriter
+        self.engine = engine
+        self.step_timeout_s = 30.0
+
+    @classmethod
+    async def start(cls, engine: str, *, log: BinaryIO | None, cache: Path) -> RenderProcess:
+        """A child with its engine loaded. Raises `EngineMissing`, `ChildDied`, `Stalled`."""
+        ours, theirs = socket.socketpair()
+        with theirs:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "vitascope.worker.render", engine, str(theirs.fileno()), str(os.getpid())),
+                pass_fds=(theirs.fileno(),),
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env={**os.environ, "NUMBA_CACHE_DIR": str(cache / "numba")},
+                start_new_session=True,
+            )
+        child = cls(process, ours, engine)
+        try:
+            child._reader, child._writer = await asyncio.open_connection(sock=ours)
+            child.step_timeout_s = (await child._loaded()).step_timeout_s
+        except BaseException:
+            await child.kill()
+            raise
+        return child
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        return self._process.returncode is None
+
+    async def _loaded(self) -> Loaded:
+        while True:
+            match await self._receive(LOAD_TIMEOUT_S):
+                case Loaded() as loaded:
+                    return loaded
+                case Failed(code=EngineMissing.code, message=message):
+                    raise EngineMissing(message)
+                case Failed(message=message):
+                    raise EngineFailed(message)
+
+    async def begin(self, order: Render) -> None:
+        """Send ``order``. Raises `ChildDied`."""
+        await self._send(order)
+
+    async def cancel(self) -> None:
+        """Ask the render to end at its next step. Raises `ChildDied`."""
+        await self._send(Cancel())
+
+    async def hear(self) -> Message:
+        """The next message of a render. Raises `Stalled` after too long a silence, `ChildDied` at the line's end."""
+        message = await self._receive(self.step_timeout_s)
+        if isinstance(message, Render | Cancel | Loaded):
+            raise EngineFailed(f"The render child spoke out of turn: {type(message).__name__}.")
+        return message
+
+    async def _send(self, message: Message) -> None:
+        try:
+            self._writer.write(messages.encode(message))
+            await self._writer.drain()
+        except (ConnectionError, RuntimeError) as error:
+            raise ChildDied(await self._obituary()) from error
+
+    async def _receive(self, patience_s: float) -> Message:
+        try:
+            async with asyncio.timeout(patience_s):
+                (size,) = HEADER.unpack(await self._reader.readexactly(HEADER.size))
+                return messages.decode(await self._reader.readexactly(size))
+        except TimeoutError as error:
+            raise Stalled(f"The engine gave no sign of life for {patience_s:.0f} seconds.") from error
+        except (asyncio.IncompleteReadError, ConnectionError) as error:
+            raise ChildDied(await self._obituary()) from error
+
+    async def _obituary(self) -> str:
+        """How the child ended, once it has."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._process.wait(), GRACE_S)
+        code = self._process.returncode
+        if code is None:
+            return "The render process closed its line."
+        how = f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
+        return f"The render process {how}."
+
+    async def kill(self) -> None:
+        """End the child at once and see it gone."""
+        with contextlib.suppress(ProcessLookupError):
+            self._process.kill()
+        await self._process.wait()
+        if hasattr(self, "_writer"):
+            self._writer.close()
+            with contextlib.suppress(ConnectionError):
+                await self._writer.wait_closed()
+        else:
+            self._connection.close()

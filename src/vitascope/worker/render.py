@@ -1,0 +1,119 @@
+"""The render child: holds one engine, warm, and renders what its supervisor tells it to. Run as a program.
+
+    python -m vitascope.worker.render ENGINE SOCKET_FD PARENT_PID
+
+Its socket is its only tie: messages come and go over it, and its end is the child's end.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import signal
+import socket
+import sys
+import threading
+import traceback
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from vitascope.core.errors import Cancelled, EngineFailed, VitascopeError
+from vitascope.core.generation import GenerationSpec
+from vitascope.core.ports import Engine, Inputs
+from vitascope.engines import registry
+from vitascope.media.image import decode_png
+from vitascope.worker import messages
+from vitascope.worker.clip import render_clip
+from vitascope.worker.lifeline import die_with_parent
+from vitascope.worker.messages import HEADER, Cancel, Failed, Loaded, Message, Render, Rendered, Started, Step
+
+
+class Line:
+    """The socket to the supervisor. A thread reads it, so that a cancel is heard while the engine computes."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+        self._sending = threading.Lock()
+        self.renders: queue.Queue[Render] = queue.Queue()
+        self.cancelled = threading.Event()
+
+    def listen(self) -> None:
+        threading.Thread(target=self._read, name="line", daemon=True).start()
+
+    def send(self, message: Message) -> None:
+        with self._sending, contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            self._connection.sendall(messages.encode(message))
+
+    def _read(self) -> None:
+        with self._connection.makefile("rb") as stream:
+            while header := stream.read(HEADER.size):
+                message = messages.decode(stream.read(HEADER.unpack(header)[0]))
+                match message:
+                    case Render():
+                        self.cancelled.clear()
+                        self.renders.put(message)
+                    case Cancel():
+                        self.cancelled.set()
+        os._exit(0)  # the supervisor is gone, and so is the reason to go on
+
+
+class LineReport:
+    """Tells the supervisor of every step; raises when a cancel has come."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+
+    def step(self, stage: str, done: int, total: int) -> None:
+        if self._line.cancelled.is_set():
+            raise Cancelled("This generation was cancelled.")
+        self._line.send(Step(stage=stage, done=done, total=total))
+
+    def describe(self, notes: Mapping[str, Any]) -> None:
+        """Nothing to send: the notes come back with the finished clip."""
+
+
+def answer(engine: Engine, order: Render, line: Line) -> Rendered | Failed:
+    """Render one order; every failure becomes a message."""
+    try:
+        spec = GenerationSpec.from_json(order.spec)
+        line.send(Started(predicted_s=engine.seconds(spec)))
+        image = None if order.image_path is None else decode_png(Path(order.image_path).read_bytes())
+        clip = render_clip(
+            engine, spec, Inputs(image=image), LineReport(line), folder=Path(order.folder), receipt=order.receipt
+        )
+    except VitascopeError as error:
+        return Failed(code=error.code, message=str(error))
+    except Exception as error:
+        traceback.print_exc()
+        return Failed(code=EngineFailed.code, message=f"The engine failed: {type(error).__name__}: {error}")
+    return Rendered(
+        video_path=str(clip.video),
+        poster_path=str(clip.poster),
+        size_bytes=clip.media.size_bytes,
+        frames=clip.media.frames,
+        notes=dict(clip.notes),
+    )
+
+
+def main() -> None:
+    name, descriptor, parent = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    die_with_parent(parent)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the supervisor decides
+    os.nice(5)  # the API answers first
+    line = Line(socket.socket(fileno=descriptor))
+    line.listen()
+    try:
+        engine = registry.create(name)
+        engine.load(LineReport(line))
+    except VitascopeError as error:
+        line.send(Failed(code=error.code, message=str(error)))
+        return
+    line.send(Loaded(name=engine.info.name, step_timeout_s=engine.info.step_timeout_s))
+    while True:
+        line.send(answer(engine, line.renders.get(), line))
+
+
+if __name__ == "__main__":
+    main()

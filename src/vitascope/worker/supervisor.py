@@ -1,0 +1,247 @@
+"""The worker: claims a generation, has its child render it, publishes the file, settles the row. Again and again.
+
+Whatever dies, the generation stays in the queue until it is settled, and is settled under the attempt that made it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shutil
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, TypeVar
+
+import psycopg
+import structlog
+
+from vitascope import __version__
+from vitascope.artifacts import keys
+from vitascope.artifacts.store import ArtifactStore
+from vitascope.core.errors import NotFound, NotStored, RenderFailed, Unavailable, VitascopeError
+from vitascope.core.generation import Artifact
+from vitascope.store import queue, settle
+from vitascope.store.database import Connection, connect
+from vitascope.store.queue import MAX_ATTEMPTS, Claim
+from vitascope.worker.attempt import Interrupted, drive
+from vitascope.worker.heart import Heart, Interrupt, Running, Timing
+from vitascope.worker.messages import Render, Rendered
+from vitascope.worker.process import RenderProcess
+
+Result = TypeVar("Result")
+
+log = structlog.get_logger(__name__)
+
+IDLE_S = 5.0
+"""How often an idle worker looks by itself, should a notification get lost."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a worker keeps what it needs."""
+
+    scratch: Path
+    """Half-made files; emptied at start."""
+    cache: Path
+    """Compiled code of engines; kept."""
+    log: BinaryIO | None
+    """What a child prints; ``None`` for our own standard error."""
+
+
+class Supervisor:
+    """One worker with one child. `run` it; `stop` it."""
+
+    def __init__(self, *, url: str, artifacts: ArtifactStore, engine: str, place: Place, timing: Timing) -> None:
+        self._url = url
+        self._artifacts = artifacts
+        self._engine = engine
+        self._place = place
+        self._heart = Heart(url, timing)
+        self._child: RenderProcess | None = None
+        self._conn: Connection | None = None
+        self._stopping = asyncio.Event()
+        self._patience_over = False
+
+    async def run(self) -> None:
+        """Work until `stop`; then finish or hand back what is under way, and end the child."""
+        shutil.rmtree(self._place.scratch, ignore_errors=True)
+        self._place.scratch.mkdir(parents=True)
+        beating = asyncio.create_task(self._heart.run())
+        try:
+            await self._work()
+        except Unavailable as error:
+            log.warning("stopped_without_database", error=str(error))
+        finally:
+            beating.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await beating
+            if self._child is not None:
+                await self._child.kill()
+            if self._conn is not None:
+                await self._conn.close()
+            shutil.rmtree(self._place.scratch, ignore_errors=True)
+
+    def stop(self, *, drain_s: float) -> None:
+        """Take nothing new. What renders has ``drain_s`` seconds to end, then goes back to the queue."""
+        self._stopping.set()
+        self._heart.wake.set()
+        asyncio.get_running_loop().call_later(drain_s, self._stop_now)
+
+    def _stop_now(self) -> None:
+        self._patience_over = True
+        if self._heart.running is not None:
+            self._heart.running.end(Interrupt.STOPPING)
+
+    async def _work(self) -> None:
+        pause_s = 0.5
+        while not self._stopping.is_set():
+            try:
+                await self._warm(self._engine)
+                pause_s = 0.5
+            except VitascopeError as error:
+                log.error("engine_not_ready", engine=self._engine, error=str(error))
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._stopping.wait(), pause_s)
+                pause_s = min(30.0, 2 * pause_s)
+                continue
+            self._heart.wake.clear()
+            claim = await self._database(self._claim)
+            if claim is not None:
+                await self._attempt(claim)
+            elif not self._stopping.is_set():
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._heart.wake.wait(), IDLE_S)
+
+    async def _claim(self, conn: Connection) -> Claim | None:
+        if self._stopping.is_set() or self._heart.worker_id is None:
+            return None
+        return await queue.claim(conn, self._heart.worker_id)
+
+    async def _warm(self, engine: str) -> RenderProcess:
+        """A living child that holds ``engine``. Raises `RenderFailed`."""
+        child = self._child
+        if child is not None and child.alive and child.engine == engine:
+            return child
+        if child is not None:
+            await child.kill()
+            self._child = None
+        self._child = await RenderProcess.start(engine, log=self._place.log, cache=self._place.cache)
+        log.info("engine_ready", engine=engine, child=self._child.pid)
+        return self._child
+
+    async def _attempt(self, claim: Claim) -> None:
+        bound = log.bind(generation_id=str(claim.id), attempt=claim.attempt)
+        if claim.generation.cancel_requested:
+            await self._database(lambda conn: settle.end_cancelled(conn, claim))
+            return
+        if claim.tries > MAX_ATTEMPTS:
+            error = RenderFailed(f"The render was cut off {MAX_ATTEMPTS} times; it is not tried again.")
+            await self._database(lambda conn: settle.fail(conn, claim, error))
+            return
+        folder = self._place.scratch / f"{claim.id}-{claim.attempt}"
+        folder.mkdir()
+        running = self._heart.running = Running(claim=claim)
+        bound.info("attempt_started", tries=claim.tries)
+        try:
+            await self._close(claim, await self._render(claim, running, folder))
+        finally:
+            self._heart.running = None
+            shutil.rmtree(folder, ignore_errors=True)
+        bound.info("attempt_ended", stage=running.stage, progress=running.progress)
+
+    async def _render(self, claim: Claim, running: Running, folder: Path) -> Rendered | RenderFailed | Interrupted:
+        try:
+            child = await self._warm(claim.generation.spec.engine)
+            image_path = await self._fetch_image(claim, folder)
+        except RenderFailed as error:
+            return error
+        except NotFound:
+            return RenderFailed("The input image is gone.")
+        order = Render(
+            spec=claim.generation.spec.to_json(),
+            image_path=None if image_path is None else str(image_path),
+            folder=str(folder),
+            receipt={"id": str(claim.id), "made_by": f"vitascope {__version__}", **claim.generation.spec.to_json()},
+        )
+        return await drive(child, order, running)
+
+    async def _fetch_image(self, claim: Claim, folder: Path) -> Path | None:
+        key = claim.generation.image_key
+        if key is None:
+            return None
+        path = folder / "image.png"
+        path.write_bytes(await self._artifacts.get_bytes(key))
+        return path
+
+    async def _close(self, claim: Claim, outcome: Rendered | RenderFailed | Interrupted) -> None:
+        """Write down how an attempt came out. Until that is done the claim is kept alive by the heart."""
+        match outcome:
+            case Rendered():
+                await self._complete(claim, outcome)
+            case RenderFailed():
+                await self._fail(claim, outcome)
+            case Interrupted(why=Interrupt.CANCELLED):
+                await self._database(lambda conn: settle.end_cancelled(conn, claim))
+            case Interrupted():
+                await self._database(lambda conn: queue.hand_back(conn, claim, failed=False))
+
+    async def _fail(self, claim: Claim, error: RenderFailed) -> None:
+        again = error.retryable and claim.tries < MAX_ATTEMPTS
+        log.warning("attempt_failed", generation_id=str(claim.id), error=str(error), tries=claim.tries, again=again)
+        if again:
+            await self._database(lambda conn: queue.hand_back(conn, claim, failed=True))
+        else:
+            await self._database(lambda conn: settle.fail(conn, claim, error))
+
+    async def _complete(self, claim: Claim, rendered: Rendered) -> None:
+        """Files first, under names that only this attempt uses; then the row that points to them."""
+        try:
+            artifact = await self._keep(claim, rendered)
+        except (VitascopeError, OSError) as error:
+            await self._fail(claim, NotStored(f"The clip could not be kept: {error}"))
+            return
+        if not await self._database(lambda conn: settle.complete(conn, claim, artifact, rendered.notes)):
+            log.warning("claim_lost", generation_id=str(claim.id), attempt=claim.attempt)
+            await self._artifacts.delete([artifact.video_key, artifact.poster_key])
+
+    async def _keep(self, claim: Claim, rendered: Rendered) -> Artifact:
+        video_key = keys.clip_key(claim.id, claim.attempt)
+        poster_key = keys.poster_key(claim.id, claim.attempt)
+        spec = claim.generation.spec
+        published = await self._artifacts.publish(video_key, Path(rendered.video_path))
+        await self._artifacts.publish(poster_key, Path(rendered.poster_path))
+        return Artifact(
+            video_key=video_key,
+            poster_key=poster_key,
+            sha256=published.sha256,
+            size_bytes=published.size_bytes,
+            width=spec.resolution.width,
+            height=spec.resolution.height,
+            fps=spec.fps,
+            frames=rendered.frames,
+            has_audio=spec.generate_audio,
+        )
+
+    async def _database(self, work: Callable[[Connection], Awaitable[Result]]) -> Result:
+        """``work`` on our connection, again on a new one for as long as the database does not answer.
+
+        After a failure the worker registers anew: had a claim been committed without our hearing of it, its job would
+        stay with the old name, which nobody beats for, and is reaped.
+        """
+        pause_s = 0.05
+        while True:
+            try:
+                if self._conn is None:
+                    self._conn = await connect(self._url)
+                return await work(self._conn)
+            except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+                log.debug("database_retry", error=str(error).strip())
+                if self._conn is not None:
+                    await self._conn.close()
+                    self._conn = None
+                    self._heart.worker_id = None
+                if self._patience_over:  # what is not settled is reaped when the database is back
+                    raise Unavailable("The database does not answer, and this worker is to stop.") from error
+                await asyncio.sleep(pause_s)
+                pause_s = min(1.0, 2 * pause_s)

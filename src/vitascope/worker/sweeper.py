@@ -1,0 +1,72 @@
+"""Deletes clips past their time, and files that no generation knows: an attempt's that lost its claim, a submit's that
+was never accepted. Every worker runs one; what another is sweeping is skipped."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import psycopg
+import structlog
+
+from vitascope.artifacts import keys
+from vitascope.artifacts.store import ArtifactStore
+from vitascope.core.errors import VitascopeError
+from vitascope.store import retention
+from vitascope.store.database import connect
+
+log = structlog.get_logger(__name__)
+
+EVERY_S = 600.0
+ORPHAN_AGE = timedelta(hours=1)
+"""A file younger than this may belong to a submit or a settlement that is under way."""
+BATCH = 500
+
+
+class Sweeper:
+    def __init__(self, url: str, artifacts: ArtifactStore, *, retention: timedelta) -> None:
+        self._url = url
+        self._artifacts = artifacts
+        self._retention = retention
+
+    async def run(self) -> None:
+        """Sweep now and then until cancelled. What fails is tried again at the next sweep."""
+        while True:
+            await asyncio.sleep(random.uniform(0.1, 1.0) * EVERY_S)
+            try:
+                await self.sweep()
+            except (psycopg.Error, VitascopeError, OSError) as error:
+                log.warning("sweep_failed", error=str(error))
+
+    async def sweep(self) -> None:
+        """Once: first what is past its time, then what nobody knows."""
+        while await self._expire() == BATCH:
+            pass
+        await self._orphans()
+
+    async def _expire(self) -> int:
+        """Files first, then the note that they are gone: a death in between deletes them again, harmlessly."""
+        async with await connect(self._url) as conn, conn.transaction():
+            ids = await retention.expired(conn, self._retention, BATCH)
+            for generation_id in ids:
+                prefix = keys.generation_prefix(generation_id)
+                await self._artifacts.delete([head.key async for head in self._artifacts.list(prefix)])
+            await retention.files_deleted(conn, ids)
+        return len(ids)
+
+    async def _orphans(self) -> None:
+        young = datetime.now(UTC) - ORPHAN_AGE
+        found: dict[tuple[UUID, int], list[str]] = defaultdict(list)
+        async for head in self._artifacts.list(keys.PREFIX):
+            owner = keys.generation_of(head.key)
+            if owner is not None and head.modified < young:
+                found[owner, keys.attempt_of(head.key)].append(head.key)
+        async with await connect(self._url) as conn:
+            wanted = await retention.wanted(conn, list(found))
+        orphans = [key for whose, names in found.items() if whose not in wanted for key in names]
+        await self._artifacts.delete(orphans)
+        if orphans:
+            log.info("orphans_deleted", files=len(orphans))
