@@ -1,0 +1,177 @@
+"""The camera: where it is and where it looks, from the moves of a shot."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from vitascope.engines.animatic.draw.paths import position
+from vitascope.engines.animatic.draw.stage import Pose
+from vitascope.engines.animatic.graph import Actor, Framing, Move, Shot, WorldKind
+
+FOCAL: dict[Framing, float] = {"wide": 1.15, "medium": 1.6, "close": 2.3}
+"""About a 31, a 43 and a 62 mm lens on full frame: what a wide, a medium and a close shot are taken with."""
+
+REACH_M: dict[WorldKind, float] = {
+    "mountains": 110.0, "sea": 14.0, "coast": 12.0, "city": 70.0, "street": 4.5, "hills": 16.0, "forest": 5.0,
+    "desert": 60.0, "space": 3000.0, "sky": 160.0, "interior": 0.45, "underwater": 2.6, "abstract": 1.0,
+}  # fmt: skip
+"""How far an unhurried move of six seconds goes: far enough to see parallax in that place."""
+
+STEEPEST = 0.4
+"""The most pitch in radians that terrain drawn by columns bears without a visible error."""
+
+HALF_HEIGHT = 9 / 16
+
+
+@dataclass(slots=True)
+class _Rig:
+    """The camera while moves are added to it."""
+
+    x: float = 0.0
+    y: float = 0.0
+    z: float = 0.0
+    yaw: float = 0.0
+    pitch: float = 0.0
+    roll: float = 0.0
+    zoom: float = 1.0
+
+
+def pose_at(shot: Shot, time_s: float, ground: Callable[[float, float], float]) -> Pose:
+    """The camera at ``time_s`` from the start of the clip. Pure: the same shot and time give the same pose."""
+    length = max(shot.end_s - shot.start_s, 1e-3)
+    done = min(max((time_s - shot.start_s) / length, 0.0), 1.0)
+    rig = _Rig(y=ground(0.0, 0.0) + shot.camera.height_m)
+    _aim(rig, shot, time_s)
+    for move in shot.camera.moves:
+        _apply(rig, move, shot, time_s, _ease(done), length)
+    near = 0.25 if shot.world.kind == "interior" else 0.8
+    y = max(rig.y, ground(rig.x, rig.z) + min(near, shot.camera.height_m))
+    return Pose(
+        x=rig.x,
+        y=y,
+        z=rig.z,
+        yaw=rig.yaw,
+        pitch=min(max(rig.pitch, -STEEPEST), STEEPEST),
+        roll=rig.roll,
+        focal=FOCAL[shot.camera.framing] * rig.zoom,
+    )
+
+
+def _ease(done: float) -> float:
+    """Starts and stops softly, but moves at almost constant speed in between: half linear, half smoothstep."""
+    return 0.5 * done + 0.5 * done * done * (3 - 2 * done)
+
+
+def _target(shot: Shot, name: str | None) -> Actor | None:
+    named = (a for a in shot.actors if a.id == name)
+    return next(named, shot.actors[0] if shot.actors else None)
+
+
+def _middle(actor: Actor, time_s: float) -> tuple[float, float, float]:
+    x, y, z = position(actor, time_s)
+    return x, y + actor.size_m * 0.4, z
+
+
+def _aim(rig: _Rig, shot: Shot, time_s: float) -> None:
+    """Keep the first actor in the picture: a wide shot only leans after it, a close one looks at it."""
+    actor = _target(shot, None)
+    if actor is None:
+        return
+    x, y, z = _middle(actor, time_s)
+    if z < 0.4:
+        return
+    focal = FOCAL[shot.camera.framing]
+    pitch, yaw = math.atan2(y - rig.y, math.hypot(x, z)), math.atan2(x, z)
+    slack = 0.55 if shot.camera.framing == "wide" else 0.15
+    rig.pitch += _beyond(pitch, slack * HALF_HEIGHT / focal)
+    rig.yaw += _beyond(yaw, slack / focal) * (0.8 if shot.camera.framing != "wide" else 0.5)
+
+
+def _beyond(angle: float, slack: float) -> float:
+    """What is left of ``angle`` outside ``±slack``."""
+    return math.copysign(max(abs(angle) - slack, 0.0), angle)
+
+
+def _apply(  # noqa: PLR0912 - one branch a move
+    rig: _Rig, move: Move, shot: Shot, time_s: float, done: float, length: float
+) -> None:
+    amount = 2 * move.speed
+    reach = REACH_M[shot.world.kind] * amount * min(length / 6.0, 2.0)
+    actor = _target(shot, move.target)
+    ahead = _room_ahead(actor, shot) if actor else math.inf
+    turn = 0.42 * amount / FOCAL[shot.camera.framing]
+    time = time_s - shot.start_s
+    match move.kind:
+        case "push_in":
+            rig.z += min(reach, 0.45 * ahead) * done
+            rig.zoom *= 1 + 0.12 * amount * done
+        case "pull_out":
+            rig.z -= reach * 0.6 * done
+            rig.zoom *= 1 + 0.12 * amount * (1 - done)
+        case "pan_left":
+            rig.yaw += turn * (0.5 - done)
+        case "pan_right":
+            rig.yaw -= turn * (0.5 - done)
+        case "tilt_up":
+            rig.pitch += 0.7 * turn * (done - 0.5)
+        case "tilt_down":
+            rig.pitch += 0.7 * turn * (0.5 - done)
+        case "rise":
+            rig.y += reach * 0.5 * done
+            rig.pitch -= 0.07 * amount * done
+        case "descend":
+            rig.y += reach * 0.5 * (1 - done)
+            rig.pitch -= 0.07 * amount * (1 - done)
+        case "track" if actor is not None:
+            _track(rig, actor, shot, time_s)
+        case "track":
+            rig.x += reach * (done - 0.5)
+        case "orbit":
+            _orbit(rig, ahead if math.isfinite(ahead) else 3 * reach, 0.5 * amount * (done - 0.5))
+        case "drone":
+            rig.y += reach * (0.12 + 0.22 * done)
+            rig.z += min(reach, 0.4 * ahead) * done
+            rig.yaw += 0.08 * amount * math.sin(2.2 * done - 1.1)
+            rig.pitch -= 0.09
+            rig.roll += 0.012 * amount * math.sin(0.9 * time)
+        case "shake":
+            _tremble(rig, time, 0.010 * amount, 9.0)
+        case "handheld":
+            _tremble(rig, time, 0.006 * amount, 1.1)
+        case "static" | "timelapse" | "slow_motion":
+            pass
+
+
+def _room_ahead(actor: Actor, shot: Shot) -> float:
+    """Metres to the nearest that ``actor`` comes, so that a dolly does not run through it."""
+    nearest = min(math.hypot(p.x, p.z) for p in actor.path)
+    return max(nearest - actor.size_m * 0.5, 0.2 if shot.world.kind == "interior" else 1.0)
+
+
+def _track(rig: _Rig, actor: Actor, shot: Shot, time_s: float) -> None:
+    """Travel with the actor, unless it comes at the camera: then stay and look."""
+    x0, _, z0 = position(actor, shot.start_s)
+    x1, _, z1 = position(actor, time_s)
+    end = actor.path[-1]
+    approaches = math.hypot(end.x, end.z) < 0.6 * math.hypot(x0, z0) and abs(end.x - x0) < abs(end.z - z0)
+    if not approaches:
+        rig.x += 0.96 * (x1 - x0)
+        rig.z += 0.96 * (z1 - z0)
+        # `_aim` looked at the actor from where the shot began; look from here instead.
+        rig.yaw = _beyond(math.atan2(x1 - rig.x, max(z1 - rig.z, 0.4)), 0.2)
+
+
+def _orbit(rig: _Rig, radius: float, angle: float) -> None:
+    rig.x -= radius * math.sin(angle)
+    rig.z += radius * (1 - math.cos(angle))
+    rig.yaw += angle
+
+
+def _tremble(rig: _Rig, time: float, size: float, hertz: float) -> None:
+    """Sums of sines whose periods share no multiple: an unsteady hand at 1 Hz, a quake at 9."""
+    turn = math.tau * hertz
+    rig.yaw += size * (math.sin(turn * 0.71 * time) + 0.6 * math.sin(turn * 1.37 * time + 1.0)) / 1.6
+    rig.pitch += size * 0.8 * (math.sin(turn * 0.83 * time + 2.0) + 0.6 * math.sin(turn * 1.51 * time + 4.0)) / 1.6
+    rig.roll += size * 0.5 * math.sin(turn * 0.57 * time + 0.5)

@@ -1,0 +1,184 @@
+"""The colours of a place: sky, sun, shade and haze for each time of day and weather."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, fields
+
+from vitascope.engines.animatic.draw.stage import Colour, Light
+from vitascope.engines.animatic.graph import Shot, TimeOfDay, Weather, World
+
+AZIMUTH: dict[TimeOfDay, float] = {"dawn": 0.24, "day": -0.9, "golden": -0.22, "dusk": 0.2, "night": 0.32}
+"""Where the sun or the moon stands, in radians right of +z. A low sun shines into the picture."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Palette:
+    """Everything that a painter of places asks about light. Colours are display RGB, 0 to 255."""
+
+    zenith: Colour
+    middle: Colour
+    """The sky at about 20° above the horizon."""
+    horizon: Colour
+    glow: Colour
+    """Light around the sun."""
+    key: Colour
+    ambient: Colour
+    rim: Colour
+    haze: Colour
+    haze_m: float
+    cloud_lit: Colour
+    cloud_shade: Colour
+    cover: float
+    """Clouds: 0 none, 1 overcast."""
+    night: float
+    elevation: float
+    """Of the sun or the moon, in radians."""
+    azimuth: float
+    disc: float
+    """How much of the sun's or the moon's disc is seen through the air, 0 to 1."""
+    stars: float
+
+    @property
+    def sun(self) -> tuple[float, float, float]:
+        """Unit vector towards the sun or the moon."""
+        flat = math.cos(self.elevation)
+        return (flat * math.sin(self.azimuth), math.sin(self.elevation), flat * math.cos(self.azimuth))
+
+    def light(self) -> Light:
+        """What rigs are told."""
+        return Light(
+            sun=self.sun,
+            key=self.key,
+            ambient=self.ambient,
+            rim=self.rim,
+            haze=self.haze,
+            haze_m=self.haze_m,
+            night=self.night,
+        )
+
+
+_CLEAR: dict[TimeOfDay, Palette] = {
+    "dawn": Palette(
+        zenith=(62, 92, 150), middle=(168, 152, 182), horizon=(255, 196, 152), glow=(255, 176, 112),
+        key=(255, 186, 140), ambient=(84, 92, 132), rim=(255, 206, 160), haze=(212, 172, 168), haze_m=5200.0,
+        cloud_lit=(255, 202, 168), cloud_shade=(136, 122, 158), cover=0.38, night=0.12, elevation=0.10,
+        azimuth=AZIMUTH["dawn"], disc=1.0, stars=0.0,
+    ),
+    "day": Palette(
+        zenith=(28, 84, 168), middle=(96, 154, 214), horizon=(192, 218, 236), glow=(255, 246, 224),
+        key=(255, 247, 228), ambient=(104, 124, 158), rim=(255, 252, 240), haze=(176, 204, 228), haze_m=7500.0,
+        cloud_lit=(252, 252, 250), cloud_shade=(150, 170, 196), cover=0.42, night=0.0, elevation=0.80,
+        azimuth=AZIMUTH["day"], disc=0.6, stars=0.0,
+    ),
+    "golden": Palette(
+        zenith=(66, 98, 156), middle=(206, 172, 150), horizon=(255, 202, 122), glow=(255, 188, 86),
+        key=(255, 200, 122), ambient=(100, 92, 112), rim=(255, 214, 140), haze=(236, 186, 136), haze_m=5200.0,
+        cloud_lit=(255, 214, 158), cloud_shade=(154, 124, 132), cover=0.40, night=0.0, elevation=0.16,
+        azimuth=AZIMUTH["golden"], disc=1.0, stars=0.0,
+    ),
+    "dusk": Palette(
+        zenith=(20, 30, 74), middle=(86, 74, 128), horizon=(246, 128, 86), glow=(255, 118, 62),
+        key=(214, 124, 112), ambient=(58, 60, 98), rim=(255, 150, 112), haze=(132, 92, 116), haze_m=5200.0,
+        cloud_lit=(246, 126, 104), cloud_shade=(58, 52, 92), cover=0.40, night=0.55, elevation=0.035,
+        azimuth=AZIMUTH["dusk"], disc=0.9, stars=0.2,
+    ),
+    "night": Palette(
+        zenith=(5, 9, 26), middle=(12, 22, 50), horizon=(34, 50, 88), glow=(120, 146, 206),
+        key=(104, 130, 188), ambient=(22, 30, 58), rim=(150, 178, 232), haze=(26, 38, 70), haze_m=6500.0,
+        cloud_lit=(66, 82, 122), cloud_shade=(16, 22, 44), cover=0.30, night=1.0, elevation=0.42,
+        azimuth=AZIMUTH["night"], disc=1.0, stars=1.0,
+    ),
+}  # fmt: skip
+
+_BRIGHTNESS: dict[TimeOfDay, float] = {"dawn": 0.80, "day": 1.0, "golden": 0.86, "dusk": 0.46, "night": 0.2}
+
+_VEIL: dict[Weather, tuple[Colour, float, float, float, float]] = {
+    "clear": ((0, 0, 0), 0.0, 1.0, 0.0, 1.0),
+    "wind": ((0, 0, 0), 0.0, 1.0, 0.08, 1.0),
+    "cloudy": ((158, 166, 176), 0.55, 0.6, 0.40, 0.15),
+    "rain": ((104, 114, 124), 0.80, 0.16, 0.60, 0.0),
+    "storm": ((62, 72, 84), 0.86, 0.20, 0.52, 0.0),
+    "snow": ((188, 196, 208), 0.74, 0.09, 0.50, 0.0),
+    "fog": ((190, 196, 202), 0.70, 0.022, 0.30, 0.12),
+}
+"""Each weather: the sky's colour, its share, the haze's distance as a share, more cloud, the disc left."""
+
+
+def palette(world: World, *, azimuth: float | None = None, haze_m: float | None = None) -> Palette:
+    """The light of ``world``; ``azimuth`` and ``haze_m`` are what a place says of its own."""
+    if "mars" in world.tags:
+        return _mars(world, azimuth)
+    base = _CLEAR[world.time]
+    veil, most, reach, cover, disc = _VEIL[world.weather]
+    share = most * (0.55 + 0.45 * world.weather_strength)
+    bright = _BRIGHTNESS[world.time]
+    veil = _scale(veil, bright)
+    distance = base.haze_m if haze_m is None else haze_m
+    if haze_m is not None:
+        reach = max(reach, 0.3)  # a place with thick air of its own keeps enough of its depth
+    grey = _scale(_mix(veil, (veil[2],) * 3, 0.3), 0.5)
+    return Palette(
+        zenith=_mix(base.zenith, _scale(veil, 0.72), share),
+        middle=_mix(base.middle, veil, share),
+        horizon=_mix(base.horizon, _scale(veil, 1.2), share * 0.9),
+        glow=_mix(base.glow, veil, share * 0.9),
+        key=_mix(base.key, _scale(veil, 0.62), share),
+        ambient=_mix(base.ambient, _scale(veil, 0.62), share * 0.8),
+        rim=_mix(base.rim, veil, share * 0.7),
+        haze=_mix(base.haze, _scale(veil, 1.08), share),
+        haze_m=distance * (1 - share + share * reach) if share else distance,
+        cloud_lit=_mix(base.cloud_lit, _scale(veil, 1.15), share * 0.9),
+        cloud_shade=_mix(base.cloud_shade, grey, share),
+        cover=min(base.cover + cover, 1.0),
+        night=base.night if not share else max(base.night, 0.3 * (world.weather == "storm")),
+        elevation=base.elevation,
+        azimuth=base.azimuth if azimuth is None else azimuth,
+        disc=base.disc * (1 - share + share * disc) if share else base.disc,
+        stars=base.stars * (1 - share),
+    )
+
+
+def palette_at(shot: Shot, time_s: float, *, azimuth: float | None = None, haze_m: float | None = None) -> Palette:
+    """The light at ``time_s``: the same all through a shot, unless its world is tagged ``day_to_night``."""
+    world = shot.world
+    if "day_to_night" not in world.tags:
+        return palette(world, azimuth=azimuth, haze_m=haze_m)
+    from dataclasses import replace
+
+    hours: tuple[TimeOfDay, ...] = ("day", "golden", "dusk", "night")
+    steps = [palette(replace(world, time=hour), azimuth=azimuth, haze_m=haze_m) for hour in hours]
+    done = min(max((time_s - shot.start_s) / max(shot.end_s - shot.start_s, 1e-3), 0.0), 1.0)
+    at = done * (len(steps) - 1) * 1.02
+    first = min(int(at), len(steps) - 2)
+    return blend(steps[first], steps[first + 1], min(at - first, 1.0))
+
+
+def blend(one: Palette, other: Palette, share: float) -> Palette:
+    """``share`` of ``other``, the rest of ``one``."""
+    mixed: dict[str, Colour | float] = {}
+    for field in fields(Palette):
+        a, b = getattr(one, field.name), getattr(other, field.name)
+        mixed[field.name] = _mix(a, b, share) if isinstance(a, tuple) else a + (b - a) * share
+    return Palette(**mixed)  # type: ignore[arg-type]
+
+
+def _mars(world: World, azimuth: float | None) -> Palette:
+    """Dust scatters forward: a butterscotch sky, blue-white around the low sun (images of Viking and MER)."""
+    dark = 0.35 if world.time == "night" else 1.0
+    return Palette(
+        zenith=_scale((122, 78, 58), dark), middle=_scale((186, 126, 92), dark), horizon=_scale((228, 170, 128), dark),
+        glow=_scale((240, 226, 214), dark), key=_scale((255, 206, 164), dark), ambient=_scale((104, 72, 66), dark),
+        rim=_scale((255, 226, 196), dark), haze=_scale((206, 142, 104), dark), haze_m=2600.0,
+        cloud_lit=_scale((226, 170, 130), dark), cloud_shade=_scale((160, 108, 84), dark), cover=0.22,
+        night=1.0 if world.time == "night" else 0.0, elevation=0.15, azimuth=0.24 if azimuth is None else azimuth,
+        disc=0.8, stars=1.0 if world.time == "night" else 0.0,
+    )  # fmt: skip
+
+
+def _mix(a: Colour, b: Colour, share: float) -> Colour:
+    return (a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share)
+
+
+def _scale(c: Colour, by: float) -> Colour:
+    return (min(c[0] * by, 255.0), min(c[1] * by, 255.0), min(c[2] * by, 255.0))

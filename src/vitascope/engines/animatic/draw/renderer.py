@@ -1,0 +1,106 @@
+"""A scene to frames: place, actors, weather, finish, caption."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vitascope.engines.animatic.draw.camera import pose_at
+from vitascope.engines.animatic.draw.caption import caption_at, draw_caption
+from vitascope.engines.animatic.draw.finish import Finish
+from vitascope.engines.animatic.draw.stage import Canvas, WorldPainter
+from vitascope.engines.animatic.draw.weather import paint_weather
+from vitascope.engines.animatic.draw.worlds import WORLD_PAINTERS
+from vitascope.engines.animatic.graph import Camera, Scene, Shot, World, WorldKind
+
+
+class Renderer:
+    """Draws any frame of one scene, from any thread: a frame depends on its number alone."""
+
+    def __init__(
+        self,
+        scene: Scene,
+        *,
+        width: int,
+        height: int,
+        fps: Fraction,
+        mouths: Mapping[str, NDArray[np.float32]],
+        image: NDArray[np.uint8] | None = None,
+    ) -> None:
+        """``mouths`` is how loud each actor speaks at every frame, 0 to 1, by the actor's id.
+
+        ``image``, where there is one, is what the clip starts from, ``(height, width, 3)`` sRGB.
+        """
+        self._scene = scene
+        self._size = (height, width)
+        self._fps = fps
+        self._mouths = mouths
+        self._image = image
+        self._finish = Finish.of(scene)
+        self._painters: dict[int, WorldPainter] = {}
+        self._building = threading.Lock()
+
+    def frame(self, index: int) -> NDArray[np.uint8]:
+        """Frame ``index``, ``(height, width, 3)`` sRGB; a new array each time."""
+        from vitascope.engines.animatic.draw.rigs import paint_actors
+
+        time_s = float(index / self._fps)
+        shot = self._scene.shot_at(time_s)
+        world = self._painter(self._scene.shots.index(shot))
+        height, width = self._size
+        canvas = Canvas(rgb=np.empty((height, width, 3), np.uint8), depth=_depth(height, width))
+        pose = pose_at(shot, time_s, world.ground)
+        world.paint(canvas, pose, time_s)
+        light = world.light
+        levels = {
+            name: float(levels[min(index, len(levels) - 1)]) for name, levels in self._mouths.items() if len(levels)
+        }
+        paint_actors(canvas, pose, light, shot, time_s, levels, world.ground)
+        paint_weather(canvas, pose, light, shot, time_s, self._scene.seed)
+        self._finish.apply(canvas.rgb, pose.roll)
+        if (text := caption_at(shot, time_s)) is not None:
+            draw_caption(canvas.rgb, text)
+        return canvas.rgb
+
+    def _painter(self, number: int) -> WorldPainter:
+        """The place of one shot, made when it is first seen, so that a long clip holds one or two at a time."""
+        with self._building:
+            if number not in self._painters:
+                for old in [n for n in self._painters if n < number - 1]:
+                    del self._painters[old]
+                shot = self._scene.shots[number]
+                self._painters[number] = WORLD_PAINTERS[shot.world.kind](shot, self._scene.seed + 101 * number)
+            return self._painters[number]
+
+
+_kept = threading.local()
+
+
+def _depth(height: int, width: int) -> NDArray[np.float32]:
+    """A buffer that this thread keeps: depth is of no use once a frame is done."""
+    depth: NDArray[np.float32] | None = getattr(_kept, "depth", None)
+    if depth is None or depth.shape != (height, width):
+        depth = np.empty((height, width), np.float32)
+        _kept.depth = depth
+    return depth
+
+
+@lru_cache(maxsize=1)
+def warm_up() -> None:
+    """Compile every kernel on tiny frames, or read them from numba's cache on disk."""
+    for kind in WORLD_PAINTERS:
+        _tiny(kind).frame(1)
+
+
+def _tiny(kind: WorldKind) -> Renderer:
+    shot = Shot(start_s=0, end_s=1, world=World(kind=kind, time="night", weather="rain"), camera=Camera())
+    scene = Scene(
+        prompt="", seed=1, duration_s=1, mood="neutral", style=None, shots=(shot,), music=None, understood=(),
+        not_understood=(), approximated=(),
+    )  # fmt: skip
+    return Renderer(scene, width=64, height=36, fps=Fraction(25), mouths={})

@@ -1,0 +1,291 @@
+"""What falls, drifts and flashes between the camera and the place: rain, snow, dust, leaves, bubbles, lightning.
+
+Stateless: a particle's place is a function of its number and the time, so any frame can be drawn first.
+"""
+
+# ruff: noqa: PLR0912, PLR0915 - long kernels keep their values in registers
+from __future__ import annotations
+
+import math
+import threading
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
+from vitascope.engines.animatic.graph import EffectKind, Shot
+
+_INDOORS = ("interior", "underwater", "abstract", "space")
+_scratch = threading.local()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sort:
+    """A sort of particle. Lengths in metres, speeds in metres/second."""
+
+    count: int
+    box: float
+    """Side of the cube about the camera that they fill; what leaves it comes in on the other side."""
+    fall: float
+    drift: float
+    sway: float
+    size: float
+    streak_s: float
+    """How long the shutter is open for them."""
+    opacity: float
+    glow: float = 0.0
+    """0 takes the light of the place, 1 its own colour."""
+
+
+_SORTS: dict[str, Sort] = {
+    "rain": Sort(count=5200, box=26, fall=11.0, drift=1.2, sway=0.0, size=0.004, streak_s=1 / 45, opacity=0.30),
+    "snow": Sort(count=4200, box=20, fall=1.15, drift=0.5, sway=0.35, size=0.013, streak_s=1 / 120, opacity=0.85),
+    "dust": Sort(
+        count=700, box=12, fall=-0.03, drift=0.25, sway=0.25, size=0.006, streak_s=0.0, opacity=0.35, glow=0.4
+    ),
+    "leaves": Sort(count=120, box=16, fall=0.75, drift=0.9, sway=0.9, size=0.045, streak_s=1 / 90, opacity=0.95),
+    "bubbles": Sort(
+        count=420, box=9, fall=-0.55, drift=0.05, sway=0.12, size=0.012, streak_s=0.0, opacity=0.5, glow=0.5
+    ),
+    "sparks": Sort(
+        count=160, box=12, fall=-1.1, drift=0.3, sway=0.5, size=0.010, streak_s=1 / 60, opacity=1.0, glow=1.0
+    ),
+    "butterflies": Sort(count=10, box=9, fall=0.0, drift=0.3, sway=0.9, size=0.05, streak_s=0.0, opacity=1.0, glow=0.3),
+    "grit": Sort(count=900, box=16, fall=0.15, drift=7.0, sway=0.25, size=0.008, streak_s=1 / 50, opacity=0.35),
+}
+
+_COLOURS: dict[str, tuple[tuple[float, float, float], ...]] = {
+    "rain": ((200, 212, 226),), "snow": ((248, 250, 255),), "dust": ((255, 236, 200),), "bubbles": ((214, 240, 250),),
+    "leaves": ((196, 92, 34), (214, 146, 44), (160, 62, 30), (188, 168, 62)), "sparks": ((255, 170, 70),),
+    "butterflies": ((246, 176, 48), (240, 236, 226), (96, 156, 226)), "grit": ((214, 186, 148),),
+}  # fmt: skip
+
+
+def paint_weather(canvas: Canvas, pose: Pose, light: Light, shot: Shot, time_s: float, seed: int) -> None:
+    """Draw the weather of ``shot`` and those of its effects that no actor carries."""
+    world = shot.world
+    slow = 0.35 if any(m.kind == "slow_motion" for m in shot.camera.moves) else 1.0
+    time = time_s * slow
+    strength = 0.4 + 0.6 * world.weather_strength
+    inside = world.kind in _INDOORS
+    wind = 5.0 if world.weather == "storm" else 0.0
+    if not inside and world.weather in ("rain", "storm"):
+        _particles(canvas, pose, light, "rain", strength * (1.3 if wind else 1.0), time, seed, wind)
+    if not inside and world.weather == "snow":
+        _particles(canvas, pose, light, "snow", strength, time, seed, 0.0)
+    if not inside and "mars" in world.tags:
+        _particles(canvas, pose, light, "grit", 0.5, time, seed, 0.0)
+    if world.kind == "underwater":
+        _particles(canvas, pose, light, "dust", 0.7, time, seed, -0.2)
+    for effect in shot.effects:
+        if effect.actor is None and effect.start_s <= time_s < effect.end_s:
+            _effect(canvas, pose, light, effect.kind, 0.4 + 0.6 * effect.strength, time, seed)
+    if world.weather == "storm" and not inside and not any(e.kind == "lightning" for e in shot.effects):
+        _lightning(canvas, time_s, seed, 0.5 * strength)
+
+
+def _effect(
+    canvas: Canvas, pose: Pose, light: Light, kind: EffectKind, strength: float, time: float, seed: int
+) -> None:
+    match kind:
+        case "dust" | "leaves" | "bubbles" | "sparks" | "butterflies":
+            _particles(canvas, pose, light, kind, strength, time, seed + 3, 0.0)
+        case "lightning":
+            _lightning(canvas, time, seed, strength)
+        case "light_shafts":
+            _shafts(canvas, pose, light, strength)
+        case "fireworks":
+            _fireworks(canvas, pose, strength, time, seed)
+        case "glow":
+            canvas.rgb[:] = cv2.convertScaleAbs(canvas.rgb, alpha=1 + 0.1 * strength)
+        case "fire" | "smoke" | "steam" | "splash" | "stars" | "beam":
+            pass  # the rigs that they cling to draw them; stars belong to the sky
+
+
+def _particles(
+    canvas: Canvas, pose: Pose, light: Light, kind: str, strength: float, time: float, seed: int, wind: float
+) -> None:
+    sort = _SORTS[kind]
+    white = [min(0.55 * k + 0.75 * a, 255.0) / 255 for k, a in zip(light.key, light.ambient, strict=True)]
+    colours = np.array([
+        [c * (w + (1 - w) * sort.glow) for c, w in zip(colour, white, strict=True)] for colour in _COLOURS[kind]
+    ])  # fmt: skip
+    _drift(
+        canvas.rgb, canvas.depth, np.array([pose.x, pose.y, pose.z, pose.yaw, pose.pitch, pose.focal]), time,
+        int(sort.count * strength), sort.box,
+        np.array([sort.fall, sort.drift + wind, sort.sway, sort.size, sort.streak_s, sort.opacity]),
+        colours, seed, kind == "butterflies",
+    )  # fmt: skip
+
+
+def _lightning(canvas: Canvas, time: float, seed: int, strength: float) -> None:
+    """Strikes come at irregular times, about one in three seconds; each flickers twice and dies in a third of one."""
+    for k in range(int(time // 2.6) - 1, int(time // 2.6) + 1):
+        random = np.random.default_rng((seed * 1009 + k + 77) % 2**32)
+        since = time - (k + 0.15 + 0.75 * random.random()) * 2.6
+        if not 0 <= since < 0.5:
+            continue
+        flash = math.exp(-since * 9) + 0.7 * math.exp(-(((since - 0.16) / 0.04) ** 2))
+        if since < 0.24:
+            _bolt(canvas, random, min(flash, 1.0))
+        gain = 1 + 0.9 * strength * flash
+        lifted = cv2.convertScaleAbs(canvas.rgb, alpha=gain, beta=16 * strength * flash)
+        canvas.rgb[:] = lifted
+
+
+def _bolt(canvas: Canvas, random: np.random.Generator, flash: float) -> None:
+    """A jagged line in the sky, behind whatever stands before it."""
+    height, width = canvas.height, canvas.width
+    x, y = width * (0.12 + 0.76 * random.random()), 0.0
+    layer: NDArray[np.uint8] = np.zeros((height // 2, width // 2), np.uint8)
+    points = [(x, y)]
+    while y < height * 0.55:
+        x += float(random.normal(0, width * 0.011))
+        y += height * 0.018 * (0.5 + float(random.random()))
+        points.append((x, y))
+        if random.random() < 0.13:
+            fork = [(x, y)]
+            lean = float(random.choice([-1.0, 1.0]))
+            for _ in range(int(random.integers(4, 10))):
+                bx, by = fork[-1]
+                fork.append((bx + lean * width * 0.010 * float(random.random()), by + height * 0.014))
+            _line(layer, fork, max(width // 1900, 1), 120)
+    _line(layer, points, max(width // 960, 1), 255)
+    wide = cv2.GaussianBlur(layer, (0, 0), width / 160)
+    lit = cv2.addWeighted(layer, flash, wide, 3.0 * flash, 0)
+    lit = cv2.resize(lit, (width, height), interpolation=cv2.INTER_LINEAR)
+    lit[canvas.depth < 3000] = 0
+    canvas.rgb[:] = cv2.add(canvas.rgb, cv2.merge([cv2.convertScaleAbs(lit, alpha=0.86), lit, lit]))
+
+
+def _line(layer: NDArray[np.uint8], points: list[tuple[float, float]], thick: int, level: int) -> None:
+    spots = (np.array(points) * 8).astype(np.int32)[:, None]  # half size, in sixteenths of a pixel
+    cv2.polylines(layer, [spots], False, level, thick, cv2.LINE_AA, 4)
+
+
+def _shafts(canvas: Canvas, pose: Pose, light: Light, strength: float) -> None:
+    """Rays from the sun: what is bright near it, smeared outwards at an eighth of the size."""
+    width, height = canvas.width, canvas.height
+    sx, sy, sz = light.sun
+    col, row, depth = pose.project(pose.x + sx * 1e4, pose.y + sy * 1e4, pose.z + sz * 1e4, width, height)
+    if depth <= 0:
+        col, row = width * 0.3, -0.4 * height
+    row = min(row, height * 0.45)
+    small = cv2.resize(canvas.rgb, (width // 8, height // 8), interpolation=cv2.INTER_AREA)
+    bright = cv2.convertScaleAbs(np.maximum(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), 90) - 90)
+    cx, cy = col / 8, row / 8
+    for k in range(5):  # each pass doubles the smear
+        grow = 1 + 0.035 * 2**k
+        matrix = np.array([[grow, 0, cx * (1 - grow)], [0, grow, cy * (1 - grow)]])
+        bright = cv2.addWeighted(bright, 0.5, cv2.warpAffine(bright, matrix, (width // 8, height // 8)), 0.5, 0)
+    tint = cv2.merge([cv2.convertScaleAbs(bright, alpha=1.5 * strength * c / 255) for c in light.rim])
+    canvas.rgb[:] = cv2.add(canvas.rgb, cv2.resize(tint, (width, height), interpolation=cv2.INTER_LINEAR))
+
+
+def _fireworks(canvas: Canvas, pose: Pose, strength: float, time: float, seed: int) -> None:
+    for k in range(int(time / 0.7) - 4, int(time / 0.7) + 1):
+        random = np.random.default_rng((seed * 31 + k + 4096) % 2**32)
+        since = time - (k + random.random()) * 0.7
+        if not 0 < since < 2.6:
+            continue
+        hue = np.array([(255, 210, 120), (255, 110, 90), (120, 190, 255), (170, 255, 150), (240, 140, 255)])[k % 5]
+        centre = np.array([random.uniform(-90, 90), random.uniform(70, 120), random.uniform(170, 240)])
+        ways = random.standard_normal((140, 3))
+        ways /= np.linalg.norm(ways, axis=1, keepdims=True)
+        reach = 34 * (1 - math.exp(-2.2 * since))
+        fade = max(1 - since / 2.6, 0) ** 1.5 * strength
+        for way in ways:
+            p, q = centre + way * reach, centre + way * reach * 0.93
+            p[1] -= 3.2 * since**2
+            q[1] -= 3.2 * (since - 0.05) ** 2
+            c0, r0, d = pose.project(float(p[0]), float(p[1]), float(p[2]), canvas.width, canvas.height)
+            c1, r1, _ = pose.project(float(q[0]), float(q[1]), float(q[2]), canvas.width, canvas.height)
+            if d > 0 and abs(c0) < 9999 and abs(r0) < 9999:
+                colour = tuple(float(v) for v in hue * fade)
+                spots = ((round(c1 * 16), round(r1 * 16)), (round(c0 * 16), round(r0 * 16)))
+                cv2.line(canvas.rgb, *spots, colour, max(canvas.width // 800, 1), cv2.LINE_AA, 4)
+
+
+@njit(cache=True, nogil=True, fastmath=True, inline="always")
+def _hash(k, seed):  # type: ignore[no-untyped-def]
+    """0 to 1 from two numbers, well mixed (Wellons' lowbias32)."""
+    h = (k * 747796405 + (seed & 0xFFFF) * 291336453) & 0xFFFFFFFF
+    h ^= h >> 16
+    h = (h * 0x7FEB352D) & 0xFFFFFFFF
+    h ^= h >> 15
+    h = (h * 0x846CA68B) & 0xFFFFFFFF
+    h ^= h >> 16
+    return h / 4294967296.0
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def _drift(rgb, depth, camera, time_s, count, box, how, colours, seed, wings):  # type: ignore[no-untyped-def]
+    rows, cols = rgb.shape[0], rgb.shape[1]
+    px, py, pz, yaw, pitch, focal = camera[0], camera[1], camera[2], camera[3], camera[4], camera[5]
+    fall, drift, sway, size, streak, opacity = how[0], how[1], how[2], how[3], how[4], how[5]
+    cy, sy, cp, sp = np.cos(yaw), np.sin(yaw), np.cos(pitch), np.sin(pitch)
+    scale = focal * cols / 2
+    for k in range(count):
+        a, b, c, e = _hash(k * 4, seed), _hash(k * 4 + 1, seed), _hash(k * 4 + 2, seed), _hash(k * 4 + 3, seed)
+        pace = 0.75 + 0.5 * e
+        turn = time_s * (0.8 + 1.6 * a) + b * 40
+        # Fill the cube about the camera, wrapped, so that it travels with it and yet passes it.
+        x = a * box + drift * pace * time_s + sway * np.sin(turn) - px
+        y = b * box - fall * pace * time_s + 0.3 * sway * np.sin(turn * 1.3 + 2) - py
+        z = c * box + 0.3 * drift * time_s + sway * np.cos(turn * 0.8) - pz
+        x, y, z = (
+            x - np.floor(x / box) * box - box / 2,
+            y - np.floor(y / box) * box - box / 2,
+            z - np.floor(z / box) * box - box / 2,
+        )
+        side, ahead = x * cy - z * sy, x * sy + z * cy
+        up, d = y * cp - ahead * sp, y * sp + ahead * cp
+        if d < 0.35:
+            continue
+        f = scale / d
+        col, row = cols / 2 + side * f, rows / 2 - up * f
+        lx, ly = (drift * pace) * streak * f * cy, fall * pace * streak * f
+        long_ = np.sqrt(lx * lx + ly * ly)
+        r = size * f * (0.7 + 0.6 * e)
+        reach = r + 1.0
+        if col < -long_ - reach or row < -long_ - reach or col > cols + long_ + reach or row > rows + long_ + reach:
+            continue
+        # What is out of focus near the lens, or fades out at the cube's far side.
+        q = opacity * min((d - 0.35) / 0.8, 1.0) * min(max((box / 2 - d) / (box * 0.12), 0.0), 1.0)
+        if r < 0.7:
+            q *= max(r / 0.7, 0.12)
+            r = 0.7
+        flap = 1.0
+        if wings:
+            flap = abs(np.sin(time_s * 11 + k * 2.1)) * 0.85 + 0.15
+        h = k % colours.shape[0]
+        i0, i1 = int(min(col, col - lx) - r - 1), int(max(col, col - lx) + r + 2)
+        j0, j1 = int(min(row, row - ly) - r - 1), int(max(row, row - ly) + r + 2)
+        inv = 1.0 / max(long_ * long_, 1e-9)
+        for j in range(max(j0, 0), min(j1, rows)):
+            for i in range(max(i0, 0), min(i1, cols)):
+                if depth[j, i] < d:
+                    continue
+                ox, oy = i - col, j - row
+                if wings:
+                    # Two wings that close and open: lobes either side of the body.
+                    wx, wy = abs(ox) / (r * flap), oy / r
+                    s = min(max((1.15 - np.sqrt((wx - 0.62) ** 2 * 2.4 + (wy + 0.18) ** 2 * 1.6)) * r * 0.5, 0.0), 1.0)
+                    s = max(
+                        s,
+                        min(max((0.95 - np.sqrt((wx - 0.45) ** 2 * 3.2 + (wy - 0.55) ** 2 * 3.4)) * r * 0.5, 0.0), 1.0),
+                    )
+                else:
+                    along = min(max((-ox * lx - oy * ly) * inv, 0.0), 1.0) if long_ > 0.5 else 0.0
+                    gx, gy = ox + lx * along, oy + ly * along
+                    s = min(max(r + 0.5 - np.sqrt(gx * gx + gy * gy), 0.0), 1.0)
+                    if r > 2:
+                        s *= min(max((r - np.sqrt(gx * gx + gy * gy)) / r * 1.6, 0.0), 1.0)
+                s *= q
+                if s > 0.004:
+                    for n in range(3):
+                        v = rgb[j, i, n] + (colours[h, n] - rgb[j, i, n]) * s
+                        rgb[j, i, n] = np.uint8(min(max(v, 0.0), 255.0))

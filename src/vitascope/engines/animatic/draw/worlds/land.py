@@ -1,0 +1,192 @@
+"""Places that are ground under a sky: mountains, hills, meadows, wheat, deserts, canyons and Mars."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter
+
+from vitascope.engines.animatic.draw.light import Palette, palette_at
+from vitascope.engines.animatic.draw.noise import Field, fractal, ridged
+from vitascope.engines.animatic.draw.sky import Sky
+from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
+from vitascope.engines.animatic.draw.terrain import PLAIN, Terrain, detail_texture, mix, normals, skin, step, sunlight
+from vitascope.engines.animatic.graph import Shot
+
+_SIDE = 1024
+Albedo = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Land:
+    """A `WorldPainter` of sky and terrain."""
+
+    shot: Shot
+    sky: Sky
+    terrain: Terrain
+    azimuth: float | None = None
+
+    def palette(self, time_s: float) -> Palette:
+        return palette_at(self.shot, time_s, azimuth=self.azimuth)
+
+    @property
+    def light(self) -> Light:
+        return self.palette((self.shot.start_s + self.shot.end_s) / 2).light()
+
+    def ground(self, x: float, z: float) -> float:
+        return self.terrain.ground(x, z)
+
+    def paint(self, canvas: Canvas, pose: Pose, time_s: float) -> None:
+        palette = self.palette(time_s)
+        self.sky.paint(canvas, pose, palette, time_s)
+        self.terrain.paint(canvas, pose, palette, time_s)
+
+
+def sky_of(shot: Shot, seed: int) -> Sky:
+    """The sky that the words of ``shot`` ask for."""
+    world = shot.world
+    lapse = any(move.kind == "timelapse" for move in shot.camera.moves)
+    wind = (14.0 if lapse else 1.0) * (2.2 if world.weather in ("storm", "wind") else 1.0)
+    milky = 1.0 if "milky_way" in world.tags or "stars" in world.tags else 0.45
+    return Sky.make(seed, milky_way=milky, wind=wind)
+
+
+def grid(cell_m: float, side: int = _SIDE) -> tuple[Field, Field]:
+    """Metres right and ahead of where the camera starts, for every point of a terrain."""
+    at = (np.arange(side, dtype=np.float32) - side / 2) * cell_m
+    z, x = np.meshgrid(at, at, indexing="ij")
+    return x, z
+
+
+def mountains(shot: Shot, seed: int) -> Land:
+    cell = 12.0
+    azimuth = {"dawn": 1.15, "day": -0.95, "golden": -1.1, "dusk": 0.5, "night": 0.6}[shot.world.time]
+    x, z = grid(cell)
+    away = np.hypot(x, z)
+    range_ = ridged(_SIDE, seed, lowest=5, octaves=6)
+    fine = fractal(_SIDE, seed + 40, slope=1.5, lowest=24)
+    heights = 760 * range_**1.25 * step(300, 2100, away) + 26 * fine * step(60, 1500, away)
+    for px, pz, high, wide in (
+        (130.0, 2850.0, 1250.0, 980.0),
+        (-1500.0, 3300.0, 420.0, 900.0),
+        (1750.0, 3600.0, 460.0, 900.0),
+    ):
+        r = np.hypot((x - px) * 0.92, z - pz) / wide
+        cone = np.exp(-(r**1.25) * 1.25)
+        heights += high * cone * (0.62 + 0.55 * range_)
+    heights += 0.9 * fractal(_SIDE, seed + 41, slope=1.2, lowest=60)
+    heights = (heights - heights[_SIDE // 2, _SIDE // 2]).astype(np.float32)
+    slope = normals(heights, cell)[1]
+    patches = fractal(_SIDE, seed + 42, slope=1.3, lowest=12)
+    rock = np.full((_SIDE, _SIDE, 3), (104, 96, 92), np.float32) * (1 + 0.13 * patches[..., None])
+    low = {"winter": (206, 212, 222), "autumn": (118, 92, 52), "spring": (78, 100, 52)}.get(
+        shot.world.season, (66, 84, 50)
+    )
+    albedo = mix(rock, low, step(420, 160, heights + 40 * patches) * step(0.62, 0.8, slope))
+    pines = step(0.1, 0.5, patches) * step(330, 120, heights) * step(0.66, 0.8, slope) * step(150, 500, away)
+    albedo = mix(albedo, (40, 54, 44), pines * 0.8)
+    line = {"winter": 120.0, "autumn": 520.0, "spring": 430.0}.get(shot.world.season, 560.0)
+    line -= 260 * (shot.world.weather == "snow")
+    snow = step(line, line + 190, heights + 70 * patches) * step(0.52, 0.70, slope)
+    albedo = mix(albedo, (250, 251, 255), snow)
+    hollow = heights - gaussian_filter(heights, 6, mode="wrap")
+    albedo *= np.clip(1 + hollow / 90, 0.72, 1.12)[..., None]
+    sun = palette_at(shot, (shot.start_s + shot.end_s) / 2, azimuth=azimuth).sun
+    return Land(
+        shot=shot, sky=sky_of(shot, seed), azimuth=azimuth,
+        terrain=Terrain(
+            heights=heights, skin=skin(albedo, sunlight(heights, cell, sun)), cell_m=cell, far_m=6000.0,
+            detail=detail_texture(seed), grain=0.13, strata=PLAIN, strata_m=0.0, mist_m=160.0, mist=1.5,
+        ),
+    )  # fmt: skip
+
+
+_GRASS: dict[str, tuple[float, float, float]] = {
+    "spring": (112, 148, 62), "summer": (104, 134, 58), "autumn": (158, 124, 62), "winter": (228, 232, 240),
+}  # fmt: skip
+
+
+def hills(shot: Shot, seed: int) -> Land:
+    tags = shot.world.tags
+    wheat = "wheat" in tags
+    meadow = "meadow" in tags or "flowers" in tags
+    cell = 3.0
+    x, z = grid(cell)
+    away = np.hypot(x, z)
+    roll = fractal(_SIDE, seed, slope=2.3, lowest=5, highest=60)
+    high = 8.0 if wheat or meadow else 30.0
+    heights = high * roll * step(10, 420, away) + 0.25 * fractal(_SIDE, seed + 1, slope=1.6, lowest=40)
+    heights += 46 * step(500, 1400, away) * np.clip(0.4 + fractal(_SIDE, seed + 2, slope=2.2, lowest=4), 0, None)
+    heights = (heights - heights[_SIDE // 2, _SIDE // 2]).astype(np.float32)
+    patches = fractal(_SIDE, seed + 3, slope=1.2, lowest=10)
+    base = (216, 170, 78) if wheat else _GRASS[shot.world.season]
+    albedo = np.full((_SIDE, _SIDE, 3), base, np.float32) * (1 + 0.10 * patches[..., None])
+    snowy = shot.world.weather == "snow" or shot.world.season == "winter"
+    if not wheat:
+        dry = (172, 158, 84) if not snowy else (206, 214, 226)
+        albedo = mix(albedo, dry, step(0.2, 1.6, patches) * 0.5)
+    groves = step(0.35, 0.6, fractal(_SIDE, seed + 4, slope=1.0, lowest=16)) * step(220, 420, away)
+    dark = {"autumn": (124, 74, 34), "winter": (92, 96, 100)}.get(shot.world.season, (44, 66, 38))
+    albedo = mix(albedo, dark, groves * 0.85)
+    heights += groves * (6 + 2 * patches)
+    if snowy:
+        albedo = mix(albedo, (236, 240, 248), np.full_like(heights, 0.8))
+    sun = palette_at(shot, (shot.start_s + shot.end_s) / 2).sun
+    wind = 0.15 if shot.world.weather in ("wind", "storm") else 0.1
+    return Land(
+        shot=shot, sky=sky_of(shot, seed),
+        terrain=Terrain(
+            heights=heights.astype(np.float32), skin=skin(albedo, sunlight(heights, cell, sun)), cell_m=cell,
+            far_m=2400.0,
+            detail=detail_texture(seed), grain=0.24 if not snowy else 0.06, strata=PLAIN, strata_m=0.0, mist_m=22.0,
+            mist=2.4 if shot.world.time in ("dawn", "golden") else 1.0, sway=wind if wheat else wind * 0.45, sway_m=2.4,
+        ),
+    )  # fmt: skip
+
+
+def desert(shot: Shot, seed: int) -> Land:
+    tags = shot.world.tags
+    mars = "mars" in tags
+    dunes = "dunes" in tags or ("sand" in tags and "canyon" not in tags)
+    cell = 6.0 if not dunes else 3.0
+    x, z = grid(cell)
+    away = np.hypot(x, z)
+    rough = fractal(_SIDE, seed, slope=1.9, lowest=4)
+    fine = fractal(_SIDE, seed + 1, slope=1.3, lowest=40)
+    strata = PLAIN
+    strata_m = 0.0
+    if dunes:
+        wave = ridged(_SIDE, seed, lowest=6, octaves=2)
+        heights = 34 * wave**1.5 * step(5, 260, away) + 0.25 * fine
+        colour, second = (226, 178, 112), (206, 150, 92)
+    elif mars:
+        heights = 5 * rough * step(15, 400, away) + 0.35 * fine
+        heights += 210 * step(900, 2300, away) * np.clip(fractal(_SIDE, seed + 2, slope=2.0, lowest=3) + 0.3, 0, None)
+        heights += 0.5 * np.clip(fractal(_SIDE, seed + 6, slope=0.4, lowest=100) - 1.6, 0, 1.4)
+        colour, second = (186, 104, 66), (142, 74, 50)
+    else:
+        shape = fractal(_SIDE, seed + 2, slope=1.9, lowest=5) + 0.16 * fractal(_SIDE, seed + 3, slope=1.3, lowest=30)
+        mesa = step(0.35, 0.62, shape) * 150 + step(0.95, 1.12, shape) * 95 + step(1.55, 1.7, shape) * 60
+        heights = mesa * step(240, 620, away) + 6 * rough * step(20, 300, away) + 0.5 * fine
+        heights += 26 * step(0.0, 0.5, shape) * step(200, 600, away)
+        colour, second = (206, 132, 84), (170, 96, 62)
+        bands = np.random.default_rng(seed).normal(1.0, 0.12, (24, 1)) * np.ones((1, 3))
+        strata = np.repeat(bands, 11, axis=0)[:256].astype(np.float32)
+        strata = gaussian_filter(strata, (1.2, 0)).astype(np.float32)
+        strata_m = 150.0
+    heights = (heights - heights[_SIDE // 2, _SIDE // 2]).astype(np.float32)
+    albedo = np.full((_SIDE, _SIDE, 3), colour, np.float32)
+    albedo = mix(albedo, second, step(-0.5, 1.5, rough + 0.5 * fine))
+    albedo *= np.clip(1 + (heights - gaussian_filter(heights, 5, mode="wrap")) / (8 * cell), 0.62, 1.12)[..., None]
+    azimuth = {"dawn": 0.6, "golden": -0.55, "dusk": 0.45}.get(shot.world.time) if not mars else None
+    sun = palette_at(shot, (shot.start_s + shot.end_s) / 2, azimuth=azimuth).sun
+    return Land(
+        shot=shot, sky=sky_of(shot, seed), azimuth=azimuth,
+        terrain=Terrain(
+            heights=heights, skin=skin(albedo, sunlight(heights, cell, sun)), cell_m=cell, far_m=2900.0,
+            detail=detail_texture(seed), grain=0.06 if dunes else 0.13, strata=strata, strata_m=strata_m, mist_m=60.0,
+            mist=0.8,
+        ),
+    )  # fmt: skip

@@ -1,0 +1,102 @@
+"""The open sea, and the coast: water with a beach, a road and cliffs beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from vitascope.engines.animatic.draw.light import Palette, palette_at
+from vitascope.engines.animatic.draw.noise import fractal, ridged
+from vitascope.engines.animatic.draw.sky import Sky
+from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
+from vitascope.engines.animatic.draw.terrain import PLAIN, Terrain, detail_texture, mix, normals, skin, step, sunlight
+from vitascope.engines.animatic.draw.water import Water
+from vitascope.engines.animatic.draw.worlds.land import grid, sky_of
+from vitascope.engines.animatic.graph import Shot, Weather
+
+_ROUGH: dict[Weather, float] = {
+    "storm": 1.9,
+    "wind": 0.8,
+    "rain": 0.5,
+    "snow": 0.35,
+    "cloudy": 0.3,
+    "fog": 0.14,
+    "clear": 0.2,
+}
+
+SEA_LEVEL_M = -5.0
+"""Of the coast's water under the road on which the camera stands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sea:
+    """Water to the horizon, with land where there is a ``terrain``; the water's level is ``level`` metres."""
+
+    shot: Shot
+    sky: Sky
+    water: Water
+    terrain: Terrain | None = None
+    level: float = 0.0
+
+    def palette(self, time_s: float) -> Palette:
+        return palette_at(self.shot, time_s)
+
+    @property
+    def light(self) -> Light:
+        return self.palette((self.shot.start_s + self.shot.end_s) / 2).light()
+
+    def ground(self, x: float, z: float) -> float:
+        return self.level if self.terrain is None else max(self.terrain.ground(x, z), self.level)
+
+    def paint(self, canvas: Canvas, pose: Pose, time_s: float) -> None:
+        from dataclasses import replace
+
+        palette = self.palette(time_s)
+        self.sky.paint(canvas, pose, palette, time_s)
+        self.water.paint(canvas, replace(pose, y=pose.y - self.level), palette, self.sky, time_s)
+        if self.terrain is not None:
+            self.terrain.paint(canvas, pose, palette, time_s)
+
+
+def _water(shot: Shot, seed: int) -> Water:
+    world = shot.world
+    rough = _ROUGH[world.weather] * (0.7 + 0.6 * world.weather_strength)
+    if "calm" in world.tags:
+        rough = min(rough, 0.12)
+    if "waves" in world.tags:
+        rough = max(rough, 0.9)
+    deep = (10, 46, 62) if world.weather != "storm" else (18, 40, 46)
+    return Water.make(seed, rough=rough, deep=deep, foam=min(max(rough - 0.45, 0.0), 1.0))
+
+
+def sea(shot: Shot, seed: int) -> Sea:
+    return Sea(shot=shot, sky=sky_of(shot, seed), water=_water(shot, seed))
+
+
+def coast(shot: Shot, seed: int) -> Sea:
+    """A road along +z at x = 0, the sea to the right of it, hills to the left, headlands ahead."""
+    side, cell = 1024, 2.0
+    x, z = grid(cell)
+    bend = 40 * np.sin(z / 170) * step(60, 260, np.abs(z))
+    shore = x - bend
+    rough = fractal(side, seed, slope=1.8, lowest=5)
+    fine = fractal(side, seed + 1, slope=1.2, lowest=40)
+    cliff = ridged(side, seed + 2, lowest=6, octaves=5)
+    heights = -16 * step(7, 26, shore + 3 * rough) - 8 * step(26, 60, shore)
+    heights += (26 + 40 * cliff) * step(-9, -70, shore + 5 * rough) + 60 * cliff * step(-60, -260, shore)
+    heights += (30 + 70 * cliff) * step(330, 620, z - 0.5 * shore) * step(110, 10, shore)
+    road = step(4.6, 3.9, np.abs(shore))
+    heights = heights * (1 - road) + 0.15 * fine * (1 - road)
+    heights = (heights - heights[side // 2, side // 2]).astype(np.float32)
+    slope = normals(heights, cell)[1]
+    albedo = np.full((side, side, 3), (92, 108, 58), np.float32) * (1 + 0.14 * rough[..., None])
+    albedo = mix(albedo, (118, 104, 90), step(0.86, 0.66, slope))
+    albedo = mix(albedo, (206, 184, 142), step(-1.2, -3.2, heights) * step(0.5, 0.8, slope))
+    albedo = mix(albedo, (74, 76, 80), road)
+    sun = palette_at(shot, (shot.start_s + shot.end_s) / 2).sun
+    terrain = Terrain(
+        heights=heights, skin=skin(albedo, sunlight(heights, cell, sun)), cell_m=cell, far_m=1500.0,
+        detail=detail_texture(seed), grain=0.14, strata=PLAIN, strata_m=0.0, mist_m=30.0, mist=0.5, coarse=0.010,
+    )  # fmt: skip
+    return Sea(shot=shot, sky=sky_of(shot, seed), water=_water(shot, seed), terrain=terrain, level=SEA_LEVEL_M)

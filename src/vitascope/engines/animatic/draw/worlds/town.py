@@ -1,0 +1,84 @@
+"""Towns: the city from above or afar, and a street from its middle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from vitascope.engines.animatic.draw.blocks import Town
+from vitascope.engines.animatic.draw.light import Palette, palette_at
+from vitascope.engines.animatic.draw.sky import Sky
+from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
+from vitascope.engines.animatic.draw.terrain import detail_texture
+from vitascope.engines.animatic.draw.worlds.land import sky_of
+from vitascope.engines.animatic.graph import Shot
+
+_CITY_WALLS = np.array(
+    [(148, 150, 156), (112, 116, 126), (172, 164, 152), (128, 112, 100), (96, 108, 122), (186, 182, 176)], np.float32
+)
+_STREET_WALLS = np.array(
+    [(138, 92, 74), (150, 132, 112), (104, 98, 100), (166, 150, 128), (118, 78, 66), (96, 102, 108)], np.float32
+)
+
+STREET_HALF_M = 8.0
+"""From the middle of the street to the houses."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """A `WorldPainter` of sky and houses on flat ground."""
+
+    shot: Shot
+    sky: Sky
+    town: Town
+    haze_m: float
+
+    def palette(self, time_s: float) -> Palette:
+        return palette_at(self.shot, time_s, haze_m=self.haze_m)
+
+    @property
+    def light(self) -> Light:
+        return self.palette((self.shot.start_s + self.shot.end_s) / 2).light()
+
+    def ground(self, x: float, z: float) -> float:  # noqa: ARG002 - towns are flat
+        return 0.0
+
+    def paint(self, canvas: Canvas, pose: Pose, time_s: float) -> None:
+        palette = self.palette(time_s)
+        self.sky.paint(canvas, pose, palette, time_s)
+        self.town.paint(canvas, pose, palette, time_s)
+
+
+def city(shot: Shot, seed: int) -> Built:
+    random = np.random.default_rng(seed)
+    side, lot = 64, 46.0
+    at = (np.arange(side) - side / 2) * lot
+    z, x = np.meshgrid(at, at, indexing="ij")
+    centre = np.exp(-(((x - 120) / 520) ** 2) - ((z - 1050) / 480) ** 2)
+    heights = 14 + 34 * random.random((side, side)) ** 2 + centre * (40 + 240 * random.random((side, side)) ** 2.2)
+    heights[random.random((side, side)) < 0.10] = 0
+    heights[np.hypot(x, z) < 90] = 0
+    rolled = np.roll(heights, (-side // 2, -side // 2), (0, 1)).astype(np.float32)
+    town = Town(
+        heights=rolled, lot_m=lot, margin_m=7.0, offset_m=-lot / 2, walls=_CITY_WALLS, detail=detail_texture(seed),
+        wet=0.0, neon=0.0, far_m=2300.0,
+    )  # fmt: skip
+    return Built(shot=shot, sky=sky_of(shot, seed), town=town, haze_m=2600.0)
+
+
+def street(shot: Shot, seed: int) -> Built:
+    random = np.random.default_rng(seed)
+    side, lot = 64, 16.0
+    heights = 13 + 26 * random.random((side, side)) ** 1.6
+    heights[:, 0] = 0  # the street; lots count from the camera
+    heights[random.random((side, side)) < 0.04] = 0
+    world = shot.world
+    wet = {"rain": 1.0, "storm": 1.0, "snow": 0.25, "fog": 0.35}.get(world.weather, 0.0)
+    neon = 1.0 if "neon" in world.tags else 0.35 if world.time == "night" else 0.0
+    town = Town(
+        heights=heights.astype(np.float32), lot_m=lot, margin_m=0.0, offset_m=-lot / 2, walls=_STREET_WALLS,
+        detail=detail_texture(seed), road_m=STREET_HALF_M, wet=max(wet, 0.7 * ("wet" in world.tags)), neon=neon,
+        far_m=420.0,
+    )  # fmt: skip
+    return Built(shot=shot, sky=sky_of(shot, seed), town=town, haze_m=420.0)
