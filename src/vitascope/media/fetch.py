@@ -1,0 +1,248 @@
+"""Fetching an image link that a stranger gave, without letting it reach what only this server can.
+
+The name is resolved once; every address must be public; the connection goes to that very address, while TLS and the
+Host header keep the name. So a name that answers "public" to a check and "private" to the connection (DNS rebinding)
+gains nothing. Redirects are followed by hand, each hop under the same rules.
+
+The only async code in this room: it runs in the API's process, where the fetch must not hold up other callers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import ssl
+from collections.abc import Awaitable, Callable, Iterable, Sequence, Set
+from dataclasses import dataclass
+
+import httpcore
+import httpx
+
+from vitascope.core.errors import UnusableImage
+
+Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
+"""The addresses of a host, as text. Raises `OSError` where there are none."""
+
+USER_AGENT = "vitascope (image fetch)"
+
+TRIED_ADDRESSES = 3
+"""Of a host that has several: an IPv6 address that leads nowhere must not hide the IPv4 one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchLimits:
+    """How much may be fetched, and how."""
+
+    max_bytes: int = 15_000_000
+    """The official LTX API's limit for a linked image (wire contract, section 5)."""
+    deadline_s: float = 10.0
+    """For everything together: names, handshakes, redirects and the body. Same source."""
+    max_redirects: int = 3
+    ports: frozenset[int] = frozenset({80, 443})
+    """A server that dials any port for a stranger is a port scanner, and can be made to talk to other protocols."""
+
+
+class _Blocked(Exception):
+    """The address is not one that a stranger may send us to."""
+
+
+class Fetcher:
+    """Fetches image links. Make it once: loading the certificates takes 20 ms."""
+
+    def __init__(
+        self,
+        *,
+        allowed_hosts: Set[str] = frozenset(),
+        limits: FetchLimits = FetchLimits(),
+        resolve: Resolve | None = None,
+        dial: httpcore.AsyncNetworkBackend | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        """``allowed_hosts`` are names or addresses that may be private and on any port: an operator's own asset server.
+
+        ``dial`` opens connections to addresses, and sees no names.
+        """
+        self._limits = limits
+        self._tls = tls or httpx.create_ssl_context()
+        self._allowed = frozenset(host.lower() for host in allowed_hosts)
+        self._network = _GuardedNetwork(
+            allowed=self._allowed,
+            resolve=resolve or system_resolve,
+            dial=dial or httpcore.AnyIOBackend(),
+            patience_s=limits.deadline_s / TRIED_ADDRESSES,
+        )
+
+    async def fetch(self, url: str, *, field: str) -> bytes:
+        """The bytes behind ``url``. Raises `UnusableImage`, which names the link and a reason, and nothing of ours."""
+        try:
+            async with asyncio.timeout(self._limits.deadline_s):
+                return await self._follow(url, field)
+        except TimeoutError:
+            raise UnusableImage(
+                field, url, f"it did not come within {self._limits.deadline_s:g} seconds; use a faster host."
+            ) from None
+        except _Blocked:
+            # One sentence for both cases: which names exist on our side of the wall is nobody's business.
+            raise UnusableImage(
+                field, url, "its host is unknown, or is not on the public internet; send the image's bytes instead."
+            ) from None
+        except httpcore.TimeoutException:
+            raise UnusableImage(field, url, "its host takes too long to answer.") from None
+        except (httpcore.NetworkError, httpcore.ProtocolError, OSError):
+            raise UnusableImage(field, url, "its host cannot be reached, or does not speak HTTP properly.") from None
+
+    async def _follow(self, url: str, field: str) -> bytes:
+        target = url
+        for _ in range(self._limits.max_redirects + 1):
+            parsed = self._checked(target, link=url, field=field)
+            # A pool a hop: a connection kept open would be used again without its name being looked at.
+            async with httpcore.AsyncConnectionPool(
+                ssl_context=self._tls, network_backend=self._network, retries=0
+            ) as pool:
+                headers: dict[bytes | str, bytes | str] = {
+                    "Host": parsed.netloc.decode("ascii"),
+                    "User-Agent": USER_AGENT,
+                    "Accept": "image/*",
+                    "Accept-Encoding": "identity",  # a few kB of gzip can be gigabytes of zeros
+                }
+                core_url = httpcore.URL(
+                    scheme=parsed.raw_scheme, host=parsed.raw_host, port=parsed.port, target=parsed.raw_path
+                )
+                async with pool.stream("GET", core_url, headers=headers) as reply:
+                    answer = {name.lower(): value.decode("latin-1") for name, value in reply.headers}
+                    if reply.status in (301, 302, 303, 307, 308) and b"location" in answer:
+                        target = self._joined(parsed, answer[b"location"], link=url, field=field)
+                        continue
+                    return await self._body(reply, answer, link=url, field=field)
+        raise UnusableImage(field, url, f"it redirects more than {self._limits.max_redirects} times.")
+
+    async def _body(self, reply: httpcore.Response, answer: dict[bytes, str], *, link: str, field: str) -> bytes:
+        if reply.status != 200:
+            raise UnusableImage(field, link, f"its host answers {reply.status}; the link must open without a login.")
+        if answer.get(b"content-encoding", "identity").strip().lower() != "identity":
+            raise UnusableImage(field, link, "its host sends the image compressed, which was not asked for.")
+        most = self._limits.max_bytes
+        too_large = UnusableImage(field, link, f"it is larger than {most / 1e6:g} MB; send a smaller image.")
+        length = answer.get(b"content-length", "")
+        if length.isascii() and length.isdigit() and int(length[:20]) > most:
+            raise too_large
+        body = bytearray()
+        async for part in reply.aiter_stream():
+            body += part
+            if len(body) > most:
+                raise too_large
+        return bytes(body)
+
+    def _checked(self, target: str, *, link: str, field: str) -> httpx.URL:
+        """``target`` as a URL that may be dialled; its addresses are checked when it is."""
+        url = _parsed(target, link=link, field=field)
+        if url.scheme not in ("http", "https"):
+            raise UnusableImage(field, link, "it leads to something other than http or https.")
+        if not url.host:
+            raise UnusableImage(field, link, "it names no host.")
+        if url.userinfo:
+            raise UnusableImage(field, link, "links with a user name or password are not fetched.")
+        port = url.port or {"http": 80, "https": 443}[url.scheme]
+        if port not in self._limits.ports and _bare(url.raw_host.decode("ascii")) not in self._allowed:
+            ports = " and ".join(str(port) for port in sorted(self._limits.ports))
+            raise UnusableImage(field, link, f"it leads to port {port}; only {ports} are fetched from.")
+        return url
+
+    def _joined(self, base: httpx.URL, location: str, *, link: str, field: str) -> str:
+        try:
+            return str(base.join(location))
+        except httpx.InvalidURL:
+            raise UnusableImage(field, link, "it redirects to something that is no link.") from None
+
+
+class _GuardedNetwork(httpcore.AsyncNetworkBackend):
+    """Opens connections by name, to addresses that it has looked at itself."""
+
+    def __init__(
+        self, *, allowed: Set[str], resolve: Resolve, dial: httpcore.AsyncNetworkBackend, patience_s: float
+    ) -> None:
+        self._allowed = allowed
+        self._resolve = resolve
+        self._dial = dial
+        self._patience_s = patience_s
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # none is set by us: one deadline covers everything
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        try:
+            addresses = await self._resolve(host, port)
+        except (OSError, UnicodeError):
+            raise _Blocked from None
+        # Every one, not the first that will do: a name with one private address is a trick or a mistake.
+        if _bare(host) not in self._allowed and not all(is_public(address) for address in addresses):
+            raise _Blocked
+        failure: Exception = _Blocked()
+        for address in addresses[:TRIED_ADDRESSES]:
+            try:
+                return await self._dial.connect_tcp(
+                    address, port, timeout or self._patience_s, local_address, socket_options
+                )
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                failure = error
+        raise failure
+
+
+async def system_resolve(host: str, port: int) -> Sequence[str]:
+    """The machine's own resolver, on a thread."""
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=1)  # 1 is SOCK_STREAM
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address in its last 32 bits
+
+_NOT_PUBLIC = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        # What `is_global` of Python 3.11 calls public and the IANA special-purpose registries do not.
+        "192.0.0.0/24",
+        "192.88.99.0/24",  # 6to4 relays
+        "2001::/23",  # Teredo, ORCHID and other protocols of the IETF
+        "2002::/16",  # 6to4: any IPv4 address, private ones too
+        "3fff::/20",  # documentation
+    )
+)
+
+_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
+
+
+def is_public(text: str) -> bool:
+    """Whether an address is one of a host on the public internet, by the IANA special-purpose registries.
+
+    An IPv4 address inside an IPv6 one (mapped, or of NAT64) counts as what it leads to.
+    """
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.scope_id is not None:
+            return False
+        if address.ipv4_mapped is not None:
+            return is_public(str(address.ipv4_mapped))
+        if address in _NAT64:
+            return is_public(str(ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)))
+        if address not in _GLOBAL_UNICAST:
+            return False
+    special = any(address in network for network in _NOT_PUBLIC if network.version == address.version)
+    return address.is_global and not address.is_multicast and not special
+
+
+def _bare(host: str) -> str:
+    return host.strip("[]").rstrip(".").lower()
+
+
+def _parsed(target: str, *, link: str, field: str) -> httpx.URL:
+    try:
+        return httpx.URL(target)
+    except (httpx.InvalidURL, UnicodeError):
+        raise UnusableImage(field, link, "it is not a link that can be read.") from None
