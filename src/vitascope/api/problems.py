@@ -122,10 +122,6 @@ def new_request_id() -> str:
 def _sentence(error: Exception) -> str:
     """Ours, after the vendor's validation text where a field holds none of its few legal values."""
     if isinstance(error, InvalidField) and error.expected:
-        received = shown(error.value) if isinstance(error.value, str) else f"'{_json_word(error.value)}'"
+        received = shown(error.value) if isinstance(error.value, str) else f"'{shown(error.value)}'"
         return f"Invalid enum value. Expected {error.expected}, received {received}. {error}"
     return str(error)
-
-
-def _json_word(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else shown(value)

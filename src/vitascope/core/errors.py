@@ -170,5 +170,7 @@ class DeadlineExceeded(Stop):
 
 def shown(value: object, limit: int = 80) -> str:
     """``value`` as it can stand in a sentence: quoted if text, cut at ``limit`` characters."""
+    if isinstance(value, bool):
+        return str(value).lower()  # as JSON and people write it
     text = repr(value[: limit + 1]) if isinstance(value, str) else str(value)  # an image field may hold 30 MB
     return text if len(text) <= limit else f"{text[: limit - 1]}…"

@@ -26,16 +26,17 @@ def read_object(text: bytes) -> dict[str, Any]:
         raise BadInput("The body is empty: send a JSON object with `model` and `prompt`.")
     if text.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise BadInput("The body starts with a byte order mark: send UTF-8 without it.")
-    if sum(text.count(mark) for mark in (b",", b"[", b"{")) > MAX_VALUES or text.count(b"\\") > MAX_ESCAPES:
+    if sum(text.count(mark) for mark in (b",", b"[", b"{")) > MAX_VALUES:
         raise BadInput(f"The body holds too many values: at most {MAX_VALUES:,} are read.")
+    if text.count(b"\\") > MAX_ESCAPES:
+        raise BadInput(f"The body holds too many backslashes: at most {MAX_ESCAPES:,} are read.")
     try:
         value = json.loads(text.decode("utf-8"), object_pairs_hook=_without_repeats, parse_constant=_not_a_number)
     except UnicodeDecodeError as error:
         raise BadInput(f"The body is not UTF-8 text: byte {error.start} cannot be read.") from error
     except json.JSONDecodeError as error:
-        raise BadInput(
-            f"The body is not JSON: {_lowered(error.msg)} at line {error.lineno}, column {error.colno}."
-        ) from error
+        what = error.msg[:1].lower() + error.msg[1:].removesuffix(" at")
+        raise BadInput(f"The body is not JSON: {what} at line {error.lineno}, column {error.colno}.") from error
     except RecursionError as error:
         raise BadInput("The body is nested too deeply: send one flat JSON object.") from error
     except ValueError as error:  # an integer of more digits than Python converts
@@ -64,7 +65,3 @@ def _kind(value: object) -> str:
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
     return "a JSON array" if isinstance(value, list) else "a JSON string" if isinstance(value, str) else "a number"
-
-
-def _lowered(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]

@@ -12,12 +12,15 @@ from dataclasses import dataclass
 import httpx
 import pytest
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
+from tests.integration.http.image_host import image_host
 from tests.integration.http.memory_service import KEY, MemoryService
 from vitascope.api.app import create_app
+from vitascope.media.take import ImageTaker
 
-MAX_BODY_BYTES = 2 * 2**20
+MAX_BODY_BYTES = 12 * 2**20
+"""Above what one image may have in base64, so that the two bounds are told apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +31,8 @@ class Server:
     key: str
     queued: Callable[[], int]
     max_body_bytes: int
+    images_url: str
+    """A host of ours that the server may fetch from, though its address is private: `image_host`."""
 
     @property
     def generations(self) -> str:
@@ -45,12 +50,18 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def memory() -> MemoryService:
-    return MemoryService()
+def images_url() -> Iterator[str]:
+    with listening(image_host()) as base_url:
+        yield base_url
 
 
 @pytest.fixture(scope="session")
-def server(memory: MemoryService) -> Iterator[Server]:
+def memory() -> MemoryService:
+    return MemoryService(images=ImageTaker(allowed_hosts={"127.0.0.1"}))
+
+
+@pytest.fixture(scope="session")
+def server(memory: MemoryService, images_url: str) -> Iterator[Server]:
     app = create_app(memory, max_body_bytes=MAX_BODY_BYTES)  # type: ignore[arg-type]
     with listening(app) as base_url:
         yield Server(
@@ -58,6 +69,7 @@ def server(memory: MemoryService) -> Iterator[Server]:
             key=KEY,
             queued=lambda: len(memory.generations),
             max_body_bytes=MAX_BODY_BYTES,
+            images_url=images_url,
         )
 
 
@@ -68,7 +80,7 @@ def client(server: Server) -> Iterator[httpx.Client]:
 
 
 @contextmanager
-def listening(app: FastAPI) -> Iterator[str]:
+def listening(app: ASGIApp) -> Iterator[str]:
     """``app`` on a free port of this machine, in a thread of its own, until the block ends."""
     listener = socket.create_server(("127.0.0.1", 0))
     running = uvicorn.Server(uvicorn.Config(app, log_level="warning", proxy_headers=False, lifespan="off"))

@@ -18,7 +18,8 @@ from vitascope.artifacts import keys
 from vitascope.core.errors import Conflict, Forbidden, NotFound, OutOfFunds, Unauthenticated, Unavailable
 from vitascope.core.generation import Artifact, Generation, GenerationRequest, Status, fill
 from vitascope.core.usage import credits_for
-from vitascope.service import Caller, Links, StoredFile, TakeImage
+from vitascope.media.take import ImageTaker
+from vitascope.service import Caller, Links, StoredFile
 
 KEY = "0123456789abcdef0123456789abcdef"
 OTHER_KEY = "fedcba9876543210fedcba9876543210"
@@ -29,13 +30,13 @@ MODIFIED = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 class MemoryService:
     """Accounts own their generations; a submit is queued; `finish` and `fail` play the worker."""
 
-    def __init__(self, *, take_image: TakeImage | None = None) -> None:
+    def __init__(self, *, images: ImageTaker) -> None:
         self.generations: dict[UUID, Generation] = {}
         self.files: dict[str, bytes] = {}
         self.down = False
         self.streams_open = 0
         self.bytes_streamed = 0
-        self._take_image = take_image
+        self._images = images
         self._callers = {
             key: Caller(account_id=uuid4(), key_id=uuid4(), key_prefix=key[:8]) for key in (KEY, OTHER_KEY, POOR_KEY)
         }
@@ -53,8 +54,8 @@ class MemoryService:
     async def submit(self, caller: Caller, request: GenerationRequest) -> Generation:
         spec = fill(request, engine="memory", seed=next(self._seeds))
         adjusted: tuple[str, ...] = ()
-        if request.image is not None and self._take_image is not None:
-            adjusted = (await self._take_image(request.image, spec.resolution)).adjusted
+        if request.image is not None:
+            adjusted = (await self._images.take(request.image, spec.resolution)).adjusted
         if caller == self._callers[POOR_KEY]:
             raise OutOfFunds("0.00 USD are left.")
         generation = Generation(
