@@ -1,0 +1,71 @@
+# The two commands that a newcomer needs are `make run` and `make test`; everything is set up on the way.
+# Paths may hold spaces: everything here is relative.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+
+# The first Python that is new enough and really starts.
+FIND_PYTHON = for p in "$${PYTHON:-}" python3.11 python3.12 python3.13 python3; do \
+	[ -n "$$p" ] && command -v "$$p" >/dev/null 2>&1 && \
+	"$$p" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && \
+	echo "$$p" && exit 0; done; \
+	echo "Python 3.11 or newer, with its venv module, was not found; name one with PYTHON=/path/to/python3." >&2; exit 1
+
+.PHONY: help setup setup-dev run test check bench gallery lock clean
+
+help:
+	@echo "make run      start everything on http://127.0.0.1:8000"
+	@echo "make test     run every test"
+	@echo "make check    lint, types, and the rules on imports"
+	@echo "make bench    measure; prints a table, writes bench-results/"
+	@echo "make gallery  render the sample prompts to gallery/"
+	@echo "make setup    the .venv alone"
+
+setup: $(VENV)/.run-stamp
+
+setup-dev: $(VENV)/.dev-stamp
+
+$(VENV)/.python-stamp:
+	@python=$$($(FIND_PYTHON)) && "$$python" -m venv --clear $(VENV)
+	@touch $@
+
+# Every package by its hash; then this one, from this folder, with nothing left to download.
+$(VENV)/.run-stamp: $(VENV)/.python-stamp requirements/run.txt pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev-stamp: $(VENV)/.run-stamp requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+run: setup
+	@exec $(BIN)/vitascope serve $(ARGS)
+
+test: setup-dev
+	$(BIN)/python -m pytest $(ARGS)
+
+check: setup-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: setup-dev
+	$(BIN)/python -m tools.bench $(ARGS)
+
+gallery: setup-dev
+	$(BIN)/python -m tools.gallery $(ARGS)
+
+# Needs uv. Locks hold for every platform and Python that we support.
+lock:
+	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-emit-index-url \
+		--extra animatic --extra build pyproject.toml -o requirements/run.txt
+	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-emit-index-url \
+		--extra dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) bench-results gallery

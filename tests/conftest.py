@@ -1,0 +1,55 @@
+"""What every layer shares: one real PostgreSQL for the whole run, a fresh database in it for every test."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from psycopg.conninfo import make_conninfo
+
+from vitascope.store.database import Connection, connect
+from vitascope.store.embedded import EmbeddedPostgres
+from vitascope.store.migrate import migrate
+
+TEMPLATE = "vitascope"
+
+
+@pytest.fixture(scope="session")
+async def postgres(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[EmbeddedPostgres]:
+    """The server that comes along, with a migrated database to copy."""
+    server = EmbeddedPostgres(tmp_path_factory.mktemp("postgres") / "with a space")
+    await server.start()
+    async with await connect(server.url) as conn:
+        await migrate(conn)
+    yield server
+    await server.stop()
+
+
+@pytest.fixture
+async def database_url(postgres: EmbeddedPostgres) -> AsyncIterator[str]:
+    """A migrated database of one's own."""
+    name = f"test_{uuid4().hex[:12]}"
+    admin = make_conninfo(postgres.url, dbname="postgres")
+    async with await psycopg.AsyncConnection.connect(admin, autocommit=True) as conn:
+        await conn.execute(f"create database {name} template {TEMPLATE}")
+    yield make_conninfo(postgres.url, dbname=name)
+    async with await psycopg.AsyncConnection.connect(admin, autocommit=True) as conn:
+        await conn.execute(f"drop database {name} with (force)")
+
+
+@pytest.fixture
+async def conn(database_url: str) -> AsyncIterator[Connection]:
+    """A connection in autocommit to `database_url`."""
+    async with await connect(database_url) as connection:
+        yield connection
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a space in its path, as people have them."""
+    path = tmp_path / "a folder"
+    path.mkdir()
+    return path
