@@ -73,7 +73,9 @@ def _shot(score: Score, scene: Scene, shot: Shot, index: int, voice: Voice) -> N
     dry = np.zeros((2, score.samples))
     near = np.zeros((2, score.samples))
     quiet = ambience.silence_asked(scene)
-    sounds = (*shot.sounds, *(() if quiet else ambience.bed(shot)))
+    placed = {s.kind for s in shot.sounds if s.actor is not None}
+    named = [s for s in shot.sounds if s.actor is not None or s.kind not in placed]  # one engine, not its ghost as well
+    sounds = (*named, *(() if quiet else ambience.bed(shot)))
     for i, sound in enumerate(sounds):
         _sound(score, scene, shot, sound, stream(scene.seed, sound.kind, 100 * index + i), near if sound.actor else dry)
     wet = near + tail(near, room(shot.world), stream(scene.seed, "room", index), score.rate) if near.any() else near

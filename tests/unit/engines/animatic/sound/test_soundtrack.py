@@ -169,3 +169,11 @@ def test_both_ends_fade() -> None:
     pcm = made(scenes.scene(sounds=[Sound(kind="rocket", start_s=0, end_s=6)], music=Music(mood="epic"))).pcm
     assert np.abs(pcm[:, :24]).max() < 0.01
     assert np.abs(pcm[:, -24:]).max() < 0.01
+
+
+def test_a_sound_that_has_an_actor_is_not_heard_a_second_time_from_nowhere() -> None:
+    passer = scenes.actor((0, -30, 0, 12), (6, 30, 0, 12))
+    mine = Sound(kind="engine", start_s=0, end_s=6, actor="one")
+    ghost = Sound(kind="engine", start_s=0, end_s=6)
+    alone, both = (made(scenes.scene(actors=[passer], sounds=s)).pcm for s in ([mine], [mine, ghost]))
+    assert np.corrcoef(alone[0], both[0])[0, 1] > 0.99

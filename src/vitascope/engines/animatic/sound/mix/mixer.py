@@ -94,7 +94,7 @@ def _makeup(x: Mono, rate: int, *, keep_quiet: bool) -> float:
     if loudness < -69:
         return 1.0
     if keep_quiet:
-        return min(10 ** ((QUIET_LUFS - loudness) / 20), 8.0)
+        return min(10 ** ((QUIET_LUFS - loudness) / 20), 20.0)
     gain = 10 ** ((TARGET_LUFS - loudness) / 20)
     for _ in range(4):  # the limiter takes some away: push until it no longer shows
         missing = TARGET_LUFS - integrated_lufs(limited(x * gain, rate), rate)

@@ -30,8 +30,9 @@ def sea(duration_s: float, rng: np.random.Generator, context: Context) -> Mono:
     n, rate = context.samples(duration_s), context.rate
     t = seconds(n, rate)
     period = float(rng.uniform(4.5, 6.5))
-    swell = 0.5 + 0.5 * np.sin(2 * np.pi * (t / period + rng.random()) + 0.8 * drift(n, rate, rng, 0.3))
-    wash = np.roll(swell, int(0.22 * period * rate))
+    phase = 2 * np.pi * (t / period + rng.random()) + 0.8 * drift(n, rate, rng, 0.3)
+    swell = 0.5 + 0.5 * np.sin(phase)
+    wash = 0.5 + 0.5 * np.sin(phase - 1.4)  # foam comes after the crest
     low = unit(lowpass(pink(n, rng), 420, rate))
     foam = unit(band(white(n, rng), 900, 6500, rate))
     return (0.5 + swell) * low + 0.35 * (0.15 + wash**2) * foam + 0.25 * unit(band(pink(n, rng), 250, 1400, rate))

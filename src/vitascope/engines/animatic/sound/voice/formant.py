@@ -21,6 +21,9 @@ from vitascope.engines.animatic.sound.voice.treatment import treated
 INNER_RATE = 16_000
 """Speech has little above 8 kHz; the cascade runs here and is resampled."""
 
+FINER = 4
+"""Formants move every quarter of a step: larger jumps are heard as a buzz above 3 kHz."""
+
 HIGHER_HZ = ((3500.0, 200.0), (4500.0, 280.0), (5500.0, 400.0), (6600.0, 600.0), (7500.0, 900.0))
 """Formants that hardly move, with bandwidths."""
 
@@ -121,30 +124,34 @@ def _glottis(hz: Mono, *, tense: bool) -> tuple[Mono, Mono]:
     wave = np.where(phase < quotient, 2 * u - 3 * u * u, 0.0)
     flow = np.asarray(signal.resample_poly(wave, 1, over), np.float64)[: hz.size]
     if not tense:
-        flow = 0.55 * flow + 0.45 * lowpass(flow, 1800, INNER_RATE, 1)  # gentler folds have less edge
+        flow = 0.7 * flow + 0.3 * lowpass(flow, 1800, INNER_RATE, 1)  # gentler folds have less edge
     opened = np.where(phase < quotient, u * (1 - u) * 4, 0.0)[::over]
     return flow, opened
 
 
 def _tract(source: Mono, curves: Tracks, scale: float) -> Mono:
-    """``source`` through the formants, coefficients changed once a step, filter memory carried over."""
-    step = int(STEP_S * INNER_RATE)
-    moving = curves.formants * scale
-    sections = [(moving[k], np.full(moving.shape[1], BANDWIDTHS[k])) for k in range(3)]
-    sections[0] = (moving[0], BANDWIDTHS[0] + 90 * curves.nasal)  # a nose damps the first formant
-    sections += [
-        (np.full(moving.shape[1], min(hz * scale, 7700.0)), np.full(moving.shape[1], width)) for hz, width in HIGHER_HZ
-    ]
-    bank = np.zeros((moving.shape[1], len(sections) + 1, 6))
-    for k, (hz, width) in enumerate(sections):
-        bank[:, k] = _resonators(hz, width)
-    bank[:, -1] = _nose(curves.nasal)
-    memory = np.zeros((bank.shape[1], 2))
+    """``source`` through the formants, its bank changed four times a step, then through an open nose."""
+    step = int(STEP_S * INNER_RATE) // FINER
+    steps = curves.nasal.size * FINER
+    clock, fine = np.arange(curves.nasal.size), np.arange(steps) / FINER
+    moving = np.stack([np.interp(fine, clock, f) for f in curves.formants]) * scale
+    open_nose = np.interp(fine, clock, curves.nasal)
+    sections = [(moving[k], np.full(steps, BANDWIDTHS[k])) for k in range(3)]
+    sections[0] = (moving[0], BANDWIDTHS[0] + 90 * open_nose)  # a nose damps the first formant
+    sections += [(np.full(steps, min(hz * scale, 7700.0)), np.full(steps, width)) for hz, width in HIGHER_HZ]
+    bank = np.stack([_resonators(hz, width) for hz, width in sections], axis=1)
+    a1, a2 = bank[:, :, 4], bank[:, :, 5]
+    memory = np.zeros((len(sections), 2))
     out = np.empty_like(source)
-    for i in range(bank.shape[0]):
+    for i in range(steps):
+        if i:  # keep each section's last two outputs, not its scaled sums: new coefficients then do not click
+            last = -memory[:, 1] / a2[i - 1]
+            before = -(memory[:, 0] + a1[i - 1] * last) / a2[i - 1]
+            memory = np.stack([-a1[i] * last - a2[i] * before, -a2[i] * last], axis=1)
         at = slice(i * step, (i + 1) * step)
         out[at], memory = signal.sosfilt(bank[i], source[at], zi=memory)
-    return out
+    nasal = np.interp(np.arange(out.size) / step, np.arange(steps), open_nose)
+    return out * (1 - nasal) + nasal * np.asarray(signal.sosfilt(NOSE, out), np.float64)
 
 
 def _resonators(hz: Mono, width: Mono) -> Mono:
@@ -156,11 +163,10 @@ def _resonators(hz: Mono, width: Mono) -> Mono:
     return out
 
 
-def _nose(nasal: Mono) -> Mono:
-    """A pole at 270 Hz and a zero that leaves it for 450 Hz when the nose opens (Klatt 1980)."""
-    pole = _resonators(np.full(nasal.size, 270.0), np.full(nasal.size, 100.0))
-    zero = _resonators(270.0 + 180.0 * nasal, np.full(nasal.size, 100.0))
-    out = np.zeros((nasal.size, 6))
-    out[:, 0:3] = zero[:, 3:6] / zero[:, :1] * pole[:, :1]
-    out[:, 3:6] = pole[:, 3:6]
-    return out
+def _nose() -> Mono:
+    """A pole at 270 Hz and a zero at 450 Hz: the nose, open (Klatt 1980)."""
+    pole, zero = _resonators(np.array([270.0, 450.0]), np.array([100.0, 100.0]))
+    return np.array([[*(zero[3:6] / zero[0] * pole[0]), *pole[3:6]]])
+
+
+NOSE = _nose()

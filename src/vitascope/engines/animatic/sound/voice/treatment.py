@@ -16,9 +16,13 @@ def treated(x: Mono, line: Line, rate: int, rng: np.random.Generator) -> Mono:
     if line.voice == "robot":
         y = 0.6 * y + 0.4 * y * np.sin(2 * np.pi * 62 * seconds(y.size, rate))
     if line.manner in ("shout", "roar"):
-        y = np.tanh(1.1 * y)
+        y = np.tanh(0.8 * y)
     # presence: where consonants live
-    y = _over_the_air(y, rate, rng) if line.manner == "radio" else y + 0.45 * highpass(y, 2200, rate)
+    y = (
+        _over_the_air(y, rate, rng)
+        if line.manner == "radio"
+        else y + 0.5 * highpass(y, 2200, rate) + 0.4 * band(y, 1100, 3600, rate)
+    )
     return 0.1 * unit(faded(y, rate, 0.01, 0.03))
 
 
@@ -32,10 +36,10 @@ def _monstrous(x: Mono, rate: int, rng: np.random.Generator) -> Mono:
     """The clear voice with weight below it and torn air around it, both following its loudness."""
     level = np.sqrt(lowpass(x * x, 16, rate, 1).clip(0))
     folds = tone(np.full(x.size, 37.0) * (1 + 0.05 * rng.standard_normal()), rate)
-    growled = x * (1 + 0.45 * folds)
-    rasp = unit(band(rng.standard_normal(x.size), 300, 3000, rate)) * level * np.maximum(folds, 0)
+    growled = x * (1 + 0.35 * folds)
+    rasp = unit(band(rng.standard_normal(x.size), 400, 2600, rate, 2)) * level * np.maximum(folds, 0)
     weight = unit(lowpass(np.abs(x) * np.sign(folds), 160, rate)) * level
-    return growled + 0.16 * rasp + 0.35 * weight
+    return growled + 0.10 * rasp + 0.35 * weight
 
 
 def _over_the_air(x: Mono, rate: int, rng: np.random.Generator) -> Mono:
