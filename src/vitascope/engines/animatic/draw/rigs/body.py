@@ -1,0 +1,179 @@
+"""What a rig builds: solids in its own metres (x right, y up, z ahead), and what clings to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vitascope.engines.animatic.draw.rigs.raster import CAPSULE, ELLIPSOID, ROW, TRIANGLE
+from vitascope.engines.animatic.draw.stage import Colour
+from vitascope.engines.animatic.graph import EffectKind
+
+Point = tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """How a surface takes light."""
+
+    colour: Colour
+    second: Colour = (255.0, 255.0, 255.0)
+    shine: float = 0.0
+    """0 matt, 0.3 wet or lacquered, 0.8 polished metal."""
+    glow: float = 0.0
+    """0 lit by the scene, 1 shines by itself."""
+    alpha: float = 1.0
+    pattern: int = 0
+    """Bits of `raster`: BELLY, SCALES, STRIPES, MOTTLE, CUT."""
+    grain: float = 0.1
+    """Metres of one scale or band; for striped ellipsoids, how many pairs of stripes go around."""
+    soft: float = 0.0
+    """0 opaque, 1 a thin skin that light from behind comes through."""
+
+    def row(self) -> list[float]:
+        return [
+            *self.colour,
+            *self.second,
+            self.shine,
+            self.glow,
+            self.alpha,
+            float(self.pattern),
+            self.grain,
+            self.soft,
+            0.0,
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A place on a body that an effect comes from."""
+
+    kind: EffectKind
+    at: Point
+    scale: float
+    strength: float = 1.0
+    drift: Point = (0.0, 0.0, 0.0)
+    """Where its particles are carried, in the body's own metres a second."""
+
+
+class Body:
+    """Collects solids. Rigs call it some hundred times a frame, so it only appends; `solids` makes the array."""
+
+    def __init__(self) -> None:
+        self._rows: list[list[float]] = []
+        self._sheets: list[NDArray[np.float32]] = []
+        self._paints: dict[Paint, list[float]] = {}
+        self.sources: list[Source] = []
+
+    def _paint(self, paint: Paint) -> list[float]:
+        row = self._paints.get(paint)
+        if row is None:
+            row = self._paints[paint] = paint.row()
+        return row
+
+    def limb(self, a: Point, ra: float, b: Point, rb: float, paint: Paint) -> None:
+        """A tapered capsule from ``a`` to ``b``, in metres."""
+        self._rows.append([CAPSULE, *a, *b, ra, rb, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, *self._paint(paint)])
+
+    def tube(self, points: Sequence[Point], radii: Sequence[float], paint: Paint) -> None:
+        """Capsules along a line of points."""
+        for i in range(len(points) - 1):
+            self.limb(points[i], radii[i], points[i + 1], radii[i + 1], paint)
+
+    def ball(self, at: Point, radius: float | Point, paint: Paint, *, turn: NDArray[np.float64] | None = None) -> None:
+        """An ellipsoid with half axes ``radius`` along x, y, z, turned by a 3 × 3 matrix if one is given."""
+        rx, ry, rz = (radius, radius, radius) if isinstance(radius, int | float) else radius
+        if turn is None:
+            axes = [rx, 0, 0, 0, ry, 0, 0, 0, rz]
+        else:
+            axes = [*(turn[:, 0] * rx), *(turn[:, 1] * ry), *(turn[:, 2] * rz)]
+        self._rows.append([ELLIPSOID, *at, *axes, 0, 0, 0, 0, 0, 0, *self._paint(paint)])
+
+    def tri(self, a: Point, b: Point, c: Point, paint: Paint) -> None:
+        ux, uy, uz = b[0] - a[0], b[1] - a[1], b[2] - a[2]
+        vx, vy, vz = c[0] - a[0], c[1] - a[1], c[2] - a[2]
+        n = (uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx)
+        self._rows.append([TRIANGLE, *a, *b, *c, *n, *n, *n, *self._paint(paint)])
+
+    def quad(self, a: Point, b: Point, c: Point, d: Point, paint: Paint) -> None:
+        self.tri(a, b, c, paint)
+        self.tri(a, c, d, paint)
+
+    def box(self, at: Point, half: Point, paint: Paint, *, turn: NDArray[np.float64] | None = None) -> None:
+        """A box with half sides ``half`` about ``at``."""
+        x, y, z = half
+        signs = np.array([(i, j, k) for i in (-1, 1) for j in (-1, 1) for k in (-1, 1)], dtype=np.float64)
+        corners = signs * (x, y, z)
+        if turn is not None:
+            corners = corners @ turn.T
+        p: list[Point] = [tuple(map(float, c)) for c in corners + at]  # type: ignore[misc]
+        for f in ((0, 1, 3, 2), (4, 5, 7, 6), (0, 1, 5, 4), (2, 3, 7, 6), (0, 2, 6, 4), (1, 3, 7, 5)):
+            self.quad(p[f[0]], p[f[1]], p[f[2]], p[f[3]], paint)
+
+    def sheet(self, grid: NDArray[np.float64], paint: Paint | Sequence[Paint], *, closed: bool = False) -> None:
+        """A smooth skin over ``grid``, shaped ``(rows, columns, 3)``; ``closed`` joins the last column to the first.
+
+        Several paints colour the columns' strips in turn (a wing's panels, a balloon's gores).
+        """
+        if closed:
+            grid = np.concatenate([grid, grid[:, :1]], axis=1)
+        along = np.gradient(grid, axis=0)
+        across = np.gradient(grid, axis=1)
+        if closed:
+            seam = (grid[:, 1] - grid[:, -2]) / 2
+            across[:, 0] = across[:, -1] = seam
+        normal = np.cross(along, across)
+        normal /= np.maximum(np.linalg.norm(normal, axis=2, keepdims=True), 1e-9)
+        corner = np.concatenate([grid, normal], axis=2).astype(np.float32)
+        a, b, c, d = corner[:-1, :-1], corner[:-1, 1:], corner[1:, 1:], corner[1:, :-1]
+        paints = [paint] if isinstance(paint, Paint) else list(paint)
+        rows = np.empty((*a.shape[:2], 2, ROW), np.float32)
+        rows[..., 0] = TRIANGLE
+        for k, (p, q, r) in enumerate(((a, b, c), (a, c, d))):
+            rows[:, :, k, 1:10] = np.concatenate([p[..., :3], q[..., :3], r[..., :3]], axis=2)
+            rows[:, :, k, 10:19] = np.concatenate([p[..., 3:], q[..., 3:], r[..., 3:]], axis=2)
+        for i in range(rows.shape[1]):
+            rows[:, i, :, 19:] = self._paint(paints[i % len(paints)])
+        self._sheets.append(rows.reshape(-1, ROW))
+
+    def graft(self, part: Body, matrix: NDArray[np.float64], at: Point) -> None:
+        """Add another body, turned and scaled by ``matrix``, with its origin at ``at``."""
+        self._sheets.append(moved(part.solids(), matrix, np.asarray(at, np.float64)))
+        for s in part.sources:
+            x, y, z = matrix @ np.asarray(s.at) + np.asarray(at)
+            self.sources.append(Source(s.kind, (float(x), float(y), float(z)), s.scale, s.strength, s.drift))
+
+    def source(
+        self, kind: EffectKind, at: Point, scale: float, strength: float = 1.0, drift: Point = (0, 0, 0)
+    ) -> None:
+        self.sources.append(Source(kind, at, scale, strength, drift))
+
+    def solids(self) -> NDArray[np.float32]:
+        """All solids, shaped ``(n, ROW)``, in the body's own axes."""
+        parts = [np.array(self._rows, np.float32)] if self._rows else []
+        parts += self._sheets
+        return np.concatenate(parts) if parts else np.zeros((0, ROW), np.float32)
+
+
+def moved(solids: NDArray[np.float32], matrix: NDArray[np.float64], shift: NDArray[np.float64]) -> NDArray[np.float32]:
+    """``solids`` under ``p → matrix p + shift``, where ``matrix`` turns and scales evenly."""
+    out = solids.copy()
+    m, s = matrix.T.astype(np.float32), shift.astype(np.float32)
+    kind = solids[:, 0]
+    out[:, 1:4] = solids[:, 1:4] @ m + s
+    spots = kind != ELLIPSOID
+    out[spots, 4:7] = solids[spots, 4:7] @ m + s
+    faces = kind == TRIANGLE
+    out[faces, 7:10] = solids[faces, 7:10] @ m + s
+    for i in (10, 13, 16):
+        turned = solids[faces, i : i + 3] @ m
+        out[faces, i : i + 3] = turned / np.maximum(np.linalg.norm(turned, axis=1, keepdims=True), 1e-12)
+    balls = kind == ELLIPSOID
+    for i in (4, 7, 10):
+        out[balls, i : i + 3] = solids[balls, i : i + 3] @ m
+    rods = kind == CAPSULE
+    out[rods, 7:9] = solids[rods, 7:9] * np.float32(np.cbrt(abs(np.linalg.det(matrix))))
+    return out

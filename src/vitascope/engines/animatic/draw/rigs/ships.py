@@ -1,0 +1,174 @@
+"""Boats and sailing ships. Both heel and pitch on the swell."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
+from vitascope.engines.animatic.draw.rigs.cast import Cast, turn
+from vitascope.engines.animatic.draw.rigs.colours import darker, lighter, paint_of
+from vitascope.engines.animatic.draw.rigs.raster import MOTTLE
+
+
+def _hull(body: Body, length: float, beam: float, free: float, sheer: float, paint: Paint, deck: Paint) -> None:
+    """Keel at −0.3 free; ``sheer`` lifts bow and stern."""
+    grid, top = [], []
+    for i in range(15):
+        t = i / 14 * 2 - 1
+        z = t * length / 2
+        w = beam / 2 * max(1 - abs(t) ** (2.6 if t > 0 else 5.0), 0.0) ** 0.75 * (1.0 if t > 0 else 0.96) + 0.01
+        rim = free + sheer * (t * t) * (1.25 if t > 0 else 1.0)
+        rake = 0.07 * length * max(t, 0) ** 3
+        row = []
+        for j in range(9):
+            a = j / 8 * 2 - 1
+            side = abs(a)
+            row.append(
+                (
+                    math.copysign(w * side**0.55, a) if a else 0.0,
+                    -0.45 * free + (rim + 0.45 * free) * side**2.2,
+                    z + rake * side**2,
+                )
+            )
+        grid.append(row)
+        top.append([(w * 0.97 * (j / 2 - 1), rim - 0.12 * free, z + rake) for j in range(5)])
+    body.sheet(np.array(grid), paint)
+    body.sheet(np.array(top), deck)
+    for j in (0, 8):
+        rail: list[Point] = [tuple(map(float, r[j])) for r in grid]  # type: ignore[misc]
+        body.tube(rail, [0.035 * free + 0.02] * len(rail), Paint(darker(paint.colour, 0.35)))
+
+
+def draw_boat(body: Body, cast: Cast) -> None:
+    """Six metres long; a rowing boat, or with a small cabin where the form says so."""
+    words = (cast.actor.form + " " + cast.actor.label).lower()
+    paint = Paint(paint_of(cast.actor.colour, (176, 66, 46)), shine=0.25)
+    part = Body()
+    _hull(part, 6.0, 1.9, 0.75, 0.35, paint, Paint((168, 124, 80), pattern=MOTTLE, grain=0.6))
+    if any(w in words for w in ("sail", "yacht", "dinghy")):
+        _sail(part, 0.4, 7.0, 2.4)
+    elif any(w in words for w in ("row", "canoe", "gondola", "kayak")):
+        for z in (-1.0, 0.6):
+            part.box((0, 0.62, z), (0.85, 0.04, 0.16), Paint((150, 104, 62)))
+    else:
+        part.box((0, 1.3, -0.5), (0.62, 0.62, 0.85), Paint((240, 238, 230)))
+        part.box((0, 1.98, -0.5), (0.72, 0.06, 1.0), Paint((60, 84, 120)))
+        part.box((0, 1.5, 0.36), (0.5, 0.25, 0.02), Paint((40, 54, 66), shine=1.0))
+        part.limb((0, 2.0, -0.9), 0.035, (0, 3.6, -0.9), 0.025, Paint((90, 70, 50)))
+    t = cast.time_s
+    body.graft(part, turn(0, 0.05 * math.sin(t * 1.2), 0.06 * math.sin(t * 0.9 + 1)), (0, 0.06 * math.sin(t * 1.4), 0))
+    if cast.speed > 1:
+        body.source("dust", (0, 0.05, -3.0), 0.5, 0.5)
+
+
+def _sail(part: Body, z: float, high: float, long: float) -> None:
+    cloth = Paint((244, 240, 228), soft=0.6)
+    part.limb((0, 0.4, z), 0.07, (0, high, z), 0.035, Paint((120, 86, 54)))
+    grid = [
+        [
+            (0.5 * math.sin(math.pi * i / 6) * j / 6, 1.1 + (high - 1.4) * i / 6, z - 0.05 - long * j / 6 * (1 - i / 6))
+            for j in range(7)
+        ]
+        for i in range(7)
+    ]
+    part.sheet(np.array(grid), cloth)
+    jib = [
+        [
+            (
+                0.4 * math.sin(math.pi * i / 6) * (1 - j / 6),
+                0.9 + (high - 2.0) * i / 6 * (1 - 0.0 * j),
+                z + 0.1 + (2.2 * (1 - i / 6)) * j / 6,
+            )
+            for j in range(7)
+        ]
+        for i in range(7)
+    ]
+    part.sheet(np.array(jib), cloth)
+
+
+def draw_sailing_ship(body: Body, cast: Cast) -> None:
+    """Thirty metres long, three masts, square-rigged."""
+    wood = Paint(paint_of(cast.actor.colour, (104, 66, 40)), shine=0.12, pattern=MOTTLE, grain=2.0)
+    part = Body()
+    deck = Paint((150, 112, 74), pattern=MOTTLE, grain=1.2)
+    _hull(part, 27.0, 7.2, 3.0, 1.5, wood, deck)
+    part.box((0, 4.7, -10.6), (2.7, 1.2, 2.5), wood)
+    part.box((0, 3.6, 10.0), (2.0, 0.7, 1.8), wood)
+    stripe = Paint((222, 184, 96), shine=0.2)
+    for s in (-1, 1):
+        for k in range(8):
+            z = -9 + 2.2 * k
+            w = 3.6 * max(1 - abs(z / 13.5) ** (2.6 if z > 0 else 5.0), 0) ** 0.75
+            part.box(((w * 0.93) * s, 2.1 + 1.1 * (z / 13.5) ** 2, z), (0.14, 0.3, 0.36), Paint((30, 22, 18)))
+        for k in range(3):
+            glow = 0.35 + 0.65 * cast.night
+            part.box(((-1.6 + 1.6 * k), 4.9, -13.12), (0.45, 0.5, 0.04), Paint((255, 214, 130), glow=glow))
+    part.box((0, 5.95, -10.6), (2.8, 0.08, 2.6), stripe)
+    spar = Paint((126, 92, 58), shine=0.1)
+    storm = 1.0
+    part.limb((0, 4.2, 12.5), 0.26, (0, 8.0, 19.5), 0.12, spar)
+    t = cast.time_s
+    for z, high, width in ((8.0, 24.0, 5.6), (0.0, 27.0, 6.4), (-8.0, 21.0, 4.8)):
+        part.limb((0, 2.5, z), 0.36, (0, high, z), 0.14, spar)
+        part.ball((0, high * 0.56, z), (0.8, 0.3, 0.8), spar)
+        levels = [
+            (high * 0.22, high * 0.5, width),
+            (high * 0.52, high * 0.75, width * 0.8),
+            (high * 0.77, high * 0.94, width * 0.58),
+        ]
+        for low, top, w in levels:
+            part.limb((-w, top, z + 0.3), 0.13, (w, top, z + 0.3), 0.13, spar)
+            fill = 1.5 + 0.22 * math.sin(t * 1.7 + z + low) * storm
+            grid = np.array(
+                [
+                    [
+                        (
+                            (w * (1 - 0.12 * i / 5)) * (j / 4 - 1) * (1.04 if i else 1),
+                            top - (top - low) * i / 5 - 0.2 * math.sin(math.pi * j / 8) * (i / 5),
+                            z
+                            + 0.35
+                            + fill * math.sin(math.pi * (0.12 + 0.8 * i / 5)) * math.sin(math.pi * (0.1 + 0.8 * j / 8)),
+                        )
+                        for j in range(9)
+                    ]
+                    for i in range(6)
+                ]
+            )
+            part.sheet(grid, [Paint((238, 228, 204), soft=0.55), Paint((230, 219, 194), soft=0.55)])
+        for s in (-1, 1):
+            for k in range(3):
+                part.limb(
+                    (3.4 * s, 3.2, z - 1.0 + 0.9 * k), 0.035, (0.2 * s, high * 0.56, z), 0.03, Paint((60, 48, 38))
+                )
+            for k in range(6):
+                u = k / 7
+                part.limb(
+                    ((3.4 - 3.2 * u) * s, 3.2 + (high * 0.56 - 3.2) * u, z - 1.0 * (1 - u)),
+                    0.02,
+                    ((3.4 - 3.2 * u) * s, 3.2 + (high * 0.56 - 3.2) * u, z + 0.8 * (1 - u)),
+                    0.02,
+                    Paint((60, 48, 38)),
+                )
+        wave = 0.3 * math.sin(t * 4 + z)
+        part.tri((0, high, z), (wave, high + 0.45, z - 1.9), (0, high + 0.9, z), Paint((186, 34, 38), soft=0.4))
+    for a, b in (((0.0, 8.0, 19.5), (0.0, 23.0, 8.0)), ((0.0, 6.5, 16.5), (0.0, 17.0, 8.0))):
+        part.limb(a, 0.03, b, 0.03, Paint((60, 48, 38)))
+    jib = [
+        [
+            (
+                0.8 * math.sin(math.pi * i / 5) * math.sin(math.pi * j / 5),
+                6.4 + 1.3 * j / 5 + 13.5 * (i / 5) * (1 - 0.62 * j / 5),
+                10.2 + 8.2 * j / 5 * (1 - i / 5),
+            )
+            for j in range(6)
+        ]
+        for i in range(6)
+    ]
+    part.sheet(np.array(jib), Paint(lighter((226, 214, 186), 0.1), soft=0.55))
+    body.graft(
+        part,
+        turn(0, 0.06 * math.sin(t * 0.8), 0.1 + 0.09 * math.sin(t * 0.62 + 1)),
+        (0, -0.6 + 0.5 * math.sin(t * 0.8 + 1), 0),
+    )

@@ -1,0 +1,331 @@
+"""Puts bodies into the picture: where each instance stands and faces, its shadow, its solids, its effects."""
+
+from __future__ import annotations
+
+import math
+import zlib
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vitascope.engines.animatic.draw import paths
+from vitascope.engines.animatic.draw.rigs import card, effects
+from vitascope.engines.animatic.draw.rigs.body import Body, Source, moved
+from vitascope.engines.animatic.draw.rigs.cast import Cast, chance, smooth, turn
+from vitascope.engines.animatic.draw.rigs.lamps import axes, lamp, noise_tile
+from vitascope.engines.animatic.draw.rigs.puffs import COLUMNS, SHADE, paint_puffs
+from vitascope.engines.animatic.draw.rigs.raster import ROW, paint_solids
+from vitascope.engines.animatic.draw.rigs.register import GROUP_RIGS, Entry, entry_of
+from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
+from vitascope.engines.animatic.graph import Actor, Shot
+
+Ground = Callable[[float, float], float]
+MOST_INSTANCES = 24
+"""More of one kind are a crowd that nobody counts."""
+
+
+def paint_actors(
+    canvas: Canvas, pose: Pose, light: Light, shot: Shot, time_s: float, mouths: Mapping[str, float], ground: Ground
+) -> None:
+    """Paint every actor of ``shot`` as it is at ``time_s``, far to near, into ``canvas``; pure in time.
+
+    ``mouths`` maps an actor's id to how open its mouth is, 0 to 1; ``ground(x, z)`` is the height that feet stand on.
+    """
+    camera = axes(pose)
+    eye = np.array([pose.x, pose.y, pose.z])
+    places = []
+    for actor in shot.actors:
+        for index in range(1 if actor.rig in GROUP_RIGS else min(max(actor.count, 1), MOST_INSTANCES)):
+            at, velocity = _place(actor, index, time_s, ground)
+            places.append((float(camera[2] @ (at - eye)), actor, index, at, velocity))
+    places.sort(key=lambda p: -p[0])
+    for depth, actor, index, at, velocity in places:
+        if depth < -2.5 * actor.size_m * _reach(actor):
+            continue
+        if actor.rig == "placeholder":
+            card.paint_card(canvas, pose, light, actor, (float(at[0]), float(at[1]), float(at[2])))
+            continue
+        _paint_one(
+            canvas,
+            pose,
+            light,
+            shot,
+            time_s,
+            mouths.get(actor.id, 0.0),
+            ground,
+            camera,
+            eye,
+            actor,
+            index,
+            at,
+            velocity,
+        )
+
+
+def _reach(actor: Actor) -> float:
+    return 6.0 if actor.rig in GROUP_RIGS or actor.rig in ("viaduct", "train") else 1.5
+
+
+def _paint_one(
+    canvas: Canvas,
+    pose: Pose,
+    light: Light,
+    shot: Shot,
+    time_s: float,
+    mouth: float,
+    ground: Ground,
+    camera: NDArray[np.float64],
+    eye: NDArray[np.float64],
+    actor: Actor,
+    index: int,
+    at: NDArray[np.float64],
+    velocity: NDArray[np.float64],
+) -> None:
+    entry = entry_of(actor.rig)
+    seed = zlib.crc32(f"{actor.id}/{index}".encode())
+    yaw, pitch, roll = _heading(actor, entry, velocity, at, eye, time_s)
+    basis = turn(yaw, pitch, roll)
+    factor = max(actor.size_m, 1e-3) / entry.unit
+    to_eye = (eye - at) @ basis
+    focal = pose.focal * canvas.width / 2
+    cast = Cast(
+        actor=actor,
+        time_s=time_s + (index * 0.37 if index else 0.0),
+        shot_s=time_s - shot.start_s,
+        seed=seed,
+        travelled=_travelled(actor, time_s) / factor,
+        speed=float(np.linalg.norm(velocity)) / factor,
+        mouth=min(max(mouth, 0.0), 1.0),
+        act=_act(actor, shot, time_s),
+        night=light.night,
+        to_camera=math.atan2(float(to_eye[0]), float(to_eye[2])),
+    )
+    body = Body()
+    entry.rig(body, cast)
+    world = moved(body.solids(), basis * factor, at)
+    if len(world) and entry.shadow:
+        shadow = _shadow(world, at, light, ground)
+        _puff(canvas, pose, camera, eye, shadow, None)
+    if len(world):
+        local = moved(world, camera, -camera @ eye)
+        order = np.argsort(-local[:, 3], kind="stable")
+        lit = lamp(light, camera, basis[:, 1], 0.75)
+        paint_solids(canvas.rgb, canvas.depth, np.ascontiguousarray(local[order]), lit, np.float32(focal), noise_tile())
+    for n, source in enumerate(_sources(body, actor, shot, entry, time_s)):
+        puffs = _effect(source, actor, shot, light, basis * factor, at, time_s, seed + n * 101, ground)
+        if puffs is not None:
+            _puff(canvas, pose, camera, eye, puffs, light)
+
+
+def _place(actor: Actor, index: int, time_s: float, ground: Ground) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Foot and velocity of one instance."""
+    entry = entry_of(actor.rig)
+    at = np.array(paths.position(actor, time_s), np.float64)
+    velocity = np.array(paths.velocity(actor, time_s), np.float64)
+    if index:
+        seed = zlib.crc32(actor.id.encode())
+        gap = actor.size_m * entry.spacing
+        ring = 1.0 + 0.72 * math.sqrt(index)
+        angle = index * 2.39996 + chance(seed, index) * 0.7  # the golden angle spreads evenly at any count
+        at[0] += math.cos(angle) * gap * ring
+        at[2] += abs(math.sin(angle)) * gap * ring * 1.3
+        if not entry.grounded:
+            at[1] += (chance(seed, index + 50) - 0.4) * gap * 1.3
+    if entry.grounded:
+        at[1] = max(at[1], ground(float(at[0]), float(at[2])))
+    if entry.afloat:
+        swell = 0.012 * actor.size_m * math.sin(time_s * 1.1 + index)
+        at[1] = max(at[1], ground(float(at[0]), float(at[2]))) + swell
+    return at, velocity
+
+
+def _heading(
+    actor: Actor,
+    entry: Entry,
+    velocity: NDArray[np.float64],
+    at: NDArray[np.float64],
+    eye: NDArray[np.float64],
+    time_s: float,
+) -> tuple[float, float, float]:
+    """Yaw, pitch and roll of a body, in radians."""
+    look = math.atan2(eye[0] - at[0], eye[2] - at[2])
+    level = math.hypot(velocity[0], velocity[2])
+    pitch = roll = 0.0
+    if actor.facing == "camera":
+        yaw = look
+    elif actor.facing == "away":
+        yaw = look + math.pi
+    elif actor.facing == "left":
+        yaw = -math.pi / 2
+    elif actor.facing == "right":
+        yaw = math.pi / 2
+    elif level > 0.02 * actor.size_m:
+        yaw = math.atan2(velocity[0], velocity[2])
+        # nearly head-on and slow turns both read better a little off the axis of the camera
+    else:
+        yaw = look + entry.rest_yaw
+    if entry.flies and level > 0.05 * actor.size_m:
+        pitch = 0.7 * math.atan2(velocity[1], level)
+        before, after = paths.velocity(actor, time_s - 0.25), paths.velocity(actor, time_s + 0.25)
+        if math.hypot(before[0], before[2]) > 0.1 and math.hypot(after[0], after[2]) > 0.1:
+            swing = math.atan2(after[0], after[2]) - math.atan2(before[0], before[2])
+            swing = math.atan2(math.sin(swing), math.cos(swing))
+            roll = max(min(-swing * 1.6, 0.7), -0.7)
+    return yaw, pitch, roll
+
+
+@lru_cache(maxsize=64)
+def _odometer(actor: Actor) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Times and metres along a path."""
+    first, last = actor.path[0].time_s, actor.path[-1].time_s
+    times = np.linspace(first, max(last, first + 1e-3), 65)
+    points = np.array([paths.position(actor, float(t)) for t in times])
+    steps = np.hypot(np.diff(points[:, 0]), np.diff(points[:, 2]))
+    return times, np.concatenate([[0.0], np.cumsum(steps)])
+
+
+def _travelled(actor: Actor, time_s: float) -> float:
+    times, metres = _odometer(actor)
+    return float(np.interp(time_s, times, metres))
+
+
+def _act(actor: Actor, shot: Shot, time_s: float) -> float:
+    start, end = actor.action_at if actor.action_at is not None else (shot.start_s, shot.end_s)
+    return min(max((time_s - start) / max(end - start, 1e-3), 0.0), 1.0)
+
+
+def _shadow(world: NDArray[np.float32], at: NDArray[np.float64], light: Light, ground: Ground) -> NDArray[np.float64]:
+    """A dark contact under the body and its cast shadow away from the sun, as world-space puffs."""
+    x0, x1 = float(world[:, 1].min()), float(world[:, 1].max())
+    z0, z1 = float(world[:, 3].min()), float(world[:, 3].max())
+    low, high = float(world[:, 2].min()), float(world[:, 2].max())
+    mx, mz = (x0 + x1) / 2, (z0 + z1) / 2
+    floor = max(ground(mx, mz), min(low, float(at[1])) if low - ground(mx, mz) < 0.3 * (high - low) else -1e9)
+    size = max(x1 - x0, z1 - z0, 0.05)
+    air = max(low - floor, 0.0) / size
+    if air > 1.5:
+        return np.zeros((0, COLUMNS))
+    out = []
+    strength = 0.5 / (1 + 4 * air) * (1 - 0.6 * light.night)
+    tall = min(high - floor, 3 * size)
+    sun_y = max(light.sun[1], 0.22)
+    for k in range(5):
+        reach = k / 4 * tall * 0.55
+        cx, cz = mx - light.sun[0] / sun_y * reach, mz - light.sun[2] / sun_y * reach
+        puff = np.zeros(COLUMNS)
+        puff[0:3] = cx, ground(cx, cz) if k else floor, cz
+        puff[3], puff[4] = (x1 - x0) * 0.62 + 0.1 * size, (z1 - z0) * 0.62 + 0.1 * size
+        puff[8] = strength * (0.95 if k == 0 else 0.36 * (1 - 0.15 * k))
+        puff[9] = SHADE
+        out.append(puff)
+    return np.array(out)
+
+
+def _puff(
+    canvas: Canvas,
+    pose: Pose,
+    camera: NDArray[np.float64],
+    eye: NDArray[np.float64],
+    puffs: NDArray[np.float64],
+    light: Light | None,
+) -> None:
+    """Project world-space puffs and paint them; with a light, they fade into its haze."""
+    if not len(puffs):
+        return
+    local = (puffs[:, :3] - eye) @ camera.T
+    depth = local[:, 2]
+    seen = depth > 0.1
+    if not seen.any():
+        return
+    local, depth, out = local[seen], depth[seen], puffs[seen].copy()
+    scale = pose.focal * canvas.width / 2 / depth
+    out[:, 0] = canvas.width / 2 + local[:, 0] * scale
+    out[:, 1] = canvas.height / 2 - local[:, 1] * scale
+    out[:, 2] = depth
+    shade = out[:, 9] == SHADE
+    # what lies on the ground is seen foreshortened by how steeply the camera looks down on it
+    drop = np.abs(puffs[seen, 1] - eye[1]) / np.maximum(np.linalg.norm(puffs[seen, :3] - eye, axis=1), 1e-6)
+    ry = np.where(shade, np.maximum(out[:, 4] * np.clip(drop, 0.04, 1.0), out[:, 4] * 0.04), out[:, 4])
+    # and turned with the camera: mix the ground's two radii by its yaw
+    side = np.hypot(out[:, 3] * math.cos(pose.yaw), out[:, 4] * math.sin(pose.yaw))
+    out[:, 3] = np.where(shade, side, out[:, 3]) * scale
+    out[:, 4] = ry * scale
+    # a puff right before the lens would only be a grey frame, and a slow one
+    near = np.clip(1.6 - out[:, 3] / canvas.width, 0.0, 1.0)
+    out[:, 8] *= near
+    if light is not None:
+        kept = np.exp(-depth / max(light.haze_m, 1.0))[:, None]
+        veil = np.where((out[:, 9] == 1)[:, None], 0.0, np.asarray(light.haze)[None])
+        out[:, 5:8] = out[:, 5:8] * kept + veil * (1 - kept)
+    out = out[out[:, 8] > 0.004]
+    paint_puffs(canvas.rgb, canvas.depth, np.ascontiguousarray(out, np.float32), noise_tile())
+
+
+def _sources(body: Body, actor: Actor, shot: Shot, entry: Entry, time_s: float) -> list[Source]:
+    """What the rig itself gives off, and what the shot's effects add to it."""
+    sources = list(body.sources)
+    for effect in shot.effects:
+        if effect.actor != actor.id or not effect.start_s <= time_s < effect.end_s:
+            continue
+        if any(s.kind == effect.kind for s in sources):
+            continue
+        sources.append(Source(effect.kind, entry.anchor, entry.plume, effect.strength))
+    return sources
+
+
+def _effect(  # noqa: PLR0911  one line a kind
+    source: Source,
+    actor: Actor,
+    shot: Shot,
+    light: Light,
+    basis: NDArray[np.float64],
+    foot: NDArray[np.float64],
+    time_s: float,
+    seed: int,
+    ground: Ground,
+) -> NDArray[np.float64] | None:
+    origin = foot + basis @ np.asarray(source.at)
+    size = source.scale * float(np.linalg.norm(basis[:, 0]))
+    drift = basis @ np.asarray(source.drift, np.float64)
+    here = np.asarray(paths.position(actor, time_s))
+
+    def track(ages: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.array([paths.position(actor, time_s - float(a)) for a in ages]) - here
+
+    force = source.strength
+    match source.kind:
+        case "fire":
+            return effects.fire(origin, size, force, time_s, seed, drift)
+        case "smoke":
+            colour = effects.smoke_colour(light, black=actor.rig in ("campfire", "train"))
+            return effects.smoke(origin, size, force, time_s, seed, drift, colour, track)
+        case "steam":
+            if actor.rig in ("train", "dragon", "maw"):
+                return effects.smoke(origin, size, force, time_s, seed, drift, effects.mist_colour(light), track, 2.6)
+            return effects.steam(origin, size, force, time_s, seed, effects.mist_colour(light))
+        case "sparks":
+            return effects.sparks(origin, size, force, time_s, seed)
+        case "dust":
+            tint = (196.0, 106.0, 62.0) if "mars" in shot.world.tags else (190.0, 166.0, 128.0)
+            return effects.dust(origin, size, force, time_s, seed, effects.dust_colour(light, tint), track)
+        case "splash":
+            since = time_s - _splash_at(actor, shot)
+            if not 0 <= since < 4:
+                return None
+            origin[1] = ground(float(origin[0]), float(origin[2]))
+            return effects.splash(origin, size, force, since, seed, effects.mist_colour(light))
+        case "glow" | "beam":
+            return effects.glow(origin, size, force, (255.0, 214.0, 150.0))
+        case _:
+            return None
+
+
+def _splash_at(actor: Actor, shot: Shot) -> float:
+    """When a breach falls back: at four fifths of its moment."""
+    start, end = actor.action_at if actor.action_at is not None else (shot.start_s, shot.end_s)
+    return start + 0.8 * (end - start)
+
+
+__all__ = ["ROW", "paint_actors", "smooth"]

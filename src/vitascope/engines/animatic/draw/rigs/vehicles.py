@@ -1,0 +1,259 @@
+"""The car, the locomotive with its carriages, and the viaduct under it."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
+from vitascope.engines.animatic.draw.rigs.cast import Cast
+from vitascope.engines.animatic.draw.rigs.colours import darker, lighter, paint_of
+from vitascope.engines.animatic.draw.rigs.raster import CUT, MOTTLE
+
+_TYRE = Paint((30, 30, 33), shine=0.08)
+_RIM = Paint((176, 182, 190), shine=0.8)
+_GLASS = Paint((34, 44, 56), shine=1.0)
+_IRON = Paint((42, 44, 50), shine=0.35)
+
+
+def _wheel(
+    body: Body, at: Point, radius: float, width: float, spin: float, spokes: int, rim: Paint, tyre: Paint
+) -> None:
+    """A wheel about the x axis."""
+    x, y, z = at
+    ring: list[Point] = []
+    for k in range(17):
+        a = k / 16 * 2 * math.pi
+        ring.append((x, y + math.cos(a) * radius * 0.82, z + math.sin(a) * radius * 0.82))
+    body.ball(
+        at,
+        (width * 0.6, radius * 0.86, radius * 0.86),
+        Paint((20, 20, 22)) if spokes < 8 else Paint((30, 30, 34), alpha=0.0),
+    )
+    body.tube(ring, [radius * 0.19] * 17, tyre)
+    s = 1 if x > 0 else -1
+    face = x + s * width * 0.6
+    for k in range(spokes):
+        a = spin + k / spokes * 2 * math.pi
+        body.limb(
+            (face, y, z),
+            radius * 0.1,
+            (face - s * 0.02, y + math.cos(a) * radius * 0.68, z + math.sin(a) * radius * 0.68),
+            radius * 0.07,
+            rim,
+        )
+    body.ball((face, y, z), (0.05, radius * 0.16, radius * 0.16), rim)
+
+
+def draw_car(body: Body, cast: Cast) -> None:
+    """4.4 m long. A skin over cross-sections that run from the tail to the nose."""
+    words = (cast.actor.form + " " + cast.actor.label).lower()
+    paint = paint_of(cast.actor.colour, (196, 30, 32) if "sport" in words else (70, 96, 136))
+    skin = Paint(paint, shine=0.75)
+    sport = not any(w in words for w in ("truck", "van", "bus", "taxi", "jeep", "suv", "old"))
+    tall = 0.0 if sport else 0.32
+    # z, half width, sill, belt line, half width of the roof, roof
+    cuts = [
+        (-2.2, 0.62, 0.5, 0.72, 0.6, 0.74),
+        (-2.12, 0.84, 0.32, 0.86, 0.74, 0.9),
+        (-1.7, 0.93, 0.22, 0.9, 0.72, 0.97 + tall * 0.4),
+        (-1.2, 0.93, 0.2, 0.88, 0.64, 1.08 + tall),
+        (-0.55, 0.9, 0.19, 0.84, 0.6, 1.2 + tall),
+        (0.05, 0.9, 0.19, 0.82, 0.6, 1.18 + tall),
+        (0.62, 0.91, 0.19, 0.8, 0.66, 0.92 + tall * 0.6),
+        (1.0, 0.92, 0.2, 0.76, 0.74, 0.79 + tall * 0.4),
+        (1.5, 0.93, 0.21, 0.7, 0.74, 0.72 + tall * 0.35),
+        (1.95, 0.88, 0.24, 0.58, 0.66, 0.62 + tall * 0.3),
+        (2.16, 0.74, 0.3, 0.46, 0.56, 0.5 + tall * 0.2),
+        (2.22, 0.6, 0.36, 0.42, 0.5, 0.43),
+    ]
+    grid = []
+    for z, w, sill, belt, rw, roof in cuts:
+        half = [
+            (0.0, sill),
+            (w * 0.8, sill),
+            (w * 0.97, sill + 0.1),
+            (w, (sill + belt) / 2),
+            (w * 0.97, belt),
+            (rw + (w - rw) * 0.55, belt + (roof - belt) * 0.35),
+            (rw, belt + (roof - belt) * 0.86),
+            (rw * 0.6, roof),
+            (0.0, roof + 0.01),
+        ]
+        ring = half + [(-x, y) for x, y in half[-2:0:-1]]
+        grid.append([(x, y, z) for x, y in ring])
+    body.sheet(np.array(grid), skin, closed=True)
+    _windows(body, tall)
+    spin = cast.travelled / 0.34 if cast.speed > 0.05 else cast.time_s * 24 * (cast.actor.action == "drive")
+    for s in (-1, 1):
+        for z in (-1.36, 1.34):
+            body.ball((0.86 * s, 0.36, z), (0.09, 0.4, 0.4), Paint((12, 12, 14)))
+            _wheel(body, (0.86 * s, 0.34, z), 0.34, 0.16, spin, 5, _RIM, _TYRE)
+        lamp = 0.35 + 0.65 * cast.night
+        body.ball((0.62 * s, 0.53 + tall * 0.2, 2.03), (0.17, 0.065, 0.1), Paint((255, 246, 220), shine=0.6, glow=lamp))
+        body.ball(
+            (0.62 * s, 0.72, -2.13), (0.18, 0.06, 0.06), Paint((230, 24, 20), shine=0.4, glow=0.3 + 0.7 * cast.night)
+        )
+        body.ball((0.98 * s, 0.87 + tall * 0.6, 0.5), (0.1, 0.06, 0.07), skin)
+        if cast.night > 0.4:
+            body.source("glow", (0.62 * s, 0.53, 2.2), 0.9, 0.9 * cast.night)
+    body.box((0, 0.34, 2.17), (0.5, 0.07, 0.05), Paint((16, 16, 18)))
+    if sport:
+        body.box((0, 1.05, -2.05), (0.78, 0.018, 0.14), Paint(darker(paint, 0.3), shine=0.6))
+        for s in (-1, 1):
+            body.limb((0.5 * s, 0.88, -2.0), 0.03, (0.5 * s, 1.05, -2.05), 0.025, _IRON)
+    if cast.speed > 3:
+        body.source("dust", (0, 0.1, -2.1), 0.5, 0.25)
+
+
+def _windows(body: Body, tall: float) -> None:
+    top = 1.16 + tall
+    up = 0.012
+    body.quad(
+        (-0.63, 0.93 + tall * 0.62, 0.66),
+        (0.63, 0.93 + tall * 0.62, 0.66),
+        (0.5, top + 0.02, 0.1),
+        (-0.5, top + 0.02, 0.1),
+        _GLASS,
+    )
+    body.quad(
+        (-0.6, top - 0.03, -0.72),
+        (0.6, top - 0.03, -0.72),
+        (0.66, 0.98 + tall * 0.45, -1.58),
+        (-0.66, 0.98 + tall * 0.45, -1.58),
+        _GLASS,
+    )
+    for s in (-1, 1):
+        low, high = 0.775 * s, 0.655 * s
+        body.quad(
+            (low, 0.9 + tall * 0.3, 0.52),
+            (low, 0.92 + tall * 0.3, -0.3),
+            (high + up * s, top - 0.02, -0.28),
+            (high + up * s, top - 0.03, 0.08),
+            _GLASS,
+        )
+        body.quad(
+            (low, 0.92 + tall * 0.3, -0.38),
+            (low * 0.98, 0.95 + tall * 0.3, -1.1),
+            (high + 0.03 * s, top - 0.09, -0.88),
+            (high + up * s, top - 0.02, -0.36),
+            _GLASS,
+        )
+
+
+def draw_train(body: Body, cast: Cast) -> None:
+    """A steam locomotive, its tender and four carriages; 42 m in all."""
+    green = paint_of(cast.actor.colour, (32, 62, 48))
+    coat, black, brass = Paint(green, shine=0.5), Paint((30, 31, 35), shine=0.4), Paint((204, 164, 78), shine=0.9)
+    red = Paint((166, 34, 30), shine=0.4)
+    spin = cast.travelled / 0.85 if cast.speed > 0.05 else cast.time_s * 5
+    body.limb((0, 2.35, 5.2), 0.86, (0, 2.35, -0.4), 0.86, Paint(green, shine=0.5, pattern=CUT))
+    body.ball((0, 2.35, 5.2), (0.87, 0.87, 0.16), black)
+    body.ball((0, 2.35, 5.32), (0.62, 0.62, 0.1), Paint((46, 48, 54), shine=0.5))
+    for k in range(4):
+        z = 4.6 - 1.35 * k
+        body.ball((0, 2.35, z), (0.89, 0.89, 0.045), brass)
+    body.limb((0, 3.1, 4.5), 0.3, (0, 3.95, 4.5), 0.24, black)
+    body.limb((0, 3.9, 4.5), 0.24, (0, 4.1, 4.5), 0.38, black)
+    body.ball((0, 3.25, 2.5), (0.4, 0.42, 0.4), brass)
+    body.ball((0, 3.22, 0.9), (0.34, 0.34, 0.34), coat)
+    body.ball((0, 3.45, 5.15), (0.2, 0.24, 0.16), brass)
+    body.ball((0, 3.45, 5.28), (0.15, 0.18, 0.08), Paint((255, 240, 196), glow=0.3 + 0.7 * cast.night))
+    body.box((0, 2.55, -1.3), (1.2, 1.15, 1.0), coat)
+    body.box((0, 3.78, -1.35), (1.35, 0.08, 1.25), black)
+    for s in (-1, 1):
+        body.box(
+            (1.2 * s, 2.95, -1.3),
+            (0.02, 0.4, 0.55),
+            Paint((250, 214, 140) if cast.night > 0.4 else (40, 48, 54), shine=0.6, glow=0.9 * cast.night),
+        )
+        body.box((0.95 * s, 1.45, 2.2), (0.22, 0.05, 3.4), red)
+        body.box((0.95 * s, 1.05, 4.4), (0.24, 0.32, 0.55), black)
+        for z in (0.1, 1.75, 3.3):
+            _wheel(body, (0.86 * s, 0.85, z), 0.85, 0.12, spin, 10, red, _IRON)
+        for z in (4.7, -1.5):
+            _wheel(body, (0.86 * s, 0.5, z), 0.48, 0.12, spin * 1.7, 8, red, _IRON)
+        shift = spin + (0 if s > 0 else math.pi / 2)
+        dy, dz = math.cos(shift) * 0.42, math.sin(shift) * 0.42
+        body.limb(
+            (1.08 * s, 0.85 + dy, 0.1 + dz),
+            0.07,
+            (1.08 * s, 0.85 + dy, 3.3 + dz),
+            0.07,
+            Paint((196, 200, 206), shine=1.0),
+        )
+        body.limb(
+            (1.14 * s, 0.85 + dy, 1.75 + dz), 0.06, (1.14 * s, 1.05, 4.3), 0.06, Paint((196, 200, 206), shine=1.0)
+        )
+    body.quad((-1.1, 1.2, 5.2), (1.1, 1.2, 5.2), (0.7, 0.25, 6.0), (-0.7, 0.25, 6.0), red)
+    for k in range(-3, 4):
+        body.limb((0.3 * k, 1.2, 5.25), 0.05, (0.2 * k, 0.25, 6.05), 0.04, _IRON)
+    body.box((0, 1.2, 5.25), (1.25, 0.16, 0.1), red)
+    body.box((0, 1.95, -4.2), (1.15, 0.8, 1.5), coat)
+    body.ball((0, 2.7, -4.2), (0.95, 0.4, 1.3), Paint((24, 24, 26), pattern=MOTTLE, grain=0.3))
+    for k in range(4):
+        _carriage(body, -10.2 - 8.6 * k, paint_of(cast.actor.colour and "burgundy", (112, 30, 36)), cast)
+    for z in (-3.4, -5.0):
+        for s in (-1, 1):
+            _wheel(body, (0.86 * s, 0.5, z), 0.48, 0.12, spin * 1.7, 8, _IRON, _IRON)
+    body.source("smoke", (0, 4.3, 4.5), 0.85, 0.9)
+    for s in (-1, 1):
+        body.source("steam", (1.2 * s, 0.8, 4.6), 0.4, 0.35, (0.5 * s, 0, 0))
+
+
+def _carriage(body: Body, z: float, colour: tuple[float, float, float], cast: Cast) -> None:
+    body.box((0, 1.35, z), (1.2, 0.55, 4.0), Paint(colour, shine=0.35))
+    body.box((0, 2.5, z), (1.19, 0.62, 3.98), Paint((226, 208, 170), shine=0.3))
+    body.ball((0, 3.08, z), (1.28, 0.34, 4.1), Paint((76, 78, 82), shine=0.1))
+    warm = Paint((255, 220, 150) if cast.night > 0.3 else (52, 62, 70), shine=0.7, glow=0.9 * cast.night)
+    for s in (-1, 1):
+        for k in range(6):
+            c = z - 3.2 + 1.28 * k
+            body.quad(
+                (1.205 * s, 2.1, c - 0.42),
+                (1.205 * s, 2.1, c + 0.42),
+                (1.205 * s, 2.85, c + 0.42),
+                (1.205 * s, 2.85, c - 0.42),
+                warm,
+            )
+        for dz in (-2.8, -1.9, 1.9, 2.8):
+            body.ball((0.86 * s, 0.45, z + dz), (0.1, 0.45, 0.45), _IRON)
+
+
+def draw_viaduct(body: Body, cast: Cast) -> None:
+    """Stone arches along x, twenty metres high; its deck is the top. Thirteen piers."""
+    stone = Paint(paint_of(cast.actor.colour, (158, 148, 132)), shine=0.0, pattern=MOTTLE, grain=3.0)
+    shade = Paint(darker(stone.colour, 0.25), pattern=MOTTLE, grain=3.0)
+    light = Paint(lighter(stone.colour, 0.12), pattern=MOTTLE, grain=3.0)
+    pitch, half = 14.0, 2.4
+    for k in range(-6, 7):
+        x = k * pitch
+        body.box((x, 5.0, 0), (1.7, 9.0, half), stone)
+        body.box((x, 13.2, 0), (2.1, 0.35, half + 0.3), light)
+    for k in range(-6, 6):
+        x0 = k * pitch
+        inner, outer, under = [], [], []
+        for j in range(13):
+            a = math.pi * j / 12
+            px, py = x0 + pitch / 2 - math.cos(a) * (pitch / 2 - 1.7), 12.9 + math.sin(a) * 4.6
+            inner.append([(px, py, half), (px, py, -half)])
+            outer.append((px, py))
+            under.append(px)
+        body.sheet(np.array(inner), shade)
+        for s in (-1, 1):
+            for j in range(12):
+                (xa, ya), (xb, yb) = outer[j], outer[j + 1]
+                body.quad((xa, ya, half * s), (xb, yb, half * s), (xb, 18.2, half * s), (xa, 18.2, half * s), stone)
+                body.limb((xa, ya + 0.25, (half + 0.04) * s), 0.28, (xb, yb + 0.25, (half + 0.04) * s), 0.28, light)
+            body.quad(
+                (x0 - 1.8, 13, half * s),
+                (x0 + 1.8, 13, half * s),
+                (x0 + 1.8, 18.2, half * s),
+                (x0 - 1.8, 18.2, half * s),
+                stone,
+            )
+    span = 6 * pitch + 1.7
+    body.box((0, 18.55, 0), (span, 0.4, half + 0.35), light)
+    for s in (-1, 1):
+        body.box((0, 19.3, (half + 0.2) * s), (span, 0.5, 0.16), stone)
