@@ -83,11 +83,11 @@ def panned(x: Mono, pan: Mono | float) -> Mono:
 def placed(x: Mono, way: Track, rate: int, reach_m: float) -> Mono:
     """``x`` as heard from along ``way``: shaped ``(2, samples)``.
 
-    Level falls as 1 / (1 + distance / reach), never to less than a fifth: what is in the picture is heard.
+    Level falls as 1 / (1 + distance / reach), never to less than 0.3: what is in the picture is heard.
     Far sound loses its highs to the air, by half above 2 kHz at twenty times its reach.
     """
     distance = spread(way.distance, x.size, rate)
-    level = np.maximum(1.6 / (1 + distance / reach_m), 0.2)
+    level = np.maximum(1.6 / (1 + distance / reach_m), 0.3)
     far = np.clip(distance / (20 * reach_m), 0.0, 0.85)
     aired = x * (1 - far) + lowpass(x, 1800, rate, 1) * far
     # as wide as the picture suggests: fully to a side at 60 degrees off the axis

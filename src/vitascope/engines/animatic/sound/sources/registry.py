@@ -33,7 +33,7 @@ KINDS: dict[str, Kind] = {
     "wind": Kind(make=weather.wind, level_db=-6, wide=True),
     "rain": Kind(make=weather.rain, level_db=-6, wide=True),
     "storm": Kind(make=weather.storm, level_db=-3, wide=True),
-    "thunder": Kind(make=weather.thunder, level_db=2, reach_m=2000),
+    "thunder": Kind(make=weather.thunder, level_db=5, reach_m=2000),
     "snow": Kind(make=weather.snow, level_db=-20, wide=True),
     # water
     "sea": Kind(make=water.sea, level_db=-6, wide=True, reach_m=60),
