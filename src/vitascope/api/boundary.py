@@ -62,8 +62,9 @@ class Boundary:
                 return Response(status_code=204, headers=error.headers)
         occasion = Occasion(
             base=self._public_url.of(request),
-            path=request.url.path,
-            query=request.url.query,
+            # Not `request.url`, which is built from the Host header and fails where that is no host.
+            path=request.scope["path"],
+            query=request.scope["query_string"].decode("latin-1"),
             at=datetime.now(UTC),
             request_id=new_request_id(),
         )
@@ -80,8 +81,8 @@ class Boundary:
 def _worded(request: Request, error: HTTPException) -> HTTPException:
     """The router's own bare 404 and 405 as sentences."""
     if error.status_code == 404 and error.detail == "Not Found":
-        return HTTPException(404, f"Cannot {request.method} {request.url.path}: there is nothing at this path.")
+        return HTTPException(404, f"Cannot {request.method} {request.scope['path']}: there is nothing at this path.")
     if error.status_code == 405 and error.headers:
         allowed = error.headers.get("Allow", "")
-        return HTTPException(405, f"Cannot {request.method} {request.url.path}: use {allowed}.", error.headers)
+        return HTTPException(405, f"Cannot {request.method} {request.scope['path']}: use {allowed}.", error.headers)
     return error

@@ -29,7 +29,7 @@ class PublicUrl:
         """Scheme and host, without a slash at the end."""
         if self._configured is not None:
             return self._configured
-        scheme, host = request.url.scheme, request.headers.get("host", "")
+        scheme, host = str(request.scope["scheme"]), request.headers.get("host", "")
         if self._trusts(request):
             # The first of several is what the client's own end saw.
             scheme = request.headers.get("x-forwarded-proto", scheme).partition(",")[0].strip().lower()

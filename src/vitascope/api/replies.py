@@ -27,12 +27,11 @@ _CLIENT_REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}", re.A)
 
 
 def json_reply(body: Mapping[str, object], *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    """``body`` as UTF-8 JSON."""
+    """``body`` as UTF-8 JSON, not to be kept: it tells of a moment, and may hold a link that is a permission."""
     # A lone surrogate, which JSON can carry and UTF-8 cannot, goes out as the escape that it came in as.
     text = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return Response(
-        text.encode("utf-8", "backslashreplace"), status, headers, media_type="application/json; charset=utf-8"
-    )
+    content = text.encode("utf-8", "backslashreplace")
+    return Response(content, status, {"Cache-Control": "no-store", **(headers or {})}, media_type="application/json")
 
 
 def cost_headers(generation: Generation) -> dict[str, str]:
