@@ -92,4 +92,4 @@ def placed(x: Mono, way: Track, rate: int, reach_m: float) -> Mono:
     aired = x * (1 - far) + lowpass(x, 1800, rate, 1) * far
     # as wide as the picture suggests: fully to a side at 60 degrees off the axis
     pan = np.clip(np.arctan2(way.x, np.maximum(np.abs(way.ahead), 1.0)) / np.radians(60), -1, 1)
-    return panned(aired * level, 0.9 * spread(pan, x.size, rate))
+    return panned(aired * level, 0.8 * spread(pan, x.size, rate))  # the far ear always hears some

@@ -22,7 +22,7 @@ def play(kind: str, duration_s: float = 3.0, seed: int = 1, speed: float = 0.0) 
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
-@pytest.mark.parametrize("duration_s", [0.002, 0.3, 2.5])
+@pytest.mark.parametrize("duration_s", [0.002, 0.3, 1.5])
 def test_every_kind_sounds_for_as_long_as_asked(kind: str, duration_s: float) -> None:
     x = play(kind, duration_s)
     assert x.shape == (round(duration_s * RATE),)

@@ -13,6 +13,7 @@ from vitascope.engines.animatic.sound.voice.numbers import cardinal, ordinal, sp
 from vitascope.engines.animatic.sound.voice.phonemes import PHONEMES
 from vitascope.engines.animatic.sound.voice.port import Line
 from vitascope.engines.animatic.sound.voice.prosody import fitted, segments
+from vitascope.engines.animatic.sound.voice.tracks import STEP_S, tracks
 
 RATE = 48_000
 
@@ -71,7 +72,7 @@ def test_a_number_in_words_has_no_digits(n: int) -> None:
     assert not any(c.isdigit() for c in spelled_out(str(n)))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.text(max_size=80), st.floats(min_value=0.01, max_value=4))
 def test_odd_texts_are_said_within_their_time_or_not_at_all(text: str, duration_s: float) -> None:
     sound = say(text, duration_s)
@@ -105,6 +106,14 @@ def test_a_question_rises_and_a_statement_falls() -> None:
 def test_a_woman_speaks_higher_than_a_man() -> None:
     word = [spoken("arm", duration_s=0.8, voice=v) for v in ("man", "woman")]
     assert pitch_hz(word[1][6000:14000]) > 1.4 * pitch_hz(word[0][6000:14000])
+
+
+def test_each_sung_syllable_holds_a_note_of_the_tune() -> None:
+    line = segments("la la la la")
+    curves = tracks(line, tune=(0.0, 2.0, 4.0, 7.0))
+    marks = np.cumsum([0.0, *(s.length_s for s in line)]) / STEP_S
+    middles = [int((marks[i] + marks[i + 1]) / 2) + 6 for i, s in enumerate(line) if s.phoneme.syllabic]
+    assert np.allclose(curves.pitch[middles], (0, 2, 4, 7), atol=0.8)
 
 
 def formant_energy(x: Mono, low_hz: float, high_hz: float) -> float:

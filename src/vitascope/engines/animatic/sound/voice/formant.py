@@ -27,6 +27,9 @@ FINER = 4
 HIGHER_HZ = ((3500.0, 200.0), (4500.0, 280.0), (5500.0, 400.0), (6600.0, 600.0), (7500.0, 900.0))
 """Formants that hardly move, with bandwidths."""
 
+TUNE = (0.0, 2.0, 4.0, 7.0, 5.0, 4.0, 2.0, -1.0)
+"""What is sung where no tune is given: up a major scale and home."""
+
 BANDWIDTHS = (70.0, 95.0, 140.0)
 
 NOISE_BANDS: dict[Noise, tuple[float, float]] = {
@@ -63,7 +66,8 @@ class FormantVoice:
         room = line.duration_s - 0.06  # what the ends fade in
         if not said or room < 0.08:
             return None
-        curves = tracks(fitted(said, room))
+        sung = line.manner == "sing"
+        curves = tracks(fitted(said, room, most=2.5 if sung else 1.25), tune=TUNE if sung else ())
         dry = _synthesise(curves, line, rng)
         if rate != INNER_RATE:
             dry = np.asarray(signal.resample_poly(dry, rate // 1000, INNER_RATE // 1000), np.float64)
@@ -80,7 +84,7 @@ def _synthesise(curves: Tracks, line: Line, rng: np.random.Generator) -> Mono:
     def curve(values: Mono) -> Mono:
         return np.interp(fine, clock, values)
 
-    semitones = _sung(curves.pitch) if line.manner == "sing" else curves.pitch * timbre.melody
+    semitones = curves.pitch * (1.0 if line.manner == "sing" else timbre.melody)
     raised = {"shout": 7.0, "roar": 3.0, "whisper": 0.0, "sing": 4.0}.get(line.manner, 0.0)
     hz = timbre.pitch_hz * 2 ** ((curve(semitones) + raised) / 12)
     hz = hz * (1 + (0.02 if timbre.melody else 0.0) * (drift(samples, INNER_RATE, rng, 9.0) - 0.5))
@@ -102,13 +106,6 @@ def _synthesise(curves: Tracks, line: Line, rng: np.random.Generator) -> Mono:
             )
     out = unit(voiced) + 0.62 * turbulence
     return highpass(out, 70, INNER_RATE)
-
-
-def _sung(pitch: Mono) -> Mono:
-    """The melody drawn onto the steps of a major scale, widened."""
-    scale = np.array([-12, -10, -8, -7, -5, -3, -1, 0, 2, 4, 5, 7, 9, 11, 12], np.float64)
-    wide = pitch * 1.6
-    return scale[np.abs(wide[:, None] - scale).argmin(axis=1)]
 
 
 def _glottis(hz: Mono, *, tense: bool) -> tuple[Mono, Mono]:

@@ -119,14 +119,15 @@ def _phrased(spoken: list[Segment], ending: Ending) -> list[Segment]:
     return out
 
 
-def fitted(line: list[Segment], duration_s: float) -> list[Segment]:
-    """The line hurried, or slowed by up to a half, to fit ``duration_s``. Vowels and rests give first."""
+def fitted(line: list[Segment], duration_s: float, *, most: float = 1.25) -> list[Segment]:
+    """The line hurried, or slowed by up to ``most``, to fit ``duration_s``. Vowels and rests give first."""
     natural = sum(s.length_s for s in line)
     if natural <= 0:
         return line
     if natural <= duration_s:
-        stretch = min(duration_s / natural, 1.25)
-        return [replace(s, length_s=s.length_s * stretch) for s in line]
+        spare = min(duration_s, natural * most) - natural
+        held = sum(s.length_s for s in line if s.phoneme.syllabic) or natural
+        return [replace(s, length_s=s.length_s * (1 + spare / held)) if s.phoneme.syllabic else s for s in line]
     least = sum(_least(s) for s in line)
     if least < duration_s:
         share = (duration_s - least) / (natural - least)

@@ -31,8 +31,8 @@ class Tracks:
     """In semitones about the voice's own."""
 
 
-def tracks(line: Sequence[Segment]) -> Tracks:
-    """Curves for a whole line."""
+def tracks(line: Sequence[Segment], *, tune: Sequence[float] = ()) -> Tracks:
+    """Curves for a whole line, spoken; or sung to ``tune``, one note a syllable in semitones, over again as needed."""
     ends = np.cumsum([s.length_s for s in line])
     steps = max(int(np.ceil(float(ends[-1]) / STEP_S)), 4)
     marks = [0, *(min(round(float(e) / STEP_S), steps) for e in ends)]
@@ -50,7 +50,7 @@ def tracks(line: Sequence[Segment]) -> Tracks:
         breath=smooth(breath, 5),
         noise={name: smooth(curve, 3 if name in ("p", "t", "k") else 9) for name, curve in noise.items()},
         nasal=smooth(nasal, 9),
-        pitch=_melody(line, marks, steps),
+        pitch=_sung(line, marks, steps, tune) if tune else _melody(line, marks, steps),
     )
 
 
@@ -145,3 +145,14 @@ def _melody(line: Sequence[Segment], marks: Sequence[int], steps: int) -> Mono:
             over = clock >= (marks[i + 1] + 120)  # the next phrase starts afresh
             pitch = pitch + np.where(over, 0.0, turn)
     return ndimage.uniform_filter1d(pitch, 13, mode="nearest")
+
+
+def _sung(line: Sequence[Segment], marks: Sequence[int], steps: int, tune: Sequence[float]) -> Mono:
+    """Every syllable holds its note; the voice slides between them in 60 ms."""
+    pitch = np.full(steps, tune[0], np.float64)
+    syllable = 0
+    for i, segment in enumerate(line):
+        if segment.phoneme.syllabic:
+            pitch[marks[i] :] = tune[syllable % len(tune)]
+            syllable += 1
+    return ndimage.uniform_filter1d(pitch, 24, mode="nearest")
