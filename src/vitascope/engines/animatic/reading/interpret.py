@@ -13,8 +13,8 @@ from vitascope.engines.animatic.reading.lexicon import Entry
 from vitascope.engines.animatic.reading.matching import Piece
 from vitascope.engines.animatic.reading.quotes import Quote
 
-DRAWN_PROPS = frozenset({"umbrella", "sword", "glasses", "guitar", "hat", "cape", "flag", "backpack", "shield", "spear",
-                         "torch", "lantern", "surfboard"})  # fmt: skip
+DRAWN_PROPS = {"biped": {"umbrella", "sword", "guitar", "violin", "transparent"}, "face": {"glasses"}}
+"""What each rig can hold or wear; the rest is named as not drawn."""
 _CAMERA_DOES = {
     "rise": "rise", "descend": "descend", "approach": "push_in", "recede": "pull_out", "circle": "orbit",
     "cross": "track", "drift": "drone",
@@ -23,6 +23,16 @@ _LIVING = {"biped", "quadruped", "dragon", "face", "bird", "whale"}
 MAX_ROLES = 8
 """Actors in one shot; a frame with more is a crowd that nobody can read."""
 MAX_TAKES = 12
+_PREPOSITIONS = {
+    "on", "in", "at", "by", "near", "beside", "behind", "over", "from", "into", "around", "through", "along",
+}  # fmt: skip
+_HANDLING = {"hold", "raise", "wear", "put on", "work", "blow"}
+"""Verbs whose object is in the hands of who does them."""
+_OF_NATURE = {"splash", "waves_on_rocks", "birds", "wind"}
+_EVERYWHERE = {"birds", "room", "city", "sea", "wind"}
+"""Sounds that a kind of place has of itself, by the hour and the weather."""
+_OF_THE_PLACE = {"stars", "light_shafts", "butterflies", "leaves", "fireworks", "lightning", "bubbles"}
+_OF_SOMETHING = {"fire", "smoke", "sparks", "beam"}
 _PLAIN_SHARE = 2.0
 """Weight from which a place is a scene of its own rather than a detail."""
 
@@ -41,6 +51,7 @@ class Interpreter:
         self._voice_off = False
         self._radio = False
         self._with = False
+        self._place_next = False
         self._object_next = False
         self._waiting: list[Deed] = []
         self._colour: str | None = None
@@ -115,11 +126,23 @@ class Interpreter:
 
     def _end_clause(self, *, sentence_ends: bool) -> None:
         self._take.clauses += 1
-        self._subject, self._with, self._object_next = None, False, False
+        self._leave_colour()
+        self._subject, self._with, self._object_next, self._place_next = None, False, False, False
         self._deed, self._speed = None, 0.0
         self._colour, self._scale, self._count = None, 1.0, 0
         if sentence_ends:
             self._said, self._voice_off, self._radio, self._waiting = None, False, False, []
+
+    def _leave_colour(self) -> None:
+        """A colour that no noun took: that of the actor just named (``a car, red``), or the place's."""
+        if self._colour is None:
+            return
+        role = self._subject if isinstance(self._subject, Role) else None
+        if role is not None and role.colour is None and role is self._last_thing:
+            role.colour = self._colour
+        else:
+            self._take.colours.append(self._colour)
+        self._colour = None
 
     def _flush(self, following: Piece | None) -> None:
         """Unknown words: the subject of the prompt if plainly so, else something that was not understood."""
@@ -137,11 +160,14 @@ class Interpreter:
             self._thing(words[-1], entry, label=text)
             return
         self.notes.not_understood.append(text)
+        if following is not None and following.entry is not None and following.entry.is_verb:
+            self._subject = "other"  # what follows is done by what was not understood
 
     def _meaning(self, piece: Piece, entry: Entry, following: Piece | None) -> None:
         if entry.role == "stop":
             if piece.text.lower() in {"over", "under", "behind", "above", "below", "beneath", "from", "of"}:
-                self._object_next = self._subject is not None
+                self._object_next = isinstance(self._subject, Role)
+            self._place_next = self._place_next or piece.text.lower() in _PREPOSITIONS
             if piece.text.lower() == "above":
                 self._raise_up()
             return
@@ -155,7 +181,9 @@ class Interpreter:
             self._verb(entry)
             return
         if entry.rig:
-            self._thing(piece, entry)
+            self._thing(piece, entry, acts=_acts(following))
+            if entry.music:
+                self.notes.music.append(entry.music)
             return
         self._look(piece, entry)
         self._place(entry, following)
@@ -197,7 +225,7 @@ class Interpreter:
 
     # -- actors --------------------------------------------------------------------------------------------------
 
-    def _thing(self, piece: Piece, entry: Entry, label: str | None = None) -> None:
+    def _thing(self, piece: Piece, entry: Entry, label: str | None = None, *, acts: bool = False) -> None:
         if entry.rig == "butterfly" and (piece.plural or self._count > 1):
             self._take.sights.append(Sight(kind="butterflies"))
             self._subject = self._subject or "other"
@@ -213,7 +241,7 @@ class Interpreter:
             role = self._new_role(piece, entry, label)
         self._colour, self._scale, self._count = None, 1.0, 0
         self._last_thing = role
-        if self._subject is None:
+        if self._subject is None or (acts and self._subject != "camera"):
             self._subject = role
             self._main = role if self._main is None or not role.entry.fixed else self._main
             role.deeds.extend(self._waiting)
@@ -225,8 +253,9 @@ class Interpreter:
                 self._main = role
 
     def _new_role(self, piece: Piece, entry: Entry, label: str | None) -> Role:
-        count = self._count or (3 if piece.plural else 1)
-        role = Role(entry=entry, label=label or piece.text, colour=self._colour, count=count, scale=self._scale)
+        count = self._count or entry.count or (3 if piece.plural else 1)
+        name = label or (entry.word if piece.text.split()[0].lower() in _PREPOSITIONS else piece.text)
+        role = Role(entry=entry, label=name, colour=self._colour, count=count, scale=self._scale)
         role.facing = entry.facing
         role.props.extend(entry.props)
         if len(self._take.roles) >= MAX_ROLES:
@@ -241,24 +270,26 @@ class Interpreter:
         if entry.season:
             self._take.seasons.append(entry.season)
         if entry.note:
-            self.notes.approximated.append(f"{_capital(role.label)} {entry.note}.")
+            self.notes.approximated.append(f"{_named(role.label)} {entry.note}.")
         elif entry.rig == "placeholder":
-            self.notes.approximated.append(f"The {role.label} is a labelled placeholder.")
+            self.notes.approximated.append(f"A labelled placeholder stands for: {role.label}.")
         return role
 
     def _in_hand(self, piece: Piece, entry: Entry) -> bool:
         """Whether the thing is held by somebody in the picture, and so part of them."""
         holder = self._subject if isinstance(self._subject, Role) else None
-        holding = self._with or (self._deed is not None and self._deed.verb.word in {"hold", "raise", "wear", "put on"})
+        doing = self._deed.verb.word if self._deed is not None else ""
+        holding = not self._place_next and (self._with or doing in _HANDLING)
         small = entry.habitat == "table" or entry.rig in {"flower", "cup"}
         if holder is None or holder.entry.rig not in {"biped", "face"} or not (small and holding):
             return False
         holder.props.append(entry.form)
-        self.notes.approximated.append(f"The {piece.text} in the hands of the {holder.label} is not drawn.")
+        self.notes.approximated.append(f"Not drawn: {piece.text}, in the hands of {holder.label}.")
         return True
 
     def _verb(self, entry: Entry) -> None:
         subject = self._subject
+        self._place_next = False
         if subject == "camera":
             self._camera_verb(entry)
             return
@@ -267,12 +298,13 @@ class Interpreter:
             self._said = (entry, None if self._voice_off else speaker)
         if subject in {"viewer", "voice"}:
             return
+        if subject == "other":
+            self._take.sounds.extend((kind, None) for kind in entry.sounds if kind in _OF_NATURE)
+            self._take.sights.extend(Sight(kind=kind) for kind in entry.effects if kind == "splash")
+            return
         self._take.sounds.extend(
             (kind, subject if isinstance(subject, Role) else None) for kind in entry.sounds if kind != "footsteps"
         )
-        if subject == "other":
-            self._take.sights.extend(Sight(kind=kind) for kind in entry.effects)
-            return
         if not (entry.action or entry.motion or entry.gait):
             return
         role = subject if isinstance(subject, Role) else self._main_here()
@@ -307,6 +339,7 @@ class Interpreter:
     def _look(self, piece: Piece, entry: Entry) -> None:  # noqa: PLR0912  (a table of small cases)
         """Adjectives, directions, parts, numbers and what the camera does."""
         if entry.colour:
+            self._leave_colour()
             self._colour = entry.colour
         if entry.scale:
             self._scale *= entry.scale
@@ -341,6 +374,8 @@ class Interpreter:
         if entry.music:
             self.notes.music.append(entry.music)
             self.notes.tempo = entry.tempo or self.notes.tempo
+            if entry.note:
+                self.notes.approximated.append(f"{_named(entry.word)} {entry.note}.")
 
     def _direct(self, direction: str) -> None:
         role = self._subject if isinstance(self._subject, Role) else None
@@ -394,19 +429,22 @@ class Interpreter:
         take.colours.extend(entry.colours)
         if entry.effect:
             self._sight(entry)
-        if entry.sounds and not entry.place:
-            take.sounds.extend((kind, None) for kind in entry.sounds)
+        if entry.sounds:
+            own = (k for k in entry.sounds if not entry.place or (entry.tags and k not in _EVERYWHERE))
+            take.sounds.extend((kind, None) for kind in own)
         if scenic:
             if self._colour is not None and not (following is not None and following.entry and following.entry.rig):
                 take.colours.append(self._colour)
                 self._colour = None
             self._scale, self._count = (1.0, 0) if entry.place or entry.effect else (self._scale, self._count)
-            if self._subject is None and (entry.effect or entry.place or entry.weather or entry.sounds):
+            if _acts(following) and isinstance(self._subject, Role):
+                self._subject = "other"
+            if self._subject is None and (entry.effect or entry.place or entry.weather or entry.sounds or entry.tags):
                 self._subject = "other"
 
     def _sight(self, entry: Entry) -> None:
-        owner = self._subject if isinstance(self._subject, Role) else None
-        if owner is None and entry.effect in {"fire", "smoke"}:
+        owner = self._subject if isinstance(self._subject, Role) and entry.effect not in _OF_THE_PLACE else None
+        if owner is None and entry.effect in _OF_SOMETHING and not self._take.bare:
             owner = self._main_here()
         strength = min(1.0, 0.6 * self._scale)
         same = next((s for s in self._take.sights if s.kind == entry.effect), None)
@@ -466,5 +504,11 @@ def _heaviest(places: Sequence[Entry]) -> Entry | None:
     return max(real, key=lambda p: p.weight) if real else None
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _acts(following: Piece | None) -> bool:
+    """Whether a noun is followed at once by what it does: ``snow falls``."""
+    return following is not None and following.entry is not None and following.entry.is_verb
+
+
+def _named(text: str) -> str:
+    """The subject of a sentence: ``The chef``, but ``Mona Lisa``."""
+    return text if text[:1].isupper() else f"The {text}"

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import cast
 
 from vitascope.engines.animatic.graph import Actor, Camera, Framing, Move, MoveKind, WorldKind
-from vitascope.engines.animatic.reading.drafts import Take
+from vitascope.engines.animatic.reading.drafts import Deed, Role, Take
+from vitascope.engines.animatic.reading.staging import FOCAL, TABLE_M, deck_m, distance_m
 
 _FOLLOWS = {"track", "orbit", "push_in"}
 _HEIGHTS: dict[str, float] = {"sea": 3.0, "coast": 3.0, "underwater": 3.0, "interior": 1.25, "sky": 2.0}
@@ -25,18 +26,54 @@ def framing_of(take: Take, kind: WorldKind) -> Framing:
     lead = leads[0]
     if lead.entry.rig == "face":
         return "close"
-    small = lead.entry.size * lead.scale < 0.5 and lead.entry.rig not in {"bird", "fish", "butterfly"}
-    if len(leads) == 1 and (small or (kind == "interior" and lead.entry.size < 3)):
+    still_life = lead.entry.habitat == "table" or lead.entry.rig == "cup"
+    if len(leads) == 1 and (still_life or (kind == "interior" and lead.entry.size < 3)):
         return "medium"
     speaks = any(line.speaker is lead for line in take.lines)
     return "medium" if speaks and lead.entry.rig in {"biped", "quadruped"} and len(leads) == 1 else "wide"
 
 
-def height_of(take: Take, kind: WorldKind) -> float:
-    """Metres over the ground."""
+def height_of(take: Take, kind: WorldKind, framing: Framing) -> float:
+    """Metres over the ground: lower for what is small, so that it is in the picture, and on deck for those aboard."""
     if any(move == "drone" for move, _ in take.moves):
         return take.height or 45.0
-    return take.height or _HEIGHTS.get(kind, 1.7)
+    usual = take.height or _HEIGHTS.get(kind, 1.7)
+    lead = next((r for r in take.roles if not r.background), None)
+    if take.height or lead is None or lead.entry.rig == "face":
+        return usual
+    if lead.entry.habitat == "ground" and lead.entry.size < 10:
+        usual = min(usual, 1.7)
+    size = lead.entry.size * lead.scale
+    ship = next((r for r in take.roles if r.entry.rig in {"sailing_ship", "boat"}), None)
+    if ship is not None and lead.entry.rig == "biped" and framing != "wide":
+        return deck_m(ship.entry.size * ship.scale) + round(0.8 * size, 2)
+    if lead.entry.habitat not in {"ground", "table"} or size > 1.6:
+        return usual
+    foot = TABLE_M if lead.entry.habitat == "table" or lead.entry.rig == "cup" else 0.0
+    if any("sill" in place.tags for place in take.places):
+        foot = TABLE_M + 0.15
+    frame = 1.125 * distance_m(lead.entry.rig, size, framing) / FOCAL[framing]
+    return round(min(usual, foot + size / 2 + 0.12 * frame), 3)
+
+
+def follows(take: Take) -> bool:
+    """Whether the camera goes along: as told, or, where nothing is said of it, with one who runs or drives across."""
+    moves = {move for move, _ in take.moves}
+    if "track" in moves:
+        return True
+    lead = next((r for r in take.roles if not r.background), None)
+    if moves - {"slow_motion"} or lead is None or lead.far or len(_ways(lead)) != 1:
+        return False
+    return lead.entry.rig in {"biped", "quadruped", "car"} and _hurries(lead)
+
+
+def _ways(role: Role) -> list[Deed]:
+    return [d for d in role.deeds if d.verb.motion not in {"", "stay"}]
+
+
+def _hurries(role: Role) -> bool:
+    deed = _ways(role)[0]
+    return deed.verb.motion == "cross" and not deed.direction and deed.verb.gait in {"run", "drive"}
 
 
 def camera_of(take: Take, framing: Framing, height_m: float, actors: Sequence[Actor]) -> Camera:
@@ -46,6 +83,10 @@ def camera_of(take: Take, framing: Framing, height_m: float, actors: Sequence[Ac
     for kind, _ in take.moves:
         target = main if kind in _FOLLOWS else None
         moves[kind] = Move(kind=cast(MoveKind, kind), speed=take.speed or 0.5, target=target)
+    if follows(take):
+        moves.setdefault("track", Move(kind="track", speed=take.speed or 0.5, target=main))
+    if any(a.rig == "rocket" and a.action == "launch" for a in actors) and not moves:
+        moves["tilt_up"] = Move(kind="tilt_up", speed=0.5, target=main)
     if "static" in moves and len(moves) > 1:
         del moves["static"]
     if not moves or set(moves) <= {"slow_motion", "timelapse"}:

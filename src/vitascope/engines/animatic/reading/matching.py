@@ -45,9 +45,8 @@ def _pieces(tokens: Sequence[Token], text: str, words: Lexicon) -> Iterator[Piec
         token = tokens[i]
         if token.kind != "word":
             camera = -_CAMERA_WORDS - 1
-            if token.kind != "mark":
-                before = None
-                yield Piece(entry=None, text=token.text, start=token.start, end=token.end, kind=token.kind)
+            before = None
+            yield Piece(entry=None, text=token.text, start=token.start, end=token.end, kind=token.kind)
             i += 1
             continue
         entry, length, plural = _longest(tokens, i, words, before=before, camera=i - camera <= _CAMERA_WORDS)

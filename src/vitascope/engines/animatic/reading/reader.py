@@ -9,10 +9,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
-from vitascope.engines.animatic.graph import Actor, Effect, EffectKind, Mood, Scene, Shot, World
-from vitascope.engines.animatic.reading.drafts import Notes, Role, Sight, Take
+from vitascope.engines.animatic.graph import (
+    Actor,
+    Camera,
+    Effect,
+    EffectKind,
+    Mood,
+    Move,
+    Scene,
+    Shot,
+    Sound,
+    World,
+)
+from vitascope.engines.animatic.reading.drafts import Line, Notes, Role, Sight, Take
 from vitascope.engines.animatic.reading.interpret import DRAWN_PROPS, Interpreter
-from vitascope.engines.animatic.reading.lens import camera_of, framing_of, height_of
+from vitascope.engines.animatic.reading.lens import camera_of, follows, framing_of, height_of
 from vitascope.engines.animatic.reading.lexicon import lexicon
 from vitascope.engines.animatic.reading.matching import Piece, pieces_of
 from vitascope.engines.animatic.reading.quotes import Quote, blanked, quotes_of
@@ -43,12 +54,14 @@ def read_prompt(prompt: str, *, seed: int, duration_s: float, has_image: bool = 
     start = 0.0
     for take, length in zip(takes, shot_lengths(takes, duration_s), strict=True):
         end = duration_s if take is takes[-1] else start + length
-        shots.extend(_shots(take, start, end, mood, rng, len(shots), whole=has_image))
+        shots.extend(
+            _shots(take, start, end, mood, rng, len(shots), whole=has_image, before=shots[-1].world if shots else None)
+        )
         start = end
     for role in (r for take in takes for r in take.roles):
         for prop in role.props:
-            if prop not in DRAWN_PROPS and prop != "transparent" and not any(prop in s for s in notes.approximated):
-                notes.approximated.append(f"The {prop} of the {role.label} is not drawn.")
+            if prop not in DRAWN_PROPS.get(role.entry.rig, set()) and not any(prop in s for s in notes.approximated):
+                notes.approximated.append(f"Not drawn: the {prop} of {role.label}.")
     if not notes.understood:
         notes.approximated.append("Nothing in the prompt was understood: the clip shows a neutral place.")
     return Scene(
@@ -122,37 +135,61 @@ def _merged(takes: Sequence[Take]) -> Take:
 
 
 def _shots(
-    take: Take, start: float, end: float, mood: Mood, rng: random.Random, number: int, *, whole: bool
+    take: Take,
+    start: float,
+    end: float,
+    mood: Mood,
+    rng: random.Random,
+    number: int,
+    *,
+    whole: bool,
+    before: World | None,
 ) -> list[Shot]:
     """One shot of ``take``, or two where jaws come upon us: the creature in its place, then the jaws alone."""
-    world = world_of(take, mood)
+    world = world_of(take, mood, before)
     hunter = next((r for r in take.roles if r.jaws and r.entry.creature and _comes(r)), None)
     if hunter is None or whole or end - start < 2 * MIN_SHOT_S:
-        return [_shot(take, world, start, end, rng, number)]
+        captain = _speaker_aboard(take)
+        if captain is None or whole or end - start < 2 * MIN_SHOT_S:
+            return [_shot(take, world, start, end, rng, number)]
+        turn = start + 0.45 * (end - start)
+        near = replace(take, framing="medium", roles=[captain, *(r for r in take.roles if r is not captain)])
+        far = replace(take, framing="wide", lines=[])
+        return [_shot(far, world, start, turn, rng, number), _shot(near, world, turn, end, rng, number + 1)]
     said = [line for line in take.lines if line.speaker is hunter]
     rest = [line for line in take.lines if line.speaker is not hunter]
     length = end - start
     close = max(0.4 * length, min(0.62 * length, sum(spoken_s(line) for line in said) + 0.7))
     turn = end - close
     take.lines = rest
-    first = _shot(take, world, start, turn, rng, number)
+    first = _shot(take, world, start, turn, rng, number, hunted=True)
     return [first, _maw_shot(take, hunter, said, world, turn, end)]
+
+
+def _speaker_aboard(take: Take) -> Role | None:
+    """Who speaks on a ship: too small beside it to be seen in one picture with it."""
+    if take.framing or not any(r.entry.rig == "sailing_ship" for r in take.roles):
+        return None
+    return next((line.speaker for line in take.lines if line.speaker and line.speaker.entry.rig == "biped"), None)
 
 
 def _comes(role: Role) -> bool:
     return any(deed.direction == "approach" or deed.verb.motion == "approach" for deed in role.deeds)
 
 
-def _shot(take: Take, world: World, start: float, end: float, rng: random.Random, number: int) -> Shot:
+def _shot(
+    take: Take, world: World, start: float, end: float, rng: random.Random, number: int, *, hunted: bool = False
+) -> Shot:
+    take.roles.sort(key=lambda role: role.background)  # the camera looks at the first
     ids = _ids(take.roles, number)
     named = tuple(zip(take.roles, ids, strict=True))
     speeches = speeches_of(take.lines, named, start, end)
     counted = next((s.end_s for s in speeches if s.manner == "count"), None)
     framing = framing_of(take, world.kind)
-    height = height_of(take, world.kind)
+    height = height_of(take, world.kind, framing)
     stage = Stage(
         start_s=start, end_s=end, framing=framing, camera_m=height,
-        tracked=any(move == "track" for move, _ in take.moves),
+        tracked=follows(take), hunted=hunted,
         tempo=0.4 if any(move == "slow_motion" for move, _ in take.moves) else 1.0,
         sill="sill" in world.tags, launch_s=counted,
     )  # fmt: skip
@@ -169,30 +206,26 @@ def _shot(take: Take, world: World, start: float, end: float, rng: random.Random
     )
 
 
-def _maw_shot(take: Take, hunter: Role, said: Sequence[object], world: World, start: float, end: float) -> Shot:
-    from vitascope.engines.animatic.graph import Camera, Move, Sound
-
-    lines = [line for line in said if hasattr(line, "manner")]
+def _maw_shot(take: Take, hunter: Role, said: Sequence[Line], world: World, start: float, end: float) -> Shot:
+    """The jaws alone, coming on; what the hunter says is said here."""
     stage = Stage(
-        start_s=start, end_s=end, framing="close", camera_m=height_of(take, world.kind), tracked=False, tempo=1.0,
-        sill=False, launch_s=None,
+        start_s=start, end_s=end, framing="close", camera_m=height_of(take, world.kind, "wide"), tracked=False,
+        hunted=False, tempo=1.0, sill=False, launch_s=None,
     )  # fmt: skip
     maw = maw_of(hunter, "maw-1", stage)
-    for line in lines:
-        line.after = 0  # type: ignore[attr-defined]
-    speeches = speeches_of(lines, ((hunter, maw.id),), start, end)  # type: ignore[arg-type]
-    sounds = [
-        Sound(kind="roar", start_s=start, end_s=min(end, start + 1.2), gain=0.8, actor=maw.id),
-        *(replace(s, actor=None) for s in sounds_of(Take(places=take.places), world, (), (), start, end)),
-    ]
+    speeches = speeches_of([replace(line, after=0) for line in said], ((hunter, maw.id),), start, end)
+    roar = Sound(kind="roar", start_s=start, end_s=min(end, start + 1.2), gain=0.8, actor=maw.id)
+    place = sounds_of(Take(places=take.places), world, (), (), start, end)
+    moves = (Move(kind="push_in", speed=0.5, target=maw.id), Move(kind="shake", speed=0.35))
     return Shot(
-        start_s=start, end_s=end, world=world,
-        camera=Camera(
-            framing="close", moves=(Move(kind="push_in", speed=0.5, target=maw.id), Move(kind="shake", speed=0.35)),
-            height_m=stage.camera_m,
-        ),
-        actors=(maw,), speeches=speeches, sounds=tuple(sounds),
-    )  # fmt: skip
+        start_s=start,
+        end_s=end,
+        world=world,
+        camera=Camera(framing="close", moves=moves, height_m=stage.camera_m),
+        actors=(maw,),
+        speeches=speeches,
+        sounds=(roar, *place),
+    )
 
 
 def _ids(roles: Sequence[Role], number: int) -> list[str]:
@@ -222,6 +255,7 @@ def _effect(
     if sight.last and actor is not None and actor.action_at is not None:
         begin = actor.action_at[0]
         if sight.kind == "splash":
+            begin = actor.action_at[0] + 0.55 * (actor.action_at[1] - actor.action_at[0])
             stop = min(end, actor.action_at[1] + 1.0)
     return Effect(
         kind=cast(EffectKind, sight.kind), start_s=begin, end_s=stop, strength=round(sight.strength, 3), actor=name

@@ -15,16 +15,21 @@ _NIGHT_TAGS = {"neon", "stars", "milky_way", "aurora"}
 _DUSK_MOODS = {"menacing", "mysterious"}
 
 
-def world_of(take: Take, mood: Mood) -> World:
-    """The world of ``take``. What nobody said is chosen to suit the subject and the mood."""
-    kind = _kind(take)
+def world_of(take: Take, mood: Mood, before: World | None = None) -> World:
+    """The world of ``take``. What nobody said is as in the shot ``before``, or suits the subject and the mood."""
+    kind = _kind(take, before)
     weather, strength = max(take.weathers, key=lambda w: (_SEVERITY[w[0]], w[1]), default=("clear", 0.5))
+    if before is not None and not take.places and not take.weathers and before.kind == kind:
+        weather, strength = before.weather, before.weather_strength
+        take.tags[:0] = [t for t in before.tags if t != "portrait"]
     tags = list(dict.fromkeys([*_place_tags(take, kind), *take.tags]))
     times = list(dict.fromkeys(take.times))
     time = _time(times, kind, weather, tags, mood)
     if "timelapse" in {move for move, _ in take.moves} and len(times) > 1:
         time = times[0]
-        tags.append(f"until_{times[-1]}")
+        tags.append("day_to_night" if times[-1] == "night" else f"until_{times[-1]}")
+    if kind == "sea" and mood == "calm" and weather == "clear":
+        tags.append("calm")
     season = take.seasons[-1] if take.seasons else ("winter" if weather == "snow" else "summer")
     return World(
         kind=kind,
@@ -37,7 +42,7 @@ def world_of(take: Take, mood: Mood) -> World:
     )
 
 
-def _kind(take: Take) -> WorldKind:
+def _kind(take: Take, before: World | None) -> WorldKind:
     heaviest = max((p for p in take.places if p.place), key=lambda p: p.weight, default=None)
     homes = [r.entry.home for r in sorted(take.roles, key=lambda r: r.background) if r.entry.home]
     kind = heaviest.place if heaviest is not None else (homes[0] if homes else "")
@@ -45,6 +50,8 @@ def _kind(take: Take) -> WorldKind:
         kind = homes[0]  # a wave or a road in passing says less than the whale or the lighthouse that lives there
     if kind == "sea" and any(r.entry.habitat == "under" for r in take.roles):
         kind = "underwater"
+    if not kind and before is not None:
+        kind = before.kind
     if not kind:
         kind = "hills" if take.roles or take.tags else "sky"
     return cast(WorldKind, kind)

@@ -15,7 +15,7 @@ _OF_WORLD: dict[str, tuple[tuple[str, float], ...]] = {
     "city": (("city", 0.4),),
     "street": (("city", 0.3),),
     "hills": (("birds", 0.2),),
-    "forest": (("birds", 0.25), ("leaves", 0.2)),
+    "forest": (("forest", 0.3), ("birds", 0.2)),
     "desert": (("wind", 0.3),),
     "space": (("space", 0.3),),
     "sky": (("wind", 0.35),),
@@ -36,9 +36,9 @@ _NOT_AT_NIGHT = {"birds", "seagulls"}
 _LOUD = {"roar", "rocket", "explosion", "thunder", "splash", "fireworks"}
 _INSTRUMENT: dict[str, str] = {
     "calm": "piano", "menacing": "strings", "joyful": "guitar", "sad": "piano", "epic": "strings",
-    "tense": "drums", "mysterious": "pad",
+    "tense": "strings", "mysterious": "pad",
 }  # fmt: skip
-_TEMPO = {"calm": 66, "menacing": 72, "joyful": 104, "sad": 58, "epic": 92, "tense": 116, "mysterious": 60}
+_TEMPO = {"calm": 66, "menacing": 72, "joyful": 104, "sad": 58, "epic": 92, "tense": 96, "mysterious": 60}
 _IMPLIED_GAIN, _NAMED_MUSIC_GAIN = 0.16, 0.45
 
 
@@ -56,7 +56,12 @@ def sounds_of(
             gain * (0.6 + 0.8 * world.weather_strength) if kind in dict(_OF_WEATHER.get(world.weather, ())) else gain
         )
         made[kind, None] = level * (0.5 if world.kind == "interior" and kind != "room" else 1.0)
-    if world.time == "night" and world.kind in {"forest", "hills"} and world.weather == "clear":
+    if (
+        world.time == "night"
+        and world.kind in {"forest", "hills"}
+        and world.weather == "clear"
+        and world.season != "winter"
+    ):
         made["crickets", None] = 0.25
     by_id = {actor.id: actor for actor in actors}
     for kind, role in take.sounds:
@@ -72,6 +77,8 @@ def sounds_of(
             and actor.form not in {"horse", "unicorn"}
         ):
             made["footsteps", actor.id] = 0.4 if actor.rig == "biped" else 0.2
+    owned = {kind for kind, name in made if name is not None}
+    made = {key: gain for key, gain in made.items() if key[1] is not None or key[0] not in owned}
     return tuple(
         Sound(
             kind=kind, actor=name, gain=round(min(1.0, gain), 3), **_span(kind, by_id.get(name or ""), start_s, end_s)
@@ -107,5 +114,7 @@ def _span(kind: str, actor: Actor | None, start_s: float, end_s: float) -> dict[
     """From and to: sounds of a moment last as long as the moment, the others all of the shot."""
     if actor is not None and actor.action_at is not None and kind in {"splash", "rocket", "explosion", "roar"}:
         begin, end = actor.action_at
+        if kind == "splash":
+            begin += 0.55 * (end - begin)
         return {"start_s": begin, "end_s": min(end_s, end + 0.8)}
     return {"start_s": start_s, "end_s": end_s}

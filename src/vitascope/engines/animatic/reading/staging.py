@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, cast
 
 from vitascope.engines.animatic.graph import Actor, Framing, RigKind, Waypoint
 from vitascope.engines.animatic.reading.drafts import Deed, Role
+from vitascope.engines.animatic.reading.lexicon import Entry
 
-FOCAL: dict[Framing, float] = {"wide": 1.0, "medium": 1.25, "close": 1.6}
+FOCAL: dict[Framing, float] = {"wide": 1.15, "medium": 1.6, "close": 2.3}
+"""As `draw.camera` has them; a test holds the two together."""
 _TALL_SHARE: dict[Framing, float] = {"wide": 0.32, "medium": 0.55, "close": 0.9}
 """Share of the frame's height that a standing subject fills."""
 _LONG_SHARE: dict[Framing, float] = {"wide": 0.32, "medium": 0.45, "close": 0.7}
@@ -42,8 +44,18 @@ _DIRECTED = {"approach": "approach", "recede": "recede", "away": "recede", "up":
 FARTHEST_M = 3000.0
 NEAREST_M = 0.55
 MAW_START_M, MAW_END_M = 9.0, 4.2
+TRACK_SHARE = 0.2
+"""Height of the track over the foot of a viaduct, as a share of its length."""
 TABLE_M = 0.75
 """Height of a table top."""
+_CROWDS = {"flock", "school"}
+_CROWD_M = 4.0
+_ANIMAL_M = 1.3
+"""Nearer than this a small animal is all there is, and its run leaves the frame at once."""
+_TOGETHER = {"biped", "quadruped", "campfire", "face"}
+_RESTLESS = {"fish", "school", "bird", "flock", "aircraft", "butterfly"}
+"""These never hang still."""
+_GLIDE = Entry(word="glide", table="verbs", gait="", motion="cross", pace=1.5)
 _MOVING = {"approach", "recede", "cross", "rise", "descend", "drift", "circle"}
 Point = tuple[float, float, float]
 
@@ -61,6 +73,8 @@ class Stage:
     tempo: float
     """1 at natural speed, less in slow motion."""
     sill: bool
+    hunted: bool
+    """The jaws have a shot of their own after this one."""
     launch_s: float | None
     """When a countdown ends."""
 
@@ -83,13 +97,18 @@ def actors_of(roles: Sequence[Role], ids: Sequence[str], stage: Stage, rng: rand
     """Every role placed. The first that is not background has the centre or a third; the others keep clear of it."""
     side = rng.choice((-1.0, 1.0))
     leads = [r for r in roles if not r.background]
+    depth = _common_depth(roles, stage)
     made = []
     for role, name in zip(roles, ids, strict=True):
         place = leads.index(role) if role in leads else 0
         share = 1.0 if role in leads else -0.55
         column = _column(role, place, len(leads), side) * share
-        made.append(_actor(role, name, stage, column, rng))
-    return _aboard(made, roles)
+        if role.background and abs(column) < 0.1:
+            column = -0.55 * side
+        made.append(_actor(role, name, stage, column, depth.get(id(role)), rng))
+    if any(a.rig == "campfire" for a in made):  # one sits down at a fire
+        made = [replace(a, action="sit") if a.rig == "biped" and a.action == "idle" else a for a in made]
+    return _on_viaduct(_aboard(made, roles, stage))
 
 
 def maw_of(role: Role, name: str, stage: Stage) -> Actor:
@@ -110,21 +129,23 @@ def maw_of(role: Role, name: str, stage: Stage) -> Actor:
 def _column(role: Role, place: int, leads: int, side: float) -> float:
     """Where across the frame, from -1 to 1."""
     if leads <= 1:
-        return 0.0 if role.entry.rig in {"face", "rocket", "cup", "campfire", "school"} or role.deeds else side * 0.3
+        return (
+            0.0
+            if role.entry.rig in {"face", "rocket", "cup", "campfire", "school"}
+            or (role.deeds and not role.entry.fixed)
+            else side * 0.3
+        )
     spread = (
         (0.0, -0.55, 0.55, -0.75, 0.75, -0.3, 0.3, 0.15) if leads % 2 else (-0.33, 0.33, -0.7, 0.7, 0.0, 0.5, -0.5, 0.1)
     )
     return side * spread[place % len(spread)]
 
 
-def _actor(role: Role, name: str, stage: Stage, column: float, rng: random.Random) -> Actor:
+def _actor(role: Role, name: str, stage: Stage, column: float, depth: float | None, rng: random.Random) -> Actor:
     entry = role.entry
     rig = _rig(role)
     size = min(5000.0, max(0.02, entry.size * role.scale))
-    share = (0.45 if role.background and not entry.fixed else 1.0) * (0.3 if role.far and not role.deeds else 1.0)
-    share *= 1.4 if role.near else 1.0
-    share /= min(2.2, max(1.0, role.count**0.5 / 1.4)) if rig not in {"flock", "school"} else 0.35
-    d = distance_m(rig, size, stage.framing, share)
+    d = depth or _depth(role, stage)
     if stage.camera_m > 15 and entry.habitat in {"ground", "water"}:
         d = max(d, stage.camera_m * 1.3)
     path, facing = _path(role, rig, size, d, column, stage, rng)
@@ -135,6 +156,28 @@ def _actor(role: Role, name: str, stage: Stage, column: float, rng: random.Rando
         facing=cast('Literal["camera", "away", "left", "right", "path"]', role.facing or facing),
         props=tuple(dict.fromkeys(role.props)),
     )  # fmt: skip
+
+
+def _depth(role: Role, stage: Stage) -> float:
+    """How far off an actor is framed well by itself."""
+    rig = _rig(role)
+    size = min(5000.0, max(0.02, role.entry.size * role.scale))
+    share = (0.45 if role.background and not role.entry.fixed else 1.0) * (1.4 if role.near else 1.0)
+    if role.far and (role.entry.fixed or not role.deeds):
+        share *= 0.35
+    if rig in _CROWDS:
+        return max(_CROWD_M, distance_m(rig, size, stage.framing, 0.14))
+    d = distance_m(rig, size, stage.framing, share / min(2.2, max(1.0, role.count**0.5 / 1.4)))
+    return max(d, _ANIMAL_M) if rig in {"quadruped", "bird"} and stage.framing == "wide" else d
+
+
+def _common_depth(leads: Sequence[Role], stage: Stage) -> dict[int, float]:
+    """One distance for those who stand together: people, beasts and fires of a size, on the ground."""
+    together = [r for r in leads if r.entry.rig in _TOGETHER and not r.far and not r.near]
+    if len(together) < 2:
+        return {}
+    d = max(_depth(role, stage) for role in together)
+    return {id(role): d for role in together}
 
 
 def _own_colour(role: Role) -> str | None:
@@ -158,8 +201,9 @@ def _foot(role: Role, size: float, d: float, stage: Stage) -> float:
     if role.entry.rig == "cup":
         return TABLE_M
     if habitat == "air":
-        lift = 0.24 if role.above or role.far else 0.1
-        return max(size * 0.1, stage.camera_m + lift * d / FOCAL[stage.framing] - size * 0.3)
+        lift = 0.22 if role.above or role.far or role.entry.rig == "balloon" else 0.1
+        middle = 0.5 if role.entry.rig not in _LONG else 0.1
+        return max(size * 0.1, stage.camera_m + lift * d / FOCAL[stage.framing] - size * middle)
     if habitat == "under":
         return max(0.3, stage.camera_m - size / 2)
     if role.entry.rig == "face":
@@ -173,8 +217,7 @@ def _path(
     """The way of an actor through the shot, and which way it faces."""
     half = d / FOCAL[stage.framing]
     foot = _foot(role, size, d, stage)
-    steps = [(deed, _motion(role, deed)) for deed in role.deeds] if not role.entry.fixed else []
-    moving = [(deed, motion) for deed, motion in steps if motion in _MOVING or motion == "appear"]
+    moving = _movements(role, rig)
     if not moving:
         facing = _still_facing(rig, rng)
         still: Point = (column * half, foot, d)
@@ -193,6 +236,20 @@ def _path(
         at = points[-1][1]
         facing = {"approach": "camera", "recede": "away"}.get(motion, facing)
     return _timed(points, stage), facing
+
+
+def _movements(role: Role, rig: str) -> list[tuple[Deed, str]]:
+    """What moves the actor, in order; the same movement told twice (``rushes in … is coming``) is one."""
+    if role.entry.fixed:
+        return []
+    kept: list[tuple[Deed, str]] = []
+    for deed in role.deeds:
+        motion = _motion(role, deed)
+        if (motion in _MOVING or motion == "appear") and (not kept or kept[-1][1] != motion):
+            kept.append((deed, motion))
+    if not kept and (rig in _RESTLESS or role.entry.word == "traffic"):
+        kept.append((Deed(verb=_GLIDE), "cross"))
+    return kept
 
 
 def _motion(role: Role, deed: Deed) -> str:
@@ -274,7 +331,7 @@ def _way(  # noqa: PLR0911  (one answer a movement)
         case "drift":
             return [(1.0, (x + sign * min(travel, 0.6 * half), y + 0.03 * half, z * 0.97))]
         case "rise":
-            high = 1.6 * half if rig == "rocket" else min(0.45 * half, max(travel, 0.1 * half))
+            high = 1.1 * half if rig == "rocket" else min(0.45 * half, max(travel, 0.1 * half))
             return [(0.5, (x, y + high * (0.18 if rig == "rocket" else 0.45), z)), (1.0, (x, y + high, z))]
         case "descend":
             low = max(0.0, y - min(0.5 * half, max(travel, 0.1 * half)))
@@ -305,20 +362,30 @@ def _action(role: Role, rig: str, stage: Stage) -> tuple[str, tuple[float, float
     total = max(1, len(role.deeds))
     for index, deed in enumerate(role.deeds):
         if deed.verb.moment and deed.verb.action:
-            begin = stage.start_s + stage.length_s * (index / total if total > 1 else 0.12)
-            end = stage.start_s + stage.length_s * ((index + 1) / total if total > 1 else 0.8)
+            begin = stage.start_s + stage.length_s * max(0.12, index / total)
+            end = stage.start_s + stage.length_s * max(0.6, (index + 1) / total)
             if deed.verb.action == "launch":
                 begin, end = max(begin, stage.launch_s or stage.start_s + 0.15 * stage.length_s), stage.end_s
             begin = min(begin, stage.end_s - 0.1 * stage.length_s)
             return deed.verb.action, (round(begin, 3), round(max(end, begin), 3))
     for deed in reversed(role.deeds):
-        if deed.verb.action not in {"", "idle"}:
+        if deed.verb.action not in {"", "idle", "roar" if stage.hunted else ""} and _can(rig, deed.verb.action):
             return deed.verb.action, None
         if deed.verb.gait and rig != "rocket":
-            return _OWN_WAY.get(rig, deed.verb.gait if deed.verb.gait in {"walk", "run"} else "walk"), None
-    if role.jaws:
+            legs = rig in {"biped", "quadruped"} and deed.verb.gait not in {"walk", "run"}
+            return _OWN_WAY.get(rig, "walk" if legs else deed.verb.gait), None
+    if role.jaws and not stage.hunted:
         return "roar", None
     return ("idle" if rig == "rocket" else role.entry.action or _OWN_WAY.get(rig, "idle")), None
+
+
+def _can(rig: str, action: str) -> bool:
+    """Whether a rig has such an action; a fish does not spin, nor a car sit."""
+    if rig in {"biped", "placeholder", "windmill", "face"}:
+        return True
+    if action in {"spin", "dance"}:
+        return rig in {"lighthouse", "quadruped"}
+    return not (action in {"sit", "raise", "wear"} and rig != "quadruped")
 
 
 def _timed(points: Sequence[tuple[float, Point]], stage: Stage) -> tuple[Waypoint, ...]:
@@ -346,19 +413,46 @@ def _sane(metres: float) -> float:
     return min(2 * FARTHEST_M, max(-2 * FARTHEST_M, metres))
 
 
-def _aboard(actors: Sequence[Actor], roles: Sequence[Role]) -> tuple[Actor, ...]:
-    """People on a sea stand on the deck of the ship that is in the picture."""
-    from dataclasses import replace
-
+def _aboard(actors: Sequence[Actor], roles: Sequence[Role], stage: Stage) -> list[Actor]:
+    """People on a sea stand on the deck of the ship that is in the picture; in a near shot they are what is near."""
     ship = next((a for a in actors if a.rig in {"sailing_ship", "boat"}), None)
     if ship is None:
-        return tuple(actors)
-    deck = 0.1 * ship.size_m
-    moved = []
+        return list(actors)
+    deck = deck_m(ship.size_m)
+    near = stage.framing != "wide"
+    made = []
     for actor, role in zip(actors, roles, strict=True):
         if actor.rig == "biped" and role.entry.habitat == "ground":
-            path = tuple(replace(p, x=p.x - 0.12 * ship.size_m, y=deck, z=max(NEAREST_M, p.z - 0.5)) for p in ship.path)
-            moved.append(replace(actor, path=path))
+            d = distance_m("biped", actor.size_m, stage.framing)
+            way = [
+                replace(
+                    p, x=0.0 if near else p.x - 0.12 * ship.size_m, y=deck, z=d if near else max(NEAREST_M, p.z - 0.5)
+                )
+                for p in ship.path
+            ]
+            made.append(replace(actor, path=tuple(way), facing="camera"))
+        elif actor is ship and near:
+            d = distance_m("biped", 1.75, stage.framing) + 0.08 * ship.size_m
+            made.append(replace(ship, path=tuple(replace(p, x=0.15 * ship.size_m, z=d) for p in ship.path)))
         else:
-            moved.append(actor)
-    return tuple(moved)
+            made.append(actor)
+    return made
+
+
+def deck_m(ship_m: float) -> float:
+    """Height of the deck of a ship ``ship_m`` long."""
+    return 0.1 * ship_m
+
+
+def _on_viaduct(actors: Sequence[Actor]) -> tuple[Actor, ...]:
+    """A train crosses a viaduct on top of it, and the viaduct stands across the picture under the whole way."""
+    arches = next((a for a in actors if a.rig == "viaduct"), None)
+    train = next((a for a in actors if a.rig == "train"), None)
+    if arches is None or train is None:
+        return tuple(actors)
+    d = distance_m("viaduct", arches.size_m, "wide", 2.2)
+    d = max(d, train.path[0].z)
+    under = tuple(replace(p, x=0.0, z=d) for p in arches.path)
+    over = tuple(replace(p, y=TRACK_SHARE * arches.size_m, z=d) for p in train.path)
+    on = {arches.id: replace(arches, path=under, facing="camera"), train.id: replace(train, path=over)}
+    return tuple(on.get(a.id, a) for a in actors)

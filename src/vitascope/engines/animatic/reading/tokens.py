@@ -14,8 +14,8 @@ class Token:
     """A word, or one punctuation mark. ``start`` and ``end`` are offsets in the prompt."""
 
     text: str
-    kind: Literal["word", "stop", "pause", "mark"]
-    """``stop`` ends a sentence, ``pause`` a clause; a ``mark`` means nothing."""
+    kind: Literal["word", "stop", "pause"]
+    """``stop`` ends a sentence, ``pause`` a clause."""
     start: int
     end: int
 
@@ -29,13 +29,17 @@ def tokens_of(text: str) -> tuple[Token, ...]:
     found = []
     for match in _TOKEN.finditer(text):
         piece = match.group()
-        kind: Literal["word", "stop", "pause", "mark"] = "mark"
+        kind: Literal["word", "stop", "pause"] | None = None
         if piece[0].isalnum():
             kind = "word"
         elif piece[0] in ".!?…":
             kind = "stop"
         elif piece in ",;:\n—–":
             kind = "pause"
+        if piece == "-" and match.start() and text[match.start() - 1].isspace():
+            kind = "pause"  # a dash; a hyphen joins, and other marks mean nothing
+        if kind is None:
+            continue
         found.append(Token(text=piece, kind=kind, start=match.start(), end=match.end()))
     return tuple(found)
 
