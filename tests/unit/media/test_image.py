@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
+from tests.unit.media.heic import heic
 from vitascope.core.errors import UnusableImage
 from vitascope.core.media import Resolution
 from vitascope.media.image import Prepared, decode_png, encode_png, prepare
@@ -49,6 +50,19 @@ def test_every_format_on_the_list_is_read(kind: str) -> None:
     assert near(image.pixels[20, 120], (30, 200, 30))
     assert near(image.pixels[70, 120], (30, 30, 200))
     assert image.adjusted == ()
+
+
+def test_a_phones_heic_is_read() -> None:
+    image = ready(heic(np.asarray(corners())))
+    assert near(image.pixels[20, 40], (200, 30, 30))
+    assert near(image.pixels[20, 120], (30, 200, 30))
+    assert near(image.pixels[70, 120], (30, 30, 200))
+
+
+@pytest.mark.parametrize("size", [200, 900])
+def test_a_heic_that_is_cut_off_is_refused(size: int) -> None:
+    with pytest.raises(UnusableImage):
+        ready(heic(np.asarray(corners()))[:size])
 
 
 @pytest.mark.parametrize("kind", ["BMP", "TIFF", "PPM", "ICO"])
