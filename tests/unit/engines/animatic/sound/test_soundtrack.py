@@ -177,3 +177,11 @@ def test_a_sound_that_has_an_actor_is_not_heard_a_second_time_from_nowhere() -> 
     ghost = Sound(kind="engine", start_s=0, end_s=6)
     alone, both = (made(scenes.scene(actors=[passer], sounds=s)).pcm for s in ([mine], [mine, ghost]))
     assert np.corrcoef(alone[0], both[0])[0, 1] > 0.99
+
+
+@pytest.mark.parametrize("frames", [1, 3, 250])
+def test_a_clip_may_be_shorter_or_longer_than_its_scene(frames: int) -> None:
+    quick = scenes.scene(speeches=[Speech(text="Go!", start_s=5.0, end_s=9.0)])
+    pcm = synthesise(quick, fps=FPS, frames=frames).pcm
+    assert pcm.shape == (2, frames * 1920)
+    assert np.isfinite(pcm).all()

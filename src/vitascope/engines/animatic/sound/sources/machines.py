@@ -95,6 +95,7 @@ def steam_train(duration_s: float, rng: np.random.Generator, context: Context) -
 def whistle(duration_s: float, rng: np.random.Generator, context: Context) -> Mono:
     """A steam whistle: a chord of three pipes that slides up to pitch, breathy; two blasts, a long and a short."""
     n, rate = context.samples(duration_s), context.rate
+    wait_s = 0.12 * max(duration_s - 2.0, 0.0)  # a long shot shows who whistles first
     out = np.zeros(n)
     blasts = ((0.0, 0.62), (0.72, 0.26)) if duration_s > 1.2 else ((0.0, 1.0),)
     for start, share in blasts:
@@ -107,11 +108,11 @@ def whistle(duration_s: float, rng: np.random.Generator, context: Context) -> Mo
             for hz in (523.0, 622.0, 784.0)
             for h, a in ((1, 1.0), (2, 0.35), (3, 0.18))
         )
-        breath = unit(band(white(length, rng), 700, 4500, rate)) * 0.5
+        breath = unit(band(white(length, rng), 700, 4500, rate)) * 0.35
         add(
             out,
             faded(np.asarray(chord) + breath, rate, 0.05, min(0.22, length / rate / 3)),
-            int(start * min(duration_s, 3.5) * rate),
+            int((wait_s + start * min(duration_s, 3.5)) * rate),
         )
     return out
 

@@ -74,7 +74,7 @@ KINDS: dict[str, Kind] = {
     "motor": Kind(make=machines.motor, level_db=-8, doppler=True, reach_m=20),
     "aircraft": Kind(make=machines.aircraft, level_db=-2, doppler=True, reach_m=100),
     "steam_train": Kind(make=machines.steam_train, level_db=-2, doppler=True, reach_m=60),
-    "whistle": Kind(make=machines.whistle, level_db=-2, doppler=True, reach_m=120),
+    "whistle": Kind(make=machines.whistle, level_db=-5, doppler=True, reach_m=120),
     "rocket": Kind(make=machines.rocket, level_db=4, reach_m=300),
     "steam": Kind(make=machines.steam, level_db=-18, reach_m=6),
     "windmill": Kind(make=machines.windmill, level_db=-14, reach_m=40),
@@ -87,7 +87,7 @@ KINDS: dict[str, Kind] = {
     "horn": Kind(make=machines.horn, level_db=-6, reach_m=200),
     "whoosh": Kind(make=machines.whoosh, level_db=-4, reach_m=40),
     # people
-    "footsteps": Kind(make=people.footsteps, level_db=-8, reach_m=8),
+    "footsteps": Kind(make=people.footsteps, level_db=-10, reach_m=8),
     "radio": Kind(make=people.radio, level_db=-8),
     "breath": Kind(make=people.breath, level_db=-16, reach_m=3),
     "sword": Kind(make=people.sword, level_db=-6, reach_m=10),

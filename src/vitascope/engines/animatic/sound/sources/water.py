@@ -66,7 +66,8 @@ def splash(duration_s: float, rng: np.random.Generator, context: Context) -> Mon
     slap = unit(band(white(n, rng), 250, 7000, rate)) * decay(n, rate, 0.16, 0.006)
     plunge = unit(lowpass(white(n, rng), 160, rate)) * decay(n, rate, 0.4, 0.03)
     spray = unit(highpass(white(n, rng), 1800, rate)) * decay(n, rate, 0.75, 0.25)
-    drops = unit(resonate(impulses(n, rate, rng, 260 * decay(n, rate, 0.8, 0.3)), 2600, 500, rate)) * 0.3
+    drops = unit(resonate(impulses(n, rate, rng, 260 * decay(n, rate, 0.8, 0.3)), 2600, 500, rate)) * 0.4
+    drops *= decay(n, rate, 0.9, 0.3)
     return 1.8 * slap + 1.7 * plunge + 0.8 * spray + drops
 
 
