@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import cast
 
 from vitascope.engines.animatic.graph import Actor, Camera, Framing, Move, MoveKind, WorldKind
+from vitascope.engines.animatic.reading.company import deck_m
 from vitascope.engines.animatic.reading.drafts import Deed, Role, Take
-from vitascope.engines.animatic.reading.staging import FOCAL, TABLE_M, deck_m, distance_m
+from vitascope.engines.animatic.reading.framing import FOCAL, TABLE_M, distance_m
 
 _FOLLOWS = {"track", "orbit", "push_in"}
 _HEIGHTS: dict[str, float] = {"sea": 3.0, "coast": 3.0, "underwater": 3.0, "interior": 1.25, "sky": 2.0}

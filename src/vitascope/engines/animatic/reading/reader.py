@@ -22,6 +22,7 @@ from vitascope.engines.animatic.graph import (
     World,
 )
 from vitascope.engines.animatic.reading.drafts import Line, Notes, Role, Sight, Take
+from vitascope.engines.animatic.reading.framing import Stage
 from vitascope.engines.animatic.reading.interpret import DRAWN_PROPS, Interpreter
 from vitascope.engines.animatic.reading.lens import camera_of, follows, framing_of, height_of
 from vitascope.engines.animatic.reading.lexicon import lexicon
@@ -29,7 +30,7 @@ from vitascope.engines.animatic.reading.matching import Piece, pieces_of
 from vitascope.engines.animatic.reading.quotes import Quote, blanked, quotes_of
 from vitascope.engines.animatic.reading.setting import world_of
 from vitascope.engines.animatic.reading.soundscape import music_of, sounds_of
-from vitascope.engines.animatic.reading.staging import Stage, actors_of, maw_of
+from vitascope.engines.animatic.reading.staging import actors_of, maw_of
 from vitascope.engines.animatic.reading.timing import MIN_SHOT_S, shot_lengths, speeches_of, spoken_s
 from vitascope.engines.animatic.reading.tokens import tokens_of
 
@@ -53,7 +54,7 @@ def read_prompt(prompt: str, *, seed: int, duration_s: float, has_image: bool = 
     shots: list[Shot] = []
     start = 0.0
     for take, length in zip(takes, shot_lengths(takes, duration_s), strict=True):
-        end = duration_s if take is takes[-1] else start + length
+        end = duration_s if take is takes[-1] else round(start + length, 3)
         shots.extend(
             _shots(take, start, end, mood, rng, len(shots), whole=has_image, before=shots[-1].world if shots else None)
         )
@@ -152,7 +153,7 @@ def _shots(
         captain = _speaker_aboard(take)
         if captain is None or whole or end - start < 2 * MIN_SHOT_S:
             return [_shot(take, world, start, end, rng, number)]
-        turn = start + 0.45 * (end - start)
+        turn = round(start + 0.45 * (end - start), 3)
         near = replace(take, framing="medium", roles=[captain, *(r for r in take.roles if r is not captain)])
         far = replace(take, framing="wide", lines=[])
         return [_shot(far, world, start, turn, rng, number), _shot(near, world, turn, end, rng, number + 1)]
@@ -160,7 +161,7 @@ def _shots(
     rest = [line for line in take.lines if line.speaker is not hunter]
     length = end - start
     close = max(0.4 * length, min(0.62 * length, sum(spoken_s(line) for line in said) + 0.7))
-    turn = end - close
+    turn = round(end - close, 3)
     take.lines = rest
     first = _shot(take, world, start, turn, rng, number, hunted=True)
     return [first, _maw_shot(take, hunter, said, world, turn, end)]

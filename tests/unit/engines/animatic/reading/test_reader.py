@@ -3,8 +3,8 @@
 import pytest
 
 from vitascope.engines.animatic.draw import camera
+from vitascope.engines.animatic.reading.framing import FOCAL
 from vitascope.engines.animatic.reading.reader import read_prompt
-from vitascope.engines.animatic.reading.staging import FOCAL
 
 
 def read(prompt, **others):

@@ -1,0 +1,59 @@
+"""Actors that stand on one another: people on a deck, a train on a viaduct."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from vitascope.engines.animatic.graph import Actor
+from vitascope.engines.animatic.reading.drafts import Role
+from vitascope.engines.animatic.reading.framing import NEAREST_M, Stage, distance_m
+
+TRACK_SHARE = 0.95
+"""Height of the track over the foot of a viaduct, as a share of the viaduct's; see `draw.rigs.vehicles`."""
+_SPAN = 5.0
+"""Distance in heights from which some ten arches of a viaduct fill the frame."""
+
+
+def aboard(actors: Sequence[Actor], roles: Sequence[Role], stage: Stage) -> list[Actor]:
+    """People on a sea stand on the deck of the ship that is in the picture; in a near shot they are what is near."""
+    ship = next((a for a in actors if a.rig in {"sailing_ship", "boat"}), None)
+    if ship is None:
+        return list(actors)
+    deck = deck_m(ship.size_m)
+    near = stage.framing != "wide"
+    made = []
+    for actor, role in zip(actors, roles, strict=True):
+        if actor.rig == "biped" and role.entry.habitat == "ground":
+            d = distance_m("biped", actor.size_m, stage.framing)
+            way = [
+                replace(
+                    p, x=0.0 if near else p.x - 0.12 * ship.size_m, y=deck, z=d if near else max(NEAREST_M, p.z - 0.5)
+                )
+                for p in ship.path
+            ]
+            made.append(replace(actor, path=tuple(way), facing="camera"))
+        elif actor is ship and near:
+            d = distance_m("biped", 1.75, stage.framing) + 0.08 * ship.size_m
+            made.append(replace(ship, path=tuple(replace(p, x=0.15 * ship.size_m, z=d) for p in ship.path)))
+        else:
+            made.append(actor)
+    return made
+
+
+def deck_m(ship_m: float) -> float:
+    """Height of the deck of a ship ``ship_m`` long."""
+    return 0.1 * ship_m
+
+
+def on_viaduct(actors: Sequence[Actor]) -> tuple[Actor, ...]:
+    """A train crosses a viaduct on top of it, and the viaduct stands across the picture under the whole way."""
+    arches = next((a for a in actors if a.rig == "viaduct"), None)
+    train = next((a for a in actors if a.rig == "train"), None)
+    if arches is None or train is None:
+        return tuple(actors)
+    d = max(_SPAN * arches.size_m, train.path[0].z)
+    under = tuple(replace(p, x=0.0, z=d) for p in arches.path)
+    over = tuple(replace(p, y=TRACK_SHARE * arches.size_m, z=d) for p in train.path)
+    on = {arches.id: replace(arches, path=under, facing="camera"), train.id: replace(train, path=over)}
+    return tuple(on.get(a.id, a) for a in actors)

@@ -1,0 +1,194 @@
+"""The way of an actor through a shot: waypoints from what it does, at a pace that its kind and its verb make likely."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+from vitascope.engines.animatic.graph import Waypoint
+from vitascope.engines.animatic.reading.drafts import Deed, Role
+from vitascope.engines.animatic.reading.framing import FARTHEST_M, FOCAL, LONG, NEAREST_M, Stage
+from vitascope.engines.animatic.reading.lexicon import Entry
+
+_DIRECTED = {"approach": "approach", "recede": "recede", "away": "recede", "up": "rise", "down": "descend"}
+_MOVING = {"approach", "recede", "cross", "rise", "descend", "drift", "circle", "appear"}
+_RESTLESS = {"fish", "school", "bird", "flock", "aircraft", "butterfly"}
+"""These never hang still."""
+_GLIDE = Entry(word="glide", table="verbs", gait="", motion="cross", pace=1.5)
+_OWN_PACE = {"dragon": 60.0, "aircraft": 60.0, "train": 16.0, "car": 16.0, "balloon": 1.5, "sailing_ship": 4.0}
+"""Metres a second of what is not known by its verb: a train *crosses* a bridge no slower than it drives."""
+_STEADY = {"biped", "face", "dragon", "butterfly", "viaduct"}
+"""These face us when they stand still."""
+Point = tuple[float, float, float]
+
+
+def way_of(
+    role: Role, rig: str, size: float, d: float, column: float, foot: float, stage: Stage, rng: random.Random
+) -> tuple[tuple[Waypoint, ...], str]:
+    """Waypoints from the start of the shot to its end, and which way the actor faces.
+
+    It fills its share of the frame at ``d`` metres, ``column`` (-1 to 1) of the way from the centre to the edge.
+    """
+    half = d / FOCAL[stage.framing]
+    moving = _movements(role, rig)
+    if not moving:
+        facing = _still_facing(rig, rng)
+        still: Point = (column * half, foot, d)
+        return _timed([(0.0, still), (1.0, still)], stage), facing
+    at = _entrance(role, moving[0], (column * half, foot, d), stage, len(moving))
+    points: list[tuple[float, Point]] = [(0.0, at)]
+    shares = [0.45 if motion == "appear" else 1.0 for _, motion in moving]
+    done, facing = 0.0, "path"
+    for (deed, motion), share in zip(moving, shares, strict=True):
+        begin, done = done, done + share / sum(shares)
+        if motion in {"rise", "descend"} and stage.launch_s is not None and rig == "rocket":
+            begin = min(0.95, max(begin, (stage.launch_s - stage.start_s) / stage.length_s))
+            points.append((begin, at))
+        way = _way(deed, motion, rig, size, d, at, stage, (done - begin) * stage.length_s, rng)
+        points.extend((begin + (done - begin) * part, point) for part, point in way)
+        at = points[-1][1]
+        facing = {"approach": "camera", "recede": "away"}.get(motion, facing)
+    return _timed(points, stage), facing
+
+
+def _movements(role: Role, rig: str) -> list[tuple[Deed, str]]:
+    """What moves the actor, in order; the same movement told twice (``rushes in … is coming``) is one."""
+    if role.entry.fixed:
+        return []
+    kept: list[tuple[Deed, str]] = []
+    for deed in role.deeds:
+        motion = _motion(role, deed)
+        if motion in _MOVING and (not kept or kept[-1][1] != motion):
+            kept.append((deed, motion))
+    if not kept and (rig in _RESTLESS or role.entry.word == "traffic"):
+        kept.append((Deed(verb=_GLIDE), "cross"))
+    return kept
+
+
+def _motion(role: Role, deed: Deed) -> str:
+    if deed.direction in _DIRECTED:
+        return _DIRECTED[deed.direction]
+    if deed.direction in {"left", "right"}:
+        return "cross"
+    if deed.verb.motion == "cross" and role.entry.rig == "whale" and deed.verb.moment:
+        return "stay"
+    return deed.verb.motion or "stay"
+
+
+def _pace(role: Role, deed: Deed, stage: Stage) -> float:
+    """Metres a second: the verb's, or what the actor's size makes likely, by the adverb."""
+    base = max(deed.verb.pace or 1.5, _OWN_PACE.get(role.entry.rig, 0.0) if deed.verb.motion != "drift" else 0.0)
+    if role.entry.rig in {"biped", "quadruped", "boat"}:
+        base = min(base, 9.0)
+    if role.entry.rig in {"whale", "fish", "school", "butterfly", "bird", "flock"}:
+        base = min(base, max(0.4, 1.2 * role.entry.size))
+    return base * (0.5 + deed.speed if deed.speed else 1.0) * stage.tempo
+
+
+def _entrance(  # noqa: PLR0911  (one answer a movement)
+    role: Role, first: tuple[Deed, str], rest: Point, stage: Stage, steps: int
+) -> Point:
+    """Where the actor is when the shot begins, so that its first movement plays well in the frame."""
+    deed, motion = first
+    x, y, d = rest
+    half = d / FOCAL[stage.framing]
+    travel = _pace(role, deed, stage) * stage.length_s / steps
+    if role.far and role.entry.habitat == "air":
+        z = min(FARTHEST_M, max(900.0, d * 8))
+        return (x / d * z * 0.3, stage.camera_m + z * (0.26 if role.above else 0.2), z)
+    if role.far:
+        z = min(FARTHEST_M, d * 5)
+        return (x / d * z, y, z)
+    match motion:
+        case "approach":
+            return (x, y, min(FARTHEST_M, d * 0.6 + min(travel, 10 * d)))
+        case "recede":
+            return (x, y, d * 0.75)
+        case "cross" if not stage.tracked:
+            sign = -1.0 if deed.direction == "left" else 1.0
+            return (x - sign * min(travel, 1.5 * half) / 2, y, d)
+        case "drift":
+            return (x - min(travel, 0.6 * half) / 2, y, d)
+        case "descend":
+            return (x, y + 0.5 * half, d)
+        case _:
+            return rest
+
+
+def _way(  # noqa: PLR0911  (one answer a movement)
+    deed: Deed, motion: str, rig: str, size: float, d: float, at: Point, stage: Stage, seconds: float,
+    rng: random.Random,
+) -> list[tuple[float, Point]]:  # fmt: skip
+    """Points of one movement, each at a share of its time."""
+    x, y, z = at
+    half = z / FOCAL[stage.framing]
+    pace = (deed.verb.pace or 1.5) * (0.5 + deed.speed if deed.speed else 1.0) * stage.tempo
+    own = _OWN_PACE.get(rig, 0.0) if motion != "drift" else 0.0
+    travel = max(pace, own * stage.tempo) * seconds
+    sign = -1.0 if deed.direction == "left" else 1.0
+    match motion:
+        case "approach":
+            near = max(NEAREST_M, size * 0.8 if rig in LONG else d * 0.6)
+            end = (x * near / z * 0.6, max(0.0, _level(y, near, z, stage)), near)
+            if z > 6 * near:  # far things seem still, then are upon us: most of the way is taken late in pixels
+                sway = rng.choice((-1.0, 1.0)) * 0.12
+                mid_z = near + 0.36 * (z - near)
+                return [(0.5, (x * 0.5 + sway * mid_z, _level(y, mid_z, z, stage), mid_z)), (1.0, end)]
+            return [(1.0, end)]
+        case "recede":
+            return [(1.0, (x, y, min(FARTHEST_M, z + max(0.5 * z, min(travel, 6 * z)))))]
+        case "cross":
+            reach = travel if stage.tracked else min(travel, 1.5 * half)
+            return [(1.0, (x + sign * reach, y, z))]
+        case "drift":
+            return [(1.0, (x + sign * min(travel, 0.6 * half), y + 0.03 * half, z * 0.97))]
+        case "rise":
+            high = 1.1 * half if rig == "rocket" else min(0.45 * half, max(travel, 0.1 * half))
+            return [(0.5, (x, y + high * (0.18 if rig == "rocket" else 0.45), z)), (1.0, (x, y + high, z))]
+        case "descend":
+            low = max(0.0, y - min(0.5 * half, max(travel, 0.1 * half)))
+            return [(1.0, (x, low, z))]
+        case "circle":
+            r = 0.35 * half
+            ring = ((0.25, (x + r, y, z + r)), (0.5, (x, y, z + 2 * r)), (0.75, (x - r, y, z + r)), (1.0, (x, y, z)))
+            return list(ring)
+        case _:  # appear: comes up a little from behind what hides it
+            return [(1.0, (x, y + 0.02 * z, z))]
+
+
+def _level(y: float, near: float, z: float, stage: Stage) -> float:
+    """Height on the way in: down from above to the height of the camera; what walks stays on the ground."""
+    if y <= 0.01:
+        return 0.0
+    return y * near / z + max(0.0, stage.camera_m * 0.4) * (1 - near / z)
+
+
+def _still_facing(rig: str, rng: random.Random) -> str:
+    if rig in _STEADY:
+        return "camera"
+    return rng.choice(("left", "right"))
+
+
+def _timed(points: Sequence[tuple[float, Point]], stage: Stage) -> tuple[Waypoint, ...]:
+    """Waypoints with strictly later times, the first at the start of the shot and the last at its end."""
+    kept: list[tuple[float, Point]] = []
+    for share, point in points:
+        if kept and share <= kept[-1][0] + 1e-3:
+            kept[-1] = (kept[-1][0], point)
+        else:
+            kept.append((share, point))
+    if kept[-1][0] < 1.0 - 1e-6:
+        kept.append((1.0, kept[-1][1]))
+    return tuple(
+        Waypoint(
+            time_s=stage.end_s if share >= 1.0 - 1e-6 else stage.start_s + share * stage.length_s,
+            x=round(_sane(x), 3),
+            y=round(_sane(y), 3),
+            z=round(_sane(z), 3),
+        )
+        for share, (x, y, z) in kept
+    )
+
+
+def _sane(metres: float) -> float:
+    return min(2 * FARTHEST_M, max(-2 * FARTHEST_M, metres))
