@@ -5,10 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Set
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from vitascope.core.media import Resolution
 from vitascope.media.image import encode_png, prepare
 from vitascope.media.source import Link, read_source
+
+if TYPE_CHECKING:
+    from vitascope.media.fetch import Fetcher
 
 FIELD = "image_url"
 LONGEST_SHOWN = 200
@@ -28,6 +32,7 @@ class ImageTaker:
 
     def __init__(self, *, allowed_hosts: Set[str] = frozenset()) -> None:
         self._allowed_hosts = allowed_hosts
+        self._fetcher: Fetcher | None = None
 
     async def take(self, source: str, resolution: Resolution) -> TakenImage:
         """Fetch or decode ``source``: an http(s) link, a data URI or bare base64. Raises `UnusableImage`.
@@ -40,9 +45,15 @@ class ImageTaker:
         return await asyncio.to_thread(self.prepare, data, resolution, shown=shown)
 
     async def _fetch(self, url: str) -> bytes:
-        from vitascope.media.fetch import Fetcher  # a tenth of a second that most starts can do without
+        if self._fetcher is None:
+            self._fetcher = await asyncio.to_thread(self._make_fetcher)
+        return await self._fetcher.fetch(url, field=FIELD)
 
-        return await Fetcher(allowed_hosts=self._allowed_hosts).fetch(url, field=FIELD)
+    def _make_fetcher(self) -> Fetcher:
+        """On a thread, at the first link: an import of 0.1 s that most starts can do without, and the certificates."""
+        from vitascope.media.fetch import Fetcher
+
+        return Fetcher(allowed_hosts=self._allowed_hosts)
 
     def prepare(self, data: bytes, resolution: Resolution, *, shown: str) -> TakenImage:
         """The image in ``data``, cropped and scaled; ``shown`` is what an error calls it. Raises `UnusableImage`."""
