@@ -8,58 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from vitascope.engines.animatic.reading.clause import PREPOSITIONS, Clause, acts_next
 from vitascope.engines.animatic.reading.drafts import Deed, Line, Notes, Role, Sight, Take
 from vitascope.engines.animatic.reading.lexicon import Entry
 from vitascope.engines.animatic.reading.matching import Piece
 from vitascope.engines.animatic.reading.quotes import Quote
 
-DRAWN_PROPS = {"biped": {"umbrella", "sword", "guitar", "violin", "transparent"}, "face": {"glasses"}}
-"""What each rig can hold or wear; the rest is named as not drawn."""
 _CAMERA_DOES = {
     "rise": "rise", "descend": "descend", "approach": "push_in", "recede": "pull_out", "circle": "orbit",
     "cross": "track", "drift": "drone",
 }  # fmt: skip
 _LIVING = {"biped", "quadruped", "dragon", "face", "bird", "whale"}
-MAX_ROLES = 8
-"""Actors in one shot; a frame with more is a crowd that nobody can read."""
 MAX_TAKES = 12
-_PREPOSITIONS = {
-    "on", "in", "at", "by", "near", "beside", "behind", "over", "from", "into", "around", "through", "along",
-}  # fmt: skip
-_HANDLING = {"hold", "raise", "wear", "put on", "work", "blow"}
-"""Verbs whose object is in the hands of who does them."""
 _OF_NATURE = {"splash", "waves_on_rocks", "birds", "wind"}
-_EVERYWHERE = {"birds", "room", "city", "sea", "wind"}
-"""Sounds that a kind of place has of itself, by the hour and the weather."""
-_OF_THE_PLACE = {"stars", "light_shafts", "butterflies", "leaves", "fireworks", "lightning", "bubbles"}
-_OF_SOMETHING = {"fire", "smoke", "sparks", "beam"}
 _PLAIN_SHARE = 2.0
 """Weight from which a place is a scene of its own rather than a detail."""
 
 
-class Interpreter:
+class Interpreter(Clause):
     """Reads pieces into `Notes`. One object reads one prompt."""
 
     def __init__(self, quotes: Sequence[Quote]) -> None:
+        super().__init__()
         self._quotes = quotes
-        self._take = Take()
-        self.notes = Notes(takes=[self._take])
-        self._main: Role | None = None
-        self._subject: Role | str | None = None
-        self._last_thing: Role | None = None
-        self._said: tuple[Entry, Role | None] | None = None
-        self._voice_off = False
-        self._radio = False
-        self._with = False
-        self._place_next = False
-        self._object_next = False
-        self._waiting: list[Deed] = []
-        self._colour: str | None = None
-        self._scale = 1.0
-        self._count = 0
-        self._speed = 0.0
-        self._deed: Deed | None = None
-        self._unknown: list[Piece] = []
 
     def read(self, pieces: Sequence[Piece]) -> Notes:
         """The notes of ``pieces``."""
@@ -133,17 +104,6 @@ class Interpreter:
         if sentence_ends:
             self._said, self._voice_off, self._radio, self._waiting = None, False, False, []
 
-    def _leave_colour(self) -> None:
-        """A colour that no noun took: that of the actor just named (``a car, red``), or the place's."""
-        if self._colour is None:
-            return
-        role = self._subject if isinstance(self._subject, Role) else None
-        if role is not None and role.colour is None and role is self._last_thing:
-            role.colour = self._colour
-        else:
-            self._take.colours.append(self._colour)
-        self._colour = None
-
     def _flush(self, following: Piece | None) -> None:
         """Unknown words: the subject of the prompt if plainly so, else something that was not understood."""
         if not self._unknown:
@@ -167,7 +127,7 @@ class Interpreter:
         if entry.role == "stop":
             if piece.text.lower() in {"over", "under", "behind", "above", "below", "beneath", "from", "of"}:
                 self._object_next = isinstance(self._subject, Role)
-            self._place_next = self._place_next or piece.text.lower() in _PREPOSITIONS
+            self._place_next = self._place_next or piece.text.lower() in PREPOSITIONS
             if piece.text.lower() == "above":
                 self._raise_up()
             return
@@ -181,7 +141,7 @@ class Interpreter:
             self._verb(entry)
             return
         if entry.rig:
-            self._thing(piece, entry, acts=_acts(following))
+            self._thing(piece, entry, acts=acts_next(following))
             if entry.music:
                 self.notes.music.append(entry.music)
             return
@@ -223,70 +183,6 @@ class Interpreter:
                 self.notes.silent = True
                 self.notes.understood.append(piece.text)
 
-    # -- actors --------------------------------------------------------------------------------------------------
-
-    def _thing(self, piece: Piece, entry: Entry, label: str | None = None, *, acts: bool = False) -> None:
-        if entry.rig == "butterfly" and (piece.plural or self._count > 1):
-            self._take.sights.append(Sight(kind="butterflies"))
-            self._subject = self._subject or "other"
-            self._count = 0
-            return
-        if self._in_hand(piece, entry):
-            return
-        known = next((r for r in reversed(self._take.roles) if r.entry.word == entry.word), None)
-        if known is not None and (piece.definite or known.label == piece.text) and not piece.indefinite:
-            role = known
-            role.colour = self._colour or role.colour
-        else:
-            role = self._new_role(piece, entry, label)
-        self._colour, self._scale, self._count = None, 1.0, 0
-        self._last_thing = role
-        if self._subject is None or (acts and self._subject != "camera"):
-            self._subject = role
-            self._main = role if self._main is None or not role.entry.fixed else self._main
-            role.deeds.extend(self._waiting)
-            self._waiting = []
-            self._deed = role.deeds[-1] if role.deeds else None
-        elif role is not self._subject:
-            role.background = role.entry.fixed or self._object_next
-            if self._main is None:
-                self._main = role
-
-    def _new_role(self, piece: Piece, entry: Entry, label: str | None) -> Role:
-        count = self._count or entry.count or (3 if piece.plural else 1)
-        name = label or (entry.word if piece.text.split()[0].lower() in _PREPOSITIONS else piece.text)
-        role = Role(entry=entry, label=name, colour=self._colour, count=count, scale=self._scale)
-        role.facing = entry.facing
-        role.props.extend(entry.props)
-        if len(self._take.roles) >= MAX_ROLES:
-            self.notes.approximated.append(f"There is no room for the {role.label} in the picture.")
-            return role
-        self._take.roles.append(role)
-        self._take.tags.extend(entry.tags)
-        self._take.sights.extend(Sight(kind=kind, role=role) for kind in entry.effects)
-        self._take.sounds.extend((kind, role) for kind in entry.sounds)
-        if entry.weather:
-            self._take.weathers.append((entry.weather, entry.strength))
-        if entry.season:
-            self._take.seasons.append(entry.season)
-        if entry.note:
-            self.notes.approximated.append(f"{_named(role.label)} {entry.note}.")
-        elif entry.rig == "placeholder":
-            self.notes.approximated.append(f"A labelled placeholder stands for: {role.label}.")
-        return role
-
-    def _in_hand(self, piece: Piece, entry: Entry) -> bool:
-        """Whether the thing is held by somebody in the picture, and so part of them."""
-        holder = self._subject if isinstance(self._subject, Role) else None
-        doing = self._deed.verb.word if self._deed is not None else ""
-        holding = not self._place_next and (self._with or doing in _HANDLING)
-        small = entry.habitat == "table" or entry.rig in {"flower", "cup"}
-        if holder is None or holder.entry.rig not in {"biped", "face"} or not (small and holding):
-            return False
-        holder.props.append(entry.form)
-        self.notes.approximated.append(f"Not drawn: {piece.text}, in the hands of {holder.label}.")
-        return True
-
     def _verb(self, entry: Entry) -> None:
         subject = self._subject
         self._place_next = False
@@ -318,140 +214,12 @@ class Interpreter:
             role.deeds.append(deed)
             role.facing = entry.facing or role.facing
 
-    def _main_here(self) -> Role | None:
-        """The main actor, brought along if the shot has just begun without it."""
-        main = self._main
-        if main is not None and main not in self._take.roles:
-            if self._take.roles:
-                return self._take.roles[0]
-            return None
-        return main
-
     def _camera_verb(self, entry: Entry) -> None:
         move = _CAMERA_DOES.get(entry.motion, "")
         if entry.word == "follow":
             move = "track"
         if move:
             self._take.moves.append((move, None))
-
-    # -- the rest ------------------------------------------------------------------------------------------------
-
-    def _look(self, piece: Piece, entry: Entry) -> None:  # noqa: PLR0912  (a table of small cases)
-        """Adjectives, directions, parts, numbers and what the camera does."""
-        if entry.colour:
-            self._leave_colour()
-            self._colour = entry.colour
-        if entry.scale:
-            self._scale *= entry.scale
-        if entry.count:
-            self._count = entry.count * max(1, self._count)
-        if entry.style:
-            self.notes.style = entry.style
-        if entry.speed:
-            self._speed = entry.speed
-            if self._subject == "camera" or (self._take.moves and self._subject is None):
-                self._take.speed = entry.speed
-            elif self._deed is not None:
-                self._deed.speed = entry.speed
-            elif self._take.moves:
-                self._take.speed = entry.speed
-        if entry.move:
-            self._take.moves.append((entry.move, None))
-            self._take.speed = self._take.speed or self._speed
-            self._subject = "camera" if self._subject is None else self._subject
-        if entry.framing:
-            self._take.framing = entry.framing
-        if entry.height:
-            self._take.height = entry.height
-        if entry.direction is not None:
-            self._direct(entry.direction)
-        if entry.part == "jaws":
-            role = self._subject if isinstance(self._subject, Role) else self._main_here()
-            if role is not None and role.entry.creature:
-                role.jaws = True
-        if entry.prop is not None:
-            self._prop(piece, entry)
-        if entry.music:
-            self.notes.music.append(entry.music)
-            self.notes.tempo = entry.tempo or self.notes.tempo
-            if entry.note:
-                self.notes.approximated.append(f"{_named(entry.word)} {entry.note}.")
-
-    def _direct(self, direction: str) -> None:
-        role = self._subject if isinstance(self._subject, Role) else None
-        if role is None and self._subject is None:
-            role = self._last_thing or self._main_here()
-        if role is None or not direction:
-            return
-        if direction == "far":
-            role.far = True
-        elif direction == "near":
-            role.near = True
-        elif direction == "above":
-            role.above = True
-        elif direction == "camera" or (direction == "away" and not role.deeds):
-            role.facing = direction
-        elif self._deed is not None:
-            self._deed.direction = direction
-        if direction == "away":
-            role.facing = "away"
-
-    def _raise_up(self) -> None:
-        role = self._subject if isinstance(self._subject, Role) else None
-        if role is not None and role.entry.habitat == "air":
-            role.above = True
-
-    def _prop(self, piece: Piece, entry: Entry) -> None:
-        role = self._subject if isinstance(self._subject, Role) else self._main_here()
-        if role is None or role.entry.rig not in {"biped", "face"} or not entry.prop:
-            if entry.prop and not entry.music:
-                self._thing(piece, Entry(word=entry.prop, table="things", rig="placeholder", form=entry.prop, size=0.8))
-            return
-        if entry.prop not in role.props:
-            role.props.append(entry.prop)
-        if "transparent" in piece.text.lower():
-            role.props.append("transparent")
-        self._colour = None
-
-    def _place(self, entry: Entry, following: Piece | None) -> None:
-        """What belongs to the place: kind, light, weather, tags, particles and sounds."""
-        take = self._take
-        scenic = bool(entry.place or entry.effect or entry.weather or entry.tags or entry.time or entry.sounds)
-        if entry.place:
-            take.places.append(entry)
-        if entry.time:
-            take.times.append(entry.time)
-        if entry.weather:
-            take.weathers.append((entry.weather, entry.strength))
-        if entry.season:
-            take.seasons.append(entry.season)
-        take.tags.extend(entry.tags)
-        take.colours.extend(entry.colours)
-        if entry.effect:
-            self._sight(entry)
-        if entry.sounds:
-            own = (k for k in entry.sounds if not entry.place or (entry.tags and k not in _EVERYWHERE))
-            take.sounds.extend((kind, None) for kind in own)
-        if scenic:
-            if self._colour is not None and not (following is not None and following.entry and following.entry.rig):
-                take.colours.append(self._colour)
-                self._colour = None
-            self._scale, self._count = (1.0, 0) if entry.place or entry.effect else (self._scale, self._count)
-            if _acts(following) and isinstance(self._subject, Role):
-                self._subject = "other"
-            if self._subject is None and (entry.effect or entry.place or entry.weather or entry.sounds or entry.tags):
-                self._subject = "other"
-
-    def _sight(self, entry: Entry) -> None:
-        owner = self._subject if isinstance(self._subject, Role) and entry.effect not in _OF_THE_PLACE else None
-        if owner is None and entry.effect in _OF_SOMETHING and not self._take.bare:
-            owner = self._main_here()
-        strength = min(1.0, 0.6 * self._scale)
-        same = next((s for s in self._take.sights if s.kind == entry.effect), None)
-        if same is not None:
-            same.strength = max(same.strength, strength)
-            return
-        self._take.sights.append(Sight(kind=entry.effect, role=owner, strength=strength))
 
     # -- speech --------------------------------------------------------------------------------------------------
 
@@ -502,13 +270,3 @@ def _heaviest(places: Sequence[Entry]) -> Entry | None:
     """The place that a shot is set in: the heaviest, and of equals the first."""
     real = [p for p in places if p.place]
     return max(real, key=lambda p: p.weight) if real else None
-
-
-def _acts(following: Piece | None) -> bool:
-    """Whether a noun is followed at once by what it does: ``snow falls``."""
-    return following is not None and following.entry is not None and following.entry.is_verb
-
-
-def _named(text: str) -> str:
-    """The subject of a sentence: ``The chef``, but ``Mona Lisa``."""
-    return text if text[:1].isupper() else f"The {text}"

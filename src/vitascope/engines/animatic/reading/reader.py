@@ -21,9 +21,10 @@ from vitascope.engines.animatic.graph import (
     Sound,
     World,
 )
+from vitascope.engines.animatic.reading.clause import DRAWN_PROPS
 from vitascope.engines.animatic.reading.drafts import Line, Notes, Role, Sight, Take
 from vitascope.engines.animatic.reading.framing import Stage
-from vitascope.engines.animatic.reading.interpret import DRAWN_PROPS, Interpreter
+from vitascope.engines.animatic.reading.interpret import Interpreter
 from vitascope.engines.animatic.reading.lens import camera_of, follows, framing_of, height_of
 from vitascope.engines.animatic.reading.lexicon import lexicon
 from vitascope.engines.animatic.reading.matching import Piece, pieces_of

@@ -44,7 +44,7 @@ def way_of(
         if motion in {"rise", "descend"} and stage.launch_s is not None and rig == "rocket":
             begin = min(0.95, max(begin, (stage.launch_s - stage.start_s) / stage.length_s))
             points.append((begin, at))
-        way = _way(deed, motion, rig, size, d, at, stage, (done - begin) * stage.length_s, rng)
+        way = _way(role, deed, motion, rig, size, d, at, stage, (done - begin) * stage.length_s, rng)
         points.extend((begin + (done - begin) * part, point) for part, point in way)
         at = points[-1][1]
         facing = {"approach": "camera", "recede": "away"}.get(motion, facing)
@@ -116,15 +116,14 @@ def _entrance(  # noqa: PLR0911  (one answer a movement)
 
 
 def _way(  # noqa: PLR0911  (one answer a movement)
+    role: Role,
     deed: Deed, motion: str, rig: str, size: float, d: float, at: Point, stage: Stage, seconds: float,
     rng: random.Random,
 ) -> list[tuple[float, Point]]:  # fmt: skip
     """Points of one movement, each at a share of its time."""
     x, y, z = at
     half = z / FOCAL[stage.framing]
-    pace = (deed.verb.pace or 1.5) * (0.5 + deed.speed if deed.speed else 1.0) * stage.tempo
-    own = _OWN_PACE.get(rig, 0.0) if motion != "drift" else 0.0
-    travel = max(pace, own * stage.tempo) * seconds
+    travel = _pace(role, deed, stage) * seconds
     sign = -1.0 if deed.direction == "left" else 1.0
     match motion:
         case "approach":
