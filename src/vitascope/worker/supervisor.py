@@ -63,6 +63,10 @@ class Supervisor:
         self._stopping = asyncio.Event()
         self._patience_over = False
 
+    @property
+    def child_pid(self) -> int | None:
+        return None if self._child is None else self._child.pid
+
     async def run(self) -> None:
         """Work until `stop`; then finish or hand back what is under way, and end the child."""
         shutil.rmtree(self._place.scratch, ignore_errors=True)
