@@ -1,23 +1,30 @@
-"""A server on a socket: uvicorn, the whole application, and a service in memory."""
+"""Servers on a socket: uvicorn and the whole application, over a service in memory or over the real one."""
 
 from __future__ import annotations
 
 import asyncio
 import socket
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass
+from typing import LiteralString
 
 import httpx
+import psycopg
 import pytest
 import uvicorn
+from psycopg.conninfo import make_conninfo
 from starlette.types import ASGIApp
 
 from tests.integration.http.image_host import image_host
 from tests.integration.http.memory_service import KEY, MemoryService
 from vitascope.api.app import create_app
+from vitascope.compose.api import api_app
+from vitascope.compose.database import prepare
 from vitascope.media.take import ImageTaker
+from vitascope.settings import Settings
+from vitascope.store.embedded import EmbeddedPostgres
 
 MAX_BODY_BYTES = 12 * 2**20
 """Above what one image may have in base64, so that the two bounds are told apart."""
@@ -51,7 +58,7 @@ class Server:
 
 @pytest.fixture(scope="session")
 def images_url() -> Iterator[str]:
-    with listening(image_host()) as base_url:
+    with listening(nullcontext(image_host())) as base_url:
         yield base_url
 
 
@@ -61,9 +68,10 @@ def memory() -> MemoryService:
 
 
 @pytest.fixture(scope="session")
-def server(memory: MemoryService, images_url: str) -> Iterator[Server]:
+def memory_server(memory: MemoryService, images_url: str) -> Iterator[Server]:
+    """HTTP alone."""
     app = create_app(memory, max_body_bytes=MAX_BODY_BYTES)  # type: ignore[arg-type]
-    with listening(app) as base_url:
+    with listening(nullcontext(app)) as base_url:
         yield Server(
             base_url=base_url,
             key=KEY,
@@ -73,6 +81,51 @@ def server(memory: MemoryService, images_url: str) -> Iterator[Server]:
         )
 
 
+@pytest.fixture(scope="session")
+def server(memory_server: Server) -> Server:
+    """The one that most tests ask; a module may put another in its place."""
+    return memory_server
+
+
+@pytest.fixture(scope="session")
+def whole_server(
+    postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory, images_url: str
+) -> Iterator[Server]:
+    """The real service over a real PostgreSQL, as `serve` composes it, without workers: what is taken stays queued."""
+    url = make_conninfo(postgres.url, dbname="http")
+    with psycopg.connect(make_conninfo(postgres.url, dbname="postgres"), autocommit=True) as admin:
+        admin.execute("create database http template vitascope")
+        settings = Settings(
+            data_dir=tmp_path_factory.mktemp("data"),
+            database=url,
+            engine="testcard",
+            image_hosts=("127.0.0.1",),
+            max_body_mb=MAX_BODY_BYTES // 2**20,
+        )
+
+        @asynccontextmanager
+        async def application() -> AsyncIterator[ASGIApp]:
+            prepared = await prepare(url, api_key=KEY)
+            async with api_app(settings, url, link_secret=prepared.link_secret) as app:
+                yield app
+
+        with psycopg.connect(url, autocommit=True) as counting, listening(application()) as base_url:
+            yield Server(
+                base_url=base_url,
+                key=KEY,
+                queued=lambda: _one_number(counting, "select count(*) from generations where status = 'queued'"),
+                max_body_bytes=MAX_BODY_BYTES,
+                images_url=images_url,
+            )
+        admin.execute("drop database http with (force)")
+
+
+def _one_number(conn: psycopg.Connection, query: LiteralString) -> int:
+    row = conn.execute(query).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
 @pytest.fixture
 def client(server: Server) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=server.base_url, headers=server.auth, timeout=30, trust_env=False) as client:
@@ -80,19 +133,29 @@ def client(server: Server) -> Iterator[httpx.Client]:
 
 
 @contextmanager
-def listening(app: ASGIApp) -> Iterator[str]:
-    """``app`` on a free port of this machine, in a thread of its own, until the block ends."""
+def listening(application: AbstractAsyncContextManager[ASGIApp]) -> Iterator[str]:
+    """``application`` on a free port of this machine, in a thread of its own, until the block ends."""
     # Named as TCP, or asyncio leaves Nagle's algorithm on and each reply on a kept connection takes 40 ms.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.bind(("127.0.0.1", 0))
     listener.listen()
-    running = uvicorn.Server(uvicorn.Config(app, log_level="warning", proxy_headers=False, lifespan="off"))
-    thread = threading.Thread(target=lambda: asyncio.run(running.serve(sockets=[listener])), daemon=True)
+    stop = threading.Event()
+
+    async def serve() -> None:
+        async with application as app:
+            config = uvicorn.Config(app, log_level="warning", proxy_headers=False, lifespan="off")
+            running = uvicorn.Server(config)
+            serving = asyncio.create_task(running.serve(sockets=[listener]))
+            await asyncio.to_thread(stop.wait)
+            running.should_exit = True
+            await serving
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
-        running.should_exit = True
+        stop.set()
         thread.join(timeout=10)
         listener.close()
         assert not thread.is_alive()

@@ -243,6 +243,14 @@ IMAGES = [
 ]
 
 
+@pytest.fixture(scope="module", params=["memory_server", "whole_server"])
+def server(request: pytest.FixtureRequest) -> Server:
+    """Both: the real one shows that nothing reaches the database, the one in memory that HTTP alone refuses."""
+    found = request.getfixturevalue(request.param)
+    assert isinstance(found, Server)
+    return found
+
+
 @pytest.mark.parametrize("case", [*BODIES, *FIELDS, *IMAGES], ids=lambda case: case.name)
 def test_bad_input_is_refused_with_a_sentence_and_queues_nothing(
     client: httpx.Client, server: Server, case: Case
