@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-from vitascope.engines.animatic.graph import Scene, Shot, Sound, World
+from vitascope.engines.animatic.graph import Scene, Shot, Sound
 
 ASKED_FOR_SILENCE = re.compile(
-    r"\b(no sounds?|no audio|without (?:any )?(?:sound|audio)|(?:completely )?silent|mute[d]?)\b", re.I
+    r"\b(?:no (?:sounds?|audio)(?! (?:but|except|of|other))|without (?:any )?(?:sound|audio)|silent (?:film|movie))\b",
+    re.IGNORECASE,
 )
+"""A request for no sound at all; “a silent forest” is a place, and has its air."""
 
 BY_WORLD = {
     "mountains": "wind", "sea": "sea", "coast": "sea", "city": "city", "street": "city", "hills": "air",
@@ -19,7 +21,7 @@ BY_WEATHER = {"rain": "rain", "storm": "storm", "wind": "wind", "snow": "snow"}
 
 
 def silence_asked(scene: Scene) -> bool:
-    """Whether the prompt wants no sound at all."""
+    """Whether the prompt wants no sound at all; words in quotes are spoken all the same."""
     return bool(ASKED_FOR_SILENCE.search(scene.prompt))
 
 
@@ -35,8 +37,3 @@ def bed(shot: Shot) -> list[Sound]:
         for kind in dict.fromkeys(kinds)
         if kind not in named
     ]
-
-
-def quiet_world(world: World) -> bool:
-    """Whether the place alone is hardly heard."""
-    return BY_WORLD[world.kind] in ("room", "air") and world.weather in ("clear", "cloudy", "fog", "snow")

@@ -56,7 +56,7 @@ def render(scene: Scene, *, samples: int, rate: int, voice: Voice) -> Score:
     )
     for index, shot in enumerate(scene.shots):
         _shot(score, scene, shot, index, voice)
-    if scene.music is not None:
+    if scene.music is not None and not ambience.silence_asked(scene):
         rng = stream(scene.seed, "music", 0)
         level = REFERENCE_RMS * scene.music.gain
         played = music_bed(scene.music, samples, rng, rate)
@@ -72,10 +72,9 @@ def stream(seed: int, name: str, index: int) -> np.random.Generator:
 def _shot(score: Score, scene: Scene, shot: Shot, index: int, voice: Voice) -> None:
     dry = np.zeros((2, score.samples))
     near = np.zeros((2, score.samples))
-    quiet = ambience.silence_asked(scene)
     placed = {s.kind for s in shot.sounds if s.actor is not None}
     named = [s for s in shot.sounds if s.actor is not None or s.kind not in placed]  # one engine, not its ghost as well
-    sounds = (*named, *(() if quiet else ambience.bed(shot)))
+    sounds = () if ambience.silence_asked(scene) else (*named, *ambience.bed(shot))
     for i, sound in enumerate(sounds):
         _sound(score, scene, shot, sound, stream(scene.seed, sound.kind, 100 * index + i), near if sound.actor else dry)
     wet = near + tail(near, room(shot.world), stream(scene.seed, "room", index), score.rate) if near.any() else near

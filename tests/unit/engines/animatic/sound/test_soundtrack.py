@@ -146,7 +146,9 @@ def test_a_clip_without_named_sounds_has_the_sound_of_its_place() -> None:
 
 
 def test_silence_that_was_asked_for_is_silence() -> None:
-    assert not made(scenes.scene(prompt="a lake, no sound")).pcm.any()
+    train = [Sound(kind="steam_train", start_s=0, end_s=6)]
+    assert not made(scenes.scene(prompt="a silent film of a train", sounds=train, music=Music(mood="calm"))).pcm.any()
+    assert made(scenes.scene(prompt="no sound but the wind", sounds=train)).pcm.any()
 
 
 def test_a_cut_does_not_click() -> None:
