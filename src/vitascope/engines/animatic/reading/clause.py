@@ -22,6 +22,8 @@ _HANDLING = {"hold", "raise", "wear", "put on", "work", "blow"}
 _EVERYWHERE = {"birds", "room", "city", "sea", "wind"}
 """Sounds that a kind of place has of itself, by the hour and the weather."""
 _OF_THE_PLACE = {"stars", "light_shafts", "butterflies", "leaves", "fireworks", "lightning", "bubbles"}
+_SEVERAL = {"balloon": 5, "bird": 7, "fish": 7, "tree": 5, "flower": 7}
+"""How many a plural shows, where it is not three."""
 _OF_SOMETHING = {"fire", "smoke", "sparks", "beam"}
 
 
@@ -39,6 +41,8 @@ class Clause:
         self._radio = False
         self._with = False
         self._place_next = False
+        self._joining: Role | None = None
+        self._group: list[Role] = []
         self._object_next = False
         self._waiting: list[Deed] = []
         self._colour: str | None = None
@@ -64,6 +68,9 @@ class Clause:
             role = self._new_role(piece, entry, label)
         self._colour, self._scale, self._count = None, 1.0, 0
         self._last_thing = role
+        if self._joining is not None and self._joining is not role:
+            self._group = [*(self._group or [self._joining]), role]  # ``a boy and his dog run``
+            self._joining = None
         if self._subject is None or (acts and self._subject != "camera"):
             self._subject = role
             self._main = role if self._main is None or not role.entry.fixed else self._main
@@ -76,7 +83,7 @@ class Clause:
                 self._main = role
 
     def _new_role(self, piece: Piece, entry: Entry, label: str | None) -> Role:
-        count = self._count or entry.count or (3 if piece.plural else 1)
+        count = self._count or entry.count or (_SEVERAL.get(entry.rig, 3) if piece.plural else 1)
         name = label or (entry.word if piece.text.split()[0].lower() in PREPOSITIONS else piece.text)
         role = Role(entry=entry, label=name, colour=self._colour, count=count, scale=self._scale)
         role.facing = entry.facing
@@ -220,7 +227,7 @@ class Clause:
                 take.colours.append(self._colour)
                 self._colour = None
             self._scale, self._count = (1.0, 0) if entry.place or entry.effect else (self._scale, self._count)
-            if acts_next(following) and isinstance(self._subject, Role):
+            if acts_next(following) and (isinstance(self._subject, Role) or self._subject == "camera"):
                 self._subject = "other"
             if self._subject is None and (entry.effect or entry.place or entry.weather or entry.sounds or entry.tags):
                 self._subject = "other"

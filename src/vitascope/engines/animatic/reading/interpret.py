@@ -21,6 +21,8 @@ _CAMERA_DOES = {
 _LIVING = {"biped", "quadruped", "dragon", "face", "bird", "whale"}
 MAX_TAKES = 12
 _OF_NATURE = {"splash", "waves_on_rocks", "birds", "wind"}
+_MUTE = {"plain", "see"}
+"""Words that are read but change nothing, so that nobody is told they were understood: ``wooden``, ``we see``."""
 _PLAIN_SHARE = 2.0
 """Weight from which a place is a scene of its own rather than a detail."""
 
@@ -100,6 +102,7 @@ class Interpreter(Clause):
         self._leave_colour()
         self._subject, self._with, self._object_next, self._place_next = None, False, False, False
         self._deed, self._speed = None, 0.0
+        self._joining, self._group = None, []
         self._colour, self._scale, self._count = None, 1.0, 0
         if sentence_ends:
             self._said, self._voice_off, self._radio, self._waiting = None, False, False, []
@@ -128,13 +131,16 @@ class Interpreter(Clause):
             if piece.text.lower() in {"over", "under", "behind", "above", "below", "beneath", "from", "of"}:
                 self._object_next = isinstance(self._subject, Role)
             self._place_next = self._place_next or piece.text.lower() in PREPOSITIONS
+            if piece.text.lower() == "and" and self._subject is self._last_thing and self._deed is None:
+                self._joining = self._last_thing
             if piece.text.lower() == "above":
                 self._raise_up()
             return
         if entry.role:
             self._role(piece, entry)
             return
-        self.notes.understood.append(piece.text)
+        if entry.word not in _MUTE:
+            self.notes.understood.append(piece.text)
         if entry.mood:
             self.notes.moods.append(entry.mood)
         if entry.is_verb:
@@ -211,7 +217,8 @@ class Interpreter(Clause):
         if role is None:
             self._waiting.append(deed)
         else:
-            role.deeds.append(deed)
+            for one in self._group if role in self._group else [role]:
+                one.deeds.append(deed)
             role.facing = entry.facing or role.facing
 
     def _camera_verb(self, entry: Entry) -> None:

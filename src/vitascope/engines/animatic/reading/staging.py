@@ -149,7 +149,7 @@ def _action(role: Role, rig: str, stage: Stage) -> tuple[str, tuple[float, float
     for deed in reversed(role.deeds):
         if deed.verb.action not in {"", "idle", "roar" if stage.hunted else ""} and _can(rig, deed.verb.action):
             return deed.verb.action, None
-        if deed.verb.gait and rig != "rocket":
+        if deed.verb.gait and rig not in {"rocket", "face"}:
             legs = rig in {"biped", "quadruped"} and deed.verb.gait not in {"walk", "run"}
             return _OWN_WAY.get(rig, "walk" if legs else deed.verb.gait), None
     if role.jaws and not stage.hunted:
@@ -159,7 +159,9 @@ def _action(role: Role, rig: str, stage: Stage) -> tuple[str, tuple[float, float
 
 def _can(rig: str, action: str) -> bool:
     """Whether a rig has such an action; a fish does not spin, nor a car sit."""
-    if rig in {"biped", "placeholder", "windmill", "face"}:
+    if rig == "face":
+        return action in {"wear", "turn_head", "roar"}
+    if rig in {"biped", "placeholder", "windmill"}:
         return True
     if action in {"spin", "dance"}:
         return rig in {"lighthouse", "quadruped"}

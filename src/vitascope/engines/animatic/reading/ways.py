@@ -53,7 +53,7 @@ def way_of(
 
 def _movements(role: Role, rig: str) -> list[tuple[Deed, str]]:
     """What moves the actor, in order; the same movement told twice (``rushes in … is coming``) is one."""
-    if role.entry.fixed:
+    if role.entry.fixed or rig == "face":
         return []
     kept: list[tuple[Deed, str]] = []
     for deed in role.deeds:

@@ -119,3 +119,24 @@ def test_long_speech_is_squeezed_into_its_shot():
     shot = first(f'A man says: "{said}"')
     (speech,) = shot.speeches
     assert speech.end_s <= shot.end_s
+
+
+def test_two_who_are_joined_do_it_together():
+    boy, dog = first("A boy and his dog run along the beach.").actors
+    assert boy.action == dog.action == "run"
+
+
+def test_words_that_change_nothing_are_not_said_to_be_understood():
+    scene = read("We see a hooded man.")
+    assert scene.understood == ("man",)
+
+
+def test_mist_that_rises_does_not_lift_the_camera():
+    moves = {m.kind for m in first("The camera pans right across a lake as mist rises.").camera.moves}
+    assert moves == {"pan_right"}
+
+
+def test_a_face_stays_where_it_is():
+    (face,) = first("Close-up of a woman's face, tears rolling down.").actors
+    assert face.action == "idle"
+    assert len({(p.x, p.y, p.z) for p in face.path}) == 1
