@@ -78,7 +78,11 @@ class Clause:
             self._waiting = []
             self._deed = role.deeds[-1] if role.deeds else None
         elif role is not self._subject:
-            role.background = role.entry.fixed or self._object_next
+            others = any(not r.background for r in self._take.roles if r is not role)
+            role.background = others and (role.entry.fixed or self._object_next)
+            if role.entry.rig == "cup":  # ``steam rises from a cup``: told before the cup that it comes from
+                for sight in self._take.sights:
+                    sight.role = role if sight.kind == "steam" and sight.role is None else sight.role
             if self._main is None:
                 self._main = role
 
@@ -227,7 +231,11 @@ class Clause:
                 take.colours.append(self._colour)
                 self._colour = None
             self._scale, self._count = (1.0, 0) if entry.place or entry.effect else (self._scale, self._count)
-            if acts_next(following) and (isinstance(self._subject, Role) or self._subject == "camera"):
+            if (
+                acts_next(following)
+                and not self._place_next
+                and (isinstance(self._subject, Role) or self._subject == "camera")
+            ):
                 self._subject = "other"
             if self._subject is None and (entry.effect or entry.place or entry.weather or entry.sounds or entry.tags):
                 self._subject = "other"

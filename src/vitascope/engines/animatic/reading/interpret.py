@@ -33,6 +33,8 @@ class Interpreter(Clause):
     def __init__(self, quotes: Sequence[Quote]) -> None:
         super().__init__()
         self._quotes = quotes
+        self._late: list[tuple[Line, str]] = []
+        """Lines whose speaker is named after them."""
 
     def read(self, pieces: Sequence[Piece]) -> Notes:
         """The notes of ``pieces``."""
@@ -61,6 +63,9 @@ class Interpreter(Clause):
                 self._flush(piece)
                 self._meaning(piece, piece.entry, following)
         self._flush(None)
+        for line, word in self._late:
+            line.speaker = next((r for r in self._take.roles if r.entry.word == word), line.speaker)
+        self._late = []
         self._end_clause(sentence_ends=True)
 
     # -- shots ---------------------------------------------------------------------------------------------------
@@ -87,7 +92,7 @@ class Interpreter(Clause):
         if self._take.bare or len(self.notes.takes) >= MAX_TAKES:
             return
         old = self._take
-        self._take = Take(times=old.times[-1:], seasons=old.seasons[-1:], weathers=old.weathers[:1])
+        self._take = Take()
         if keep:
             self._take.places, self._take.tags = list(old.places), list(old.tags)
             self._take.colours = list(old.colours)
@@ -130,6 +135,8 @@ class Interpreter(Clause):
         if entry.role == "stop":
             if piece.text.lower() in {"over", "under", "behind", "above", "below", "beneath", "from", "of"}:
                 self._object_next = isinstance(self._subject, Role)
+            if piece.text.lower() in {"while", "as", "and", "when"}:
+                self._place_next = False
             self._place_next = self._place_next or piece.text.lower() in PREPOSITIONS
             if piece.text.lower() == "and" and self._subject is self._last_thing and self._deed is None:
                 self._joining = self._last_thing
@@ -250,23 +257,27 @@ class Interpreter(Clause):
             and quote.text.lower() != quote.text
         ):
             manner = "shout"
-        self._take.lines.append(
+        line = (
             Line(
                 text=quote.text, manner=manner, speaker=speaker, radio=self._radio,
                 after=len(speaker.deeds) if speaker is not None else 0,
             )
         )  # fmt: skip
+        self._take.lines.append(line)
+        named = None if self._said or not said else _named_after(rest)
+        if named is not None:
+            self._late.append((line, named))
         self.notes.understood.append(quote.text)
 
     def _said_after(self, rest: Sequence[Piece]) -> tuple[Entry, Role | None] | None:
         """``"Hold fast!" shouts the captain``: the verb follows the words, and the speaker the verb."""
-        for piece in rest[:6]:
-            if piece.entry is not None and piece.entry.is_verb and piece.entry.manner:
-                noun = next((p for p in rest[:8] if p.entry is not None and p.entry.rig in _LIVING), None)
-                named = noun.entry.word if noun is not None and noun.entry is not None else None
-                speaker = next((r for r in self._take.roles if r.entry.word == named), self._main_here())
-                return piece.entry, speaker
-        return None
+        verb = next((p.entry for p in rest[:6] if p.entry is not None and p.entry.is_verb and p.entry.manner), None)
+        return None if verb is None else (verb, self._main_here())
+
+
+def _named_after(rest: Sequence[Piece]) -> str | None:
+    """The noun of who speaks, where it follows the words."""
+    return next((p.entry.word for p in rest[:8] if p.entry is not None and p.entry.rig in _LIVING), None)
 
 
 def _can_follow_subject(entry: Entry) -> bool:

@@ -28,7 +28,7 @@ def framing_of(take: Take, kind: WorldKind) -> Framing:
     if lead.entry.rig == "face":
         return "close"
     still_life = lead.entry.habitat == "table" or lead.entry.rig == "cup"
-    if len(leads) == 1 and (still_life or (kind == "interior" and lead.entry.size < 3)):
+    if still_life or (len(leads) == 1 and kind == "interior" and lead.entry.size < 3):
         return "medium"
     speaks = any(line.speaker is lead for line in take.lines)
     return "medium" if speaks and lead.entry.rig in {"biped", "quadruped"} and len(leads) == 1 else "wide"

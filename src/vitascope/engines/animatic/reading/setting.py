@@ -11,6 +11,7 @@ from vitascope.engines.animatic.reading.lexicon import Entry
 
 _SEVERITY = {"clear": 0, "cloudy": 1, "wind": 2, "fog": 3, "rain": 4, "snow": 4, "storm": 5}
 """Of several kinds of weather in one shot the most visible is drawn."""
+_WEATHERLESS = {"space", "underwater", "abstract"}
 _NIGHT_TAGS = {"neon", "stars", "milky_way", "aurora"}
 _DUSK_MOODS = {"menacing", "mysterious"}
 
@@ -19,18 +20,23 @@ def world_of(take: Take, mood: Mood, before: World | None = None) -> World:
     """The world of ``take``. What nobody said is as in the shot ``before``, or suits the subject and the mood."""
     kind = _kind(take, before)
     weather, strength = max(take.weathers, key=lambda w: (_SEVERITY[w[0]], w[1]), default=("clear", 0.5))
-    if before is not None and not take.places and not take.weathers and before.kind == kind:
+    if before is not None and not take.weathers and kind not in _WEATHERLESS:
         weather, strength = before.weather, before.weather_strength
+    if before is not None and not take.places and before.kind == kind:
         take.tags[:0] = [t for t in before.tags if t != "portrait"]
     tags = list(dict.fromkeys([*_place_tags(take, kind), *take.tags]))
-    times = list(dict.fromkeys(take.times))
+    times = list(dict.fromkeys(take.times)) or ([before.time] if before is not None else [])
     time = _time(times, kind, weather, tags, mood)
     if "timelapse" in {move for move, _ in take.moves} and len(times) > 1:
         time = times[0]
         tags.append("day_to_night" if times[-1] == "night" else f"until_{times[-1]}")
     if kind == "sea" and mood == "calm" and weather == "clear":
         tags.append("calm")
-    season = take.seasons[-1] if take.seasons else ("winter" if weather == "snow" else "summer")
+    season = (
+        take.seasons[-1]
+        if take.seasons
+        else ("winter" if weather == "snow" else before.season if before is not None else "summer")
+    )
     return World(
         kind=kind,
         time=cast(TimeOfDay, time),

@@ -150,7 +150,7 @@ def _action(role: Role, rig: str, stage: Stage) -> tuple[str, tuple[float, float
         if deed.verb.action not in {"", "idle", "roar" if stage.hunted else ""} and _can(rig, deed.verb.action):
             return deed.verb.action, None
         if deed.verb.gait and rig not in {"rocket", "face"}:
-            legs = rig in {"biped", "quadruped"} and deed.verb.gait not in {"walk", "run"}
+            legs = rig in {"biped", "quadruped"} and deed.verb.gait not in {"walk", "run", "float"}
             return _OWN_WAY.get(rig, "walk" if legs else deed.verb.gait), None
     if role.jaws and not stage.hunted:
         return "roar", None

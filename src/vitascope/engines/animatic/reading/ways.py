@@ -60,7 +60,9 @@ def _movements(role: Role, rig: str) -> list[tuple[Deed, str]]:
         motion = _motion(role, deed)
         if motion in _MOVING and (not kept or kept[-1][1] != motion):
             kept.append((deed, motion))
-    if not kept and (rig in _RESTLESS or role.entry.word == "traffic"):
+    if not kept and (
+        (rig in _RESTLESS and not role.deeds) or rig in {"school", "flock"} or role.entry.word == "traffic"
+    ):
         kept.append((Deed(verb=_GLIDE), "cross"))
     return kept
 

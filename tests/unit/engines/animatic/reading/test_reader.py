@@ -140,3 +140,19 @@ def test_a_face_stays_where_it_is():
     (face,) = first("Close-up of a woman's face, tears rolling down.").actors
     assert face.action == "idle"
     assert len({(p.x, p.y, p.z) for p in face.path}) == 1
+
+
+def test_a_speaker_may_be_named_after_the_words():
+    shot = first('"Where are you?" asks the woman in the red dress as she walks toward us through fog.')
+    assert shot.speeches[0].actor == shot.actors[0].id
+    assert shot.speeches[0].voice == "woman"
+
+
+def test_a_later_shot_has_its_own_hour_and_else_that_of_the_one_before():
+    scene = read("Shot 1: a desert at dawn. Shot 2: close-up of a wolf. Shot 3: the dunes at sunset.")
+    assert [s.world.time for s in scene.shots] == ["dawn", "dawn", "golden"]
+
+
+def test_a_place_after_in_does_not_take_the_verb():
+    (owl,) = first("An owl in a moonlit forest turns its head.").actors
+    assert owl.action == "turn_head"

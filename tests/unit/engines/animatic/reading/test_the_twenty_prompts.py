@@ -180,3 +180,11 @@ def test_with_an_image_there_is_one_shot_and_the_camera_still_moves(number):
     scene = read(number, has_image=True)
     assert len(scene.shots) == 1
     assert EXPECTED[number][5] <= {m.kind for m in scene.shots[0].camera.moves}
+
+
+def test_the_steam_is_the_cups_and_the_cup_is_seen_near():
+    shot = read(8).shots[0]
+    (cup,) = shot.actors
+    assert next(e for e in shot.effects if e.kind == "steam").actor == cup.id
+    assert shot.camera.framing == "medium"
+    assert cup.path[0].y == 0.75
