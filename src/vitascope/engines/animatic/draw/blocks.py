@@ -73,34 +73,17 @@ def _neon(k):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, fastmath=True, inline="always")
-def _facade(s, y, high, face, bx, bz, foot, walls, colours, sun, night, neon, detail):  # type: ignore[no-untyped-def]
+def _facade(s, y, high, face, bx, bz, foot, house, colours, night, neon, detail):  # type: ignore[no-untyped-def]
     """Colour of a wall ``s`` metres along and ``y`` up; ``foot`` is the size of a pixel there."""
-    pick = _chance(bx, bz, 7)
-    w = int(pick * walls.shape[0])
-    lit = 0.0
-    if face == 0:
-        lit = max(sun[0], 0.0)
-    elif face == 1:
-        lit = max(-sun[0], 0.0)
-    elif face == 2:
-        lit = max(-sun[2], 0.0)
-    else:
-        lit = max(sun[2], 0.0)
-    lit *= 1 - night * 0.6
+    cr, cg, cb, storey, pitch, tall, broad, occupied, sign_high, sign_at = house
     base = 0.9 + 0.05 * near(detail, s * 9 + bx * 17, y * 9) + 0.04 * near(detail, s * 0.7, y * 0.4 + bz * 31)
     base *= 0.72 + 0.28 * min(y / 14.0, 1.0)  # the foot of a street is in its own shade
-    r = walls[w, 0] * (colours[1, 0] + colours[0, 0] * lit) / 255 * base
-    g = walls[w, 1] * (colours[1, 1] + colours[0, 1] * lit) / 255 * base
-    b = walls[w, 2] * (colours[1, 2] + colours[0, 2] * lit) / 255 * base
-    storey = 3.3 + 0.5 * _chance(bx, bz, 3)
-    pitch = 1.9 + 1.6 * _chance(bx, bz, 5)
+    r, g, b = cr * base, cg * base, cb * base
     ground_floor = 4.2
     if y > ground_floor:
         fy, fs = (y - ground_floor) / storey, s / pitch
         ky, ks = int(np.floor(fy)), int(np.floor(fs))
         ey, es = fy - ky, fs - ks
-        tall = 0.30 + 0.28 * _chance(bx, bz, 9)
-        broad = 0.26 + 0.18 * _chance(bx, bz, 11)
         # Soft edges as wide as a pixel: far off, windows melt into the wall instead of shimmering.
         ay, as_ = max(foot / storey, 0.02), max(foot / pitch, 0.02)
         inside = min(max((tall - abs(ey - 0.5)) / ay + 0.5, 0.0), 1.0) * min(
@@ -113,8 +96,7 @@ def _facade(s, y, high, face, bx, bz, foot, walls, colours, sun, night, neon, de
             inside = 0.0
         glass = 0.35 + 0.4 * min(y / 60.0, 1.0)
         wr, wg, wb = colours[4, 0] * glass, colours[4, 1] * glass, colours[4, 2] * glass
-        occupied = 0.16 + 0.34 * _chance(bx, bz, 13)
-        on = _chance(ks + bx * 131, ky + bz * 57, face)
+        on = _chance(ks + bx * 131, ky + bz * 57, face) if inside > 0.0 and night > 0.0 else 1.0
         power = night * (0.0 if on > occupied else 1.0)
         power += (night * occupied - power) * blur
         tone = _chance(ks + 3, ky + bx, bz)
@@ -143,9 +125,9 @@ def _facade(s, y, high, face, bx, bz, foot, walls, colours, sun, night, neon, de
             tube = 1.0 if stroke and 3.32 < y < 3.78 else 0.12
             p = neon * (0.25 + 0.75 * night) * tube
             r, g, b = r * 0.6 + nr * p, g * 0.6 + ng * p, b * 0.6 + nb * p
-    if neon > 0 and 4.6 < y < 4.6 + 3 + 7 * _chance(bx, bz, 31):
+    if neon > 0 and 4.6 < y < sign_high:
         # An upright sign near one corner of the house.
-        at = 1.2 + 2.2 * _chance(bx, bz, 33)
+        at = sign_at
         m = s - np.floor(s / 11.0) * 11.0
         if at < m < at + 1.15 and _chance(bx, bz + int(np.floor(s / 11.0)), 35) < 0.62:
             nr, ng, nb = _neon(_chance(bx, bz + int(np.floor(s / 11.0)), 37))
@@ -159,6 +141,26 @@ def _facade(s, y, high, face, bx, bz, foot, walls, colours, sun, night, neon, de
             p = neon * (0.3 + 0.7 * night) * (1.0 if ex < 0.09 else (0.95 if glyph else 0.14))
             r, g, b = r * 0.25 + nr * p, g * 0.25 + ng * p, b * 0.25 + nb * p
     return r, g, b
+
+
+@njit(cache=True, nogil=True, fastmath=True, inline="always")
+def _house(bx, bz, face, walls, colours, sun, night):  # type: ignore[no-untyped-def]
+    """What all of a wall shares: its lit colour, the beat of its windows, how many are lit, and its sign."""
+    w = int(_chance(bx, bz, 7) * walls.shape[0])
+    side = sun[0] if face == 0 else (-sun[0] if face == 1 else (-sun[2] if face == 2 else sun[2]))
+    lit = max(side, 0.0) * (1 - night * 0.6)
+    return (
+        walls[w, 0] * (colours[1, 0] + colours[0, 0] * lit) / 255,
+        walls[w, 1] * (colours[1, 1] + colours[0, 1] * lit) / 255,
+        walls[w, 2] * (colours[1, 2] + colours[0, 2] * lit) / 255,
+        3.3 + 0.5 * _chance(bx, bz, 3),
+        1.9 + 1.6 * _chance(bx, bz, 5),
+        0.24 + 0.14 * _chance(bx, bz, 9),
+        0.24 + 0.14 * _chance(bx, bz, 11),
+        0.14 + 0.30 * _chance(bx, bz, 13),
+        7.6 + 7 * _chance(bx, bz, 31),
+        1.2 + 2.2 * _chance(bx, bz, 33),
+    )
 
 
 @njit(cache=True, nogil=True, fastmath=True, inline="always")
@@ -245,6 +247,7 @@ def _town(  # type: ignore[no-untyped-def]
         inv_z = 1.0 / az if abs(az) > 1e-9 else 1e9
         next_x = ((ix + (1 if ax > 0 else 0)) * lot + offset - px) * inv_x
         next_z = ((iz + (1 if az > 0 else 0)) * lot - pz) * inv_z
+        rim = mid + sp / cp * scale
         filled = rows
         base = -1.0
         t = 0.0
@@ -288,15 +291,16 @@ def _town(  # type: ignore[no-untyped-def]
                         along = (pz + az * enter) if face < 2 else (px + ax * enter)
                         foot = enter / scale
                         span = max(low_row - top_row, 1e-3)
+                        house = _house(ix & mask, iz & mask, face, walls, colours, sun, night)
                         edge = top + 0.5 - top_row
                         for y in range(top, filled):
                             height = high * (low_row - y - 0.5) / span
                             r, g, b = _facade(
-                                along, height, high, face, ix & mask, iz & mask, foot, walls, colours, sun, night, neon,
+                                along, height, high, face, ix & mask, iz & mask, foot, house, colours, night, neon,
                                 detail,
                             )  # fmt: skip
                             r, g, b = r + (hr - r) * fog, g + (hg - g) * fog, b + (hb - b) * fog
-                            if y == top and edge < 1.0 and top > 0:
+                            if y == top and edge < 1.0 and 0 < y < rim:  # against the sky, which is there
                                 r += (rgb[y, col, 0] - r) * (1 - edge)
                                 g += (rgb[y, col, 1] - g) * (1 - edge)
                                 b += (rgb[y, col, 2] - b) * (1 - edge)
@@ -333,7 +337,6 @@ def _town(  # type: ignore[no-untyped-def]
                 next_z += abs(inv_z) * lot
                 iz += step_z
         # What is left below the horizon is ground that goes on.
-        rim = mid + sp / cp * scale
         start = max(int(np.ceil(rim)), 0)
         for y in range(start, filled):
             v = (mid - y - 0.5) / scale

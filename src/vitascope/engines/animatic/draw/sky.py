@@ -52,10 +52,10 @@ class Sky:
         )
 
     def paint(self, canvas: Canvas, pose: Pose, palette: Palette, time_s: float, *, everywhere: bool = False) -> None:
-        """Fill the rows down to the horizon (all of them with ``everywhere``) and set their depth to `FAR_M`."""
+        """Fill the rows to just below the horizon (all with ``everywhere``) and set their depth to `FAR_M`."""
         height, width = canvas.height, canvas.width
-        last = height if everywhere else min(max(horizon_row(pose, width, height) + 3, 1), height)
-        shrink = 3 if width <= 2048 else 5
+        last = height if everywhere else min(max(horizon_row(pose, width, height) + height // 14 + 3, 1), height)
+        shrink = 4 if width <= 2048 else 6
         low_w, low_h = width // shrink + 2, last // shrink + 2
         low = _buffer("low", (low_h, low_w, 3))
         gradient, glow = _tables(palette)
@@ -222,20 +222,32 @@ def _sky_round(out, yaw, gradient, glow, sun, clouds, sort, lit, shade, drift, m
 def _enlarge(low, rgb, last, shrink, dither):  # type: ignore[no-untyped-def]
     """Linear enlargement of ``low`` into the first ``last`` rows, dithered to eight bits."""
     width = rgb.shape[1]
-    line = np.empty((low.shape[1], 3), np.float32)
-    for y in range(last):
-        j = y // shrink
-        f = np.float32(y - j * shrink) / np.float32(shrink)
-        for i in range(low.shape[1]):
-            for c in range(3):
-                line[i, c] = low[j, i, c] + (low[j + 1, i, c] - low[j, i, c]) * f
+    flat = rgb.reshape(rgb.shape[0], width * 3)
+    above, below = np.empty(width * 3, np.float32), np.empty(width * 3, np.float32)
+    noise = np.empty((4, width * 3), np.float32)
+    for k in range(4):
         for x in range(width):
-            i = x // shrink
-            u = np.float32(x - i * shrink) / np.float32(shrink)
-            d = dither[y & 3, x & 3]
             for c in range(3):
-                value = line[i, c] + (line[i + 1, c] - line[i, c]) * u + d
-                rgb[y, x, c] = np.uint8(min(max(value, np.float32(0)), np.float32(255)))
+                noise[k, x * 3 + c] = dither[k, x & 3]
+    _widen(low[0], above, width, shrink)
+    for j in range((last + shrink - 1) // shrink):
+        _widen(low[j + 1], below, width, shrink)
+        for y in range(j * shrink, min(j * shrink + shrink, last)):
+            f = np.float32(y - j * shrink) / np.float32(shrink)
+            line, grain = flat[y], noise[y & 3]
+            for k in range(width * 3):
+                value = above[k] + (below[k] - above[k]) * f + grain[k]
+                line[k] = np.uint8(np.int32(min(max(value, np.float32(0)), np.float32(255))))
+        above, below = below, above
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def _widen(line, out, width, shrink):  # type: ignore[no-untyped-def]
+    for x in range(width):
+        i = x // shrink
+        u = np.float32(x - i * shrink) / np.float32(shrink)
+        for c in range(3):
+            out[x * 3 + c] = line[i, c] + (line[i + 1, c] - line[i, c]) * u
 
 
 @njit(cache=True, nogil=True, fastmath=True)

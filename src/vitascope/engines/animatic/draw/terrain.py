@@ -40,7 +40,7 @@ class Terrain:
     """How much waves of wind show, as on wheat."""
     sway_m: float = 9.0
     caustics: float = 0.0
-    coarse: float = 0.012
+    coarse: float = 0.017
     """Step as a share of distance."""
 
     def ground(self, x: float, z: float) -> float:
@@ -139,7 +139,7 @@ def _march(rgb, depth, heights, skin, detail, strata, camera, how, colours, sun,
         filled = rows
         pend, pr, pg, pb, pd = 0.0, 0.0, 0.0, 0.0, 0.0
         # The sample before: its row, colour, depth and way.
-        brow, br, bg, bb, bt, bfog, by = 1e9, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+        brow, br, bg, bb, bt, bfog, by, bspots = 1e9, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
         t = first
         while t < far and filled > 0:
             x, z = px + ax * t, pz + az * t
@@ -148,7 +148,7 @@ def _march(rgb, depth, heights, skin, detail, strata, camera, how, colours, sun,
             dy = h - py
             d = max(dy * sp + t * cp, 1e-3)
             row = rows / 2 - (dy * cp - t * sp) / d * scale
-            stride = min(t * coarse + 0.004, 2.0 * cell)
+            stride = min(t * coarse + 0.004, 2.6 * cell)
             # The skin's colour, between its points: nearest ones would show squares.
             fx, fz = np.floor(mx), np.floor(mz)
             if row < filled or brow > 1e8:
@@ -159,9 +159,9 @@ def _march(rgb, depth, heights, skin, detail, strata, camera, how, colours, sun,
                 sl = (
                     skin[z0, x0, 3] * w00 + skin[z0, x1, 3] * w01 + skin[z1, x0, 3] * w10 + skin[z1, x1, 3] * w11
                 ) / 255
-                kr = (colours[1, 0] + colours[0, 0] * sl) / 255
-                kg = (colours[1, 1] + colours[0, 1] * sl) / 255
-                kb = (colours[1, 2] + colours[0, 2] * sl) / 255
+                kr = (colours[1, 0] * 0.85 + colours[0, 0] * sl * 0.85) / 255
+                kg = (colours[1, 1] * 0.85 + colours[0, 1] * sl * 0.85) / 255
+                kb = (colours[1, 2] * 0.85 + colours[0, 2] * sl * 0.85) / 255
                 r = (skin[z0, x0, 0] * w00 + skin[z0, x1, 0] * w01 + skin[z1, x0, 0] * w10 + skin[z1, x1, 0] * w11) * kr
                 g = (skin[z0, x0, 1] * w00 + skin[z0, x1, 1] * w01 + skin[z1, x0, 1] * w10 + skin[z1, x1, 1] * w11) * kg
                 b = (skin[z0, x0, 2] * w00 + skin[z0, x1, 2] * w01 + skin[z1, x0, 2] * w10 + skin[z1, x1, 2] * w11) * kb
@@ -180,6 +180,7 @@ def _march(rgb, depth, heights, skin, detail, strata, camera, how, colours, sun,
                     r *= c
                     g *= c
                     b *= c
+                spots = 0.8 * grain * tile(detail, x * 0.19 + 37, z * 0.19 + 11) / (1 + t * pixel * 0.12)
                 thick = 1 + mist * np.exp(-max(h, 0.0) / mist_m)
                 fog = 1 - np.exp(-t / haze_m * thick)
                 if row < filled:
@@ -194,7 +195,7 @@ def _march(rgb, depth, heights, skin, detail, strata, camera, how, colours, sun,
                         cr, cg, cb = br + (r - br) * f, bg + (g - bg) * f, bb + (b - bb) * f
                         q = bfog + (fog - bfog) * f
                         if brow > 1e8:
-                            cr, cg, cb, q = r, g, b, fog
+                            cr, cg, cb, q, f = r, g, b, fog, 1.0
                             tt = t
                         else:
                             tt = 1.0 / (1.0 / bt + (1.0 / t - 1.0 / bt) * f)
@@ -206,7 +207,7 @@ def _march(rgb, depth, heights, skin, detail, strata, camera, how, colours, sun,
                             m += grain * near(detail, dx * 40, dz * 40) * (1 - wide / 0.05)
                         if wide < 0.6:
                             m += grain * near(detail, dx * 3.1 + 91, dz * 3.1) * (1 - wide / 0.6)
-                        m += 0.8 * grain * near(detail, dx * 0.19 + 37, dz * 0.19 + 11) / (1 + wide * 0.12)
+                        m += bspots + (spots - bspots) * f
                         if strata_m > 0:
                             hy = by + (h - by) * f if brow < 1e8 else h
                             s = int((hy / strata_m - np.floor(hy / strata_m)) * 255)
@@ -233,7 +234,7 @@ def _march(rgb, depth, heights, skin, detail, strata, camera, how, colours, sun,
                     else:
                         pend = max(pend, filled - row)
                     pr, pg, pb, pd = r + (hr - r) * fog, g + (hg - g) * fog, b + (hb - b) * fog, d
-                brow, br, bg, bb, bt, bfog, by = row, r, g, b, t, fog, h
+                brow, br, bg, bb, bt, bfog, by, bspots = row, r, g, b, t, fog, h, spots
             else:
                 brow, bt, by = row, t, h
                 # Nothing beyond can rise above what is drawn: the rest of this column is sky.

@@ -10,7 +10,7 @@ import numpy as np
 from numba import njit
 
 from vitascope.engines.animatic.draw.light import Palette
-from vitascope.engines.animatic.draw.noise import Field, fractal, tile
+from vitascope.engines.animatic.draw.noise import Field, fractal
 from vitascope.engines.animatic.draw.sky import DITHER, Sky, horizon_row
 from vitascope.engines.animatic.draw.stage import Canvas, Pose
 
@@ -28,12 +28,13 @@ class Water:
 
     @classmethod
     def make(cls, seed: int, *, rough: float, deep: tuple[float, float, float], foam: float = 0.0) -> Water:
-        swell = fractal(256, seed + 61, slope=2.0, lowest=4, highest=48)
-        return cls(swell=swell, ripple=fractal(256, seed + 62, slope=1.1, lowest=6), rough=rough, deep=deep, foam=foam)
+        swell = _with_slopes(fractal(256, seed + 61, slope=2.0, lowest=4, highest=48))
+        ripple = _with_slopes(fractal(256, seed + 62, slope=1.3, lowest=6))
+        return cls(swell=swell, ripple=ripple, rough=rough, deep=deep, foam=foam)
 
     def height(self, x: float, z: float, time_s: float) -> float:
         """Of the swell, in metres."""
-        return float(_swell(self.swell, x, z, time_s)) * self.rough
+        return float(_swell(self.swell, x, z, time_s)[0]) * self.rough
 
     def paint(self, canvas: Canvas, pose: Pose, palette: Palette, sky: Sky, time_s: float) -> None:
         """Draw over what is there below the horizon, and give it its depth."""
@@ -51,10 +52,35 @@ class Water:
         )  # fmt: skip
 
 
+def _with_slopes(height: Field) -> Field:
+    """Height and its slopes along x and z, ``(side, side, 3)``: one look gives all three."""
+    dx = (np.roll(height, -1, 1) - np.roll(height, 1, 1)) / 2
+    dz = (np.roll(height, -1, 0) - np.roll(height, 1, 0)) / 2
+    return np.ascontiguousarray(np.stack([height, dx, dz], axis=2).astype(np.float32))
+
+
 @njit(cache=True, nogil=True, fastmath=True, inline="always")
+def _three(field, x, y):  # type: ignore[no-untyped-def]
+    mask = field.shape[0] - 1
+    fx, fy = np.floor(x), np.floor(y)
+    ix, iy = int(fx), int(fy)
+    u, v = np.float32(x - fx), np.float32(y - fy)
+    x0, x1, y0, y1 = ix & mask, (ix + 1) & mask, iy & mask, (iy + 1) & mask
+    one = np.float32(1)
+    w00, w01, w10, w11 = (one - u) * (one - v), u * (one - v), (one - u) * v, u * v
+    return (
+        field[y0, x0, 0] * w00 + field[y0, x1, 0] * w01 + field[y1, x0, 0] * w10 + field[y1, x1, 0] * w11,
+        field[y0, x0, 1] * w00 + field[y0, x1, 1] * w01 + field[y1, x0, 1] * w10 + field[y1, x1, 1] * w11,
+        field[y0, x0, 2] * w00 + field[y0, x1, 2] * w01 + field[y1, x0, 2] * w10 + field[y1, x1, 2] * w11,
+    )
+
+
+@njit(cache=True, nogil=True, fastmath=True)
 def _swell(swell, x, z, time_s):  # type: ignore[no-untyped-def]
-    a = tile(swell, x * 0.55 + time_s * 1.3, z * 0.85 + time_s * 3.2)
-    return a + 0.55 * tile(swell, x * 1.5 - time_s * 1.9 + 90, z * 1.2 + time_s * 4.4 + 40)
+    """Height and slopes of the swell, for a roughness of 1."""
+    h1, x1, z1 = _three(swell, x * 0.55 + time_s * 1.3, z * 0.85 + time_s * 3.2)
+    h2, x2, z2 = _three(swell, x * 1.5 - time_s * 1.9 + 90, z * 1.2 + time_s * 4.4 + 40)
+    return h1 + 0.55 * h2, 0.55 * x1 + 0.825 * x2, 0.85 * z1 + 0.66 * z2
 
 
 @njit(cache=True, nogil=True, fastmath=True)
@@ -93,24 +119,24 @@ def _sea(  # type: ignore[no-untyped-def]
         wide = t0 * t0 / (scale * high)
         fine = 1.0 / (1.0 + wide / 0.6)
         long_ = 1.0 / (1.0 + wide / (5.0 + 3 * rough))
-        for i in range(cols):
+        stride = 2 if wide < 0.3 else 1  # near waves are smooth: every other pixel is the mean of its neighbours
+        for i in range(0, cols, stride):
             u = (i + 0.5 - cols / 2) / scale
             ax, az = u * cy + ahead * sy, ahead * cy - u * sy
             t = t0
             x, z = px + ax * t, pz + az * t
-            h = _swell(swell, x, z, time_s) * rough * long_
-            t = max(-(high - h * 0.8) / dy, 0.3)
-            x, z = px + ax * t, pz + az * t
-            e = 0.5 + rough * 0.5
-            h0 = _swell(swell, x, z, time_s)
-            hx = (_swell(swell, x + e, z, time_s) - h0) / e * rough * long_
-            hz = (_swell(swell, x, z + e, time_s) - h0) / e * rough * long_
-            r1 = tile(ripple, x * 4.1 + time_s * 2.1, z * 6.0 + time_s * 5.0)
-            r2 = tile(ripple, x * 7.3 - time_s * 3.2 + 50, z * 6.7 + time_s * 4.0 + 20)
-            r3 = tile(ripple, x * 0.9 + time_s * 1.2 + 9, z * 1.5 + time_s * 2.0)
-            chop = 0.05 + 0.035 * rough
-            nx = hx + chop * (r1 * fine + 0.9 * r3 * long_)
-            nz = hz + chop * (r2 * fine + 0.9 * r3 * long_)
+            if rough > 0.4 and long_ > 0.05:
+                h, _, _ = _swell(swell, x, z, time_s)
+                t = max(-(high - h * rough * long_ * 0.8) / dy, 0.3)
+                x, z = px + ax * t, pz + az * t
+            h0, hx, hz = _swell(swell, x, z, time_s)
+            r1, rx1, rz1 = 0.0, 0.0, 0.0
+            if fine > 0.03:
+                r1, rx1, rz1 = _three(ripple, x * 6.1 + time_s * 2.1, z * 7.0 + time_s * 5.0)
+            r3, rx3, rz3 = _three(ripple, x * 1.3 + time_s * 1.2 + 9, z * 1.9 + time_s * 2.6)
+            chop = 0.10 + 0.06 * rough
+            nx = hx * rough * long_ + chop * (1.5 * rx1 * fine + 1.3 * rx3 * long_)
+            nz = hz * rough * long_ + chop * (1.5 * rz1 * fine + 1.3 * rz3 * long_)
             n = 1.0 / np.sqrt(1 + nx * nx + nz * nz)
             nx, ny, nz = -nx * n, n, -nz * n
             m = 1.0 / np.sqrt(ax * ax + dy * dy + az * az)
@@ -155,3 +181,13 @@ def _sea(  # type: ignore[no-untyped-def]
                 value += (horizon[c] * 0.6 + haze[c] * 0.4 - value) * fog * 0.85
                 rgb[j, i, c] = np.uint8(min(max(value + d, 0.0), 255.0))
             depth[j, i] = t * (ahead * cp + dy * sp)
+            if stride == 2:
+                last = i + 2 >= cols
+                if i >= 2:
+                    depth[j, i - 1] = 0.5 * (depth[j, i - 2] + depth[j, i])
+                    for c in range(3):
+                        rgb[j, i - 1, c] = (np.int32(rgb[j, i - 2, c]) + np.int32(rgb[j, i, c]) + 1) >> 1
+                if last and i + 1 < cols:
+                    depth[j, i + 1] = depth[j, i]
+                    for c in range(3):
+                        rgb[j, i + 1, c] = rgb[j, i, c]

@@ -1,0 +1,91 @@
+"""A forest: trunks and crowns in depth, a way between them, and the light that comes through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from vitascope.engines.animatic.draw.light import Palette, palette_at
+from vitascope.engines.animatic.draw.noise import fractal
+from vitascope.engines.animatic.draw.sky import Sky
+from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
+from vitascope.engines.animatic.draw.terrain import PLAIN, Terrain, detail_texture, mix, skin, step
+from vitascope.engines.animatic.draw.trees import Grove, grove
+from vitascope.engines.animatic.draw.worlds.land import grid, sky_of
+from vitascope.engines.animatic.graph import Shot
+
+HAZE_M = 75.0
+"""Air under trees is thick: it parts one row of trunks from the next."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Woods:
+    """A `WorldPainter` of trees on a floor of leaves."""
+
+    shot: Shot
+    sky: Sky
+    floor: Terrain
+    trees: Grove
+
+    def palette(self, time_s: float) -> Palette:
+        base = palette_at(self.shot, time_s, haze_m=HAZE_M)
+        # Under leaves the haze is lit by what comes through them.
+        glow = 0.35 * base.disc
+        h = tuple(a + (b - a) * glow for a, b in zip(base.haze, base.glow, strict=True))
+        return replace(base, haze=(h[0], h[1], h[2]))
+
+    @property
+    def light(self) -> Light:
+        return self.palette((self.shot.start_s + self.shot.end_s) / 2).light()
+
+    def ground(self, x: float, z: float) -> float:
+        return self.floor.ground(x, z)
+
+    def paint(self, canvas: Canvas, pose: Pose, time_s: float) -> None:
+        palette = self.palette(time_s)
+        self.sky.paint(canvas, pose, palette, time_s)
+        self.floor.paint(canvas, pose, palette, time_s)
+        wind = 2.0 if self.shot.world.weather in ("wind", "storm") else 0.6
+        self.trees.paint(canvas, pose, palette, time_s, wind=wind)
+
+
+_FLOOR = {"spring": (88, 104, 54), "summer": (72, 84, 48), "autumn": (160, 96, 44), "winter": (206, 210, 218)}
+
+
+def forest(shot: Shot, seed: int) -> Woods:
+    world = shot.world
+    side, cell = 512, 0.5
+    x, z = grid(cell, side)
+    snowy = world.weather == "snow" or world.season == "winter"
+    way = x - 2.2 * np.sin(z / 13.0) + 2.2 * np.sin(0.0)
+    rough = fractal(side, seed, slope=1.9, lowest=4)
+    heights = 0.35 * rough * step(1.0, 4.0, np.abs(way)) + 0.9 * step(4, 26, np.abs(way)) + 0.03 * rough
+    heights = (heights - heights[side // 2, side // 2]).astype(np.float32)
+    albedo = np.full((side, side, 3), _FLOOR["winter" if snowy else world.season], np.float32)
+    speckle = fractal(side, seed + 1, slope=0.5, lowest=40)
+    albedo = albedo * (1 + 0.22 * speckle[..., None])
+    albedo = mix(
+        albedo.astype(np.float32), (122, 100, 76) if not snowy else (224, 228, 236), step(1.5, 0.9, np.abs(way)) * 0.7
+    )
+    dapple = step(-0.2, 0.9, fractal(side, seed + 2, slope=1.2, lowest=24))
+    floor = Terrain(
+        heights=heights, skin=skin(albedo, 0.12 + 0.6 * dapple), cell_m=cell, far_m=120.0, detail=detail_texture(seed),
+        grain=0.20 if not snowy else 0.06, strata=PLAIN, strata_m=0.0, mist_m=3.0, mist=0.5,
+    )  # fmt: skip
+    random = np.random.default_rng(seed + 7)
+    spots = []
+    for gz in np.arange(-6.0, 92.0, 4.6):
+        for gx in np.arange(-64.0, 64.0, 4.6):
+            tx, tz = gx + random.uniform(-1.8, 1.8), gz + random.uniform(-1.8, 1.8)
+            clear = 2.6 + 0.012 * max(tz, 0)
+            if (
+                abs(tx - 2.2 * np.sin(tz / 13.0)) < clear
+                or (tz < 3.0 and abs(tx) < 4)
+                or abs(tx) > 8 + 0.62 * max(tz + 6, 0)
+            ):
+                continue
+            spots.append((tx, floor.ground(tx, tz) - 0.1, tz, random.uniform(11, 18), float(random.integers(6))))
+    conifers = "pine" in world.tags or "conifer" in world.tags or (snowy and world.season == "winter")
+    trees = grove(np.array(spots, np.float32), world.season, seed, conifers=conifers, snowy=snowy)
+    return Woods(shot=shot, sky=sky_of(shot, seed), floor=floor, trees=trees)

@@ -1,0 +1,141 @@
+"""Under the sea: blue that swallows distance, a reef, shafts of light and their play on the sand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from vitascope.engines.animatic.draw.light import Palette, palette_at
+from vitascope.engines.animatic.draw.noise import Field, fractal, ridged, tile
+from vitascope.engines.animatic.draw.sky import DITHER
+from vitascope.engines.animatic.draw.stage import FAR_M, Canvas, Light, Pose
+from vitascope.engines.animatic.draw.terrain import PLAIN, Terrain, detail_texture, mix, skin, step, sunlight
+from vitascope.engines.animatic.draw.worlds.land import grid
+from vitascope.engines.animatic.graph import Shot
+
+SURFACE_M = 11.0
+"""From the sea bed to the air."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deep:
+    """A `WorldPainter` of water from within."""
+
+    shot: Shot
+    bed: Terrain
+    rays: Field
+
+    def palette(self, time_s: float) -> Palette:
+        base = palette_at(self.shot, time_s)
+        dark = 1 - 0.74 * base.night
+        return replace(
+            base,
+            zenith=_dim((84, 196, 222), dark), middle=_dim((26, 122, 168), dark), horizon=_dim((10, 74, 118), dark),
+            haze=_dim((12, 84, 128), dark), haze_m=17.0,
+            key=_dim((196, 240, 236), dark),
+            ambient=_dim((46, 104, 130), dark), rim=_dim((150, 240, 250), dark), glow=_dim((140, 230, 240), dark),
+            elevation=1.05, azimuth=0.35, disc=0.7,
+        )  # fmt: skip
+
+    @property
+    def light(self) -> Light:
+        return self.palette((self.shot.start_s + self.shot.end_s) / 2).light()
+
+    def ground(self, x: float, z: float) -> float:
+        return self.bed.ground(x, z)
+
+    def paint(self, canvas: Canvas, pose: Pose, time_s: float) -> None:
+        palette = self.palette(time_s)
+        camera = np.array([pose.x, pose.y, pose.z, pose.yaw, pose.pitch, pose.focal])
+        colours = np.array([palette.zenith, palette.middle, palette.horizon])
+        _blue(canvas.rgb, canvas.depth, camera, colours, self.rays, time_s, DITHER, FAR_M, SURFACE_M)
+        self.bed.paint(canvas, pose, palette, time_s)
+        _shafts(canvas.rgb, canvas.depth, camera, np.array(palette.key), self.rays, time_s)
+
+
+def _dim(colour: tuple[float, float, float], by: float) -> tuple[float, float, float]:
+    return (colour[0] * by, colour[1] * by, colour[2] * by)
+
+
+def underwater(shot: Shot, seed: int) -> Deep:
+    side, cell = 512, 0.25
+    x, z = grid(cell, side)
+    reef = "reef" in shot.world.tags or "coral" in shot.world.tags
+    away = np.hypot(x, z)
+    rough = fractal(side, seed, slope=1.9, lowest=3)
+    heads = np.maximum(fractal(side, seed + 1, slope=1.1, lowest=7, highest=60), np.float32(0))
+    knobs = ridged(side, seed + 2, lowest=28, octaves=3)
+    rise = step(1.2, 5.5, away) * np.float32(1.0 if reef else 0.35)
+    flank = step(1.5, 9.0, np.abs(x))  # the reef stands to both sides, open water between
+    heights = 0.22 * rough + rise * (0.25 + 0.9 * flank) * (1.25 * heads + 0.5 * knobs * step(0.1, 0.7, heads))
+    heights += 0.05 * fractal(side, seed + 3, slope=0.9, lowest=40)
+    heights = (heights - heights[side // 2, side // 2]).astype(np.float32)
+    albedo: NDArray[np.float32] = np.full((side, side, 3), (214, 204, 170), np.float32)
+    albedo = mix(albedo, (112, 104, 92), step(0.25, 0.6, heads * rise * np.float32(1.4)))
+    for k, colour in enumerate([(206, 86, 96), (226, 150, 62), (150, 84, 170), (96, 158, 92), (226, 196, 96)]):
+        patch = fractal(side, seed + 10 + k, slope=0.8, lowest=14)
+        albedo = mix(albedo, colour, step(0.75, 1.15, patch) * step(0.3, 0.7, heads * rise * np.float32(1.4)) * 0.9)
+    albedo *= (1 + 0.22 * fractal(side, seed + 20, slope=0.5, lowest=60))[..., None]
+    bed = Terrain(
+        heights=heights, skin=skin(albedo, sunlight(heights, cell, (0.17, 0.87, 0.46), reach=20)), cell_m=cell,
+        far_m=62.0, detail=detail_texture(seed), grain=0.16, strata=PLAIN, strata_m=0.0, mist_m=4.0, mist=0.0,
+        caustics=0.55,
+    )  # fmt: skip
+    return Deep(shot=shot, bed=bed, rays=fractal(256, seed + 30, slope=1.3, lowest=5))
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def _blue(rgb, depth, camera, colours, rays, time_s, dither, far, surface):  # type: ignore[no-untyped-def]
+    rows, cols = rgb.shape[0], rgb.shape[1]
+    px, py, pz, yaw, pitch, focal = camera[0], camera[1], camera[2], camera[3], camera[4], camera[5]
+    cy, sy, cp, sp = np.cos(yaw), np.sin(yaw), np.cos(pitch), np.sin(pitch)
+    scale = focal * cols / 2
+    for j in range(rows):
+        v = (rows / 2 - j - 0.5) / scale
+        dy, ahead = v * cp + sp, cp - v * sp
+        n = dy / np.sqrt(dy * dy + ahead * ahead)
+        a = min(max(n * 1.9 + 0.12, 0.0), 1.0)
+        b = min(max((n - 0.12) * 2.4, 0.0), 1.0)
+        way = max(surface - py, 1.0) / max(dy, 1e-3)
+        clear = np.exp(-way / 22.0) if dy > 0.02 else 0.0
+        r = colours[2, 0] + (colours[1, 0] - colours[2, 0]) * a
+        g = colours[2, 1] + (colours[1, 1] - colours[2, 1]) * a
+        bl = colours[2, 2] + (colours[1, 2] - colours[2, 2]) * a
+        r, g, bl = r + (colours[0, 0] - r) * b, g + (colours[0, 1] - g) * b, bl + (colours[0, 2] - bl) * b
+        for i in range(cols):
+            k = 0.0
+            u = (i + 0.5 - cols / 2) / scale
+            if clear > 0.01:
+                ax, az = u * cy + ahead * sy, ahead * cy - u * sy
+                x, z = px + ax * way, pz + az * way
+                w = tile(rays, x * 3 + time_s * 4, z * 3 + time_s * 2) + tile(rays, x * 2 - time_s * 3, z * 2.4 + 60)
+                k = max(1 - 0.7 * abs(w), 0.0)
+                k = k * k * clear * 190
+            side = u - 0.3
+            glow = 26 * np.exp(-side * side * 2.2) * a
+            d = dither[j & 3, i & 3]
+            rgb[j, i, 0] = np.uint8(min(r + k * 0.8 + glow * 0.5 + d, 255.0))
+            rgb[j, i, 1] = np.uint8(min(g + k + glow + d, 255.0))
+            rgb[j, i, 2] = np.uint8(min(bl + k + glow + d, 255.0))
+            depth[j, i] = far
+
+
+@njit(cache=True, nogil=True, fastmath=True)
+def _shafts(rgb, depth, camera, key, rays, time_s):  # type: ignore[no-untyped-def]
+    """Sheets of light that fan out from the sun above the frame, stronger where there is more water behind them."""
+    rows, cols = rgb.shape[0], rgb.shape[1]
+    x0, y0 = cols * (0.62 - 0.5 * camera[3]), -0.55 * rows
+    for j in range(rows):
+        fall = np.exp(-j / rows * 1.15)
+        for i in range(cols):
+            a = (i - x0) / (j - y0) * 46 + camera[0] * 3.0
+            w = tile(rays, a + time_s * 1.5, time_s * 2.2) + 0.7 * tile(rays, a * 2.3 - time_s * 2.0, time_s * 1.6 + 90)
+            if w < 0.1:
+                continue
+            far = min(depth[j, i] / 14.0, 1.0)
+            p = min((w - 0.1) * 0.5, 1.0) * fall * far * 0.26
+            for c in range(3):
+                rgb[j, i, c] = np.uint8(rgb[j, i, c] + (key[c] - rgb[j, i, c]) * max(p, 0.0) * 0.9)

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from tests.unit.engines.animatic.draw.scenes import shot_of
+from vitascope.engines.animatic.draw.camera import STEEPEST, pose_at
+from vitascope.engines.animatic.graph import MOVES, Actor, MoveKind, Waypoint, World
+
+_HILLS = World(kind="hills", time="day")
+
+
+def _flat(_x: float, _z: float) -> float:
+    return 0.0
+
+
+def _column_of_a_tower(move: MoveKind, time_s: float) -> float:
+    return pose_at(shot_of(_HILLS, move), time_s, _flat).project(4.0, 5.0, 60.0, 640, 360)[0]
+
+
+def test_panning_right_moves_the_place_left() -> None:
+    assert _column_of_a_tower("pan_right", 5.0) < _column_of_a_tower("pan_right", 1.0)
+    assert _column_of_a_tower("pan_left", 5.0) > _column_of_a_tower("pan_left", 1.0)
+
+
+@pytest.mark.parametrize(("move", "grows"), [("push_in", True), ("pull_out", False)])
+def test_a_dolly_scales_what_it_looks_at(move: MoveKind, grows: bool) -> None:
+    shot = shot_of(_HILLS, move)
+    sizes = []
+    for time_s in (0.0, 6.0):
+        pose = pose_at(shot, time_s, _flat)
+        sizes.append(pose.pixels_per_metre(60.0 - pose.z, 640))
+    assert (sizes[1] > 1.1 * sizes[0]) == grows
+
+
+@pytest.mark.parametrize(("move", "sign"), [("tilt_up", 1), ("tilt_down", -1)])
+def test_a_tilt_turns_about_the_horizon(move: MoveKind, sign: int) -> None:
+    shot = shot_of(_HILLS, move)
+    assert sign * (pose_at(shot, 6.0, _flat).pitch - pose_at(shot, 0.0, _flat).pitch) > 0.1
+
+
+@pytest.mark.parametrize(("move", "sign"), [("rise", 1), ("descend", -1)])
+def test_a_crane_goes_up_and_down(move: MoveKind, sign: int) -> None:
+    shot = shot_of(_HILLS, move)
+    assert sign * (pose_at(shot, 6.0, _flat).y - pose_at(shot, 0.0, _flat).y) > 1.0
+
+
+def test_tracking_keeps_a_passing_car_in_the_picture() -> None:
+    way = (Waypoint(time_s=0.0, x=-30.0, y=0.0, z=12.0), Waypoint(time_s=6.0, x=90.0, y=0.0, z=12.0))
+    car = Actor(id="car", rig="car", label="car", size_m=4.0, path=way)
+    shot = shot_of(_HILLS, "track", actors=(car,))
+    for time_s in (0.0, 2.0, 4.0, 6.0):
+        column, _, depth = pose_at(shot, time_s, _flat).project(-30.0 + 20.0 * time_s, 1.0, 12.0, 640, 360)
+        assert depth > 0
+        assert 0 < column < 640
+
+
+@pytest.mark.parametrize("move", MOVES)
+def test_every_move_is_smooth_and_never_goes_underground(move: MoveKind) -> None:
+    shot = shot_of(_HILLS, move)
+    before = pose_at(shot, 0.0, _flat)
+    for i in range(1, 151):
+        pose = pose_at(shot, i / 25, _flat)
+        assert pose.y > 0.5
+        assert abs(pose.pitch) <= STEEPEST
+        assert math.dist((pose.x, pose.y, pose.z), (before.x, before.y, before.z)) < 1.0
+        assert abs(pose.yaw - before.yaw) < 0.05
+        before = pose

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import math
+from typing import get_args
+
+import numpy as np
+import pytest
+
+from tests.unit.engines.animatic.draw.scenes import shot_of
+from vitascope.engines.animatic.draw.camera import pose_at
+from vitascope.engines.animatic.draw.stage import FAR_M, Canvas, Pose
+from vitascope.engines.animatic.draw.worlds import WORLD_PAINTERS
+from vitascope.engines.animatic.graph import WORLDS, Shot, TimeOfDay, Weather, World, WorldKind
+
+_W, _H = 128, 72
+
+
+def _painted(shot: Shot, time_s: float = 1.0, pose: Pose | None = None) -> Canvas:
+    world = WORLD_PAINTERS[shot.world.kind](shot, 11)
+    canvas = Canvas(rgb=np.empty((_H, _W, 3), np.uint8), depth=np.full((_H, _W), np.nan, np.float32))
+    world.paint(canvas, pose or pose_at(shot, time_s, world.ground), time_s)
+    return canvas
+
+
+def test_there_is_a_painter_for_every_kind_of_world() -> None:
+    assert set(WORLD_PAINTERS) == set(WORLDS)
+
+
+@pytest.mark.parametrize("kind", WORLDS)
+def test_every_hour_and_weather_fills_every_pixel_and_every_depth(kind: WorldKind) -> None:
+    hours, weathers = get_args(TimeOfDay), get_args(Weather)
+    pairs = [(h, weathers[i % len(weathers)]) for i, h in enumerate(hours)] + [("day", w) for w in weathers[5:]]
+    for time, weather in pairs:
+        shot = shot_of(World(kind=kind, time=time, weather=weather))
+        world = WORLD_PAINTERS[kind](shot, 11)
+        pose = pose_at(shot, 1.0, world.ground)
+        pictures = []
+        for filler in (0, 255):
+            canvas = Canvas(rgb=np.full((_H, _W, 3), filler, np.uint8), depth=np.full((_H, _W), np.nan, np.float32))
+            world.paint(canvas, pose, 1.0)
+            assert np.isfinite(canvas.depth).all()
+            assert (canvas.depth > 0).all()
+            assert canvas.depth.max() <= FAR_M * 1.5
+            pictures.append(canvas.rgb)
+        assert np.array_equal(*pictures), f"{kind} {time} {weather} leaves pixels unpainted"
+        assert np.isfinite(world.ground(3.0, 8.0))
+        assert math.isclose(sum(c * c for c in world.light.sun), 1.0, rel_tol=0.05)
+
+
+@pytest.mark.parametrize("kind", [k for k in WORLDS if k not in ("abstract", "space")])
+def test_night_is_darker_than_day(kind: WorldKind) -> None:
+    day = _painted(shot_of(World(kind=kind, time="day"))).rgb.mean()
+    night = _painted(shot_of(World(kind=kind, time="night"))).rgb.mean()
+    assert night < (0.85 if kind == "interior" else 0.7) * day  # rooms have lamps
+
+
+@pytest.mark.parametrize("kind", WORLDS)
+def test_a_moving_camera_sees_parallax_or_at_least_change(kind: WorldKind) -> None:
+    shot = shot_of(World(kind=kind, time="day"), "push_in", height_m=2.0)
+    world = WORLD_PAINTERS[kind](shot, 11)
+    frames = []
+    for at in (0.0, 6.0):
+        canvas = Canvas(rgb=np.empty((_H, _W, 3), np.uint8), depth=np.empty((_H, _W), np.float32))
+        world.paint(canvas, pose_at(shot, at, world.ground), 1.0)
+        frames.append(canvas.rgb.astype(float))
+    assert np.abs(frames[0] - frames[1]).mean() > 0.8
+
+
+@pytest.mark.parametrize("kind", ["mountains", "hills", "desert", "sea", "street", "city", "underwater"])
+def test_the_ground_recedes_from_the_lower_edge_to_the_horizon(kind: WorldKind) -> None:
+    depth = _painted(shot_of(World(kind=kind, time="day"), height_m=2.0)).depth
+    assert np.median(depth[-1]) < np.median(depth[int(_H * 0.62)]) < np.median(depth[int(_H * 0.52)]) + 1e-3
+
+
+@pytest.mark.parametrize(("kind", "tag"), [("desert", "mars"), ("desert", "dunes"), ("hills", "wheat")])
+def test_a_tag_changes_the_place(kind: WorldKind, tag: str) -> None:
+    plain = _painted(shot_of(World(kind=kind, time="day"))).rgb.astype(float)
+    tagged = _painted(shot_of(World(kind=kind, time="day", tags=(tag,)))).rgb.astype(float)
+    assert np.abs(plain - tagged).mean() > 4
+
+
+def test_a_day_can_turn_to_night_within_a_shot() -> None:
+    shot = shot_of(World(kind="desert", time="day", tags=("canyon", "day_to_night")))
+    noon, night = _painted(shot, 0.0).rgb.mean(), _painted(shot, 6.0).rgb.mean()
+    assert night < 0.5 * noon
+
+
+def test_the_ribbons_take_the_colours_of_the_prompt() -> None:
+    blue = _painted(shot_of(World(kind="abstract", time="night", colours=("blue", "cyan")))).rgb.mean((0, 1))
+    red = _painted(shot_of(World(kind="abstract", time="night", colours=("red", "orange")))).rgb.mean((0, 1))
+    assert blue[2] > blue[0]
+    assert red[0] > red[2]
+
+
+def test_the_sill_stands_behind_a_cat_that_sits_on_it() -> None:
+    from vitascope.engines.animatic.graph import Actor, Waypoint
+
+    at = Waypoint(time_s=0.0, x=0.1, y=0.9, z=1.5)
+    cat = Actor(id="cat", rig="quadruped", label="cat", form="cat", size_m=0.35, path=(at,))
+    shot = shot_of(World(kind="interior", time="day", tags=("window", "sill")), height_m=1.25, actors=(cat,))
+    pose = Pose(x=0.0, y=1.25, z=0.0, focal=1.6)
+    canvas = _painted(shot, pose=pose)
+    col, row, depth = pose.project(0.1, 1.1, 1.5, _W, _H)
+    assert canvas.depth[int(row), int(col)] > depth
