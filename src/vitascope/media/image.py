@@ -45,7 +45,7 @@ def prepare(data: bytes, resolution: Resolution, *, field: str, source: str, max
             width, height = image.size
             if width * height > max_pixels:
                 raise _too_large(field, source, f"{width} × {height}", max_pixels)
-            notes = ["Only the first frame of the animation is used."] if getattr(image, "n_frames", 1) > 1 else []
+            notes = ["Only the first frame of the animation is used."] if getattr(image, "is_animated", False) else []
             _shrink_while_decoding(image, resolution)
             image.load()
             upright = ImageOps.exif_transpose(image)
