@@ -225,7 +225,8 @@ class Clause:
             self._sight(entry)
         if entry.sounds:
             own = (k for k in entry.sounds if not entry.place or (entry.tags and k not in _EVERYWHERE))
-            take.sounds.extend((kind, None) for kind in own)
+            owner = next((s.role for s in take.sights if s.kind == entry.effect), None) if entry.effect else None
+            take.sounds.extend((kind, owner) for kind in own)
         if scenic:
             if self._colour is not None and not (following is not None and following.entry and following.entry.rig):
                 take.colours.append(self._colour)

@@ -47,7 +47,7 @@ def height_of(take: Take, kind: WorldKind, framing: Framing) -> float:
     size = lead.entry.size * lead.scale
     ship = next((r for r in take.roles if r.entry.rig in {"sailing_ship", "boat"}), None)
     if ship is not None and lead.entry.rig == "biped" and framing != "wide":
-        return deck_m(ship.entry.size * ship.scale) + round(0.8 * size, 2)
+        return round(deck_m(ship.entry.size * ship.scale) + 0.8 * size, 3)
     if lead.entry.habitat not in {"ground", "table"} or size > 1.6:
         return usual
     foot = TABLE_M if lead.entry.habitat == "table" or lead.entry.rig == "cup" else 0.0

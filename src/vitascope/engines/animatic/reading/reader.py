@@ -202,7 +202,10 @@ def _shot(
         world=world,
         camera=camera_of(take, framing, height, actors),
         actors=actors,
-        effects=tuple(_effect(sight, named, actors, start, end) for sight in _distinct(take.sights)),
+        effects=tuple(
+            _effect(sight, named, actors, start, end, falls="day_to_night" in world.tags)
+            for sight in _distinct(take.sights)
+        ),
         speeches=speeches,
         sounds=sounds_of(take, world, actors, named, start, end),
     )
@@ -249,11 +252,13 @@ def _distinct(sights: Sequence[Sight]) -> list[Sight]:
 
 
 def _effect(
-    sight: Sight, named: Sequence[tuple[Role, str]], actors: Sequence[Actor], start: float, end: float
+    sight: Sight, named: Sequence[tuple[Role, str]], actors: Sequence[Actor], start: float, end: float, *, falls: bool
 ) -> Effect:
     name = next((name for role, name in named if role is sight.role), None)
     actor = next((a for a in actors if a.id == name), None)
     begin, stop = start, end
+    if sight.kind == "stars" and falls:
+        begin = start + 0.6 * (end - start)  # the light fades through the shot: no stars at noon
     if sight.last and actor is not None and actor.action_at is not None:
         begin = actor.action_at[0]
         if sight.kind == "splash":

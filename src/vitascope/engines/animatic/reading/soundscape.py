@@ -112,7 +112,7 @@ def _nearness(actor: Actor | None) -> float:
 
 def _span(kind: str, actor: Actor | None, start_s: float, end_s: float) -> dict[str, float]:
     """From and to: sounds of a moment last as long as the moment, the others all of the shot."""
-    if actor is not None and actor.action_at is not None and kind in {"splash", "rocket", "explosion", "roar"}:
+    if actor is not None and actor.action_at is not None and kind in {"splash", "rocket", "explosion", "roar", "fire"}:
         begin, end = actor.action_at
         if kind == "splash":
             begin += 0.55 * (end - begin)
