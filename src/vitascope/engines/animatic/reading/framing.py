@@ -13,7 +13,7 @@ from vitascope.engines.animatic.reading.drafts import Role
 
 FOCAL: dict[Framing, float] = {"wide": 1.15, "medium": 1.6, "close": 2.3}
 """As `draw.camera` has them; a test holds the two together."""
-_TALL_SHARE: dict[Framing, float] = {"wide": 0.32, "medium": 0.55, "close": 0.9}
+_TALL_SHARE: dict[Framing, float] = {"wide": 0.32, "medium": 0.55, "close": 0.74}
 """Share of the frame's height that a standing subject fills."""
 _LONG_SHARE: dict[Framing, float] = {"wide": 0.32, "medium": 0.45, "close": 0.7}
 """Share of the frame's width that a long subject fills."""

@@ -128,7 +128,7 @@ def _foot(role: Role, size: float, d: float, stage: Stage) -> float:
         middle = 0.5 if role.entry.rig not in LONG else 0.1
         return max(size * 0.1, stage.camera_m + lift * d / FOCAL[stage.framing] - size * middle)
     if habitat == "under":
-        return max(0.3, stage.camera_m - size / 2)
+        return max(0.3, stage.camera_m - size * (0.25 if rig_of(role) == "school" else 0.5))
     if role.entry.rig == "face":
         return stage.camera_m - size / 2
     return TABLE_M + 0.15 if stage.sill and role.entry.rig == "quadruped" and size < 0.8 else 0.0
