@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import struct
+from fractions import Fraction
 
 import av
 import numpy as np
+from av.video.codeccontext import VideoCodecContext
 from av.video.reformatter import ColorPrimaries, ColorRange, ColorTrc
 
 from vitascope.media.convert import rgb_to_i420
@@ -41,25 +42,31 @@ def heic(pixels: np.ndarray) -> bytes:
 
 
 def _hevc(pixels: np.ndarray) -> tuple[bytes, bytes]:
-    """The decoder's settings (``hvcC``) and one key frame, as an MP4 holds them."""
+    """The decoder's settings (``hvcC``, ISO/IEC 14496-15, section 8.3.3) and one key frame.
+
+    Not through FFmpeg's MP4 writer, which now and then refuses what x265 gives it.
+    """
     height, width, _ = pixels.shape
-    file = io.BytesIO()
-    with av.open(file, "w", format="mp4") as container:
-        options = {"x265-params": "log-level=none:crf=4:pools=none:frame-threads=1:info=0", "preset": "ultrafast"}
-        stream = container.add_stream("libx265", rate=1, options=options)
-        stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
-        context = stream.codec_context
-        context.color_primaries, context.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
-        context.colorspace, context.color_range = 1, ColorRange.MPEG
-        frame = i420_frame(*rgb_to_i420(pixels))
-        frame.pts = 0
-        container.mux(stream.encode(frame))
-        container.mux(stream.encode(None))
-    file.seek(0)
-    with av.open(file) as container:
-        video = container.streams.video[0]
-        packet = next(packet for packet in container.demux(video) if packet.size)
-        return bytes(video.codec_context.extradata or b""), bytes(packet)
+    context = av.CodecContext.create("libx265", "w")
+    assert isinstance(context, VideoCodecContext)
+    context.width, context.height, context.pix_fmt = width, height, "yuv420p"
+    context.time_base, context.framerate = Fraction(1), Fraction(1)
+    context.color_primaries, context.color_trc = ColorPrimaries.BT709, ColorTrc.BT709
+    context.colorspace, context.color_range = 1, ColorRange.MPEG
+    params = "log-level=none:crf=4:pools=none:frame-threads=1:info=0:repeat-headers=1"
+    context.options = {"x265-params": params, "preset": "ultrafast"}
+    frame = i420_frame(*rgb_to_i420(pixels))
+    frame.pts = 0
+    stream = b"".join(bytes(packet) for packet in (*context.encode(frame), *context.encode(None)))
+    units = [unit.rstrip(b"\0") for unit in stream.split(b"\0\0\1") if unit.rstrip(b"\0")]
+    by_kind = {unit[0] >> 1 & 63: unit for unit in units}
+    headers = [(kind, by_kind[kind]) for kind in (32, 33, 34)]  # VPS, SPS, PPS
+    profile = by_kind[33].replace(b"\0\0\3", b"\0\0")[3:15]
+    settings = b"\1" + profile + bytes((0xF0, 0, 0xFC, 0xFD, 0xF8, 0xF8, 0, 0, 0x0F, len(headers)))
+    for kind, unit in headers:
+        settings += struct.pack(">BHH", 0x80 | kind, 1, len(unit)) + unit
+    picture = b"".join(struct.pack(">I", len(unit)) + unit for kind, unit in by_kind.items() if kind < 32)
+    return settings, picture
 
 
 def _box(kind: bytes, *parts: bytes) -> bytes:
