@@ -17,7 +17,7 @@ COLUMNS = 14
 """column, row, depth, radius x, radius y, r, g, b, alpha, mode, noise u, noise v, noise share, hardness."""
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True)
+@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy")
 def paint_puffs(
     rgb: NDArray[np.uint8],
     depth: NDArray[np.float32],
@@ -67,11 +67,11 @@ def paint_puffs(
                     a = min(d * hard, one)
                 shade = one
                 if rough > zero:
-                    u, v = puffs[i, 10] + dx * scale, puffs[i, 11] + dy * scale
-                    fu, fv = math.floor(u), math.floor(v)
-                    iu, iv = int(fu) & (side - 1), int(fv) & (side - 1)
+                    u, v = puffs[i, 10] + (dx + one) * scale, puffs[i, 11] + (dy + one) * scale
+                    whole_u, whole_v = int(u), int(v)
+                    iu, iv = whole_u & (side - 1), whole_v & (side - 1)
                     ju, jv = (iu + 1) & (side - 1), (iv + 1) & (side - 1)
-                    tu, tv = u - fu, v - fv
+                    tu, tv = u - np.float32(whole_u), v - np.float32(whole_v)
                     n = (noise[iv, iu] * (one - tu) + noise[iv, ju] * tu) * (one - tv) + (
                         noise[jv, iu] * (one - tu) + noise[jv, ju] * tu
                     ) * tv

@@ -31,10 +31,10 @@ BELLY, SCALES, STRIPES, MOTTLE, CUT = 1, 2, 4, 8, 16
 def _tile(noise, u, v):
     """Noise from a tile whose side is a power of two, nearest sample."""
     n = noise.shape[0] - 1
-    return noise[int(math.floor(v)) & n, int(math.floor(u)) & n]
+    return noise[int(v + np.float32(65536.0)) & n, int(u + np.float32(65536.0)) & n]
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True)
+@numba.njit(nogil=True, cache=True, fastmath=True, inline="always")
 def _write(rgb, depth, y, x, z, cover, nx, ny, nz, u, v, tone, row, lamp, kept, noise):
     """Shade one fragment and blend it in. ``tone`` 0 to 1 mixes in the second colour."""
     one = np.float32(1.0)
@@ -43,20 +43,19 @@ def _write(rgb, depth, y, x, z, cover, nx, ny, nz, u, v, tone, row, lamp, kept, 
     cr, cg, cb = row[19], row[20], row[21]
     pattern = int(row[28])
     dark = one
-    if pattern & 1:
-        down = -(nx * lamp[20] + ny * lamp[21] + nz * lamp[22])
-        belly = min(max((down - np.float32(0.05)) * np.float32(1.8), np.float32(0.0)), one)
-        tone = max(tone, belly)
-    if pattern & 2:
-        line = math.floor(u)
-        across = v + np.float32(0.5) * (int(line) & 1)
-        fu = u - line - np.float32(0.5)
-        fv = across - math.floor(across) - np.float32(0.5)
-        bump = fu * fu * np.float32(1.4) + fv * fv * np.float32(1.8)
-        dark = np.float32(1.12) - bump * np.float32(0.75)
-        lam += fu * np.float32(0.3)
-    if pattern & 8:
-        dark *= np.float32(0.78) + np.float32(0.44) * _tile(noise, u * 8, v * 8)
+    if pattern & 11:
+        if pattern & 1:
+            down = -(nx * lamp[20] + ny * lamp[21] + nz * lamp[22])
+            tone = max(tone, min(max((down - np.float32(0.05)) * np.float32(1.8), np.float32(0.0)), one))
+        if pattern & 2:  # numba's floor is a call: truncate a number that is positive
+            line = int(u + np.float32(4096.0))
+            across = v + np.float32(4096.0) + np.float32(0.5) * np.float32(line & 1)
+            fu = u + np.float32(4096.0) - np.float32(line) - np.float32(0.5)
+            fv = across - np.float32(int(across)) - np.float32(0.5)
+            dark = np.float32(1.12) - fu * fu * np.float32(1.05) - fv * fv * np.float32(1.35)
+            lam += fu * np.float32(0.3)
+        if pattern & 8:
+            dark *= np.float32(0.78) + np.float32(0.44) * _tile(noise, u * np.float32(8.0), v * np.float32(8.0))
     if tone > 0:
         cr += (row[22] - cr) * tone
         cg += (row[23] - cg) * tone
@@ -70,7 +69,8 @@ def _write(rgb, depth, y, x, z, cover, nx, ny, nz, u, v, tone, row, lamp, kept, 
     fill = (np.float32(0.72) + np.float32(0.28) * up) * (one - k) * dark
     lit = k * dark
     edge = one + nz
-    edge = edge * edge * edge * (np.float32(0.18) + np.float32(0.82) * min(max(lam + np.float32(0.35), 0.0), one))
+    facing = min(max(lam + np.float32(0.35), np.float32(0.0)), one)
+    edge = edge * edge * edge * (np.float32(0.18) + np.float32(0.82) * facing)
     edge *= lamp[23] * (one - row[26])
     shine = np.float32(0.0)
     if row[25] > 0:
@@ -112,8 +112,8 @@ def _write(rgb, depth, y, x, z, cover, nx, ny, nz, u, v, tone, row, lamp, kept, 
         depth[y, x] = z
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True)
-def _capsule(rgb, depth, row, lamp, focal, noise):
+@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy")
+def _capsule(shade, rgb, depth, row, lamp, focal, noise):
     height, width = depth.shape
     ax, ay, az, bx, by, bz = row[1], row[2], row[3], row[4], row[5], row[6]
     ra, rb = row[7], row[8]
@@ -163,20 +163,26 @@ def _capsule(rgb, depth, row, lamp, focal, noise):
     mid = np.float32(0.5) * (az + bz)
     kept = math.exp(-mid / lamp[15])
     kept += (one - kept) * row[26] * np.float32(0.5)
+    nearest = min(az, bz) - max(ra, rb)
+    far_edge = (max(qa, qb) + one) ** 2
     for y in range(y0, y1):
         dy = np.float32(y) + np.float32(0.5) - pay
         for x in range(x0, x1):
+            if depth[y, x] < nearest:
+                continue
             dx = np.float32(x) + np.float32(0.5) - pax
             t = zero
             raw = zero
             if not inside:
                 raw = (dx * ex + dy * ey) * inv2
                 side = abs(dx * uy - dy * ux)
+                if side * side > far_edge:
+                    continue
                 t = min(max(raw + side * slope / length, zero), one)
             q = qa + (qb - qa) * t if not inside else qa
             ox, oy = dx - ex * t, dy - ey * t
             d2 = ox * ox + oy * oy
-            if d2 > (q + 1) * (q + 1):
+            if d2 > (q + one) * (q + one):
                 continue
             if pattern & 16 and (raw < 0 or raw > 1):
                 continue
@@ -191,7 +197,13 @@ def _capsule(rgb, depth, row, lamp, focal, noise):
             z = one / ((one - t) / az + t / bz) if not inside else az
             r = ra + (rb - ra) * t if not inside else ra
             z += nz * r
-            if z >= depth[y, x] or z < near:
+            if z < near:
+                continue
+            if z > depth[y, x] * np.float32(1.00001):
+                continue
+            if not shade:
+                if cover >= np.float32(0.99):
+                    depth[y, x] = z
                 continue
             u = t * solid * grain
             v = (dx * uy - dy * ux) / q * r * grain * np.float32(1.2)
@@ -201,8 +213,8 @@ def _capsule(rgb, depth, row, lamp, focal, noise):
             _write(rgb, depth, y, x, z, cover, nx, ny, nz, u, v, tone, row, lamp, kept, noise)
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True)
-def _ellipsoid(rgb, depth, row, lamp, focal, noise):
+@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy")
+def _ellipsoid(shade, rgb, depth, row, lamp, focal, noise):
     height, width = depth.shape
     cx, cy, cz = row[1], row[2], row[3]
     one, zero, near = np.float32(1.0), np.float32(0.0), np.float32(NEAR_M)
@@ -243,10 +255,17 @@ def _ellipsoid(rgb, depth, row, lamp, focal, noise):
     kept = math.exp(-cz / lamp[15])
     kept += (one - kept) * row[26] * np.float32(0.5)
     invf = one / focal
-    # a change of one pixel in the discriminant near the edge, for coverage
+    # the discriminant falls to zero at the outline; where it is well above, a pixel is covered whole
+    ex, ey = (mx - half_w) * invf, (half_h - my) * invf
+    e0, e1, e2 = a0 * ex + a1 * ey + a2, b0 * ex + b1 * ey + b2, c0 * ex + c1 * ey + c2
+    middle = (o0 * e0 + o1 * e1 + o2 * e2) ** 2 - (e0 * e0 + e1 * e1 + e2 * e2) * oo
+    guard = np.float32(10.0) * middle / max(min(wide, high), one)
+    nearest = cz - math.sqrt(row[6] ** 2 + row[9] ** 2 + row[12] ** 2)
     for y in range(y0, y1):
         dy = -(np.float32(y) + np.float32(0.5) - half_h) * invf
         for x in range(x0, x1):
+            if depth[y, x] < nearest:
+                continue
             dx = (np.float32(x) + np.float32(0.5) - half_w) * invf
             d0, d1, d2 = a0 * dx + a1 * dy + a2, b0 * dx + b1 * dy + b2, c0 * dx + c1 * dy + c2
             dd = d0 * d0 + d1 * d1 + d2 * d2
@@ -258,16 +277,23 @@ def _ellipsoid(rgb, depth, row, lamp, focal, noise):
                 cover = min(max(one - gx * gx - gy * gy, zero) * np.float32(1.6), one) * thin
                 disc = max(disc, zero)
             else:
-                # d(disc)/dx and /dy give the distance to the outline in pixels
-                gx = 2 * (od * (o0 * a0 + o1 * b0 + o2 * c0) - oo * (d0 * a0 + d1 * b0 + d2 * c0)) * invf
-                gy = 2 * (od * (o0 * a1 + o1 * b1 + o2 * c1) - oo * (d0 * a1 + d1 * b1 + d2 * c1)) * invf
-                slope = math.sqrt(gx * gx + gy * gy)
-                cover = min(max(disc / max(slope, np.float32(1e-9)) + np.float32(0.5), zero), one)
+                cover = one
+                if disc < guard:  # d(disc)/dx and /dy give the distance to the outline in pixels
+                    gx = od * (o0 * a0 + o1 * b0 + o2 * c0) - oo * (d0 * a0 + d1 * b0 + d2 * c0)
+                    gy = od * (o0 * a1 + o1 * b1 + o2 * c1) - oo * (d0 * a1 + d1 * b1 + d2 * c1)
+                    slope = math.sqrt(gx * gx + gy * gy) * np.float32(2.0) * invf
+                    cover = min(max(disc / max(slope, np.float32(1e-9)) + np.float32(0.5), zero), one)
                 disc = max(disc, zero)
             if cover <= zero:
                 continue
             z = (od - math.sqrt(disc)) / dd  # along a ray whose depth component is 1
-            if z >= depth[y, x] or z < near:
+            if z < near:
+                continue
+            if z > depth[y, x] * np.float32(1.00001):
+                continue
+            if not shade:
+                if cover >= np.float32(0.99):
+                    depth[y, x] = z
                 continue
             s0, s1, s2 = d0 * z - o0, d1 * z - o1, d2 * z - o2
             nx, ny, nz = s0 * a0 + s1 * b0 + s2 * c0, s0 * a1 + s1 * b1 + s2 * c1, s0 * a2 + s1 * b2 + s2 * c2
@@ -281,8 +307,8 @@ def _ellipsoid(rgb, depth, row, lamp, focal, noise):
             _write(rgb, depth, y, x, z, cover, nx, ny, min(nz, zero), u, v, tone, row, lamp, kept, noise)
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True)
-def _triangle(rgb, depth, row, lamp, focal, noise):
+@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy")
+def _triangle(shade, rgb, depth, row, lamp, focal, noise):
     height, width = depth.shape
     near = np.float32(NEAR_M)
     za, zb, zc = row[3], row[6], row[9]
@@ -315,9 +341,12 @@ def _triangle(rgb, depth, row, lamp, focal, noise):
     vx, vy, vz = row[1] + row[4] + row[7], row[2] + row[5] + row[8], za + zb + zc
     gx, gy, gz = row[10] + row[13] + row[16], row[11] + row[14] + row[17], row[12] + row[15] + row[18]
     flip = -one if gx * vx + gy * vy + gz * vz > 0 else one
+    nearest = min(za, zb, zc)
     for y in range(y0, y1):
         py = np.float32(y) + np.float32(0.5)
         for x in range(x0, x1):
+            if depth[y, x] < nearest:
+                continue
             px = np.float32(x) + np.float32(0.5)
             ea = (cx - bx) * (py - by) - (cy - by) * (px - bx)
             eb = (ax - cx) * (py - cy) - (ay - cy) * (px - cx)
@@ -330,7 +359,11 @@ def _triangle(rgb, depth, row, lamp, focal, noise):
             wa, wb, wc = ea * inv, eb * inv, ec * inv
             z = one / max(wa * ia + wb * ib + wc * ic, np.float32(1e-7))
             z = min(max(z, min(za, zb, zc)), max(za, zb, zc))
-            if z >= depth[y, x]:
+            if z > depth[y, x] * np.float32(1.00001):
+                continue
+            if not shade:
+                if cover >= np.float32(0.99):
+                    depth[y, x] = z
                 continue
             wa, wb, wc = max(wa, zero), max(wb, zero), max(wc, zero)
             nx = (row[10] * wa + row[13] * wb + row[16] * wc) * flip
@@ -344,7 +377,7 @@ def _triangle(rgb, depth, row, lamp, focal, noise):
             _write(rgb, depth, y, x, z, cover, nx, ny, nz, u, v, zero, row, lamp, kept, noise)
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True)
+@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy")
 def paint_solids(
     rgb: NDArray[np.uint8],
     depth: NDArray[np.float32],
@@ -358,11 +391,16 @@ def paint_solids(
     ``focal`` is in pixels; ``lamp`` is what `lamps.lamp` makes; ``noise`` is a square tile from 0 to 1. All are read
     only but ``rgb``, ``depth`` and the pattern column of ``solids``.
     """
-    for i in range(solids.shape[0]):
-        kind = int(solids[i, 0])
-        if kind == CAPSULE:
-            _capsule(rgb, depth, solids[i], lamp, focal, noise)
-        elif kind == ELLIPSOID:
-            _ellipsoid(rgb, depth, solids[i], lamp, focal, noise)
-        else:
-            _triangle(rgb, depth, solids[i], lamp, focal, noise)
+    for turn in range(2):  # depth first, so that only what is seen is shaded, and edges blend with what is behind them
+        shade = turn == 1
+        for k in range(solids.shape[0]):
+            i = k if shade else solids.shape[0] - 1 - k
+            if not shade and solids[i, 27] < 0.995:
+                continue
+            kind = int(solids[i, 0])
+            if kind == CAPSULE:
+                _capsule(shade, rgb, depth, solids[i], lamp, focal, noise)
+            elif kind == ELLIPSOID:
+                _ellipsoid(shade, rgb, depth, solids[i], lamp, focal, noise)
+            else:
+                _triangle(shade, rgb, depth, solids[i], lamp, focal, noise)

@@ -1,0 +1,191 @@
+"""An input image set in motion: a guessed depth, a slow move through it, and light that drifts with the scene.
+
+Depth comes from rules, not from a model: what is lower is nearer, what differs from the border stands out, and a guided
+filter (He, Sun and Tang, 2010) makes both follow the picture's edges. The move is kept so small (1.5 % of the width)
+that a wrong guess is not seen, and the map from screen to picture is so smooth that nothing can tear.
+"""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from vitascope.engines.animatic.graph import MoveKind, Scene, TimeOfDay
+
+PARALLAX = 0.015
+"""Most that the nearest and the farthest part with, as a share of the width."""
+PUSH = 0.06
+"""How much larger the picture is after an unhurried clip."""
+RAMP_S = 0.8
+"""Motion starts from rest over this long, so that the first frame leads into the second."""
+SMALL_PX = 320
+"""Width at which depth is guessed: 15 ms there, and the filter carries it to the full size."""
+
+_DRIFT: dict[MoveKind, tuple[float, float, float]] = {
+    "push_in": (0.0, 0.0, 1.0), "pull_out": (0.0, 0.0, -0.7), "pan_left": (-1.0, 0.0, 0.4),
+    "pan_right": (1.0, 0.0, 0.4),
+    "track": (1.0, 0.0, 0.4), "orbit": (1.0, 0.0, 0.5), "rise": (0.0, -1.0, 0.4), "descend": (0.0, 1.0, 0.4),
+    "tilt_up": (0.0, -0.8, 0.3), "tilt_down": (0.0, 0.8, 0.3), "drone": (0.4, -0.6, 0.8),
+}  # fmt: skip
+"""Where each move takes the camera: right, down and in, in shares of the most."""
+
+_TINT: dict[TimeOfDay, tuple[float, float, float]] = {
+    "dawn": (1.04, 1.0, 0.97), "day": (1.02, 1.02, 1.01), "golden": (1.06, 1.0, 0.92), "dusk": (0.98, 0.94, 1.0),
+    "night": (0.86, 0.91, 1.02),
+}  # fmt: skip
+"""Gain of red, green and blue that the picture has drifted to after six seconds."""
+
+
+class Still:
+    """Frames of one image. Pure in the frame's number; threads may ask for different frames at once."""
+
+    def __init__(self, image: NDArray[np.uint8], scene: Scene, width: int, height: int, fps: Fraction) -> None:
+        """``image`` is sRGB, ``(h, w, 3)``; another size than ``width × height`` is cover-cropped about its centre."""
+        self._image = _cover(image, width, height)
+        self._scene = scene
+        self._fps = fps
+        near = guess_nearness(self._image)
+        self.depth: NDArray[np.float32] = (2.0 + 60.0 * (1.0 - near) ** 2).astype(np.float32)
+        """Metres-like: 2 for what is nearest, 62 for what is farthest; shaped ``(height, width)``."""
+        self._relief = cv2.GaussianBlur(near, (0, 0), width / 110.0) - np.float32(0.5)
+        self._columns, self._rows = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+
+    def frame(self, index: int) -> NDArray[np.uint8]:
+        """Frame ``index``, ``(height, width, 3)`` sRGB; a new array. Frame 0 is the image itself, bit for bit."""
+        if index <= 0:
+            return self._image.copy()
+        time_s = float(index / self._fps)
+        right, down, inward, speed = self._move(time_s)
+        height, width = self._relief.shape
+        way = (
+            _travelled(time_s) / max(_travelled(self._scene.duration_s), 1e-6) * min(self._scene.duration_s / 6.0, 1.5)
+        )
+        way *= 0.6 + 0.8 * speed
+        way = min(way, 1.5)
+        shift = PARALLAX * width * min(way, 1.0)
+        breath = 0.12 * math.sin(time_s * 0.5) * min(time_s / 3.0, 1.0)
+        zoom = 1.0 + PUSH * way * (0.45 + 0.55 * abs(inward))
+        # The push must always outgrow the parallax, or the border would come into the picture.
+        zoom = max(zoom, 1.0 + 2.2 * (shift * (abs(right) + abs(breath)) + 0.5) / width * min(way * 20.0, 1.0))
+        zoom = max(zoom, 1.0 + 2.2 * shift * abs(down) / height)
+        cx, cy = (width - 1) / 2.0, (height - 1) / 2.0
+        scale = np.float32(1.0 / zoom)
+        # what is near is pushed outwards more than what is far: a share of the zoom follows the relief
+        spread = np.float32(PARALLAX * min(way, 1.0) * 0.8 * inward)
+        grow = scale - self._relief * spread
+        map_x = (self._columns - np.float32(cx)) * grow + np.float32(cx)
+        map_y = (self._rows - np.float32(cy)) * grow + np.float32(cy)
+        map_x += self._relief * np.float32(shift * (right + breath))
+        if down:
+            map_y += self._relief * np.float32(shift * down)
+        moved: Any = cv2.remap(self._image, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        return self._lit(moved, time_s)
+
+    def _move(self, time_s: float) -> tuple[float, float, float, float]:
+        """Right, down, in and speed of the camera of the shot on screen; a slow push where it says nothing."""
+        moves = self._scene.shot_at(time_s).camera.moves
+        known = [(m, _DRIFT[m.kind]) for m in moves if m.kind in _DRIFT]
+        if not known:
+            return 0.25, 0.0, 0.8, 0.4
+        right, down, inward = (max(min(sum(d[i] for _, d in known), 1.0), -1.0) for i in range(3))
+        return right, down, inward, max(m.speed for m, _ in known)
+
+    def _lit(self, rgb: NDArray[np.uint8], time_s: float) -> NDArray[np.uint8]:
+        """The light drifts with the time of day and dims with bad weather, from nothing at the first frame."""
+        world = self._scene.shots[0].world
+        share = min(_travelled(time_s) / 6.0, 1.0)
+        dim = {"storm": 0.12, "rain": 0.07, "fog": 0.04, "cloudy": 0.04}.get(
+            world.weather, 0.0
+        ) * world.weather_strength
+        gains = [1.0 + (g - 1.0) * share - dim * share for g in _TINT[world.time]]
+        if world.weather == "storm":
+            flash = max(math.sin(time_s * 1.9) * math.sin(time_s * 0.73 + 1.0) - 0.92, 0.0) * 4.0
+            gains = [g + flash * share for g in gains]
+        ramp = np.arange(256, dtype=np.float32)
+        table = np.stack([np.clip(ramp * g + 0.5, 0, 255) for g in gains], axis=1).astype(np.uint8)[None]
+        return np.asarray(cv2.LUT(rgb, table), np.uint8)
+
+
+def guess_nearness(image: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """How near each pixel is, 0 to 1, shaped ``(height, width)``."""
+    height, width = image.shape[:2]
+    small_h = max(round(height * SMALL_PX / width), 8)
+    small: Any = cv2.resize(image, (SMALL_PX, small_h), interpolation=cv2.INTER_AREA)
+    prior = np.linspace(0.0, 1.0, small_h, dtype=np.float32)[:, None] ** 1.3 * np.ones((1, SMALL_PX), np.float32)
+    stands_out = _saliency(small)
+    subject = _subject(small, stands_out)
+    near = 0.4 * prior + 0.2 * stands_out + 0.4 * subject
+    guide = cv2.cvtColor(small, cv2.COLOR_RGB2GRAY).astype(np.float32) / 255.0
+    near = _guided(guide, near.astype(np.float32), radius=10, slack=2e-3)
+    low, high = np.percentile(near, (2, 98))
+    near = np.clip((near - low) / max(float(high - low), 1e-3), 0.0, 1.0)
+    full: NDArray[np.float32] = cv2.resize(near.astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)
+    return np.clip(full, 0.0, 1.0)
+
+
+def _saliency(small: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """How unlike the border's colours each pixel is: the border is mostly background."""
+    lab = cv2.cvtColor(small, cv2.COLOR_RGB2LAB).astype(np.float32)
+    band = 8
+    border = np.concatenate([lab[:band].reshape(-1, 3), lab[:, :band].reshape(-1, 3), lab[:, -band:].reshape(-1, 3)])
+    inverse = np.linalg.inv(np.cov(border.T) + 25.0 * np.eye(3)).astype(np.float32)
+    off = lab - border.mean(axis=0)
+    distance = np.sqrt(np.maximum(np.einsum("...i,ij,...j->...", off, inverse, off), 0.0))
+    return np.clip(distance / max(float(np.percentile(distance, 97)), 1e-3), 0.0, 1.0).astype(np.float32)
+
+
+def _subject(small: NDArray[np.uint8], stands_out: NDArray[np.float32]) -> NDArray[np.float32]:
+    """A mask of what is probably in front, by two rounds of GrabCut seeded with the middle and the saliency."""
+    height, width = stands_out.shape
+    x, y = np.meshgrid(np.linspace(-1, 1, width), np.linspace(-1, 1, height))
+    centred = stands_out * np.exp(-1.6 * (x**2 + 0.6 * (y - 0.25) ** 2)).astype(np.float32)
+    mask = np.full((height, width), cv2.GC_PR_BGD, np.uint8)
+    mask[centred > np.percentile(centred, 72)] = cv2.GC_PR_FGD
+    mask[:4] = mask[:, :4] = mask[:, -4:] = cv2.GC_BGD
+    if not ((mask == cv2.GC_PR_FGD).any() and np.ptp(small) > 8):
+        return np.zeros((height, width), np.float32)
+    cv2.setRNGSeed(1)
+    shape = (1, 65)
+    bgr = np.ascontiguousarray(small[..., ::-1])
+    cv2.grabCut(bgr, mask, (0, 0, 1, 1), np.zeros(shape), np.zeros(shape), 2, cv2.GC_INIT_WITH_MASK)
+    found = ((mask == cv2.GC_FGD) | (mask == cv2.GC_PR_FGD)).astype(np.float32)
+    blurred: NDArray[np.float32] = cv2.GaussianBlur(found, (0, 0), 3)
+    return blurred
+
+
+def _guided(
+    guide: NDArray[np.float32], source: NDArray[np.float32], *, radius: int, slack: float
+) -> NDArray[np.float32]:
+    """The guided filter: ``source`` smoothed, but not across the edges of ``guide``."""
+    size = (2 * radius + 1, 2 * radius + 1)
+    mean_g, mean_s = cv2.blur(guide, size), cv2.blur(source, size)
+    spread = cv2.blur(guide * guide, size) - mean_g * mean_g
+    both = cv2.blur(guide * source, size) - mean_g * mean_s
+    a = both / (spread + slack)
+    b = mean_s - a * mean_g
+    out: NDArray[np.float32] = cv2.blur(a, size) * guide + cv2.blur(b, size)
+    return out
+
+
+def _travelled(time_s: float) -> float:
+    """Seconds of motion so far: from rest, evenly faster for `RAMP_S`, then steady."""
+    if time_s < RAMP_S:
+        return time_s * time_s / (2 * RAMP_S)
+    return time_s - RAMP_S / 2
+
+
+def _cover(image: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
+    """``image`` as it is, or scaled and cropped about its centre to ``width × height``."""
+    h, w = image.shape[:2]
+    if (w, h) == (width, height):
+        return image.copy()
+    scale = max(width / w, height / h)
+    size = (max(round(w * scale), width), max(round(h * scale), height))
+    grown = cv2.resize(image, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
+    x, y = (size[0] - width) // 2, (size[1] - height) // 2
+    return np.ascontiguousarray(grown[y : y + height, x : x + width])
