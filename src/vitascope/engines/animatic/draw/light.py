@@ -91,16 +91,16 @@ _CLEAR: dict[TimeOfDay, Palette] = {
     ),
 }  # fmt: skip
 
-_BRIGHTNESS: dict[TimeOfDay, float] = {"dawn": 0.80, "day": 1.0, "golden": 0.86, "dusk": 0.46, "night": 0.2}
+_BRIGHTNESS: dict[TimeOfDay, float] = {"dawn": 0.80, "day": 1.0, "golden": 0.86, "dusk": 0.64, "night": 0.40}
 
 _VEIL: dict[Weather, tuple[Colour, float, float, float, float]] = {
     "clear": ((0, 0, 0), 0.0, 1.0, 0.0, 1.0),
     "wind": ((0, 0, 0), 0.0, 1.0, 0.08, 1.0),
-    "cloudy": ((158, 166, 176), 0.55, 0.6, 0.40, 0.15),
-    "rain": ((104, 114, 124), 0.80, 0.16, 0.60, 0.0),
-    "storm": ((62, 72, 84), 0.86, 0.20, 0.52, 0.0),
-    "snow": ((188, 196, 208), 0.74, 0.09, 0.50, 0.0),
-    "fog": ((190, 196, 202), 0.70, 0.022, 0.30, 0.12),
+    "cloudy": ((158, 166, 176), 0.66, 0.6, 0.40, 0.15),
+    "rain": ((104, 114, 124), 0.92, 0.16, 0.60, 0.0),
+    "storm": ((86, 97, 110), 0.94, 0.20, 0.52, 0.0),
+    "snow": ((188, 196, 208), 0.93, 0.09, 0.50, 0.0),
+    "fog": ((190, 196, 202), 0.95, 0.022, 0.30, 0.12),
 }
 """Each weather: the sky's colour, its share, the haze's distance as a share, more cloud, the disc left."""
 
@@ -111,23 +111,23 @@ def palette(world: World, *, azimuth: float | None = None, haze_m: float | None 
         return _mars(world, azimuth)
     base = _CLEAR[world.time]
     veil, most, reach, cover, disc = _VEIL[world.weather]
-    share = most * (0.55 + 0.45 * world.weather_strength)
+    share = most * (0.75 + 0.25 * world.weather_strength)
     bright = _BRIGHTNESS[world.time]
     veil = _scale(veil, bright)
     distance = base.haze_m if haze_m is None else haze_m
     if haze_m is not None:
-        reach = max(reach, 0.3)  # a place with thick air of its own keeps enough of its depth
-    grey = _scale(_mix(veil, (veil[2],) * 3, 0.3), 0.5)
+        reach = max(reach, 0.4)  # a place with thick air of its own keeps enough of its depth
+    grey = _scale(_mix(veil, (veil[2],) * 3, 0.3), {"fog": 1.0, "snow": 0.86}.get(world.weather, 0.5))
     return Palette(
         zenith=_mix(base.zenith, _scale(veil, 0.72), share),
         middle=_mix(base.middle, veil, share),
         horizon=_mix(base.horizon, _scale(veil, 1.2), share * 0.9),
         glow=_mix(base.glow, veil, share * 0.9),
-        key=_mix(base.key, _scale(veil, 0.62), share),
-        ambient=_mix(base.ambient, _scale(veil, 0.62), share * 0.8),
+        key=_mix(base.key, _scale(veil, 0.66), share),
+        ambient=_mix(base.ambient, _scale(veil, 0.70), share * 0.8),
         rim=_mix(base.rim, veil, share * 0.7),
         haze=_mix(base.haze, _scale(veil, 1.08), share),
-        haze_m=distance * (1 - share + share * reach) if share else distance,
+        haze_m=distance * reach ** (0.5 + world.weather_strength) if share else distance,
         cloud_lit=_mix(base.cloud_lit, _scale(veil, 1.15), share * 0.9),
         cloud_shade=_mix(base.cloud_shade, grey, share),
         cover=min(base.cover + cover, 1.0),

@@ -54,7 +54,12 @@ class Sky:
     def paint(self, canvas: Canvas, pose: Pose, palette: Palette, time_s: float, *, everywhere: bool = False) -> None:
         """Fill the rows to just below the horizon (all with ``everywhere``) and set their depth to `FAR_M`."""
         height, width = canvas.height, canvas.width
-        last = height if everywhere else min(max(horizon_row(pose, width, height) + height // 14 + 3, 1), height)
+        # From high up the ground ends well below the horizon: what it does not reach is haze of the sky.
+        last = (
+            height
+            if everywhere or pose.y > 15
+            else min(max(horizon_row(pose, width, height) + height // 14 + 3, 1), height)
+        )
         shrink = 4 if width <= 2048 else 6
         low_w, low_h = width // shrink + 2, last // shrink + 2
         low = _buffer("low", (low_h, low_w, 3))
@@ -98,7 +103,7 @@ class Sky:
             radius = (0.017 if palette.night < 0.5 else 0.021) * pose.focal * width / 2
             if depth > 0 and -radius < col < width + radius and -radius < row < last + radius:
                 moon = palette.night > 0.9
-                colour = np.array((238, 240, 246) if moon else tuple(min(c * 0.35 + 166, 255) for c in palette.glow))
+                colour = np.array((238, 240, 246) if moon else tuple(min(c * 0.12 + 226, 255) for c in palette.glow))
                 _disc(canvas.rgb, col, row, radius, last, colour.astype(np.float64), palette.disc, moon)
 
 
@@ -133,7 +138,7 @@ def _tables(palette: Palette) -> tuple[Field, Field]:
     wide, tight, close = np.exp(-((angle / 0.85) ** 2)), np.exp(-angle / 0.20), np.exp(-((angle / 0.055) ** 2))
     low = 1.0 - min(palette.elevation / 0.8, 1.0)
     moon = 0.35 if palette.night > 0.9 else 1.0
-    strength = palette.disc * moon * (wide * 0.30 * (0.25 + 0.75 * low) + tight * 0.5 + close * 0.45)
+    strength = palette.disc * moon * (wide * 0.17 * (0.25 + 0.75 * low) + tight * 0.44 + close * 0.5)
     glow = strength[:, None] * np.array(palette.glow)[None]
     return gradient.astype(np.float32), glow.astype(np.float32)
 

@@ -13,7 +13,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from vitascope.engines.animatic.draw.light import Palette
-from vitascope.engines.animatic.draw.noise import Field, fractal, near, tile
+from vitascope.engines.animatic.draw.noise import Field, fractal, tile
 from vitascope.engines.animatic.draw.stage import Canvas, Pose
 
 
@@ -90,7 +90,7 @@ def sunlight(heights: Field, cell_m: float, sun: tuple[float, float, float], *, 
         sx, sz = round(sun[0] / flat * away), round(sun[2] / flat * away)
         over = np.roll(heights, (-sz, -sx), (0, 1)) - heights - climb * away * cell_m
         shadow = np.minimum(shadow, np.clip(1 - over / (cell_m * (0.8 + away * 0.08)), 0, 1))
-    return (np.sqrt(lit) * shadow).astype(np.float32)
+    return ((0.08 + 0.92 * lit**0.42) * (0.06 + 0.94 * shadow)).astype(np.float32)
 
 
 def skin(albedo: NDArray[np.float32], lit: Field) -> NDArray[np.uint8]:
@@ -159,9 +159,9 @@ def _march(rgb, depth, heights, skin, detail, strata, camera, how, colours, sun,
                 sl = (
                     skin[z0, x0, 3] * w00 + skin[z0, x1, 3] * w01 + skin[z1, x0, 3] * w10 + skin[z1, x1, 3] * w11
                 ) / 255
-                kr = (colours[1, 0] * 0.85 + colours[0, 0] * sl * 0.85) / 255
-                kg = (colours[1, 1] * 0.85 + colours[0, 1] * sl * 0.85) / 255
-                kb = (colours[1, 2] * 0.85 + colours[0, 2] * sl * 0.85) / 255
+                kr = (colours[1, 0] + colours[0, 0] * sl * 0.82) / 255
+                kg = (colours[1, 1] + colours[0, 1] * sl * 0.82) / 255
+                kb = (colours[1, 2] + colours[0, 2] * sl * 0.82) / 255
                 r = (skin[z0, x0, 0] * w00 + skin[z0, x1, 0] * w01 + skin[z1, x0, 0] * w10 + skin[z1, x1, 0] * w11) * kr
                 g = (skin[z0, x0, 1] * w00 + skin[z0, x1, 1] * w01 + skin[z1, x0, 1] * w10 + skin[z1, x1, 1] * w11) * kg
                 b = (skin[z0, x0, 2] * w00 + skin[z0, x1, 2] * w01 + skin[z1, x0, 2] * w10 + skin[z1, x1, 2] * w11) * kb
@@ -204,9 +204,9 @@ def _march(rgb, depth, heights, skin, detail, strata, camera, how, colours, sun,
                         wide = tt * pixel
                         m = 1.0
                         if wide < 0.05:
-                            m += grain * near(detail, dx * 40, dz * 40) * (1 - wide / 0.05)
+                            m += grain * tile(detail, dx * 40, dz * 40) * (1 - wide / 0.05)
                         if wide < 0.6:
-                            m += grain * near(detail, dx * 3.1 + 91, dz * 3.1) * (1 - wide / 0.6)
+                            m += grain * tile(detail, dx * 3.1 + 91, dz * 3.1) * (1 - wide / 0.6)
                         m += bspots + (spots - bspots) * f
                         if strata_m > 0:
                             hy = by + (h - by) * f if brow < 1e8 else h

@@ -18,7 +18,7 @@ Texture = NDArray[np.uint8]
 
 _W, _H = 512, 768
 
-_LEAVES: dict[Season, tuple[Colour, ...]] = {
+LEAVES: dict[Season, tuple[Colour, ...]] = {
     "spring": ((124, 168, 66), (148, 184, 84), (104, 150, 60)),
     "summer": ((62, 104, 44), (80, 122, 52), (52, 90, 42)),
     "autumn": ((206, 112, 34), (222, 158, 50), (178, 66, 30), (196, 136, 44)),
@@ -131,7 +131,7 @@ def _broadleaf(seed: int, season: Season, snowy: bool) -> Texture:
             for x, y in tips:
                 _dab(image, x, y - 2, 2.6, (236, 240, 248))
         return image
-    colours = _LEAVES[season]
+    colours = LEAVES[season]
     spots = [(x + random.normal(0, 15), y + random.normal(0, 13)) for x, y in tips for _ in range(26)]
     spots.sort(key=lambda p: -p[1])
     base = colours[int(random.integers(len(colours)))]

@@ -164,7 +164,7 @@ def _sea(  # type: ignore[no-untyped-def]
             s128 = s16 * s16
             s128 *= s128
             s128 *= s128
-            shine = disc * (s128 * 2.6 + s16 * s16 * 0.28)
+            shine = disc * (s128 * 2.2 + s16 * s16 * 0.17)
             body = 0.75 + 0.45 * min(max(h0 * 0.35 * min(rough, 1.2) + 0.3, 0.0), 1.0)
             cap = 0.0
             if foam > 0:

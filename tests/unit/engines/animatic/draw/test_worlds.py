@@ -102,3 +102,16 @@ def test_the_sill_stands_behind_a_cat_that_sits_on_it() -> None:
     canvas = _painted(shot, pose=pose)
     col, row, depth = pose.project(0.1, 1.1, 1.5, _W, _H)
     assert canvas.depth[int(row), int(col)] > depth
+
+
+@pytest.mark.parametrize("kind", ["forest", "mountains", "coast", "hills"])
+def test_a_flight_over_the_place_leaves_no_pixel_unpainted(kind: WorldKind) -> None:
+    shot = shot_of(World(kind=kind, time="day", season="autumn"), "drone", height_m=45.0)
+    world = WORLD_PAINTERS[kind](shot, 11)
+    pictures = []
+    for filler in (0, 255):
+        canvas = Canvas(rgb=np.full((_H, _W, 3), filler, np.uint8), depth=np.full((_H, _W), np.nan, np.float32))
+        world.paint(canvas, pose_at(shot, 4.0, world.ground), 4.0)
+        assert np.isfinite(canvas.depth).all()
+        pictures.append(canvas.rgb)
+    assert np.array_equal(*pictures)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from vitascope.engines.animatic.draw.light import Palette, palette_at
-from vitascope.engines.animatic.draw.noise import fractal
+from vitascope.engines.animatic.draw.noise import fractal, ridged
 from vitascope.engines.animatic.draw.sky import Sky
 from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
-from vitascope.engines.animatic.draw.terrain import PLAIN, Terrain, detail_texture, mix, skin, step
-from vitascope.engines.animatic.draw.trees import Grove, grove
-from vitascope.engines.animatic.draw.worlds.land import grid, sky_of
+from vitascope.engines.animatic.draw.terrain import PLAIN, Terrain, detail_texture, mix, skin, step, sunlight
+from vitascope.engines.animatic.draw.trees import LEAVES, Grove, grove
+from vitascope.engines.animatic.draw.worlds.land import Land, grid, sky_of
 from vitascope.engines.animatic.graph import Shot
 
 HAZE_M = 75.0
@@ -53,8 +53,14 @@ class Woods:
 _FLOOR = {"spring": (88, 104, 54), "summer": (72, 84, 48), "autumn": (160, 96, 44), "winter": (206, 210, 218)}
 
 
-def forest(shot: Shot, seed: int) -> Woods:
+HIGH_M = 8.0
+"""A camera above this sees the crowns from over them."""
+
+
+def forest(shot: Shot, seed: int) -> Woods | Land:
     world = shot.world
+    if shot.camera.height_m > HIGH_M:
+        return _canopy(shot, seed)
     side, cell = 512, 0.5
     x, z = grid(cell, side)
     snowy = world.weather == "snow" or world.season == "winter"
@@ -74,11 +80,14 @@ def forest(shot: Shot, seed: int) -> Woods:
         grain=0.20 if not snowy else 0.06, strata=PLAIN, strata_m=0.0, mist_m=3.0, mist=0.5,
     )  # fmt: skip
     random = np.random.default_rng(seed + 7)
+    starry = bool({"milky_way", "stars", "clearing"} & set(world.tags))
     spots = []
     for gz in np.arange(-6.0, 92.0, 4.6):
         for gx in np.arange(-64.0, 64.0, 4.6):
             tx, tz = gx + random.uniform(-1.8, 1.8), gz + random.uniform(-1.8, 1.8)
             clear = 2.6 + 0.012 * max(tz, 0)
+            if starry and (tz < 17 or abs(tx) < 3 + 0.3 * tz):
+                continue  # a clearing, for the sky
             if (
                 abs(tx - 2.2 * np.sin(tz / 13.0)) < clear
                 or (tz < 3.0 and abs(tx) < 4)
@@ -89,3 +98,32 @@ def forest(shot: Shot, seed: int) -> Woods:
     conifers = "pine" in world.tags or "conifer" in world.tags or (snowy and world.season == "winter")
     trees = grove(np.array(spots, np.float32), world.season, seed, conifers=conifers, snowy=snowy)
     return Woods(shot=shot, sky=sky_of(shot, seed), floor=floor, trees=trees)
+
+
+def _canopy(shot: Shot, seed: int) -> Land:
+    """The forest as a flight sees it: hills of crowns, and a clearing along which something may pass."""
+    world = shot.world
+    side, cell = 1024, 2.0
+    x, z = grid(cell, side)
+    snowy = world.weather == "snow" or world.season == "winter"
+    roll = fractal(side, seed, slope=2.2, lowest=4, highest=40)
+    crowns = ridged(side, seed + 1, lowest=110, octaves=2)
+    far = np.hypot(x, z)
+    middle = shot.actors[0].path[0].z if shot.actors else 120.0
+    open_ = np.maximum(step(26, 12, np.abs(z - middle)), step(34, 16, far))
+    crown = crowns * (1 - open_)
+    heights = 16 * roll * step(20, 320, far) + 70 * step(320, 950, far) * np.maximum(roll + 0.6, 0) + 11 * crown
+    heights = (heights - heights[side // 2, side // 2]).astype(np.float32)
+    leaves = np.array(LEAVES["winter" if snowy else world.season], np.float32)
+    kinds = fractal(side, seed + 2, slope=0.7, lowest=60)
+    pick = np.clip(((kinds + 1.8) / 3.6 * len(leaves)).astype(int), 0, len(leaves) - 1)
+    albedo = np.asarray(leaves[pick] * (0.55 + 0.75 * crown[..., None]), np.float32)
+    albedo = mix(albedo, _FLOOR["winter" if snowy else world.season], np.asarray(open_, np.float32))
+    if snowy:
+        albedo = mix(albedo, (234, 238, 246), np.full_like(heights, 0.55))
+    sun = palette_at(shot, (shot.start_s + shot.end_s) / 2).sun
+    terrain = Terrain(
+        heights=heights, skin=skin(albedo, sunlight(heights, cell, sun)), cell_m=cell, far_m=1900.0,
+        detail=detail_texture(seed), grain=0.20, strata=PLAIN, strata_m=0.0, mist_m=40.0, mist=1.6,
+    )  # fmt: skip
+    return Land(shot=shot, sky=sky_of(shot, seed), terrain=terrain)

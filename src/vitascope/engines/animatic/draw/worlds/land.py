@@ -13,6 +13,7 @@ from vitascope.engines.animatic.draw.noise import Field, fractal, ridged
 from vitascope.engines.animatic.draw.sky import Sky
 from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
 from vitascope.engines.animatic.draw.terrain import PLAIN, Terrain, detail_texture, mix, normals, skin, step, sunlight
+from vitascope.engines.animatic.draw.trees import Grove, grove
 from vitascope.engines.animatic.graph import Shot
 
 _SIDE = 1024
@@ -27,6 +28,7 @@ class Land:
     sky: Sky
     terrain: Terrain
     azimuth: float | None = None
+    trees: Grove | None = None
 
     def palette(self, time_s: float) -> Palette:
         return palette_at(self.shot, time_s, azimuth=self.azimuth)
@@ -42,6 +44,9 @@ class Land:
         palette = self.palette(time_s)
         self.sky.paint(canvas, pose, palette, time_s)
         self.terrain.paint(canvas, pose, palette, time_s)
+        if self.trees is not None:
+            gusty = self.shot.world.weather in ("wind", "storm")
+            self.trees.paint(canvas, pose, palette, time_s, wind=2.0 if gusty else 0.6)
 
 
 def sky_of(shot: Shot, seed: int) -> Sky:
@@ -67,11 +72,13 @@ def mountains(shot: Shot, seed: int) -> Land:
     away = np.hypot(x, z)
     range_ = ridged(_SIDE, seed, lowest=5, octaves=6)
     fine = fractal(_SIDE, seed + 40, slope=1.5, lowest=24)
-    heights = 760 * range_**1.25 * step(300, 2100, away) + 26 * fine * step(60, 1500, away)
+    heights = (
+        520 * range_**1.3 * step(420, 2600, away) + 9 * fine * step(60, 700, away) + 34 * fine * step(600, 1500, away)
+    )
     for px, pz, high, wide in (
-        (130.0, 2850.0, 1250.0, 980.0),
-        (-1500.0, 3300.0, 420.0, 900.0),
-        (1750.0, 3600.0, 460.0, 900.0),
+        (130.0, 3650.0, 1060.0, 820.0),
+        (-1700.0, 3900.0, 420.0, 900.0),
+        (1950.0, 4100.0, 460.0, 900.0),
     ):
         r = np.hypot((x - px) * 0.92, z - pz) / wide
         cone = np.exp(-(r**1.25) * 1.25)
@@ -80,7 +87,8 @@ def mountains(shot: Shot, seed: int) -> Land:
     heights = (heights - heights[_SIDE // 2, _SIDE // 2]).astype(np.float32)
     slope = normals(heights, cell)[1]
     patches = fractal(_SIDE, seed + 42, slope=1.3, lowest=12)
-    rock = np.full((_SIDE, _SIDE, 3), (104, 96, 92), np.float32) * (1 + 0.13 * patches[..., None])
+    white = shot.world.weather == "snow"
+    rock = np.full((_SIDE, _SIDE, 3), (124, 114, 108), np.float32) * (1 + 0.13 * patches[..., None])
     low = {"winter": (206, 212, 222), "autumn": (118, 92, 52), "spring": (78, 100, 52)}.get(
         shot.world.season, (66, 84, 50)
     )
@@ -88,19 +96,41 @@ def mountains(shot: Shot, seed: int) -> Land:
     pines = step(0.1, 0.5, patches) * step(330, 120, heights) * step(0.66, 0.8, slope) * step(150, 500, away)
     albedo = mix(albedo, (40, 54, 44), pines * 0.8)
     line = {"winter": 120.0, "autumn": 520.0, "spring": 430.0}.get(shot.world.season, 560.0)
-    line -= 260 * (shot.world.weather == "snow")
-    snow = step(line, line + 190, heights + 70 * patches) * step(0.52, 0.70, slope)
+    line -= 260 * white
+    snow = step(line, line + 190, heights + 70 * patches) * step(0.22, 0.46, slope)
     albedo = mix(albedo, (250, 251, 255), snow)
+    if white:
+        albedo = mix(albedo, (228, 233, 242), step(0.45, 0.75, slope) * np.float32(0.9))
     hollow = heights - gaussian_filter(heights, 6, mode="wrap")
     albedo *= np.clip(1 + hollow / 90, 0.72, 1.12)[..., None]
     sun = palette_at(shot, (shot.start_s + shot.end_s) / 2, azimuth=azimuth).sun
-    return Land(
-        shot=shot, sky=sky_of(shot, seed), azimuth=azimuth,
-        terrain=Terrain(
-            heights=heights, skin=skin(albedo, sunlight(heights, cell, sun)), cell_m=cell, far_m=6000.0,
-            detail=detail_texture(seed), grain=0.13, strata=PLAIN, strata_m=0.0, mist_m=160.0, mist=1.5,
-        ),
+    terrain = Terrain(
+        heights=heights, skin=skin(albedo, sunlight(heights, cell, sun)), cell_m=cell, far_m=6000.0,
+        detail=detail_texture(seed), grain=0.13, strata=PLAIN, strata_m=0.0, mist_m=130.0, mist=0.9,
     )  # fmt: skip
+    spots = scattered(terrain, seed, count=150, nearest=26.0, farthest=420.0, tallest=15.0)
+    trees = grove(spots, shot.world.season, seed, conifers=True, snowy=white or shot.world.season == "winter")
+    return Land(shot=shot, sky=sky_of(shot, seed), azimuth=azimuth, terrain=terrain, trees=trees)
+
+
+def scattered(
+    terrain: Terrain, seed: int, *, count: int, nearest: float, farthest: float, tallest: float
+) -> NDArray[np.float32]:
+    """Places for `grove`: in clumps, more of them far off, none on the line from the camera ahead."""
+    random = np.random.default_rng(seed + 70)
+    spots: list[tuple[float, float, float, float, float]] = []
+    while len(spots) < count:
+        away = nearest + (farthest - nearest) * float(random.random()) ** 0.75
+        middle = float(random.uniform(-1.05, 1.05)) * away
+        kind = int(random.integers(6))
+        for _ in range(int(random.integers(1, 7))):
+            x, z = middle + float(random.normal(0, 7)), away + float(random.normal(0, 7))
+            if abs(x) > 5 + 0.22 * z and z > nearest:
+                foot = terrain.ground(x, z) - 0.2
+                spots.append(
+                    (x, foot, z, tallest * float(random.uniform(0.55, 1.0)), float((kind + len(spots) % 3) % 6))
+                )
+    return np.array(spots, np.float32)
 
 
 _GRASS: dict[str, tuple[float, float, float]] = {
@@ -121,7 +151,7 @@ def hills(shot: Shot, seed: int) -> Land:
     heights += 46 * step(500, 1400, away) * np.clip(0.4 + fractal(_SIDE, seed + 2, slope=2.2, lowest=4), 0, None)
     heights = (heights - heights[_SIDE // 2, _SIDE // 2]).astype(np.float32)
     patches = fractal(_SIDE, seed + 3, slope=1.2, lowest=10)
-    base = (216, 170, 78) if wheat else _GRASS[shot.world.season]
+    base = (186, 146, 70) if wheat else _GRASS[shot.world.season]
     albedo = np.full((_SIDE, _SIDE, 3), base, np.float32) * (1 + 0.10 * patches[..., None])
     snowy = shot.world.weather == "snow" or shot.world.season == "winter"
     if not wheat:
@@ -135,15 +165,14 @@ def hills(shot: Shot, seed: int) -> Land:
         albedo = mix(albedo, (236, 240, 248), np.full_like(heights, 0.8))
     sun = palette_at(shot, (shot.start_s + shot.end_s) / 2).sun
     wind = 0.15 if shot.world.weather in ("wind", "storm") else 0.1
-    return Land(
-        shot=shot, sky=sky_of(shot, seed),
-        terrain=Terrain(
-            heights=heights.astype(np.float32), skin=skin(albedo, sunlight(heights, cell, sun)), cell_m=cell,
-            far_m=2400.0,
-            detail=detail_texture(seed), grain=0.24 if not snowy else 0.06, strata=PLAIN, strata_m=0.0, mist_m=22.0,
-            mist=2.4 if shot.world.time in ("dawn", "golden") else 1.0, sway=wind if wheat else wind * 0.45, sway_m=2.4,
-        ),
+    terrain = Terrain(
+        heights=heights.astype(np.float32), skin=skin(albedo, sunlight(heights, cell, sun)), cell_m=cell, far_m=2400.0,
+        detail=detail_texture(seed), grain=0.17 if not snowy else 0.06, strata=PLAIN, strata_m=0.0, mist_m=22.0,
+        mist=2.4 if shot.world.time in ("dawn", "golden") else 1.0, sway=wind if wheat else wind * 0.45, sway_m=2.4,
     )  # fmt: skip
+    spots = scattered(terrain, seed, count=60, nearest=70.0, farthest=420.0, tallest=12.0)
+    trees = grove(spots, shot.world.season, seed, conifers=False, snowy=snowy)
+    return Land(shot=shot, sky=sky_of(shot, seed), terrain=terrain, trees=trees)
 
 
 def desert(shot: Shot, seed: int) -> Land:

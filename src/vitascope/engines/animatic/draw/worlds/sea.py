@@ -38,9 +38,10 @@ class Sea:
     water: Water
     terrain: Terrain | None = None
     level: float = 0.0
+    azimuth: float | None = None
 
     def palette(self, time_s: float) -> Palette:
-        return palette_at(self.shot, time_s)
+        return palette_at(self.shot, time_s, azimuth=self.azimuth)
 
     @property
     def light(self) -> Light:
@@ -75,17 +76,25 @@ def sea(shot: Shot, seed: int) -> Sea:
 
 
 def coast(shot: Shot, seed: int) -> Sea:
-    """A road along +z at x = 0, the sea to the right of it, hills to the left, headlands ahead."""
+    """A road by the sea: across the view where somebody passes, else away along +z with the sea to the right."""
     side, cell = 1024, 2.0
     x, z = grid(cell)
-    bend = 40 * np.sin(z / 170) * step(60, 260, np.abs(z))
-    shore = x - bend
+    passing = [a.path for a in shot.actors if abs(a.path[-1].x - a.path[0].x) > abs(a.path[-1].z - a.path[0].z) + 2]
+    if passing:
+        along = x
+        shore = z - min(p.z for p in passing[0])
+    else:
+        along = z
+        shore = x - 40 * np.sin(z / 170) * step(60, 260, np.abs(z))
     rough = fractal(side, seed, slope=1.8, lowest=5)
     fine = fractal(side, seed + 1, slope=1.2, lowest=40)
     cliff = ridged(side, seed + 2, lowest=6, octaves=5)
-    heights = -16 * step(7, 26, shore + 3 * rough) - 8 * step(26, 60, shore)
-    heights += (26 + 40 * cliff) * step(-9, -70, shore + 5 * rough) + 60 * cliff * step(-60, -260, shore)
-    heights += (30 + 70 * cliff) * step(330, 620, z - 0.5 * shore) * step(110, 10, shore)
+    heights = -14 * step(6, 17, shore + 1.5 * rough) - 8 * step(22, 50, shore)
+    heights += ((18 + 40 * cliff) * step(-9, -90, shore + 5 * rough) + 60 * cliff * step(-60, -260, shore)) * (
+        not passing
+    )
+    if not passing:
+        heights += (24 + 60 * cliff) * step(360, 640, along - 0.5 * shore) * step(90, 0, shore)
     road = step(4.6, 3.9, np.abs(shore))
     heights = heights * (1 - road) + 0.15 * fine * (1 - road)
     heights = (heights - heights[side // 2, side // 2]).astype(np.float32)
@@ -93,10 +102,13 @@ def coast(shot: Shot, seed: int) -> Sea:
     albedo = np.full((side, side, 3), (92, 108, 58), np.float32) * (1 + 0.14 * rough[..., None])
     albedo = mix(albedo, (118, 104, 90), step(0.86, 0.66, slope))
     albedo = mix(albedo, (206, 184, 142), step(-1.2, -3.2, heights) * step(0.5, 0.8, slope))
-    albedo = mix(albedo, (74, 76, 80), road)
-    sun = palette_at(shot, (shot.start_s + shot.end_s) / 2).sun
+    albedo = mix(albedo, (88, 90, 94), road)
+    azimuth = {"dawn": 0.5, "golden": 0.42, "dusk": 0.46}.get(shot.world.time, 0.7)
+    sun = palette_at(shot, (shot.start_s + shot.end_s) / 2, azimuth=azimuth).sun
     terrain = Terrain(
-        heights=heights, skin=skin(albedo, sunlight(heights, cell, sun)), cell_m=cell, far_m=1500.0,
+        heights=heights, skin=skin(albedo, sunlight(heights, cell, sun)), cell_m=cell, far_m=930.0,
         detail=detail_texture(seed), grain=0.14, strata=PLAIN, strata_m=0.0, mist_m=30.0, mist=0.5, coarse=0.010,
     )  # fmt: skip
-    return Sea(shot=shot, sky=sky_of(shot, seed), water=_water(shot, seed), terrain=terrain, level=SEA_LEVEL_M)
+    return Sea(
+        shot=shot, sky=sky_of(shot, seed), water=_water(shot, seed), terrain=terrain, level=SEA_LEVEL_M, azimuth=azimuth
+    )
