@@ -15,7 +15,7 @@ from vitascope.engines.animatic.draw.stage import Colour
 LENGTH = 10.0
 """Of the rig, nose to tail, in its own metres."""
 _HIDE: Colour = (92, 40, 38)
-_BONE = Paint((236, 224, 196), shine=0.25)
+_BONE = Paint((244, 234, 208), shine=0.25, glow=0.16)
 _HORN = Paint((84, 70, 60), (40, 32, 28), shine=0.2, pattern=MOTTLE, grain=0.4)
 _FLESH = Paint((168, 38, 40), shine=0.3, glow=0.12)
 
@@ -131,8 +131,8 @@ def _teeth(body: Body, s: int, wide: float, tip_wide: float, y: float, way: floa
         x = (wide + (tip_wide - wide) * t**1.6) * s
         size = length * (1.0 if way < 0 else 0.82)
         middle = (x * 1.03, y + way * size * 0.55, z + 0.012)
-        body.limb((x, y - way * 0.02, z), 0.2 * size + 0.008, middle, 0.15 * size + 0.004, _BONE)
-        body.limb(middle, 0.15 * size + 0.004, (x * 0.97, y + way * size * 1.1, z - 0.02), 0.003, _BONE)
+        body.limb((x, y - way * 0.02, z), 0.135 * size + 0.006, middle, 0.1 * size + 0.003, _BONE)
+        body.limb(middle, 0.1 * size + 0.003, (x * 0.97, y + way * size * 1.1, z - 0.02), 0.003, _BONE)
 
 
 def draw_dragon(body: Body, cast: Cast) -> None:
@@ -283,12 +283,16 @@ def draw_maw(body: Body, cast: Cast) -> None:
     open_ = min(max(cast.mouth, always) + 0.04 * math.sin(cast.time_s * 11) * cast.mouth, 1.0)
     shake = 0.03 * math.sin(cast.time_s * 13) * open_
     skull = head(hide, open_, cast.time_s, fine=True)
-    tilt = 0.05 + 0.22 * open_
+    tilt = -0.1 + 0.2 * open_
+    # seen so near, a long muzzle would hide the eyes
+    near = np.diag([1.3, 1.08, 0.66])
     body.graft(
-        skull, turn(0.12 * math.sin(cast.time_s * 0.8) + shake, tilt, 0.05 * math.sin(cast.time_s * 0.6)), (0, 0.62, 0)
+        skull,
+        turn(0.12 * math.sin(cast.time_s * 0.8) + shake, tilt, 0.05 * math.sin(cast.time_s * 0.6)) @ near,
+        (0, 0.84, 0),
     )
     skin = Paint(hide, mix(hide, (224, 190, 130), 0.6), shine=0.14, pattern=BELLY | SCALES, grain=0.07)
-    body.tube([(0, 0.62, -0.3), (0, 0.35, -0.9), (0, -0.15, -1.5)], [0.32, 0.46, 0.6], skin)
+    body.tube([(0, 0.8, -0.35), (0, 0.45, -0.9), (0, -0.1, -1.5)], [0.3, 0.44, 0.6], skin)
     for s in (-1, 1):
         body.source("steam", (0.1 * s, 0.85 + 0.2 * tilt, 1.0), 0.05, 0.15 + 0.3 * open_, (0.2 * s, 0.1, 0.3))
     body.source("sparks", (0, 0.45, 0.4), 0.3, 0.25 + 0.5 * open_)

@@ -208,7 +208,7 @@ def splash(origin: Floats, size: float, strength: float, since_s: float, seed: i
     ring = np.linspace(0, 6.283, m, endpoint=False) + r[6][:m]
     wide = size * (0.6 + 0.5 * since_s)
     foam_at = origin + np.stack([np.cos(ring) * wide, np.full(m, size * 0.03), np.sin(ring) * wide], axis=1)
-    fade = np.full(m, 0.5 * np.exp(-0.5 * since_s) * min(since_s * 4, 1.0))
+    fade = np.full(m, 0.6 * np.exp(-0.5 * since_s) * min(since_s * 4, 1.0))
     foam = _pack(
         foam_at,
         np.full(m, size * 0.35),

@@ -268,11 +268,11 @@ def _right_hand(body: Body, cast: Cast, who: str, wrist: Point) -> None:
         body.limb(top, 0.008, add(top, (0, 0.07, 0)), 0.003, Paint((60, 62, 68)))
         clear = "transparent" in " ".join(props) or cast.actor.colour is None
         film = (
-            Paint((214, 228, 238), shine=0.5, alpha=0.26, soft=0.9)
+            Paint((214, 228, 238), shine=0.5, alpha=0.26, soft=0.9, glow=0.2)
             if clear
             else Paint(paint_of(cast.actor.colour, (190, 30, 40)), soft=0.6)
         )
-        rim = Paint((232, 240, 246), shine=0.4, alpha=0.75)
+        rim = Paint((232, 240, 246), shine=0.4, alpha=0.75, glow=0.3)
         grid = np.empty((6, 17, 3))
         for j in range(17):
             a = j / 16 * 2 * math.pi

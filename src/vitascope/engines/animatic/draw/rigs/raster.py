@@ -108,7 +108,7 @@ def _write(rgb, depth, y, x, z, cover, nx, ny, nz, u, v, tone, row, lamp, kept, 
     rgb[y, x, 0] = np.uint8(min(r + half, top))
     rgb[y, x, 1] = np.uint8(min(g + half, top))
     rgb[y, x, 2] = np.uint8(min(b + half, top))
-    if a > half:
+    if a > np.float32(0.99):  # a soft edge that hid its neighbour would leave a seam
         depth[y, x] = z
 
 
@@ -325,14 +325,13 @@ def _triangle(shade, rgb, depth, row, lamp, focal, noise):
     if x0 >= x1 or y0 >= y1 or x1 - x0 < 1:
         return
     area = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
-    if abs(area) < np.float32(0.02):
+    if abs(area) < np.float32(0.002):
         return
     sign = one if area > 0 else -one
     inv = one / area
     la = sign / max(math.sqrt((cx - bx) ** 2 + (cy - by) ** 2), np.float32(1e-3))
     lb = sign / max(math.sqrt((ax - cx) ** 2 + (ay - cy) ** 2), np.float32(1e-3))
     lc = sign / max(math.sqrt((bx - ax) ** 2 + (by - ay) ** 2), np.float32(1e-3))
-    thin = min(abs(area) / (max(x1 - x0, y1 - y0) * np.float32(0.7) + one), one)
     grain = one / max(row[29], np.float32(1e-4))
     mid = (za + zb + zc) * np.float32(0.3333)
     kept = math.exp(-mid / lamp[15])
@@ -355,7 +354,7 @@ def _triangle(shade, rgb, depth, row, lamp, focal, noise):
             cover = min(ea * la, eb * lb, ec * lc) + one
             if cover <= zero:
                 continue
-            cover = min(cover, one) * max(thin, np.float32(0.15))
+            cover = min(cover, one)
             wa, wb, wc = ea * inv, eb * inv, ec * inv
             z = one / max(wa * ia + wb * ib + wc * ic, np.float32(1e-7))
             z = min(max(z, min(za, zb, zc)), max(za, zb, zc))

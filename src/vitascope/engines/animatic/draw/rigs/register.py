@@ -72,7 +72,9 @@ _ENTRIES: dict[RigKind, Entry] = {
     "school": Entry(rig=swimmers.draw_school, unit=2.4, grounded=False, shadow=False, rest_yaw=1.3),
     "car": Entry(rig=vehicles.draw_car, unit=4.4, rest_yaw=0.7, anchor=(0, 0.1, -2.0), plume=0.5),
     "train": Entry(rig=vehicles.draw_train, unit=42.0, rest_yaw=0.9, anchor=(0, 4.3, 4.5), plume=0.8),
-    "viaduct": Entry(rig=vehicles.draw_viaduct, unit=20.0, shadow=False, rest_yaw=0.0, anchor=(0, 1, 0), plume=3.0),
+    "viaduct": Entry(
+        rig=vehicles.draw_viaduct, unit=20.0, grounded=False, shadow=False, rest_yaw=0.0, anchor=(0, 1, 0), plume=3.0
+    ),
     "boat": Entry(rig=ships.draw_boat, unit=6.0, grounded=False, afloat=True, shadow=False, rest_yaw=0.9, plume=0.6),
     "sailing_ship": Entry(
         rig=ships.draw_sailing_ship,

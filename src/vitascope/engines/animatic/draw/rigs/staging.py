@@ -300,7 +300,13 @@ def _effect(  # noqa: PLR0911  one line a kind
             return effects.fire(origin, size, force, time_s, seed, drift)
         case "smoke":
             colour = effects.smoke_colour(light, black=actor.rig in ("campfire", "train"))
-            return effects.smoke(origin, size, force, time_s, seed, drift, colour, track)
+            life, count = (6.5, 80) if actor.rig == "rocket" else (4.0, 30)
+            billows = effects.smoke(origin, size, force, time_s, seed, drift, colour, track, life, count)
+            floor = ground(float(origin[0]), float(origin[2]))
+            sunk = np.maximum(floor + 0.35 * billows[:, 4] - billows[:, 1], 0.0)
+            billows[:, 1] += sunk  # what blows down at the ground spreads along it
+            billows[:, 0] += np.sign(billows[:, 0] - origin[0]) * sunk * 0.8
+            return billows
         case "steam":
             if actor.rig in ("train", "dragon", "maw"):
                 return effects.smoke(origin, size, force, time_s, seed, drift, effects.mist_colour(light), track, 2.6)

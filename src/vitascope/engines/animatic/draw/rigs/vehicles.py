@@ -229,7 +229,7 @@ def draw_viaduct(body: Body, cast: Cast) -> None:
     pitch, half = 14.0, 2.4
     for k in range(-6, 7):
         x = k * pitch
-        body.box((x, 5.0, 0), (1.7, 9.0, half), stone)
+        body.box((x, 0.0, 0), (1.7, 14.0, half), stone)
         body.box((x, 13.2, 0), (2.1, 0.35, half + 0.3), light)
     for k in range(-6, 6):
         x0 = k * pitch
