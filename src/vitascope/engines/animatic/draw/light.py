@@ -79,7 +79,7 @@ _CLEAR: dict[TimeOfDay, Palette] = {
     ),
     "dusk": Palette(
         zenith=(20, 30, 74), middle=(86, 74, 128), horizon=(246, 128, 86), glow=(255, 118, 62),
-        key=(214, 124, 112), ambient=(58, 60, 98), rim=(255, 150, 112), haze=(132, 92, 116), haze_m=5200.0,
+        key=(214, 124, 112), ambient=(74, 74, 112), rim=(255, 150, 112), haze=(132, 92, 116), haze_m=5200.0,
         cloud_lit=(246, 126, 104), cloud_shade=(58, 52, 92), cover=0.40, night=0.55, elevation=0.035,
         azimuth=AZIMUTH["dusk"], disc=0.9, stars=0.2,
     ),
@@ -149,7 +149,7 @@ def palette_at(shot: Shot, time_s: float, *, azimuth: float | None = None, haze_
     hours: tuple[TimeOfDay, ...] = ("day", "golden", "dusk", "night")
     steps = [palette(replace(world, time=hour), azimuth=azimuth, haze_m=haze_m) for hour in hours]
     done = min(max((time_s - shot.start_s) / max(shot.end_s - shot.start_s, 1e-3), 0.0), 1.0)
-    at = done * (len(steps) - 1) * 1.02
+    at = min(done / 0.85, 1.0) * (len(steps) - 1)  # the last of it is night, with its stars
     first = min(int(at), len(steps) - 2)
     return blend(steps[first], steps[first + 1], min(at - first, 1.0))
 

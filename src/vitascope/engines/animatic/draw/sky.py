@@ -42,7 +42,7 @@ class Sky:
         ways = random.standard_normal((stars, 3))
         ways /= np.linalg.norm(ways, axis=1, keepdims=True)
         # Counts of stars rise about 2.5 times a magnitude; 0.62 keeps a few bright ones among many faint.
-        bright = np.minimum(0.16 / random.random(stars) ** 0.62, 3.0)
+        bright = np.minimum(0.30 / random.random(stars) ** 0.60, 4.0)
         return cls(
             clouds=fractal(1024, seed + 17, slope=1.75, lowest=3),
             stars=np.column_stack([ways, bright]).astype(np.float32),
@@ -95,7 +95,16 @@ class Sky:
         veil = 1 - 0.8 * palette.cover
         if palette.stars > 0.02:
             _star_points(
-                canvas.rgb, self.stars, last, height, pose.focal, pose.yaw, pose.pitch, time_s, palette.stars * veil
+                canvas.rgb,
+                self.stars,
+                last,
+                height,
+                pose.focal,
+                pose.yaw,
+                pose.pitch,
+                time_s,
+                palette.stars * veil,
+                0.1 if palette.cover > 0 else 1.0,
             )
         if (palette.disc > 0.05 and palette.night < 0.5) or (palette.night > 0.9 and palette.disc > 0.3):
             sx, sy, sz = palette.sun
@@ -256,7 +265,7 @@ def _widen(line, out, width, shrink):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, fastmath=True)
-def _star_points(rgb, stars, last, height, focal, yaw, pitch, time_s, strength):  # type: ignore[no-untyped-def]
+def _star_points(rgb, stars, last, height, focal, yaw, pitch, time_s, strength, floor):  # type: ignore[no-untyped-def]
     width = rgb.shape[1]
     cy, sy, cp, sp = np.cos(yaw), np.sin(yaw), np.cos(pitch), np.sin(pitch)
     scale = focal * width / 2
@@ -271,8 +280,8 @@ def _star_points(rgb, stars, last, height, focal, yaw, pitch, time_s, strength):
         if x < 3 or y < 3 or x >= width - 3 or y >= last - 3:
             continue
         twinkle = 0.8 + 0.2 * np.sin(time_s * (3 + k % 5) + k)
-        power = stars[k, 3] * strength * twinkle * min(max(dy * 6, 0.1), 1.0) * 150
-        spread = (0.55 + 0.28 * min(stars[k, 3], 2.0)) * size
+        power = stars[k, 3] * strength * twinkle * min(max(dy * 6, floor), 1.0) * 190
+        spread = (0.68 + 0.26 * min(stars[k, 3], 3.0)) * size
         warm = (k * 7919 % 100) / 100.0
         reach = int(spread * 2.2) + 1
         for j in range(int(y) - reach, int(y) + reach + 1):

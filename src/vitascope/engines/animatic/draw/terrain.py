@@ -173,8 +173,8 @@ def _march(rgb, depth, heights, skin, detail, strata, camera, how, colours, sun,
                     g *= w
                     b *= w
                 if caustics > 0:
-                    c1 = tile(detail, x * 26 + time_s * 9, z * 26 + time_s * 4)
-                    c2 = tile(detail, x * 24 - time_s * 8 + 100, z * 27 - time_s * 5)
+                    c1 = tile(detail, x * 13 + time_s * 9, z * 13 + time_s * 4)
+                    c2 = tile(detail, x * 12 - time_s * 8 + 100, z * 14 - time_s * 5)
                     c = max(1 - 0.75 * abs(c1 + c2), 0.0)
                     c = 1 + caustics * (c * c * c * 2.2 - 0.25)
                     r *= c
@@ -239,7 +239,7 @@ def _march(rgb, depth, heights, skin, detail, strata, camera, how, colours, sun,
                 brow, bt, by = row, t, h
                 # Nothing beyond can rise above what is drawn: the rest of this column is sky.
                 best = highest - py
-                if rows / 2 - (best * cp - t * sp) / max(best * sp + t * cp, 1e-3) * scale > filled and best <= 0:
+                if rows / 2 - (best * cp - t * sp) / max(best * sp + t * cp, 1e-3) * scale > filled and best > 0:
                     break
             t += stride
         if pend > 0 and filled > 0 and filled <= rows:

@@ -10,7 +10,7 @@ from tests.unit.engines.animatic.draw.scenes import shot_of
 from vitascope.engines.animatic.draw.camera import pose_at
 from vitascope.engines.animatic.draw.stage import FAR_M, Canvas, Pose
 from vitascope.engines.animatic.draw.worlds import WORLD_PAINTERS
-from vitascope.engines.animatic.graph import WORLDS, Shot, TimeOfDay, Weather, World, WorldKind
+from vitascope.engines.animatic.graph import WORLDS, Actor, Shot, TimeOfDay, Waypoint, Weather, World, WorldKind
 
 _W, _H = 128, 72
 
@@ -93,8 +93,6 @@ def test_the_ribbons_take_the_colours_of_the_prompt() -> None:
 
 
 def test_the_sill_stands_behind_a_cat_that_sits_on_it() -> None:
-    from vitascope.engines.animatic.graph import Actor, Waypoint
-
     at = Waypoint(time_s=0.0, x=0.1, y=0.9, z=1.5)
     cat = Actor(id="cat", rig="quadruped", label="cat", form="cat", size_m=0.35, path=(at,))
     shot = shot_of(World(kind="interior", time="day", tags=("window", "sill")), height_m=1.25, actors=(cat,))
@@ -115,3 +113,17 @@ def test_a_flight_over_the_place_leaves_no_pixel_unpainted(kind: WorldKind) -> N
         assert np.isfinite(canvas.depth).all()
         pictures.append(canvas.rgb)
     assert np.array_equal(*pictures)
+
+
+def test_a_car_that_passes_on_a_coast_has_ground_under_it() -> None:
+    way = (Waypoint(time_s=0.0, x=0.0, y=0.0, z=8.0), Waypoint(time_s=6.0, x=180.0, y=0.0, z=8.0))
+    car = Actor(id="car", rig="car", label="car", size_m=4.0, path=way)
+    shot = shot_of(World(kind="coast", time="golden"), "track", actors=(car,))
+    world = WORLD_PAINTERS["coast"](shot, 11)
+    for time_s in (0.5, 3.0, 5.5):
+        assert abs(world.ground(30.0 * time_s, 8.0)) < 1.0
+        pose = pose_at(shot, time_s, world.ground)
+        canvas = Canvas(rgb=np.empty((_H, _W, 3), np.uint8), depth=np.empty((_H, _W), np.float32))
+        world.paint(canvas, pose, time_s)
+        col, row, depth = pose.project(30.0 * time_s, 0.0, 8.0, _W, _H)
+        assert canvas.depth[round(row), round(col)] == pytest.approx(depth, rel=0.15)

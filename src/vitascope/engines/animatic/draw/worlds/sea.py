@@ -67,7 +67,7 @@ def _water(shot: Shot, seed: int) -> Water:
         rough = min(rough, 0.12)
     if "waves" in world.tags:
         rough = max(rough, 0.9)
-    deep = (10, 46, 62) if world.weather != "storm" else (18, 40, 46)
+    deep = (10, 46, 62) if world.weather != "storm" else (38, 66, 72)
     return Water.make(seed, rough=rough, deep=deep, foam=min(max(rough - 0.45, 0.0), 1.0))
 
 

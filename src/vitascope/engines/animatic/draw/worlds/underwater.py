@@ -82,7 +82,7 @@ def underwater(shot: Shot, seed: int) -> Deep:
     bed = Terrain(
         heights=heights, skin=skin(albedo, sunlight(heights, cell, (0.17, 0.87, 0.46), reach=20)), cell_m=cell,
         far_m=62.0, detail=detail_texture(seed), grain=0.16, strata=PLAIN, strata_m=0.0, mist_m=4.0, mist=0.0,
-        caustics=0.55,
+        caustics=0.38,
     )  # fmt: skip
     return Deep(shot=shot, bed=bed, rays=fractal(256, seed + 30, slope=1.3, lowest=5))
 
