@@ -105,7 +105,7 @@ def space(shot: Shot, seed: int) -> Space:
         planets = ((5200.0, -2600.0, 12000.0, 4300.0), (-4200.0, 2500.0, 15000.0, 620.0))
     return Space(
         shot=shot,
-        sky=Sky.make(seed, milky_way=1.1, stars=4200),
+        sky=Sky.make(seed, milky_way=1.1, stars=11000),
         surface=fractal(512, seed + 3, slope=1.8, lowest=3),
         planets=planets,
     )

@@ -104,6 +104,8 @@ def mountains(shot: Shot, seed: int) -> Land:
     hollow = heights - gaussian_filter(heights, 6, mode="wrap")
     albedo *= np.clip(1 + hollow / 90, 0.72, 1.12)[..., None]
     sun = palette_at(shot, (shot.start_s + shot.end_s) / 2, azimuth=azimuth).sun
+    # Over the valley a low sun would be hidden by the range: lift it until the meadows have some of its light.
+    sun = (sun[0], max(sun[1], 0.34), sun[2])
     terrain = Terrain(
         heights=heights, skin=skin(albedo, sunlight(heights, cell, sun)), cell_m=cell, far_m=6000.0,
         detail=detail_texture(seed), grain=0.13, strata=PLAIN, strata_m=0.0, mist_m=130.0, mist=0.9,
