@@ -14,12 +14,15 @@ def set_up_logs(level: str) -> None:
     # The pool says the same thing for every connection that an outage closes; our own lines say it once.
     logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
     terminal = sys.stderr.isatty()
+    # Plain tracebacks: rich ones print local variables, and a request's hold its key.
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.dev.ConsoleRenderer() if terminal else structlog.processors.format_exc_info,
+            structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+            if terminal
+            else structlog.processors.format_exc_info,
             *(() if terminal else (structlog.processors.JSONRenderer(),)),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(number),

@@ -22,6 +22,7 @@ from pathlib import Path
 
 import psycopg
 import structlog
+from psycopg.conninfo import make_conninfo
 
 from vitascope.core.errors import VitascopeError
 
@@ -30,6 +31,9 @@ LONGEST_SOCKET = 100
 FIRST_ANSWER_S = 300.0
 """Longest wait for a first answer: recovery after a crash takes as long as it takes."""
 USER = "vitascope"
+PORT = "5432"
+"""Part of the socket's name; nothing listens on a network."""
+ZOMBIE = "Z"
 LAUNCHER = Path(__file__).with_name("launch_postgres.py")
 
 log = structlog.get_logger(__name__)
@@ -63,7 +67,7 @@ class EmbeddedPostgres:
     @property
     def url(self) -> str:
         """A libpq connection string; only this user's processes reach the socket."""
-        return psycopg.conninfo.make_conninfo(host=str(self._socket), user=USER, dbname=USER)
+        return make_conninfo(host=str(self._socket), port=PORT, user=USER, dbname=USER)
 
     @property
     def pid(self) -> int | None:
@@ -138,23 +142,25 @@ class EmbeddedPostgres:
         draft.rename(self._data)
 
     async def _end_leftover(self) -> None:
-        """End a server that outlived the program that started it, and a pid file that means somebody else.
+        """End a server that outlived the program that started it, and remove a pid file that would keep ours away.
 
-        After a crash the number in ``postmaster.pid`` may belong to another process, usual in containers, and
-        PostgreSQL would not start. Only a live process that is not this folder's server makes the file stale: with a
-        dead one PostgreSQL itself checks that no orphan still uses the shared memory.
+        PostgreSQL takes any living process with the number in ``postmaster.pid`` for its own. After a crash that may
+        be a stranger, usual in containers, or a zombie that nobody collects. With a number that is free PostgreSQL
+        itself checks that no orphan still uses the old server's memory; for a zombie that check is ours.
         """
         pid_file = self._data / "postmaster.pid"
         try:
-            pid = int(pid_file.read_text(encoding="utf-8").split("\n", 1)[0])
-        except (FileNotFoundError, ValueError):
+            lines = pid_file.read_text(encoding="utf-8").splitlines()
+            pid = int(lines[0])
+        except (FileNotFoundError, ValueError, IndexError):
             return
         for how in (signal.SIGINT, signal.SIGQUIT):
             for _ in range(100):
                 command = _command_line(pid)
                 if command is None:
                     return
-                if str(self._data) not in command:
+                stranger = command != ZOMBIE and str(self._data) not in command
+                if stranger or (command == ZOMBIE and not _memory_in_use(lines)):
                     pid_file.unlink(missing_ok=True)
                     return
                 with contextlib.suppress(ProcessLookupError):
@@ -163,10 +169,12 @@ class EmbeddedPostgres:
         raise EmbeddedFailed(f"An earlier PostgreSQL (process {pid}) still runs on {self._data} and does not stop.")
 
     async def _launch(self) -> None:
+        for name in (f".s.PGSQL.{PORT}", f".s.PGSQL.{PORT}.lock"):  # ours alone, and no server of ours lives
+            (self._socket / name).unlink(missing_ok=True)
         with self._log.open("ab") as output:
             self._server = await asyncio.create_subprocess_exec(
                 *self._command("postgres", os.getpid()),
-                *("-D", str(self._data), "-k", str(self._socket).replace("\\", "\\\\"), "-p", "5432"),
+                *("-D", str(self._data), "-k", str(self._socket).replace("\\", "\\\\"), "-p", PORT),
                 *("-c", "listen_addresses=", "-c", "shared_buffers=64MB", "-c", "max_connections=60"),
                 *("-c", "timezone=UTC", "-c", "log_timezone=UTC", "-c", "wal_level=minimal", "-c", "max_wal_senders=0"),
                 stdin=asyncio.subprocess.DEVNULL,
@@ -183,7 +191,7 @@ class EmbeddedPostgres:
         while True:
             try:
                 conn = await psycopg.AsyncConnection.connect(
-                    host=str(self._socket), user=USER, dbname="postgres", autocommit=True, connect_timeout=5
+                    make_conninfo(self.url, dbname="postgres"), autocommit=True, connect_timeout=5
                 )
                 break
             except psycopg.OperationalError as error:
@@ -248,12 +256,29 @@ def _environment() -> dict[str, str]:
 
 
 def _command_line(pid: int) -> str | None:
-    """The command line of a live process, or ``None``. ``ps`` is there on Linux and macOS alike."""
+    """The command line of a process, `ZOMBIE`, or ``None``. ``ps`` is there on Linux and macOS alike."""
     done = subprocess.run(
         ["ps", "-ww", "-p", str(pid), "-o", "stat=,args="], capture_output=True, check=False, text=True
     )
     line = done.stdout.strip()
-    return None if not line or line.startswith("Z") else line
+    return ZOMBIE if line.startswith("Z") else line or None
+
+
+def _memory_in_use(pid_file: list[str]) -> bool:
+    """Whether orphans of a dead server still hold its shared memory, whose id is the last word of line 7.
+
+    They end by themselves within moments of its death. Linux tells in ``/proc/sysvipc/shm``; elsewhere there are no
+    uncollected zombies to ask about.
+    """
+    segments = Path("/proc/sysvipc/shm")
+    if len(pid_file) < 7 or not pid_file[6].split() or not segments.exists():
+        return False
+    shmid = pid_file[6].split()[-1]
+    header, *rows = (line.split() for line in segments.read_text(encoding="ascii").splitlines())
+    return any(
+        dict(zip(header, row, strict=False)).get("shmid") == shmid and row[header.index("nattch")] != "0"
+        for row in rows
+    )
 
 
 def _last_line(output: bytes) -> str:

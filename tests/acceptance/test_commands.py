@@ -1,0 +1,73 @@
+"""The commands that need no server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.acceptance.conftest import Installation
+from vitascope.media.probe import probe
+from vitascope.media.receipt import read_receipt
+
+
+def test_generate_writes_a_clip_with_its_receipt(installation: Installation, folder: Path) -> None:
+    output = folder / "new folder" / "clip.mp4"
+    done = installation.run("generate", "a boat", "-o", str(output), "--seed", "3", "--duration", "8")
+    assert done.returncode == 0, done.stderr
+    assert (probe(output).frames, probe(output).container_duration_s) == (200, 8)
+    assert read_receipt(output)["seed"] == 3
+    assert [p.name for p in output.parent.iterdir()] == ["clip.mp4"]
+
+
+def test_generate_starts_from_an_image_file(installation: Installation, folder: Path) -> None:
+    image = folder / "photo.png"
+    Image.fromarray(np.full((600, 600, 3), (200, 40, 40), np.uint8)).save(image)
+    output = folder / "clip.mp4"
+    done = installation.run("generate", "a boat", "-o", str(output), "--image", str(image), "--no-audio")
+    assert done.returncode == 0, done.stderr
+    assert "crop" in done.stdout
+    assert probe(output).sound is None
+
+
+@pytest.mark.parametrize(
+    ("flags", "words"),
+    [
+        (("--duration", "7"), ("duration", "7", "8")),
+        (("--resolution", "4k"), ("resolution", "4k", "2160p")),
+        (("--fps", "24"), ("fps", "24", "25")),
+        (("--seed", "-1"), ("seed", "-1", "0")),
+        (("--image", "no/such/file.png"), ("image", "no/such/file.png", "no such file")),
+        (("--model", "sora"), ("model", "sora", "ltxv/ltxv-2-fast")),
+    ],
+)
+def test_bad_input_is_one_line_and_an_exit_code(
+    installation: Installation, folder: Path, flags: tuple[str, ...], words: tuple[str, ...]
+) -> None:
+    output = folder / "clip.mp4"
+    done = installation.run("generate", "a boat", "-o", str(output), *flags)
+    assert done.returncode == 2
+    assert all(word in done.stderr for word in words), done.stderr
+    assert done.stderr.strip().count("\n") == 0, done.stderr
+    assert not output.exists()
+
+
+def test_an_engine_that_is_not_there_is_named_with_those_that_are(installation: Installation, folder: Path) -> None:
+    done = installation.run("generate", "a boat", "-o", str(folder / "clip.mp4"), "--engine", "dreams")
+    assert done.returncode == 1
+    assert "dreams" in done.stderr
+    assert "testcard" in done.stderr
+
+
+def test_a_setting_that_is_no_number_is_one_line(installation: Installation) -> None:
+    done = installation.run("serve", "--public-url", " ")
+    assert done.returncode == 2
+    assert "public-url" in done.stderr
+
+
+def test_doctor_finds_this_machine_fit(installation: Installation) -> None:
+    done = installation.run("doctor")
+    assert done.returncode == 0, done.stdout
+    assert all(word in done.stdout for word in ("database", "encoder", "engine animatic", "engine testcard"))
