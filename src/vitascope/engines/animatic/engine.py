@@ -1,0 +1,143 @@
+"""The engine: reads the prompt, sounds it, and draws it on all cores that it is given."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, Protocol
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from vitascope import __version__
+from vitascope.core.generation import GenerationSpec
+from vitascope.core.media import MediaChunk, audio_span
+from vitascope.core.ports import EngineInfo, Inputs, Report
+from vitascope.engines.animatic.draw import renderer
+from vitascope.engines.animatic.draw.renderer import Renderer
+from vitascope.engines.animatic.draw.still import Still
+from vitascope.engines.animatic.graph import Scene
+from vitascope.engines.animatic.planes import fill_planes
+from vitascope.engines.animatic.reading.describe import describe
+from vitascope.engines.animatic.reading.reader import read_prompt
+from vitascope.engines.animatic.sound.soundtrack import Soundtrack, synthesise
+from vitascope.media.convert import rgb_to_i420
+from vitascope.media.planes import i420_buffer
+
+RENDER_THREADS = 2
+"""Two keep two cores busy beside the encoder; more cores are better spent on more workers."""
+CHUNK_BYTES = 20 * 2**20
+"""About six frames at 1080p: large enough to hand over seldom, small enough that a few of them weigh nothing."""
+SECONDS_A_FRAME = 0.045
+"""Wall time of a 1080p frame on two cores, encoding included; larger frames in proportion. Source: ``make bench``."""
+
+
+class Frames(Protocol):
+    """Draws any frame, from any thread."""
+
+    def frame(self, index: int) -> NDArray[np.uint8]:
+        """``(height, width, 3)`` sRGB."""
+        ...
+
+
+class AnimaticEngine:
+    """Engine ``animatic``: a preview that follows the prompt, on a CPU."""
+
+    @property
+    def info(self) -> EngineInfo:
+        return EngineInfo(
+            name="animatic",
+            kind="preview",
+            summary="An animatic: a preview drawn and sounded from the words of the prompt, not made by a video model.",
+            version=__version__,
+            load_timeout_s=300,
+            step_timeout_s=60,
+        )
+
+    def load(self, report: Report) -> None:
+        """Compiles the renderer, or reads what an earlier start compiled."""
+        cv2.setNumThreads(1)  # the threads here are ours, a frame each
+        report.step("warm-up", 0, 1)
+        renderer.warm_up()
+
+    def seconds(self, spec: GenerationSpec) -> float:
+        pixels = spec.resolution.width * spec.resolution.height
+        return 1.5 + SECONDS_A_FRAME * spec.frames * pixels / (1920 * 1080)
+
+    def generate(self, spec: GenerationSpec, inputs: Inputs, report: Report) -> Iterator[MediaChunk]:
+        report.step("reading", 0, spec.frames)
+        scene = read_prompt(
+            spec.prompt, seed=spec.seed, duration_s=float(spec.duration_s), has_image=inputs.image is not None
+        )
+        report.step("sound", 0, spec.frames)
+        sound = _sound(scene, spec)
+        report.describe(self._notes(scene, sound, inputs))
+        frames = _frames(scene, sound, spec, inputs)
+        per_chunk = max(1, CHUNK_BYTES // (spec.resolution.width * spec.resolution.height * 3 // 2))
+        with ThreadPoolExecutor(min(RENDER_THREADS, os.cpu_count() or 1), thread_name_prefix="draw") as pool:
+            drawing: deque[Drawing] = deque()
+            try:
+                for first in range(0, spec.frames, per_chunk):
+                    drawing.append(Drawing(pool, frames, spec, first, min(per_chunk, spec.frames - first), inputs))
+                    if len(drawing) > 1:  # one chunk ahead, so that no thread waits for the other's last frame
+                        yield from drawing.popleft().chunk(report, sound)
+                while drawing:
+                    yield from drawing.popleft().chunk(report, sound)
+            finally:
+                pool.shutdown(wait=True, cancel_futures=True)
+
+    def _notes(self, scene: Scene, sound: Soundtrack | None, inputs: Inputs) -> dict[str, Any]:
+        notes = describe(scene)
+        said = [self.info.summary, *notes["approximated"]]
+        if inputs.image is not None:
+            said.append("The image is moved as a picture with a guessed depth; nothing in it is animated.")
+        if sound is not None:
+            said.extend(sound.approximated)
+        return {**notes, "approximated": list(dict.fromkeys(said))}
+
+
+class Drawing:
+    """One chunk while its frames are drawn."""
+
+    def __init__(
+        self, pool: ThreadPoolExecutor, frames: Frames, spec: GenerationSpec, first: int, count: int, inputs: Inputs
+    ) -> None:
+        self._spec = spec
+        self._first = first
+        self._planes = i420_buffer(count, width=spec.resolution.width, height=spec.resolution.height)
+        self._image = inputs.image
+        self._futures: list[Future[None]] = [pool.submit(self._draw, frames, index) for index in range(count)]
+
+    def _draw(self, frames: Frames, index: int) -> None:
+        y, u, v = (plane[index] for plane in self._planes)
+        if self._image is not None and self._first + index == 0:
+            rgb_to_i420(self._image, out=(y, u, v))  # frame 0 is the image exactly: rounded as everybody rounds it
+        else:
+            fill_planes(frames.frame(self._first + index), y, u, v)
+
+    def chunk(self, report: Report, sound: Soundtrack | None) -> Iterator[MediaChunk]:
+        """The chunk once it is drawn; a report before every frame that is waited for."""
+        for index, future in enumerate(self._futures):
+            report.step("frames", self._first + index, self._spec.frames)
+            future.result()
+        span = audio_span(self._first, len(self._futures), fps=self._spec.fps)
+        pcm = sound.pcm[:, span] if self._spec.generate_audio and sound is not None else None
+        y, u, v = self._planes
+        yield MediaChunk(first=self._first, y=y, u=u, v=v, pcm=pcm)
+
+
+def _sound(scene: Scene, spec: GenerationSpec) -> Soundtrack | None:
+    """The soundtrack; without sound only where somebody speaks, since lips and jaws follow it."""
+    if not spec.generate_audio and not any(shot.speeches for shot in scene.shots):
+        return None
+    return synthesise(scene, fps=spec.fps, frames=spec.frames)
+
+
+def _frames(scene: Scene, sound: Soundtrack | None, spec: GenerationSpec, inputs: Inputs) -> Frames:
+    width, height = spec.resolution.width, spec.resolution.height
+    if inputs.image is not None:
+        return Still(inputs.image, scene, width, height, spec.fps)
+    return Renderer(scene, width=width, height=height, fps=spec.fps, mouths={} if sound is None else sound.mouths)
