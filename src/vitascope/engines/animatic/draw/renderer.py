@@ -30,17 +30,12 @@ class Renderer:
         height: int,
         fps: Fraction,
         mouths: Mapping[str, NDArray[np.float32]],
-        image: NDArray[np.uint8] | None = None,
     ) -> None:
-        """``mouths`` is how loud each actor speaks at every frame, 0 to 1, by the actor's id.
-
-        ``image``, where there is one, is what the clip starts from, ``(height, width, 3)`` sRGB.
-        """
+        """``mouths`` is how loud each actor speaks at every frame, 0 to 1, by the actor's id."""
         self._scene = scene
         self._size = (height, width)
         self._fps = fps
         self._mouths = mouths
-        self._image = image
         self._finish = Finish.of(scene)
         self._painters: dict[int, WorldPainter] = {}
         self._building = threading.Lock()
@@ -90,10 +85,14 @@ def _depth(height: int, width: int) -> NDArray[np.float32]:
     return depth
 
 
+_KERNELS: tuple[WorldKind, ...] = ("hills", "sea", "street", "sky", "space", "interior", "underwater", "abstract")
+"""Worlds that between them run every kernel."""
+
+
 @lru_cache(maxsize=1)
 def warm_up() -> None:
     """Compile every kernel on tiny frames, or read them from numba's cache on disk."""
-    for kind in WORLD_PAINTERS:
+    for kind in _KERNELS:
         _tiny(kind).frame(1)
 
 
