@@ -11,6 +11,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from vitascope.engines.animatic.draw.rigs.colours import mix
 from vitascope.engines.animatic.draw.rigs.puffs import ADD, COLUMNS, OVER
 from vitascope.engines.animatic.draw.stage import Colour, Light
 
@@ -246,8 +247,8 @@ def glow(origin: Floats, size: float, strength: float, colour: Colour) -> Floats
 
 
 def mist_colour(light: Light) -> Colour:
-    """Steam and spray: nearly white in this light."""
-    return _lit(light, 0.95)
+    """Steam and spray: nearly white in this light, and bright as the air behind it, since it lets light through."""
+    return mix(_lit(light, 1.1), light.haze, 0.3)
 
 
 def smoke_colour(light: Light, *, black: bool) -> Colour:

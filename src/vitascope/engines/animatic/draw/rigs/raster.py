@@ -28,13 +28,6 @@ BELLY, SCALES, STRIPES, MOTTLE, CUT = 1, 2, 4, 8, 16
 
 
 @numba.njit(nogil=True, cache=True, fastmath=True, inline="always")
-def _tile(noise, u, v):
-    """Noise from a tile whose side is a power of two, nearest sample."""
-    n = noise.shape[0] - 1
-    return noise[int(v + np.float32(65536.0)) & n, int(u + np.float32(65536.0)) & n]
-
-
-@numba.njit(nogil=True, cache=True, fastmath=True, inline="always")
 def _write(rgb, depth, y, x, z, cover, nx, ny, nz, u, v, tone, row, lamp, kept, noise):
     """Shade one fragment and blend it in. ``tone`` 0 to 1 mixes in the second colour."""
     one = np.float32(1.0)
@@ -55,7 +48,9 @@ def _write(rgb, depth, y, x, z, cover, nx, ny, nz, u, v, tone, row, lamp, kept, 
             dark = np.float32(1.12) - fu * fu * np.float32(1.05) - fv * fv * np.float32(1.35)
             lam += fu * np.float32(0.3)
         if pattern & 8:
-            dark *= np.float32(0.78) + np.float32(0.44) * _tile(noise, u * np.float32(8.0), v * np.float32(8.0))
+            # straight from the tile: through a function, numba would count references to it for every fragment
+            iu, iv = int(u * np.float32(8.0) + np.float32(65536.0)), int(v * np.float32(8.0) + np.float32(65536.0))
+            dark *= np.float32(0.78) + np.float32(0.44) * noise[iv & 127, iu & 127]
     if tone > 0:
         cr += (row[22] - cr) * tone
         cg += (row[23] - cg) * tone

@@ -93,7 +93,7 @@ def draw_sailing_ship(body: Body, cast: Cast) -> None:
     wood = Paint(paint_of(cast.actor.colour, (104, 66, 40)), shine=0.12, pattern=MOTTLE, grain=2.0)
     part = Body()
     deck = Paint((150, 112, 74), pattern=MOTTLE, grain=1.2)
-    _hull(part, 27.0, 7.2, 3.0, 1.5, wood, deck)
+    _hull(part, 27.0, 7.2, 3.7, 1.5, wood, deck)
     part.box((0, 4.7, -10.6), (2.7, 1.2, 2.5), wood)
     part.box((0, 3.6, 10.0), (2.0, 0.7, 1.8), wood)
     stripe = Paint((222, 184, 96), shine=0.2)
@@ -169,6 +169,6 @@ def draw_sailing_ship(body: Body, cast: Cast) -> None:
     part.sheet(np.array(jib), Paint(lighter((226, 214, 186), 0.1), soft=0.55))
     body.graft(
         part,
-        turn(0, 0.06 * math.sin(t * 0.8), 0.1 + 0.09 * math.sin(t * 0.62 + 1)),
-        (0, -0.6 + 0.5 * math.sin(t * 0.8 + 1), 0),
+        turn(0, 0.04 * math.sin(t * 0.8), 0.04 + 0.05 * math.sin(t * 0.62 + 1)),
+        (0, -0.3 + 0.2 * math.sin(t * 0.8 + 1), 0),
     )
