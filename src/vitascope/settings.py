@@ -25,7 +25,13 @@ def default_data_dir() -> Path:
 class Settings(BaseSettings):
     """One frozen value; flags override the environment, which overrides these defaults."""
 
-    model_config = SettingsConfigDict(env_prefix="VITASCOPE_", frozen=True, extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_prefix="VITASCOPE_",
+        frozen=True,
+        extra="ignore",
+        env_ignore_empty=True,
+        use_attribute_docstrings=True,  # the reference in docs/ is made from them
+    )
 
     host: Text = "127.0.0.1"
     """Address to listen on."""
@@ -62,6 +68,7 @@ class Settings(BaseSettings):
     max_body_mb: int = Field(default=32, ge=1, le=1024)
     """Largest request body, in MiB."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """Least serious event that is logged."""
 
     @property
     def link_lifetime(self) -> timedelta:
