@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import zlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -111,12 +112,27 @@ def _paint_one(
     if len(world):
         local = moved(world, camera, -camera @ eye)
         order = np.argsort(-local[:, 3], kind="stable")
-        lit = lamp(light, camera, basis[:, 1], 0.75)
+        lit = lamp(_firelit(light, shot, actor, at, time_s), camera, basis[:, 1], 0.75)
         paint_solids(canvas.rgb, canvas.depth, np.ascontiguousarray(local[order]), lit, np.float32(focal), noise_tile())
     for n, source in enumerate(_sources(body, actor, shot, entry, time_s)):
         puffs = _effect(source, actor, shot, light, basis * factor, at, time_s, seed + n * 101, ground)
         if puffs is not None:
             _puff(canvas, pose, camera, eye, puffs, light)
+
+
+def _firelit(light: Light, shot: Shot, actor: Actor, at: NDArray[np.float64], time_s: float) -> Light:
+    """In the dark a campfire within ten metres takes the moon's place."""
+    fire = next((a for a in shot.actors if a.rig == "campfire" and a is not actor), None)
+    if fire is None or light.night < 0.2:
+        return light
+    way = np.array(paths.position(fire, time_s)) + (0.0, 0.5, 0.0) - at - (0.0, 0.4 * actor.size_m, 0.0)  # noqa: RUF005
+    far = max(float(np.linalg.norm(way)), 1e-3)
+    share = light.night * (0.9 + 0.1 * math.sin(time_s * 11)) / (1 + (far / 4.5) ** 2)
+    if far > 10 * max(fire.size_m, 1.0):
+        return light
+    x, y, z = way / far
+    r, g, b = (k + (w - k) * share for k, w in zip(light.key, (255.0, 150.0, 66.0), strict=True))
+    return replace(light, sun=(float(x), float(y), float(z)), key=(r, g, b))
 
 
 def _place(actor: Actor, index: int, time_s: float, ground: Ground) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
