@@ -90,9 +90,10 @@ async def test_a_cancel_ends_a_render_and_keeps_its_child(desk: Desk, working: W
 
 async def test_a_cancel_ends_even_a_child_that_hears_nothing(desk: Desk, working: Working) -> None:
     async with working() as supervisor:
-        generation = await desk.submit("[hang]")
-        await desk.until(generation.id, lambda g: g.status is Status.GENERATING)
+        generation = await desk.submit("[delay 60]")
+        await desk.until(generation.id, rendering)
         child = child_of(supervisor)
+        os.kill(child, signal.SIGSTOP)
         await desk.store.cancel(desk.account_id, generation.id)
         assert (await desk.until(generation.id, ended)).status is Status.CANCELLED
         assert (await desk.until((await desk.submit("next")).id, ended)).status is Status.COMPLETED
