@@ -116,7 +116,7 @@ async def test_the_server_dies_with_the_program_that_started_it(folder: Path) ->
     program.kill()
     await program.wait()
     async with asyncio.timeout(30):
-        while Path(f"/proc/{pid}").exists() and "Z" not in Path(f"/proc/{pid}/stat").read_text().split(")")[-1][:3]:  # noqa: ASYNC110 - nobody sets an event for it
+        while Path(f"/proc/{pid}").exists() and "Z" not in Path(f"/proc/{pid}/stat").read_text().split(")")[-1][:3]:
             await asyncio.sleep(0.02)
     after = EmbeddedPostgres(folder)
     await after.start()
