@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import secrets
 import tempfile
 from collections.abc import Callable, Mapping
@@ -50,7 +49,6 @@ def generate(settings: Settings, request: GenerationRequest, output: Path, progr
 
     ``request.image`` may also be a path to a file. Raises `BadInput`, `RenderFailed`, ``OSError``.
     """
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(settings.data_dir / "cache" / "numba"))
     engine = registry.create(settings.engine)
     spec = fill(request, engine=settings.engine, seed=secrets.randbelow(MAX_SEED + 1))
     adjusted: tuple[str, ...] = ()

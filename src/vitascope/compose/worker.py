@@ -8,6 +8,7 @@ import os
 import signal
 
 from vitascope.artifacts.store import open_store
+from vitascope.compose.workers import scratch_folder
 from vitascope.settings import Settings
 from vitascope.worker.heart import Timing
 from vitascope.worker.supervisor import Place, Supervisor
@@ -23,9 +24,7 @@ async def run_worker(settings: Settings, url: str, *, parent: int | None) -> Non
         url=url,
         artifacts=artifacts,
         engine=settings.engine,
-        place=Place(
-            scratch=settings.data_dir / "tmp" / f"worker-{os.getpid()}", cache=settings.data_dir / "cache", log=None
-        ),
+        place=Place(scratch=scratch_folder(settings, os.getpid()), log=None),
         timing=Timing(beat_s=min(1.0, settings.stall_s / 5), stall_s=settings.stall_s),
     )
     drains = iter((settings.drain_s,))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import shutil
 import signal
 import sys
+from pathlib import Path
 
 import structlog
 
@@ -19,6 +21,11 @@ STEADY_S = 30.0
 LONGEST_PAUSE_S = 30.0
 AFTER_DRAIN_S = 15.0
 """What a worker may take beyond its drain to settle and end its child, before it is killed."""
+
+
+def scratch_folder(settings: Settings, pid: int) -> Path:
+    """Where the worker process ``pid`` keeps its half-made files."""
+    return settings.data_dir / "tmp" / f"worker-{pid}"
 
 
 class Workers:
@@ -44,6 +51,8 @@ class Workers:
                 code = await process.wait()
             finally:
                 self._processes.discard(process)
+            # One that was killed could not clean up.
+            await asyncio.to_thread(shutil.rmtree, scratch_folder(self._settings, process.pid), ignore_errors=True)
             if self._stopping:
                 return
             pause_s = 0.1 if loop.time() - born > STEADY_S else min(LONGEST_PAUSE_S, 2 * pause_s)

@@ -96,14 +96,17 @@ class Heart:
             pause_s = min(LONGEST_PAUSE_S, 2 * pause_s)
 
     async def _beat(self, conn: Connection) -> None:
-        if self.worker_id is None or not await queue.beat(conn, self.worker_id):
-            self.worker_id = await queue.register(conn)
+        worker_id = self.worker_id  # our own copy: the supervisor may give the name up at any time
+        if worker_id is None or not await queue.beat(conn, worker_id):
+            worker_id = self.worker_id = await queue.register(conn)
             self.wake.set()
+        held_up_s = time.monotonic() - self._last_beat
         now = self._last_beat = time.monotonic()
-        if self._steady_since is None:
+        if self._steady_since is None or held_up_s > self._timing.stall_s / 2:
+            # What held this beat up, such as a frozen server, may have held up everybody's: they are to beat first.
             self._steady_since = now
         if (running := self.running) is not None:
-            await self._ask(conn, running, self.worker_id)
+            await self._ask(conn, running, worker_id)
         if now - self._steady_since >= self._timing.stall_s:
             for generation_id in await queue.reap(conn, silent_s=self._timing.stall_s):
                 log.warning("reaped", generation_id=str(generation_id))

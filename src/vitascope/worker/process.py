@@ -8,7 +8,6 @@ import os
 import signal
 import socket
 import sys
-from pathlib import Path
 from typing import BinaryIO
 
 from vitascope.core.errors import ChildDied, EngineFailed, EngineMissing, Stalled
@@ -33,7 +32,7 @@ class RenderProcess:
         self.step_timeout_s = 30.0
 
     @classmethod
-    async def start(cls, engine: str, *, log: BinaryIO | None, cache: Path) -> RenderProcess:
+    async def start(cls, engine: str, *, log: BinaryIO | None) -> RenderProcess:
         """A child with its engine loaded. Raises `EngineMissing`, `ChildDied`, `Stalled`."""
         ours, theirs = socket.socketpair()
         with theirs:
@@ -43,7 +42,6 @@ class RenderProcess:
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                env={**os.environ, "NUMBA_CACHE_DIR": str(cache / "numba")},
                 start_new_session=True,
             )
         child = cls(process, ours, engine)

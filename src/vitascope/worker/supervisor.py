@@ -43,8 +43,6 @@ class Place:
 
     scratch: Path
     """Half-made files; emptied at start."""
-    cache: Path
-    """Compiled code of engines; kept."""
     log: BinaryIO | None
     """What a child prints; ``None`` for our own standard error."""
 
@@ -120,7 +118,11 @@ class Supervisor:
     async def _claim(self, conn: Connection) -> Claim | None:
         if self._stopping.is_set() or self._heart.worker_id is None:
             return None
-        return await queue.claim(conn, self._heart.worker_id)
+        try:
+            return await queue.claim(conn, self._heart.worker_id)
+        except psycopg.errors.ForeignKeyViolation:  # pruned while it was paused; the next beat gives it a new name
+            self._heart.worker_id = None
+            return None
 
     async def _warm(self, engine: str) -> RenderProcess:
         """A living child that holds ``engine``. Raises `RenderFailed`."""
@@ -130,7 +132,7 @@ class Supervisor:
         if child is not None:
             await child.kill()
             self._child = None
-        self._child = await RenderProcess.start(engine, log=self._place.log, cache=self._place.cache)
+        self._child = await RenderProcess.start(engine, log=self._place.log)
         log.info("engine_ready", engine=engine, child=self._child.pid)
         return self._child
 

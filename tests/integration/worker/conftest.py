@@ -85,7 +85,7 @@ def working(database_url: str, desk: Desk, folder: Path) -> Working:
 
     @asynccontextmanager
     async def work() -> AsyncIterator[Supervisor]:
-        place = Place(scratch=folder / f"tmp-{next(number)}", cache=folder / "cache", log=None)
+        place = Place(scratch=folder / f"tmp-{next(number)}", log=None)
         supervisor = Supervisor(url=database_url, artifacts=desk.artifacts, engine="testcard", place=place, timing=FAST)
         task = asyncio.create_task(supervisor.run())
         try:
