@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -212,20 +213,17 @@ def _choice(field_name: str, value: str | None, legal: tuple[str, ...]) -> str:
 
 
 def _nearest_name(value: str, legal: tuple[str, ...]) -> str:
-    """The legal name whose leading number is closest to that of ``value``; the default where it has none."""
-    number = _leading_number({"4k": "2160", "2k": "1440", "hd": "1080"}.get(value.lower(), value))
+    """The legal name whose number is closest to that of ``value``; the default where it has none."""
+    number = _short_side({"4k": "2160", "2k": "1440", "hd": "1080"}.get(value.lower(), value))
     if number is None:
         return legal[0]
-    return min(legal, key=lambda name: abs((_leading_number(name) or 0) - number))
+    return min(legal, key=lambda name: abs((_short_side(name) or 0) - number))
 
 
-def _leading_number(text: str) -> int | None:
-    digits = ""
-    for character in text:
-        if not ("0" <= character <= "9"):
-            break
-        digits += character
-    return int(digits[:9]) if digits else None
+def _short_side(text: str) -> int | None:
+    """1080 in ``1080p`` and in ``1920x1080``; ``None`` where there is no number."""
+    numbers = [int(digits[:9]) for digits in re.findall("[0-9]+", text[:100])]
+    return min(numbers, default=None)
 
 
 def _union(values: tuple[str, ...] | tuple[int, ...]) -> str:

@@ -44,6 +44,8 @@ def test_a_seed_that_was_given_is_kept() -> None:
         ("resolution", "4k", "2160p"),
         ("resolution", "8K", "1080p"),
         ("resolution", "", "1080p"),
+        ("resolution", "1920x1080", "1080p"),
+        ("resolution", "3840 × 2160", "2160p"),
         ("aspect_ratio", "9:16", "16:9"),
     ],
 )
