@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from vitascope.engines.animatic.draw.paths import position
 from vitascope.engines.animatic.draw.stage import Pose
-from vitascope.engines.animatic.graph import Actor, Framing, Move, Shot, WorldKind
+from vitascope.engines.animatic.graph import Actor, Framing, Move, RigKind, Shot, WorldKind
 
 FOCAL: dict[Framing, float] = {"wide": 1.15, "medium": 1.6, "close": 2.3}
 """About a 31, a 43 and a 62 mm lens on full frame: what a wide, a medium and a close shot are taken with."""
@@ -23,6 +23,25 @@ STEEPEST = 0.4
 """The most pitch in radians that terrain drawn by columns bears without a visible error."""
 
 HALF_HEIGHT = 9 / 16
+
+LIFT: dict[WorldKind, float] = {
+    "mountains": 0.36, "sea": 0.26, "coast": 0.28, "city": 0.24, "street": 0.22, "hills": 0.32, "forest": 0.22,
+    "desert": 0.34, "space": 0.0, "sky": -0.1, "interior": 0.0, "underwater": 0.0, "abstract": 0.0,
+}  # fmt: skip
+"""How far under the middle the horizon sits in a wide shot, in half heights: a third is the painters' rule."""
+_LIFT_OF: dict[Framing, float] = {"wide": 1.0, "medium": 0.6, "close": 0.25}
+
+_FOOT, _HEAD = 0.84, 0.80
+"""How near the lower and the upper edge a subject may come, in half heights."""
+
+_TALL: dict[RigKind, float] = {
+    "dragon": 0.4, "bird": 0.4, "flock": 0.4, "whale": 0.3, "fish": 0.5, "school": 0.5, "car": 0.3, "train": 0.12,
+    "boat": 0.5, "sailing_ship": 0.8, "aircraft": 0.3, "viaduct": 1.0,
+}  # fmt: skip
+"""Height over size of what is longer than high."""
+_UPRIGHT: frozenset[RigKind] = frozenset({"biped", "quadruped", "face"})
+_REACHING: dict[str, float] = {"raise": 1.5, "breach": 2.6, "launch": 1.2}
+"""How much higher an action makes its actor."""
 
 
 @dataclass(slots=True)
@@ -43,14 +62,14 @@ def pose_at(shot: Shot, time_s: float, ground: Callable[[float, float], float]) 
     length = max(shot.end_s - shot.start_s, 1e-3)
     done = min(max((time_s - shot.start_s) / length, 0.0), 1.0)
     rig = _Rig(y=ground(0.0, 0.0) + shot.camera.height_m)
-    _aim(rig, shot, time_s)
     for move in shot.camera.moves:
         _apply(rig, move, shot, time_s, _ease(done), length)
     near = 0.25 if shot.world.kind == "interior" else 0.8
-    y = max(rig.y, ground(rig.x, rig.z) + min(near, shot.camera.height_m))
+    rig.y = max(rig.y, ground(rig.x, rig.z) + min(near, shot.camera.height_m))
+    _aim(rig, shot, time_s, ground)
     return Pose(
         x=rig.x,
-        y=y,
+        y=rig.y,
         z=rig.z,
         yaw=rig.yaw,
         pitch=min(max(rig.pitch, -STEEPEST), STEEPEST),
@@ -69,24 +88,38 @@ def _target(shot: Shot, name: str | None) -> Actor | None:
     return next(named, shot.actors[0] if shot.actors else None)
 
 
-def _middle(actor: Actor, time_s: float) -> tuple[float, float, float]:
-    x, y, z = position(actor, time_s)
-    return x, y + actor.size_m * 0.4, z
+def _aim(rig: _Rig, shot: Shot, time_s: float, ground: Callable[[float, float], float]) -> None:
+    """Compose: the horizon in the lower third, as far as the first actor keeps its feet and its head in the picture.
 
-
-def _aim(rig: _Rig, shot: Shot, time_s: float) -> None:
-    """Keep the first actor in the picture: a wide shot only leans after it, a close one looks at it."""
+    Called when the moves have put the camera in its place; what they turned is added to, so that a pan still pans.
+    """
+    framing = shot.camera.framing
+    half = HALF_HEIGHT / (FOCAL[framing] * rig.zoom)
+    height = rig.y - ground(0.0, 0.0)
+    slope = LIFT[shot.world.kind] * _LIFT_OF[framing] * half * max(0.0, 1 - height / 40)
     actor = _target(shot, None)
     if actor is None:
+        rig.pitch += math.atan(slope)
         return
-    x, y, z = _middle(actor, time_s)
-    if z < 0.4:
-        return
-    focal = FOCAL[shot.camera.framing]
-    pitch, yaw = math.atan2(y - rig.y, math.hypot(x, z)), math.atan2(x, z)
-    slack = 0.55 if shot.camera.framing == "wide" else 0.15
-    rig.pitch += _beyond(pitch, slack * HALF_HEIGHT / focal)
-    rig.yaw += _beyond(yaw, slack / focal) * (0.8 if shot.camera.framing != "wide" else 0.5)
+    x, y, z = position(actor, time_s)
+    x, z = x - rig.x, z - rig.z
+    y = max(y, ground(x + rig.x, z + rig.z))
+    # What comes past the camera is let go, since to follow it would spin the camera about.
+    held = min(max((z - 0.4) / (0.3 * actor.size_m + 0.2), 0.0), 1.0)
+    away = max(math.hypot(x, z), 0.4)
+    front = away - 0.2 * actor.size_m if actor.rig in _TALL else away  # the near side of what is long
+    low, high = (y - rig.y) / max(front, 0.5 * away), (y + _height(actor) - rig.y) / away
+    most, least = low + _FOOT * half, high - _HEAD * half
+    if least > most:  # taller than the picture: the head of who stands there, the middle of what does
+        most = least = least if actor.rig in _UPRIGHT else (least + most) / 2
+    rig.pitch += math.atan(slope + (min(max(slope, least), most) - slope) * held)
+    slack = (0.5 if framing == "wide" else 0.2) / FOCAL[framing]
+    rig.yaw += _beyond(math.atan2(x, max(z, 0.4)), slack) * held
+
+
+def _height(actor: Actor) -> float:
+    tall = actor.size_m * _TALL.get(actor.rig, 1.0) * _REACHING.get(actor.action, 1.0)
+    return tall * (1.3 if "umbrella" in actor.props else 1.0)
 
 
 def _beyond(angle: float, slack: float) -> float:
@@ -105,7 +138,7 @@ def _apply(  # noqa: PLR0912 - one branch a move
     time = time_s - shot.start_s
     match move.kind:
         case "push_in":
-            rig.z += min(reach, 0.45 * ahead) * done
+            rig.z += min(reach, _closer(actor, shot) * min(amount, 1.4) * ahead) * done
             rig.zoom *= 1 + 0.12 * amount * done
         case "pull_out":
             rig.z -= reach * 0.6 * done
@@ -119,13 +152,11 @@ def _apply(  # noqa: PLR0912 - one branch a move
         case "tilt_down":
             rig.pitch += 0.7 * turn * (0.5 - done)
         case "rise":
-            rig.y += reach * 0.5 * done
-            rig.pitch -= 0.07 * amount * done
+            rig.y += max(reach, 0.3 * amount * _near(ahead)) * 0.5 * done
         case "descend":
-            rig.y += reach * 0.5 * (1 - done)
-            rig.pitch -= 0.07 * amount * (1 - done)
+            rig.y += max(reach, 0.3 * amount * _near(ahead)) * 0.5 * (1 - done)
         case "track" if actor is not None:
-            _track(rig, actor, shot, time_s)
+            _track(rig, actor, shot, time_s, done)
         case "track":
             rig.x += reach * (done - 0.5)
         case "orbit":
@@ -134,7 +165,7 @@ def _apply(  # noqa: PLR0912 - one branch a move
             rig.y += reach * (0.12 + 0.22 * done)
             rig.z += min(reach, 0.4 * ahead) * done
             rig.yaw += 0.08 * amount * math.sin(2.2 * done - 1.1)
-            rig.pitch -= 0.09
+            rig.pitch -= 0.05
             rig.roll += 0.012 * amount * math.sin(0.9 * time)
         case "shake":
             _tremble(rig, time, 0.010 * amount, 9.0)
@@ -150,17 +181,35 @@ def _room_ahead(actor: Actor, shot: Shot) -> float:
     return max(nearest - actor.size_m * 0.5, 0.2 if shot.world.kind == "interior" else 1.0)
 
 
-def _track(rig: _Rig, actor: Actor, shot: Shot, time_s: float) -> None:
-    """Travel with the actor, unless it comes at the camera: then stay and look."""
+def _closer(actor: Actor | None, shot: Shot) -> float:
+    """The share of the way to ``actor`` that a dolly takes: less where it crosses the picture, and would leave it."""
+    if actor is None:
+        return 0.45
+    first, last = actor.path[0], actor.path[-1]
+    wide = max(first.z, 0.5) / FOCAL[shot.camera.framing]
+    return 0.45 if abs(last.x - first.x) < 0.5 * wide else 0.2
+
+
+def _near(ahead: float) -> float:
+    return ahead if math.isfinite(ahead) else 0.0
+
+
+def _track(rig: _Rig, actor: Actor, shot: Shot, time_s: float, done: float) -> None:
+    """Travel with the actor, unless it comes at the camera: then stay and look.
+
+    Who crosses has room before it, and gains a little on the camera, so that the two are not one thing.
+    """
     x0, _, z0 = position(actor, shot.start_s)
     x1, _, z1 = position(actor, time_s)
     end = actor.path[-1]
     approaches = math.hypot(end.x, end.z) < 0.6 * math.hypot(x0, z0) and abs(end.x - x0) < abs(end.z - z0)
-    if not approaches:
-        rig.x += 0.96 * (x1 - x0)
-        rig.z += 0.96 * (z1 - z0)
-        # `_aim` looked at the actor from where the shot began; look from here instead.
-        rig.yaw = _beyond(math.atan2(x1 - rig.x, max(z1 - rig.z, 0.4)), 0.2)
+    if approaches:
+        return
+    rig.x += x1 - x0
+    rig.z += z1 - z0
+    if abs(end.x - x0) > abs(end.z - z0):
+        half = max(z0, 0.4) / FOCAL[shot.camera.framing]
+        rig.x += math.copysign(half, end.x - x0) * (0.2 - 0.22 * done)
 
 
 def _orbit(rig: _Rig, radius: float, angle: float) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from vitascope.engines.animatic.draw.stage import Colour, Light
 from vitascope.engines.animatic.graph import Shot, TimeOfDay, Weather, World
@@ -61,7 +61,7 @@ class Palette:
 _CLEAR: dict[TimeOfDay, Palette] = {
     "dawn": Palette(
         zenith=(62, 92, 150), middle=(168, 152, 182), horizon=(255, 196, 152), glow=(255, 176, 112),
-        key=(255, 186, 140), ambient=(84, 92, 132), rim=(255, 206, 160), haze=(212, 172, 168), haze_m=5200.0,
+        key=(255, 192, 148), ambient=(106, 110, 148), rim=(255, 212, 168), haze=(212, 172, 168), haze_m=5200.0,
         cloud_lit=(255, 202, 168), cloud_shade=(136, 122, 158), cover=0.38, night=0.12, elevation=0.10,
         azimuth=AZIMUTH["dawn"], disc=1.0, stars=0.0,
     ),
@@ -73,32 +73,33 @@ _CLEAR: dict[TimeOfDay, Palette] = {
     ),
     "golden": Palette(
         zenith=(66, 98, 156), middle=(206, 172, 150), horizon=(255, 202, 122), glow=(255, 188, 86),
-        key=(255, 200, 122), ambient=(100, 92, 112), rim=(255, 214, 140), haze=(236, 186, 136), haze_m=5200.0,
+        key=(255, 204, 128), ambient=(118, 106, 122), rim=(255, 216, 146), haze=(236, 186, 136), haze_m=5200.0,
         cloud_lit=(255, 214, 158), cloud_shade=(154, 124, 132), cover=0.40, night=0.0, elevation=0.16,
         azimuth=AZIMUTH["golden"], disc=1.0, stars=0.0,
     ),
     "dusk": Palette(
         zenith=(20, 30, 74), middle=(86, 74, 128), horizon=(246, 128, 86), glow=(255, 118, 62),
-        key=(214, 124, 112), ambient=(74, 74, 112), rim=(255, 150, 112), haze=(132, 92, 116), haze_m=5200.0,
+        key=(255, 152, 124), ambient=(98, 94, 140), rim=(255, 168, 124), haze=(136, 94, 120), haze_m=5200.0,
         cloud_lit=(246, 126, 104), cloud_shade=(58, 52, 92), cover=0.40, night=0.55, elevation=0.035,
         azimuth=AZIMUTH["dusk"], disc=0.9, stars=0.2,
     ),
     "night": Palette(
         zenith=(5, 9, 26), middle=(12, 22, 50), horizon=(34, 50, 88), glow=(120, 146, 206),
-        key=(104, 130, 188), ambient=(22, 30, 58), rim=(150, 178, 232), haze=(26, 38, 70), haze_m=6500.0,
+        key=(142, 168, 226), ambient=(44, 56, 94), rim=(176, 204, 255), haze=(30, 43, 78), haze_m=6500.0,
         cloud_lit=(66, 82, 122), cloud_shade=(16, 22, 44), cover=0.30, night=1.0, elevation=0.42,
         azimuth=AZIMUTH["night"], disc=1.0, stars=1.0,
     ),
 }  # fmt: skip
 
-_BRIGHTNESS: dict[TimeOfDay, float] = {"dawn": 0.80, "day": 1.0, "golden": 0.86, "dusk": 0.64, "night": 0.40}
+_BRIGHTNESS: dict[TimeOfDay, float] = {"dawn": 0.86, "day": 1.0, "golden": 0.88, "dusk": 0.80, "night": 0.50}
+"""Of an overcast sky. Storms at dusk are exposed for, as a camera would: seen, not guessed at."""
 
 _VEIL: dict[Weather, tuple[Colour, float, float, float, float]] = {
     "clear": ((0, 0, 0), 0.0, 1.0, 0.0, 1.0),
     "wind": ((0, 0, 0), 0.0, 1.0, 0.08, 1.0),
     "cloudy": ((158, 166, 176), 0.66, 0.6, 0.40, 0.15),
     "rain": ((104, 114, 124), 0.92, 0.16, 0.60, 0.0),
-    "storm": ((86, 97, 110), 0.94, 0.20, 0.52, 0.0),
+    "storm": ((96, 112, 130), 0.92, 0.24, 0.44, 0.0),
     "snow": ((188, 196, 208), 0.93, 0.09, 0.50, 0.0),
     "fog": ((190, 196, 202), 0.95, 0.022, 0.30, 0.12),
 }
@@ -109,29 +110,33 @@ def palette(world: World, *, azimuth: float | None = None, haze_m: float | None 
     """The light of ``world``; ``azimuth`` and ``haze_m`` are what a place says of its own."""
     if "mars" in world.tags:
         return _mars(world, azimuth)
-    base = _CLEAR[world.time]
+    base = _of_the_place(world)
     veil, most, reach, cover, disc = _VEIL[world.weather]
     share = most * (0.75 + 0.25 * world.weather_strength)
-    bright = _BRIGHTNESS[world.time]
-    veil = _scale(veil, bright)
+    storm = world.weather == "storm"
+    veil = _scale(veil, _BRIGHTNESS[world.time])
     distance = base.haze_m if haze_m is None else haze_m
     if haze_m is not None:
         reach = max(reach, 0.4)  # a place with thick air of its own keeps enough of its depth
     grey = _scale(_mix(veil, (veil[2],) * 3, 0.3), {"fog": 1.0, "snow": 0.86}.get(world.weather, 0.5))
+    lamplit = base.night == 1 and world.kind in {"street", "city"}
+    dim = share * (0.25 if lamplit else 0.8 if storm else 1.0)  # rain dims the sky's light, not the shop windows'
+    # A storm leaves a pale band under its clouds: what stands against the sky is read by its outline.
+    band, above, side = (1.62, 0.58, 1.05) if storm else (1.2, 0.72, 0.80)
     return Palette(
-        zenith=_mix(base.zenith, _scale(veil, 0.72), share),
+        zenith=_mix(base.zenith, _scale(veil, above), share),
         middle=_mix(base.middle, veil, share),
-        horizon=_mix(base.horizon, _scale(veil, 1.2), share * 0.9),
+        horizon=_mix(base.horizon, _scale(veil, band), share * 0.9),
         glow=_mix(base.glow, veil, share * 0.9),
-        key=_mix(base.key, _scale(veil, 0.66), share),
-        ambient=_mix(base.ambient, _scale(veil, 0.70), share * 0.8),
-        rim=_mix(base.rim, veil, share * 0.7),
+        key=_mix(base.key, _scale(veil, side), dim),
+        ambient=_mix(base.ambient, _scale(veil, 0.78), dim * 0.8),
+        rim=_mix(base.rim, _scale(veil, 1.7 if storm else 1.15), dim * 0.7),
         haze=_mix(base.haze, _scale(veil, 1.08), share),
         haze_m=distance * reach ** (0.5 + world.weather_strength) if share else distance,
-        cloud_lit=_mix(base.cloud_lit, _scale(veil, 1.15), share * 0.9),
+        cloud_lit=_mix(base.cloud_lit, _scale(veil, 1.35 if storm else 1.15), share * 0.9),
         cloud_shade=_mix(base.cloud_shade, grey, share),
         cover=min(base.cover + cover, 1.0),
-        night=base.night if not share else max(base.night, 0.3 * (world.weather == "storm")),
+        night=base.night if not share else max(base.night, 0.3 * storm),
         elevation=base.elevation,
         azimuth=base.azimuth if azimuth is None else azimuth,
         disc=base.disc * (1 - share + share * disc) if share else base.disc,
@@ -139,15 +144,41 @@ def palette(world: World, *, azimuth: float | None = None, haze_m: float | None 
     )
 
 
+def _of_the_place(world: World) -> Palette:
+    """A clear sky of that hour, with the light that the place adds: shop windows, signs, walls, the moon away."""
+    base = _CLEAR[world.time]
+    tags = set(world.tags)
+    if world.kind == "interior":  # walls give light back: a face before a window is not a black shape
+        return replace(base, ambient=_scale(base.ambient, 1.6 if base.night < 1 else 1.25))
+    if base.night < 0.5:
+        return base
+    if world.kind in {"street", "city"}:
+        key, ambient, sky = _NEON if tags & {"neon"} else _LAMPS
+        share = base.night * (1.0 if world.kind == "street" else 0.6)
+        return replace(
+            base, key=_mix(base.key, key, 0.75 * share), ambient=_mix(base.ambient, ambient, 0.8 * share),
+            rim=_mix(base.rim, key, 0.6 * share), horizon=_mix(base.horizon, sky, 0.7 * share),
+            middle=_mix(base.middle, sky, 0.25 * share), haze=_mix(base.haze, sky, 0.5 * share),
+        )  # fmt: skip
+    if tags & {"stars", "milky_way", "aurora"} and base.night == 1:  # the moon would drown them
+        return replace(base, disc=0.0, cover=0.06, glow=base.middle)
+    return base
+
+
+_NEON: tuple[Colour, Colour, Colour] = ((255, 128, 206), (84, 62, 118), (96, 58, 128))
+_LAMPS: tuple[Colour, Colour, Colour] = ((255, 190, 128), (84, 72, 78), (104, 82, 84))
+"""Key, ambient and sky over signs, and over sodium and shop light (photographs of Shinjuku and of Rome)."""
+
+
 def palette_at(shot: Shot, time_s: float, *, azimuth: float | None = None, haze_m: float | None = None) -> Palette:
     """The light at ``time_s``: the same all through a shot, unless its world is tagged ``day_to_night``."""
     world = shot.world
     if "day_to_night" not in world.tags:
         return palette(world, azimuth=azimuth, haze_m=haze_m)
-    from dataclasses import replace
-
     hours: tuple[TimeOfDay, ...] = ("day", "golden", "dusk", "night")
     steps = [palette(replace(world, time=hour), azimuth=azimuth, haze_m=haze_m) for hour in hours]
+    if "stars" in world.tags:  # the clouds of the day have gone by then
+        steps[-1] = palette(replace(world, time="night", weather="clear"), azimuth=azimuth, haze_m=haze_m)
     done = min(max((time_s - shot.start_s) / max(shot.end_s - shot.start_s, 1e-3), 0.0), 1.0)
     at = min(done / 0.85, 1.0) * (len(steps) - 1)  # the last of it is night, with its stars
     first = min(int(at), len(steps) - 2)
@@ -168,7 +199,7 @@ def _mars(world: World, azimuth: float | None) -> Palette:
     dark = 0.35 if world.time == "night" else 1.0
     return Palette(
         zenith=_scale((122, 78, 58), dark), middle=_scale((186, 126, 92), dark), horizon=_scale((228, 170, 128), dark),
-        glow=_scale((240, 226, 214), dark), key=_scale((255, 206, 164), dark), ambient=_scale((104, 72, 66), dark),
+        glow=_scale((240, 226, 214), dark), key=_scale((255, 206, 164), dark), ambient=_scale((142, 100, 90), dark),
         rim=_scale((255, 226, 196), dark), haze=_scale((206, 142, 104), dark), haze_m=2600.0,
         cloud_lit=_scale((226, 170, 130), dark), cloud_shade=_scale((160, 108, 84), dark), cover=0.22,
         night=1.0 if world.time == "night" else 0.0, elevation=0.15, azimuth=0.24 if azimuth is None else azimuth,

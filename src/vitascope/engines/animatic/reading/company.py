@@ -11,8 +11,8 @@ from vitascope.engines.animatic.reading.framing import NEAREST_M, Stage, distanc
 
 TRACK_SHARE = 0.95
 """Height of the track over the foot of a viaduct, as a share of the viaduct's; see `draw.rigs.vehicles`."""
-_SPAN = 5.0
-"""Distance in heights from which some ten arches of a viaduct fill the frame."""
+_SPAN = 3.2
+"""Distance in heights from which some six arches of a viaduct fill the frame."""
 
 
 def aboard(actors: Sequence[Actor], roles: Sequence[Role], stage: Stage) -> list[Actor]:

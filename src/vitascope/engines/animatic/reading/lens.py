@@ -37,7 +37,8 @@ def framing_of(take: Take, kind: WorldKind) -> Framing:
 def height_of(take: Take, kind: WorldKind, framing: Framing) -> float:
     """Metres over the ground: lower for what is small, so that it is in the picture, and on deck for those aboard."""
     if any(move == "drone" for move, _ in take.moves):
-        return take.height or 45.0
+        arches = next((r for r in take.roles if r.entry.rig == "viaduct"), None)
+        return (take.height or 45.0) if arches is None else round(1.15 * arches.entry.size * arches.scale, 3)
     usual = take.height or _HEIGHTS.get(kind, 1.7)
     lead = next((r for r in take.roles if not r.background), None)
     if take.height or lead is None or lead.entry.rig == "face":
@@ -86,10 +87,10 @@ def camera_of(take: Take, framing: Framing, height_m: float, actors: Sequence[Ac
         moves[kind] = Move(kind=cast(MoveKind, kind), speed=take.speed or 0.5, target=target)
     if follows(take):
         moves.setdefault("track", Move(kind="track", speed=take.speed or 0.5, target=main))
-    if any(a.rig == "rocket" and a.action == "launch" for a in actors) and not moves:
-        moves["tilt_up"] = Move(kind="tilt_up", speed=0.5, target=main)
     if "static" in moves and len(moves) > 1:
         del moves["static"]
+    if any(a.rig == "rocket" and a.action == "launch" for a in actors):
+        moves.setdefault("static", Move(kind="static"))  # the camera looks after it by itself
     if not moves or set(moves) <= {"slow_motion", "timelapse"}:
         moves["push_in"] = Move(kind="push_in", speed=_DRIFT, target=main)
     return Camera(framing=framing, moves=tuple(moves.values())[:MAX_MOVES], height_m=height_m)

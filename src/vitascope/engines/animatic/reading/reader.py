@@ -221,7 +221,7 @@ def _maw_shot(take: Take, hunter: Role, said: Sequence[Line], world: World, star
     speeches = speeches_of([replace(line, after=0) for line in said], ((hunter, maw.id),), start, end)
     roar = Sound(kind="roar", start_s=start, end_s=min(end, start + 1.2), gain=0.8, actor=maw.id)
     place = sounds_of(Take(places=take.places), world, (), (), start, end)
-    moves = (Move(kind="push_in", speed=0.5, target=maw.id), Move(kind="shake", speed=0.35))
+    moves = (Move(kind="shake", speed=0.35),)  # no dolly: the jaws do the coming
     return Shot(
         start_s=start,
         end_s=end,
@@ -263,7 +263,7 @@ def _effect(
         begin = actor.action_at[0]
         if sight.kind == "splash":
             begin = actor.action_at[0] + 0.55 * (actor.action_at[1] - actor.action_at[0])
-            stop = min(end, actor.action_at[1] + 1.0)
+            stop = min(end, actor.action_at[1] + 1.6)
     return Effect(
         kind=cast(EffectKind, sight.kind), start_s=begin, end_s=stop, strength=round(sight.strength, 3), actor=name
     )

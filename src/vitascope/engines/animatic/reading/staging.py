@@ -18,10 +18,13 @@ _OWN_WAY = {
     "train": "drive", "boat": "sail", "sailing_ship": "sail", "whale": "swim", "fish": "swim", "school": "swim",
     "balloon": "float", "rocket": "launch",
 }  # fmt: skip
-MAW_START_M, MAW_END_M = 9.0, 4.2
+MAW_START_M, MAW_END_M = 13.5, 7.2
+"""Of jaws 4 m high: at the end both eyes, the fangs and the throat just fill the picture."""
 _CROWD_M = 3.5
 _ANIMAL_M = 1.3
 """Nearer than this a small animal is all there is, and its run leaves the frame at once."""
+_ROOMY: dict[str, float] = {"balloon": 1.6, "rocket": 1.5, "windmill": 1.2, "lighthouse": 1.7, "campfire": 1.3}
+"""How much more of the frame these take than a person does: they are the picture."""
 _TOGETHER = {"biped", "quadruped", "campfire", "face"}
 
 
@@ -96,7 +99,12 @@ def _depth(role: Role, stage: Stage) -> float:
     size = size_of(role)
     share = (0.45 if role.background and not role.entry.fixed else 1.0) * (1.4 if role.near else 1.0)
     if role.far and (role.entry.fixed or not role.deeds):
-        share *= 0.35
+        share *= 0.6
+    if any(deed.verb.action == "raise" for deed in role.deeds):
+        share *= 0.8  # room over the head for what is raised
+    share *= _ROOMY.get(rig, 1.0)
+    if stage.tracked and rig in LONG:
+        share *= 1.45
     if rig in CROWDS:
         return max(_CROWD_M, distance_m(rig, size, stage.framing, 1.5))
     d = distance_m(rig, size, stage.framing, share / min(2.2, max(1.0, role.count**0.5 / 1.4)))

@@ -17,6 +17,8 @@ _RESTLESS = {"fish", "school", "bird", "flock", "aircraft", "butterfly"}
 _GLIDE = Entry(word="glide", table="verbs", gait="", motion="cross", pace=1.5)
 _OWN_PACE = {"dragon": 60.0, "aircraft": 60.0, "train": 16.0, "car": 16.0, "balloon": 1.5, "sailing_ship": 4.0}
 """Metres a second of what is not known by its verb: a train *crosses* a bridge no slower than it drives."""
+FAR_OFF = 5.0
+"""How many times farther than framed well a flyer is that comes from a distance: small, and yet told for what it is."""
 _STEADY = {"biped", "face", "dragon", "butterfly", "viaduct"}
 """These face us when they stand still."""
 Point = tuple[float, float, float]
@@ -96,8 +98,8 @@ def _entrance(  # noqa: PLR0911  (one answer a movement)
     half = d / FOCAL[stage.framing]
     travel = _pace(role, deed, stage) * stage.length_s / steps
     if role.far and role.entry.habitat == "air":
-        z = min(FARTHEST_M, max(900.0, d * 8))
-        return (x / d * z * 0.3, stage.camera_m + z * (0.26 if role.above else 0.2), z)
+        z = min(FARTHEST_M, max(120.0, d * FAR_OFF))
+        return (x / d * z * 0.3 + 0.09 * z, stage.camera_m + z * (0.40 if role.above else 0.24), z)
     if role.far:
         z = min(FARTHEST_M, d * 5)
         return (x / d * z, y, z)
@@ -105,7 +107,7 @@ def _entrance(  # noqa: PLR0911  (one answer a movement)
         case "approach":
             return (x, y, min(FARTHEST_M, d * 0.6 + min(travel, 10 * d)))
         case "recede":
-            return (x, y, d * 0.75)
+            return (x, y, d * 0.65)
         case "cross" if not stage.tracked:
             sign = -1.0 if deed.direction == "left" else 1.0
             return (x - sign * min(travel, 1.5 * half) / 2, y, d)
@@ -129,7 +131,7 @@ def _way(  # noqa: PLR0911  (one answer a movement)
     sign = -1.0 if deed.direction == "left" else 1.0
     match motion:
         case "approach":
-            near = max(NEAREST_M, size * 0.8 if rig in LONG else d * 0.6)
+            near = max(NEAREST_M, size * (1.5 if stage.hunted else 0.8) if rig in LONG else d * 0.6)
             end = (x * near / z * 0.6, max(0.0, _level(y, near, z, stage)), near)
             if z > 6 * near:  # far things seem still, then are upon us: most of the way is taken late in pixels
                 sway = rng.choice((-1.0, 1.0)) * 0.12
@@ -137,7 +139,7 @@ def _way(  # noqa: PLR0911  (one answer a movement)
                 return [(0.5, (x * 0.5 + sway * mid_z, _level(y, mid_z, z, stage), mid_z)), (1.0, end)]
             return [(1.0, end)]
         case "recede":
-            return [(1.0, (x, y, min(FARTHEST_M, z + max(0.5 * z, min(travel, 6 * z)))))]
+            return [(1.0, (x, y, min(FARTHEST_M, z + max(0.5 * z, min(travel, 1.7 * z)))))]
         case "cross":
             reach = travel if stage.tracked else min(travel, 1.5 * half)
             return [(1.0, (x + sign * reach, y, z))]

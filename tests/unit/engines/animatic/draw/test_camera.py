@@ -6,7 +6,8 @@ import pytest
 
 from tests.unit.engines.animatic.draw.scenes import shot_of
 from vitascope.engines.animatic.draw.camera import STEEPEST, pose_at
-from vitascope.engines.animatic.graph import MOVES, Actor, MoveKind, Waypoint, World
+from vitascope.engines.animatic.draw.paths import position
+from vitascope.engines.animatic.graph import MOVES, Actor, MoveKind, RigKind, Waypoint, World
 
 _HILLS = World(kind="hills", time="day")
 
@@ -67,3 +68,38 @@ def test_every_move_is_smooth_and_never_goes_underground(move: MoveKind) -> None
         assert math.dist((pose.x, pose.y, pose.z), (before.x, before.y, before.z)) < 1.0
         assert abs(pose.yaw - before.yaw) < 0.05
         before = pose
+
+
+def _rows(rig: RigKind, size: float, z: float) -> tuple[float, float]:
+    """Rows of an actor's head and foot in a picture 360 high."""
+    way = (Waypoint(time_s=0.0, x=0.0, y=0.0, z=z), Waypoint(time_s=6.0, x=0.0, y=0.0, z=z))
+    actor = Actor(id="a", rig=rig, label="a", size_m=size, path=way)
+    pose = pose_at(shot_of(_HILLS, "static", actors=(actor,)), 3.0, _flat)
+    return pose.project(0.0, size, z, 640, 360)[1], pose.project(0.0, 0.0, z, 640, 360)[1]
+
+
+@pytest.mark.parametrize(("size", "z"), [(1.75, 5.6), (1.75, 4.0), (20.0, 45.0), (0.6, 3.0)])
+def test_who_stands_in_a_wide_shot_is_in_it_from_head_to_foot(size: float, z: float) -> None:
+    head, foot = _rows("biped", size, z)
+    assert 0 < head < foot < 360
+
+
+def test_of_who_is_too_tall_for_the_picture_the_head_is_seen() -> None:
+    head, foot = _rows("biped", 1.75, 1.6)
+    assert 0 < head < 120
+    assert foot > 360
+
+
+def test_the_horizon_of_an_empty_place_sits_in_the_lower_third() -> None:
+    pose = pose_at(shot_of(_HILLS, "static"), 1.0, _flat)
+    assert 0.6 < pose.project(0.0, pose.y, 5000.0, 640, 360)[1] / 360 < 0.72
+
+
+def test_a_car_that_is_tracked_is_seen_from_its_side_to_the_end() -> None:
+    way = (Waypoint(time_s=0.0, x=0.0, y=0.0, z=8.0), Waypoint(time_s=6.0, x=180.0, y=0.0, z=8.0))
+    car = Actor(id="car", rig="car", label="car", size_m=4.4, path=way)
+    shot = shot_of(_HILLS, "track", actors=(car,))
+    for i in range(7):
+        pose = pose_at(shot, float(i), _flat)
+        assert abs(position(car, float(i))[0] - pose.x) < 2.0
+        assert abs(pose.yaw) < 0.05

@@ -80,9 +80,10 @@ def test_what_is_one_take_in_words_is_one_shot(number):
 def test_the_dragon_comes_from_afar_and_its_jaws_speak_in_a_shot_of_their_own():
     far, near = read(1).shots
     (dragon,) = far.actors
-    assert dragon.path[0].z >= 500
-    assert dragon.path[0].y > 100
-    assert dragon.path[-1].z <= 40
+    first, last = dragon.path[0], dragon.path[-1]
+    assert first.y / first.z > 0.36  # over the tallest mountain, whose summit stands at 0.34
+    assert 0.04 < dragon.size_m / (2 * first.z / 1.15) < 0.12  # far, and yet told for a dragon
+    assert dragon.size_m / (2 * last.z / 1.15) > 0.3  # upon us when the shot cuts to the jaws
     assert near.actors[0].rig == "maw"
     assert near.camera.framing == "close"
     (speech,) = near.speeches
