@@ -14,7 +14,7 @@ FIND_PYTHON = for p in "$${PYTHON:-}" python3.11 python3.12 python3.13 python3; 
 	echo "$$p" && exit 0; done; \
 	echo "Python 3.11 or newer, with its venv module, was not found; name one with PYTHON=/path/to/python3." >&2; exit 1
 
-.PHONY: help setup setup-dev run test check bench gallery lock clean
+.PHONY: help setup setup-dev run test check bench gallery chaos reference lock clean
 
 help:
 	@echo "make run      start everything on http://127.0.0.1:8000"
@@ -59,6 +59,14 @@ bench: setup-dev
 
 gallery: setup-dev
 	$(BIN)/python -m tools.gallery $(ARGS)
+
+# Kills every part of a running installation at random, many times over, and checks that nothing was lost.
+chaos: setup-dev
+	$(BIN)/python -m tools.chaos $(ARGS)
+
+# The pages that are written from the code; a test says when they are stale.
+reference: setup-dev
+	$(BIN)/python -m tools.reference
 
 # Needs uv. Locks hold for every platform and Python that we support.
 lock:

@@ -38,7 +38,7 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535)
     """Port to listen on; 0 takes a free one."""
     data_dir: Path = Field(default_factory=default_data_dir)
-    """Folder for the embedded database, clips, caches and logs."""
+    """Folder for the embedded database, its log, clips and half-made files."""
     database: Text | None = None
     """PostgreSQL to use (14 or newer), as a postgresql:// URL; the embedded one if not set."""
     artifacts: Text | None = None
@@ -65,7 +65,7 @@ class Settings(BaseSettings):
     """Hosts whose images may be fetched although their addresses are private."""
     trusted_proxies: tuple[str, ...] = ()
     """Addresses of proxies whose X-Forwarded-* headers are believed."""
-    max_body_mb: int = Field(default=32, ge=1, le=1024)
+    max_body_mb: int = Field(default=12, ge=1, le=1024)
     """Largest request body, in MiB."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """Least serious event that is logged."""

@@ -27,7 +27,7 @@ from vitascope.wire import aimlapi_schema
 if TYPE_CHECKING:
     from vitascope.service import Service
 
-MAX_BODY_BYTES = 32 * 2**20
+MAX_BODY_BYTES = 12 * 2**20
 """Room for the largest image that is taken, in base64, and then some."""
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
