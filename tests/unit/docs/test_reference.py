@@ -57,3 +57,16 @@ def test_the_default_data_folder_is_the_one_that_is_told(monkeypatch: pytest.Mon
     monkeypatch.delenv("XDG_DATA_HOME", raising=False)
     told = f"`~/{default_data_dir().relative_to(Path.home())}`"
     assert told in reference.settings_page()
+
+
+def test_the_numbers_in_the_how_tos_are_the_defaults() -> None:
+    default = {name: field.default for name, field in Settings.model_fields.items()}
+    for page, words in (
+        ("behind-a-proxy.md", f"client_max_body_size {default['max_body_mb']}m;"),
+        ("an-image-as-first-frame.md", f"at most {default['max_body_mb']} MiB"),
+        ("from-the-hosted-api.md", f"after {default['link_hours']} hours (`VITASCOPE_LINK_HOURS`)"),
+        ("from-the-hosted-api.md", f"after {default['retention_days']} days (`VITASCOPE_RETENTION_DAYS`)"),
+        ("your-own-postgresql.md", f"`VITASCOPE_STALL_S` ({default['stall_s']}) seconds"),
+    ):
+        text = " ".join((reference.FOLDER.parent / "how-to" / page).read_text(encoding="utf-8").split())
+        assert words in text, f"{page} does not say {words!r}"
