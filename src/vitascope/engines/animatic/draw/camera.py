@@ -152,9 +152,9 @@ def _apply(  # noqa: PLR0912 - one branch a move
         case "tilt_down":
             rig.pitch += 0.7 * turn * (0.5 - done)
         case "rise":
-            rig.y += max(reach, 0.3 * amount * _near(ahead)) * 0.5 * done
+            rig.y += max(reach, 0.3 * amount * _near(ahead)) * done
         case "descend":
-            rig.y += max(reach, 0.3 * amount * _near(ahead)) * 0.5 * (1 - done)
+            rig.y += max(reach, 0.3 * amount * _near(ahead)) * (1 - done)
         case "track" if actor is not None:
             _track(rig, actor, shot, time_s, done)
         case "track":

@@ -98,7 +98,7 @@ _VEIL: dict[Weather, tuple[Colour, float, float, float, float]] = {
     "clear": ((0, 0, 0), 0.0, 1.0, 0.0, 1.0),
     "wind": ((0, 0, 0), 0.0, 1.0, 0.08, 1.0),
     "cloudy": ((158, 166, 176), 0.66, 0.6, 0.40, 0.15),
-    "rain": ((104, 114, 124), 0.92, 0.16, 0.60, 0.0),
+    "rain": ((124, 135, 147), 0.92, 0.18, 0.56, 0.0),
     "storm": ((96, 112, 130), 0.92, 0.24, 0.44, 0.0),
     "snow": ((188, 196, 208), 0.93, 0.09, 0.50, 0.0),
     "fog": ((190, 196, 202), 0.95, 0.022, 0.30, 0.12),
@@ -149,7 +149,8 @@ def _of_the_place(world: World) -> Palette:
     base = _CLEAR[world.time]
     tags = set(world.tags)
     if world.kind == "interior":  # walls give light back: a face before a window is not a black shape
-        return replace(base, ambient=_scale(base.ambient, 1.6 if base.night < 1 else 1.25))
+        walls = _scale((224, 206, 184), 1.0 - 0.6 * base.night)
+        return replace(base, ambient=_mix(_scale(base.ambient, 1.7), walls, 0.4))
     if base.night < 0.5:
         return base
     if world.kind in {"street", "city"}:

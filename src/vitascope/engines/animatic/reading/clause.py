@@ -114,7 +114,8 @@ class Clause:
         holder = self._subject if isinstance(self._subject, Role) else None
         doing = self._deed.verb.word if self._deed is not None else ""
         holding = not self._place_next and (self._with or doing in _HANDLING)
-        small = entry.habitat == "table" or entry.rig in {"flower", "cup"}
+        toy = entry.rig == "balloon" and "air" not in piece.text.lower()  # nobody holds one that carries a basket
+        small = toy or entry.habitat == "table" or entry.rig in {"flower", "cup"}
         if holder is None or holder.entry.rig not in {"biped", "face"} or not (small and holding):
             return False
         holder.props.append(entry.form)
@@ -129,6 +130,18 @@ class Clause:
                 return self._take.roles[0]
             return None
         return main
+
+    def _brought_along(self) -> Role | None:
+        """The main actor where a pronoun names it: again in a new shot that shows nobody yet (``Cut to: it dives``)."""
+        main = self._main
+        if main is None or self._take.roles:
+            return main
+        again = Role(entry=main.entry, label=main.label, colour=main.colour, count=main.count, scale=main.scale)
+        again.facing, again.props = main.entry.facing, list(main.props)
+        self._take.roles.append(again)
+        self._take.sounds.extend((kind, again) for kind in again.entry.sounds)
+        self._main = self._last_thing = again
+        return again
 
     def _look(self, piece: Piece, entry: Entry) -> None:  # noqa: PLR0912  (a table of small cases)
         """Adjectives, directions, parts, numbers and what the camera does."""

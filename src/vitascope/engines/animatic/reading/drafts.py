@@ -77,6 +77,8 @@ class Take:
     sounds: list[tuple[str, Role | None]] = field(default_factory=list)
     roles: list[Role] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    dressing: list[tuple[str, Entry]] = field(default_factory=list)
+    """Phrases that speak of details of the place."""
     clauses: int = 1
 
     @property

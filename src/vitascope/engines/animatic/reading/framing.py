@@ -42,6 +42,8 @@ class Stage:
     tempo: float
     """1 at natural speed, less in slow motion."""
     sill: bool
+    wooded: bool
+    """Trees stand on both sides of a path that leads away from the camera."""
     hunted: bool
     """The jaws have a shot of their own after this one."""
     launch_s: float | None

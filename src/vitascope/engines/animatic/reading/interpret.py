@@ -158,6 +158,8 @@ class Interpreter(Clause):
             if entry.music:
                 self.notes.music.append(entry.music)
             return
+        if entry.tags:
+            self._take.dressing.append((piece.text, entry))
         self._look(piece, entry)
         self._place(entry, following)
 
@@ -183,7 +185,7 @@ class Interpreter(Clause):
                 if word in {"who", "which", "that"}:
                     self._subject = self._last_thing or self._subject
                 elif word not in {"its", "his", "her", "their", "him", "them", "itself", "himself", "herself"}:
-                    self._subject = self._main or self._subject
+                    self._subject = self._brought_along() or self._subject
                     self._deed = None
             case "voice":
                 self._voice_off, self._subject = True, "voice"

@@ -37,10 +37,11 @@ def framing_of(take: Take, kind: WorldKind) -> Framing:
 def height_of(take: Take, kind: WorldKind, framing: Framing) -> float:
     """Metres over the ground: lower for what is small, so that it is in the picture, and on deck for those aboard."""
     if any(move == "drone" for move, _ in take.moves):
-        arches = next((r for r in take.roles if r.entry.rig == "viaduct"), None)
-        return (take.height or 45.0) if arches is None else round(1.15 * arches.entry.size * arches.scale, 3)
-    usual = take.height or _HEIGHTS.get(kind, 1.7)
+        return _flying_height(take)
     lead = next((r for r in take.roles if not r.background), None)
+    usual = take.height or _HEIGHTS.get(kind, 1.7)
+    if lead is not None and lead.entry.rig == "whale" and lead.entry.size < 6:
+        usual = min(usual, 1.2)  # near the water, as what swims there is
     if take.height or lead is None or lead.entry.rig == "face":
         return usual
     if lead.entry.habitat == "ground" and lead.entry.size < 10:
@@ -58,13 +59,24 @@ def height_of(take: Take, kind: WorldKind, framing: Framing) -> float:
     return round(min(usual, foot + size / 2 + 0.12 * frame), 3)
 
 
+def _flying_height(take: Take) -> float:
+    """Of a drone: over the viaduct that a train crosses, near who runs on the ground, else high over the land."""
+    arches = next((r for r in take.roles if r.entry.rig == "viaduct"), None)
+    if arches is not None:
+        return round(1.15 * arches.entry.size * arches.scale, 3)
+    lead = next((r for r in take.roles if not r.background), None)
+    if lead is None or lead.entry.habitat != "ground" or lead.entry.fixed:
+        return take.height or 45.0
+    return round(min(45.0, max(3.5, 2.4 * lead.entry.size * lead.scale)), 3)
+
+
 def follows(take: Take) -> bool:
     """Whether the camera goes along: as told, or, where nothing is said of it, with one who runs or drives across."""
     moves = {move for move, _ in take.moves}
     if "track" in moves:
         return True
     lead = next((r for r in take.roles if not r.background), None)
-    if moves - {"slow_motion"} or lead is None or lead.far or len(_ways(lead)) != 1:
+    if moves - {"slow_motion", "drone"} or lead is None or lead.far or len(_ways(lead)) != 1:
         return False
     return lead.entry.rig in {"biped", "quadruped", "car"} and _hurries(lead)
 

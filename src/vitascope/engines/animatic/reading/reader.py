@@ -23,6 +23,7 @@ from vitascope.engines.animatic.graph import (
 )
 from vitascope.engines.animatic.reading.clause import DRAWN_PROPS
 from vitascope.engines.animatic.reading.drafts import Line, Notes, Role, Sight, Take
+from vitascope.engines.animatic.reading.drawn import left_out
 from vitascope.engines.animatic.reading.framing import Stage
 from vitascope.engines.animatic.reading.interpret import Interpreter
 from vitascope.engines.animatic.reading.lens import camera_of, follows, framing_of, height_of
@@ -53,6 +54,7 @@ def read_prompt(prompt: str, *, seed: int, duration_s: float, has_image: bool = 
     mood = _mood(notes)
     takes = _fitting(notes, duration_s, one=has_image)
     shots: list[Shot] = []
+    unseen: set[str] = set()
     start = 0.0
     for take, length in zip(takes, shot_lengths(takes, duration_s), strict=True):
         end = duration_s if take is takes[-1] else round(start + length, 3)
@@ -60,6 +62,9 @@ def read_prompt(prompt: str, *, seed: int, duration_s: float, has_image: bool = 
             _shots(take, start, end, mood, rng, len(shots), whole=has_image, before=shots[-1].world if shots else None)
         )
         start = end
+        hidden, partly = left_out(take, shots[-1].world)
+        unseen.update(hidden)
+        notes.approximated.extend([*(f"Not drawn: {text}." for text in hidden), *partly])
     for role in (r for take in takes for r in take.roles):
         for prop in role.props:
             if prop not in DRAWN_PROPS.get(role.entry.rig, set()) and not any(prop in s for s in notes.approximated):
@@ -74,7 +79,7 @@ def read_prompt(prompt: str, *, seed: int, duration_s: float, has_image: bool = 
         style=notes.style,
         shots=tuple(shots),
         music=music_of(notes, mood),
-        understood=tuple(dict.fromkeys(notes.understood)),
+        understood=tuple(text for text in dict.fromkeys(notes.understood) if text not in unseen),
         not_understood=tuple(dict.fromkeys(notes.not_understood)),
         approximated=tuple(dict.fromkeys(notes.approximated)),
     )
@@ -193,7 +198,7 @@ def _shot(
         start_s=start, end_s=end, framing=framing, camera_m=height,
         tracked=follows(take), hunted=hunted,
         tempo=0.4 if any(move == "slow_motion" for move, _ in take.moves) else 1.0,
-        sill="sill" in world.tags, launch_s=counted,
+        sill="sill" in world.tags, wooded=world.kind == "forest", launch_s=counted,
     )  # fmt: skip
     actors = actors_of(take.roles, ids, stage, rng)
     return Shot(
@@ -215,7 +220,7 @@ def _maw_shot(take: Take, hunter: Role, said: Sequence[Line], world: World, star
     """The jaws alone, coming on; what the hunter says is said here."""
     stage = Stage(
         start_s=start, end_s=end, framing="close", camera_m=height_of(take, world.kind, "wide"), tracked=False,
-        hunted=False, tempo=1.0, sill=False, launch_s=None,
+        hunted=False, tempo=1.0, sill=False, wooded=False, launch_s=None,
     )  # fmt: skip
     maw = maw_of(hunter, "maw-1", stage)
     speeches = speeches_of([replace(line, after=0) for line in said], ((hunter, maw.id),), start, end)

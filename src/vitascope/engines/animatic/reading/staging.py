@@ -81,8 +81,8 @@ def _actor(role: Role, name: str, stage: Stage, column: float, depth: float | No
     rig = rig_of(role)
     size = size_of(role)
     d = depth or _depth(role, stage)
-    if stage.camera_m > 15 and entry.habitat in {"ground", "water"}:
-        d = max(d, stage.camera_m * 1.3)
+    if stage.camera_m > 3.2 and entry.habitat in {"ground", "water"}:
+        d = max(d, stage.camera_m * (1.3 if stage.camera_m > 15 else 2.2))
     path, facing = way_of(role, rig, size, d, column, _foot(role, size, d, stage), stage, rng)
     action, moment = _action(role, rig, stage)
     return Actor(
@@ -101,7 +101,7 @@ def _depth(role: Role, stage: Stage) -> float:
     if role.far and (role.entry.fixed or not role.deeds):
         share *= 0.6
     if any(deed.verb.action == "raise" for deed in role.deeds):
-        share *= 0.8  # room over the head for what is raised
+        share *= 0.95  # room over the head for what is raised
     share *= _ROOMY.get(rig, 1.0)
     if stage.tracked and rig in LONG:
         share *= 1.45
@@ -113,10 +113,16 @@ def _depth(role: Role, stage: Stage) -> float:
 
 def _common_depth(leads: Sequence[Role], stage: Stage) -> dict[int, float]:
     """One distance for those who stand together: people, beasts and fires of a size, on the ground."""
+    lead = leads[0] if leads else None
+    if lead is not None and not lead.background and lead.entry.rig in _TOGETHER:
+        small = [r for r in leads[1:] if size_of(r) < size_of(lead) and not r.far and not r.near]
+        if small and len(leads) == len(small) + 1:  # what belongs to somebody is no nearer than they
+            d = _depth(lead, stage)
+            return {id(role): d for role in (lead, *small)}
     together = [r for r in leads if r.entry.rig in _TOGETHER and not r.far and not r.near]
     if len(together) < 2:
         return {}
-    d = max(_depth(role, stage) for role in together)
+    d = 0.8 * max(_depth(role, stage) for role in together)  # a group fills more of the picture than one does
     return {id(role): d for role in together}
 
 
@@ -132,7 +138,7 @@ def _foot(role: Role, size: float, d: float, stage: Stage) -> float:
     if role.entry.rig == "cup":
         return TABLE_M
     if habitat == "air":
-        lift = 0.22 if role.above or role.far or role.entry.rig == "balloon" else 0.1
+        lift = 0.30 if role.entry.rig == "balloon" else 0.22 if role.above or role.far else 0.1
         middle = 0.5 if role.entry.rig not in LONG else 0.1
         return max(size * 0.1, stage.camera_m + lift * d / FOCAL[stage.framing] - size * middle)
     if habitat == "under":
@@ -148,7 +154,7 @@ def _action(role: Role, rig: str, stage: Stage) -> tuple[str, tuple[float, float
     for index, deed in enumerate(role.deeds):
         if deed.verb.moment and deed.verb.action:
             begin = stage.start_s + stage.length_s * max(0.12, index / total)
-            end = stage.start_s + stage.length_s * max(0.6, (index + 1) / total)
+            end = stage.start_s + stage.length_s * max(0.68, (index + 1) / total)
             if deed.verb.action == "launch":
                 begin, end = max(begin, stage.launch_s or stage.start_s + 0.15 * stage.length_s), stage.end_s
             begin = min(begin, stage.end_s - 0.1 * stage.length_s)

@@ -19,7 +19,7 @@ _OWN_PACE = {"dragon": 60.0, "aircraft": 60.0, "train": 16.0, "car": 16.0, "ball
 """Metres a second of what is not known by its verb: a train *crosses* a bridge no slower than it drives."""
 FAR_OFF = 5.0
 """How many times farther than framed well a flyer is that comes from a distance: small, and yet told for what it is."""
-_STEADY = {"biped", "face", "dragon", "butterfly", "viaduct"}
+_STEADY = {"biped", "face", "dragon", "butterfly", "viaduct", "windmill"}
 """These face us when they stand still."""
 Point = tuple[float, float, float]
 
@@ -70,12 +70,12 @@ def _movements(role: Role, rig: str) -> list[tuple[Deed, str]]:
 
 
 def _motion(role: Role, deed: Deed) -> str:
+    if role.entry.rig == "whale" and any(one.verb.moment for one in role.deeds):
+        return "stay"  # the leap has its own way, up and down again
     if deed.direction in _DIRECTED:
         return _DIRECTED[deed.direction]
     if deed.direction in {"left", "right"}:
         return "cross"
-    if deed.verb.motion == "cross" and role.entry.rig == "whale" and deed.verb.moment:
-        return "stay"
     return deed.verb.motion or "stay"
 
 
@@ -140,6 +140,8 @@ def _way(  # noqa: PLR0911  (one answer a movement)
             return [(1.0, end)]
         case "recede":
             return [(1.0, (x, y, min(FARTHEST_M, z + max(0.5 * z, min(travel, 1.7 * z)))))]
+        case "cross" if stage.wooded and stage.tracked:  # along the path, since trees stand beside it
+            return [(1.0, (x, y, z + travel))]
         case "cross":
             reach = travel if stage.tracked else min(travel, 1.5 * half)
             return [(1.0, (x + sign * reach, y, z))]

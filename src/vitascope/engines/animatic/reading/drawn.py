@@ -1,0 +1,69 @@
+"""Which details of a place its painter draws: what it does not draw is named to people, and not called understood.
+
+A test reads the painters' sources, so that this list cannot claim more than they know.
+"""
+
+from __future__ import annotations
+
+from vitascope.engines.animatic.graph import World, WorldKind
+from vitascope.engines.animatic.reading.drafts import Take
+
+PAINTED: dict[WorldKind, frozenset[str]] = {
+    "mountains": frozenset(),
+    "sea": frozenset({"calm", "waves"}),
+    "coast": frozenset(),
+    "city": frozenset({"neon"}),
+    "street": frozenset({"neon", "wet"}),
+    "hills": frozenset({"wheat", "meadow", "flowers"}),
+    "forest": frozenset({"milky_way", "stars", "pine", "conifer"}),
+    "desert": frozenset({"mars", "dunes", "sand", "canyon"}),
+    "space": frozenset({"stars", "milky_way", "planet"}),
+    "sky": frozenset(),
+    "interior": frozenset({"table", "corridor", "stage"}),
+    "underwater": frozenset({"reef", "coral"}),
+    "abstract": frozenset(),
+}
+"""Tags that a painter of places asks for by name."""
+
+BY_NATURE: dict[WorldKind, frozenset[str]] = {
+    "coast": frozenset({"beach", "road", "rocks", "waves", "foam"}),
+    "street": frozenset({"puddles", "lamps"}),
+    "city": frozenset({"lamps"}),
+    "interior": frozenset({"window", "sill", "curtain", "wood"}),
+    "desert": frozenset({"launch_pad"}),
+    "sea": frozenset({"foam"}),
+    "space": frozenset({"sun", "moon"}),
+}
+"""What a place shows unasked, or what stands in it draws: a rocket brings its pad."""
+
+EVERYWHERE = frozenset({
+    "stars", "milky_way", "sun", "low_sun", "snow", "horizon", "clouds", "portrait", "day_to_night", "mars", "wood",
+})  # fmt: skip
+"""Said by the hour, the season or the weather, which all places out of doors show; `wood` is a word of the subject."""
+
+_OF_EARTH = {"the earth", "planet earth", "earth from space", "above the earth"}
+
+
+def draws(world: World, tag: str) -> bool:
+    """Whether ``tag`` is to be seen in ``world``."""
+    if tag == "moon" and world.time == "night" and world.weather in {"clear", "wind"}:
+        return not {"stars", "milky_way", "aurora"} & set(world.tags)
+    return tag in EVERYWHERE or tag in PAINTED[world.kind] or tag in BY_NATURE.get(world.kind, ())
+
+
+def left_out(take: Take, world: World) -> tuple[list[str], list[str]]:
+    """Phrases of ``take`` that are not seen at all, and sentences on what of the others is not."""
+    unseen: list[str] = []
+    partly: list[str] = []
+    for text, entry in take.dressing:
+        missing = [tag for tag in entry.tags if not draws(world, tag)]
+        if "planet" in entry.tags and text.lower() not in _OF_EARTH and world.kind == "space":
+            partly.append(f"{text[:1].upper()}{text[1:]} is drawn as a planet like the Earth.")
+        if not missing:
+            continue
+        says_more = entry.time or entry.weather or entry.season or entry.effect or entry.place == world.kind
+        if says_more or len(missing) < len(entry.tags):
+            partly.append(f"Of “{text}” this is not drawn: {', '.join(missing).replace('_', ' ')}.")
+        else:
+            unseen.append(text)
+    return unseen, partly

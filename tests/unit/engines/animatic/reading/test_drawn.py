@@ -1,0 +1,83 @@
+"""What is said to be drawn is drawn: the list of tags is held against the painters' own sources."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from vitascope.engines.animatic import draw
+from vitascope.engines.animatic.reading.drawn import PAINTED, draws
+from vitascope.engines.animatic.reading.reader import read_prompt
+
+_SOURCES = Path(draw.__file__).parent
+
+
+def _words_of_the_painters():
+    text = "".join(p.read_text() for p in sorted(_SOURCES.rglob("*.py")))
+    return set(re.findall(r"\"([a-z_]+)\"", text))
+
+
+@pytest.mark.parametrize("kind", sorted(PAINTED))
+def test_every_tag_that_is_said_to_be_painted_is_asked_for_by_a_painter(kind):
+    assert PAINTED[kind] <= _words_of_the_painters()
+
+
+def read(prompt):
+    return read_prompt(prompt, seed=1, duration_s=6.0)
+
+
+def test_what_no_painter_draws_is_not_called_understood():
+    scene = read("A horse in a meadow under a rainbow.")
+    assert "rainbow" not in scene.understood
+    assert "Not drawn: rainbow." in scene.approximated
+    assert "meadow" in scene.understood
+
+
+def test_a_place_that_is_drawn_without_one_of_its_details_says_so():
+    scene = read("An eagle over a mountain lake.")
+    assert "mountain lake" in scene.understood
+    assert any("lake" in line for line in scene.approximated)
+
+
+def test_saturn_is_said_to_be_drawn_as_another_planet():
+    assert "Saturn is drawn as a planet like the Earth." in read("A comet passes Saturn in space.").approximated
+
+
+def test_the_moon_is_drawn_where_neither_clouds_nor_stars_hide_it():
+    night, snow = read("A fox under a full moon."), read("A fox under a full moon in heavy snow.")
+    assert draws(night.shots[0].world, "moon")
+    assert not draws(snow.shots[0].world, "moon")
+
+
+def test_a_pronoun_brings_its_actor_into_the_next_shot():
+    scene = read("An eagle soars over the sea. Cut to: a canyon; it dives.")
+    assert {a.label for a in scene.shots[1].actors} == {"eagle"}
+
+
+def test_no_ship_sails_in_a_town():
+    assert (
+        read("A pirate ship sails into a harbour while fireworks explode over the town.").shots[0].world.kind == "coast"
+    )
+
+
+def test_a_balloon_in_the_hand_does_not_carry_a_basket():
+    scene = read("A girl with a red balloon stands in the street.")
+    assert [a.rig for a in scene.shots[0].actors] == ["biped"]
+    assert any("balloon" in line for line in scene.approximated)
+
+
+def test_a_leaping_dolphin_stays_where_it_leaps():
+    (dolphin,) = read("A dolphin jumps out of the water, then dives back in.").shots[0].actors
+    assert {(p.x, p.y, p.z) for p in dolphin.path} == {(dolphin.path[0].x, 0.0, dolphin.path[0].z)}
+
+
+def test_a_drone_flies_low_over_who_runs():
+    shot = read("Horses gallop along a beach, drone shot.").shots[0]
+    assert shot.camera.height_m < 10
+    assert {"drone", "track"} <= {m.kind for m in shot.camera.moves}
+
+
+def test_who_is_followed_through_a_forest_runs_along_the_path():
+    (wolf,) = read("A wolf runs through a forest, the camera tracking it.").shots[0].actors
+    assert wolf.path[-1].z - wolf.path[0].z > 10
+    assert wolf.path[-1].x == wolf.path[0].x
