@@ -9,6 +9,7 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 
+import structlog
 import uvicorn
 
 from vitascope.compose.api import api_app
@@ -16,6 +17,8 @@ from vitascope.compose.database import own_database, prepare
 from vitascope.compose.workers import Workers
 from vitascope.core.errors import VitascopeError
 from vitascope.settings import Settings
+
+log = structlog.get_logger(__name__)
 
 Announce = Callable[[str, str | None], None]
 """Called once requests are answered, with the base URL and the key that was made, if one was."""
@@ -70,6 +73,10 @@ async def _run(server: uvicorn.Server, listener: socket.socket, workers: Workers
     def asked() -> None:
         if stop.is_set():
             workers.hurry()
+        else:
+            log.info(
+                "stopping", finishing="what is being rendered; stop again to end at once, and resume at the next start"
+            )
         stop.set()
 
     loop = asyncio.get_running_loop()

@@ -8,10 +8,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import shutil
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 import psycopg
 import structlog
@@ -99,12 +99,11 @@ class Supervisor:
         pause_s = 0.5
         while not self._stopping.is_set():
             try:
-                await self._warm(self._engine)
+                await self._unless_stopped(self._warm(self._engine))
                 pause_s = 0.5
             except VitascopeError as error:
                 log.error("engine_not_ready", engine=self._engine, error=str(error))
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._stopping.wait(), pause_s)
+                await self._unless_stopped(asyncio.sleep(pause_s))
                 pause_s = min(30.0, 2 * pause_s)
                 continue
             self._heart.wake.clear()
@@ -114,6 +113,16 @@ class Supervisor:
             elif not self._stopping.is_set():
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._heart.wake.wait(), IDLE_S)
+
+    async def _unless_stopped(self, work: Coroutine[Any, Any, object]) -> None:
+        """``work``, given up at once when this worker is to stop: a first start compiles for half a minute."""
+        doing, stopping = asyncio.create_task(work), asyncio.create_task(self._stopping.wait())
+        await asyncio.wait({doing, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if not doing.done():
+            doing.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await doing
 
     async def _claim(self, conn: Connection) -> Claim | None:
         if self._stopping.is_set() or self._heart.worker_id is None:

@@ -15,7 +15,8 @@ from vitascope.core.generation import Generation, Status
 from vitascope.media.probe import probe
 from vitascope.media.receipt import read_receipt
 from vitascope.store.database import Connection
-from vitascope.worker.supervisor import Supervisor
+from vitascope.worker.process import RenderProcess
+from vitascope.worker.supervisor import Place, Supervisor
 
 
 def ended(generation: Generation) -> bool:
@@ -118,6 +119,28 @@ async def test_a_worker_that_is_told_to_stop_hands_its_render_back(desk: Desk, w
     assert (waiting.status, waiting.queue_position) == (Status.QUEUED, 1)
     async with working():
         assert (await desk.until(generation.id, ended)).status is Status.COMPLETED
+
+
+async def test_a_worker_that_is_still_loading_its_engine_stops_at_once(
+    database_url: str, desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    children: list[int] = []
+
+    async def load_for_ever(child: RenderProcess) -> None:
+        children.append(child.pid)
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(RenderProcess, "_loaded", load_for_ever)
+    place = Place(scratch=folder / "tmp", log=None)
+    worker = Supervisor(url=database_url, artifacts=desk.artifacts, engine="testcard", place=place, timing=FAST)
+    task = asyncio.create_task(worker.run())
+    while not children:
+        await asyncio.sleep(0.01)
+    worker.stop(drain_s=60)
+    async with asyncio.timeout(10):
+        await task
+    with pytest.raises(ProcessLookupError):
+        os.kill(children[0], 0)
 
 
 async def test_a_render_longer_than_the_stall_timeout_survives_a_drain_beside_other_workers(
