@@ -24,6 +24,10 @@ USAGE = """
 update usage set state = %(state)s, settled_at = now() where generation_id = %(id)s and state = 'held' returning 1
 """
 
+JOBS = "from procrastinate_jobs where id = %(job)s or queueing_lock = %(lock)s and status = 'todo'"
+"""The claim's own job, and one that the reconciler made because that was lost. Not Procrastinate's own
+``finish_job``, which raises where there is none: a clip that is made is settled all the same."""
+
 
 async def complete(conn: Connection, claim: Claim, artifact: Artifact, notes: Mapping[str, Any]) -> bool:
     """Close as completed and charge. False where the claim is lost: then nothing was written."""
@@ -47,13 +51,14 @@ async def end_cancelled(conn: Connection, claim: Claim) -> bool:
 async def _settle(conn: Connection, claim: Claim, values: Mapping[str, Any]) -> bool:
     nothing = {"artifact": None, "notes": Jsonb({}), "code": None, "message": None}
     async with conn.transaction():
-        await conn.execute("select 1 from procrastinate_jobs where id = %s for update", (claim.job_id,))
+        jobs = {"job": claim.job_id, "lock": str(claim.id)}
+        await conn.execute(f"select 1 {JOBS} for update", jobs)
         ended = await conn.execute(END, {**nothing, **values, "id": claim.id, "attempt": claim.attempt})
         if await ended.fetchone() is None:
             return await _settled_before(conn, claim, values["status"])
         state = "charged" if values["status"] is Status.COMPLETED else "released"
         await conn.execute(USAGE, {"state": state, "id": claim.id})
-        await conn.execute("select procrastinate_finish_job_v1(%s, 'succeeded', true)", (claim.job_id,))
+        await conn.execute(f"delete {JOBS}", jobs)
     return True
 
 
