@@ -18,7 +18,8 @@ class Batcher(Generic[Item, Answer]):
     ``run`` gives one answer an item, in order; an answer that is an exception is raised for its item alone. Where
     ``run`` itself raises something unforeseen and the batch held several items, each is run again by itself, so that
     one bad item cannot fail its neighbours: ``run`` must leave nothing behind then. A `VitascopeError`, such as a
-    database that does not answer, is everybody's.
+    database that does not answer, is everybody's, and theirs too who came while it was waited for: else each would
+    wait for all before it.
     """
 
     def __init__(
@@ -49,6 +50,8 @@ class Batcher(Generic[Item, Answer]):
                 for one in batch:
                     await self._serve([one])
                 return
+            if isinstance(error, VitascopeError):
+                batch, self._waiting = batch + self._waiting, []
             for _, future in batch:
                 if not future.done():
                     future.set_exception(error)

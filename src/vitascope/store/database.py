@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import asyncio
+import contextlib
+import os
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import psycopg
@@ -15,6 +19,10 @@ from vitascope.core.errors import Unavailable
 
 WAIT_S = 3.0
 """How long a request waits for a connection before it is told to come back; short, so that an outage reads as 503."""
+CHECK_S = 1.0
+"""How long a connection from the pool may take to show that it is alive."""
+ANSWER_S = 5.0
+"""How long a whole transaction may take. Ours take milliseconds: this one's server is frozen, or out of reach."""
 
 Row = dict[str, Any]
 Connection = AsyncConnection[DictRow]
@@ -33,7 +41,7 @@ class Database:
             timeout=WAIT_S,
             reconnect_timeout=0,  # try for ever, with the pool's own backoff
             max_lifetime=3600,
-            check=AsyncConnectionPool.check_connection,
+            check=_check,
             kwargs={"row_factory": dict_row, "connect_timeout": 5, "application_name": "vitascope"},
         )
 
@@ -52,7 +60,8 @@ class Database:
         """
         try:
             async with self._pool.connection() as conn:
-                yield conn
+                with _within(ANSWER_S, conn):
+                    yield conn
         except (PoolTimeout, psycopg.OperationalError, psycopg.InterfaceError) as error:
             raise Unavailable("The database does not answer just now; try again in a moment.") from error
 
@@ -62,3 +71,28 @@ async def connect(url: str) -> Connection:
     return await AsyncConnection.connect(
         url, autocommit=True, row_factory=dict_row, connect_timeout=5, application_name="vitascope"
     )
+
+
+async def _check(conn: Connection) -> None:
+    with _within(CHECK_S, conn):
+        await AsyncConnectionPool.check_connection(conn)
+
+
+@contextmanager
+def _within(limit_s: float, conn: Connection) -> Iterator[None]:
+    """Break ``conn`` if the block takes longer, so that it raises ``psycopg.OperationalError``.
+
+    A server that is frozen, or behind a network that swallows everything, keeps its connections open: without this a
+    request would wait for as long as the outage lasts. Cancelling the task does not help, as psycopg would then wait
+    for the server to confirm.
+    """
+    watch = asyncio.get_running_loop().call_later(limit_s, _break, conn)
+    try:
+        yield
+    finally:
+        watch.cancel()
+
+
+def _break(conn: Connection) -> None:
+    with contextlib.suppress(OSError, psycopg.Error), socket.socket(fileno=os.dup(conn.fileno())) as line:
+        line.shutdown(socket.SHUT_RDWR)

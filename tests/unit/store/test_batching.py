@@ -65,6 +65,28 @@ async def test_a_database_that_does_not_answer_is_asked_once_not_once_an_item() 
     assert runs == 1
 
 
+async def test_who_comes_while_the_database_is_waited_for_is_told_with_the_others() -> None:
+    begun, gate = asyncio.Event(), asyncio.Event()
+    runs = 0
+
+    async def run(_items: Sequence[int]) -> Sequence[int | Exception]:
+        nonlocal runs
+        runs += 1
+        begun.set()
+        await gate.wait()
+        raise Unavailable("away")
+
+    batcher: Batcher[int, int] = Batcher(run)
+    early = asyncio.create_task(batcher.ask(1))
+    await begun.wait()
+    late = asyncio.create_task(batcher.ask(2))
+    await asyncio.sleep(0)
+    gate.set()
+    answers = await asyncio.gather(early, late, return_exceptions=True)
+    assert all(isinstance(a, Unavailable) for a in answers)
+    assert runs == 1
+
+
 async def test_a_caller_that_goes_away_does_not_disturb_the_others() -> None:
     gate = asyncio.Event()
 
