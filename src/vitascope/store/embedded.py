@@ -84,6 +84,7 @@ class EmbeddedPostgres:
 
     async def start(self) -> None:
         """Return when the server answers. Raises `DataFolderInUse`, `EmbeddedFailed`."""
+        self._stopping = False
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._take_lock()
         self._socket.mkdir(parents=True, exist_ok=True, mode=0o700)
