@@ -8,7 +8,6 @@ import threading
 import time
 from pathlib import Path
 
-INTERVAL_S = 0.05
 MEASURABLE = sys.platform == "linux"
 
 
@@ -38,10 +37,12 @@ def parse_pss(text: str) -> int:
 
 
 class PeakMemory:
-    """The most that some processes held at one moment, looked at twenty times a second while the block runs."""
+    """The most that some processes held at one moment, of those at which it is looked while the block runs."""
 
-    def __init__(self, *pids: int) -> None:
+    def __init__(self, *pids: int, every_s: float | None) -> None:
         self._pids = pids
+        self._every_s = every_s or 0.0
+        self._looks = MEASURABLE and every_s is not None
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self.samples = 0
@@ -51,20 +52,21 @@ class PeakMemory:
 
     @property
     def peak_bytes(self) -> int | None:
-        return self._peak if MEASURABLE else None
+        """``None`` where nobody looked."""
+        return self._peak if self._looks else None
 
     def __enter__(self) -> PeakMemory:
-        if MEASURABLE:
+        if self._looks:
             self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._over.set()
-        if MEASURABLE:
+        if self._looks:
             self._thread.join()
 
     def _watch(self) -> None:
-        while not self._over.wait(INTERVAL_S):
+        while not self._over.wait(self._every_s):
             self._peak = max(self._peak, sum(pss_bytes(pid) for pid in self._pids))
             self.samples += 1
         self.own_cpu_s = time.thread_time()

@@ -103,10 +103,12 @@ def running(data_dir: Path, *, engine: str) -> Iterator[Server]:
     try:
         base_url = wait_for(lambda: _address(process, log_path), limit_s=START_S)
         server = Server(process, base_url, key, data_dir)
-        # A first job goes through once the engine is loaded, whatever loading takes.
         wait_for(lambda: b"engine_ready" in log_path.read_bytes() or None, limit_s=START_S, every_s=0.1)
         with server.client:
             yield server
+    except Exception:
+        sys.stderr.write(log_path.read_text(encoding="utf-8", errors="replace")[-4000:])
+        raise
     finally:
         process.send_signal(signal.SIGTERM)
         try:
