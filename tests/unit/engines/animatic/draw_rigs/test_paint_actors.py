@@ -152,3 +152,18 @@ def test_chance_is_spread_over_its_range() -> None:
     assert 0 <= min(values) < 0.01
     assert 0.99 < max(values) < 1
     assert abs(float(np.mean(values)) - 0.5) < 0.03
+
+
+def test_a_face_that_the_lens_cuts_is_drawn_up_to_the_lens() -> None:
+    from vitascope.engines.animatic.draw.rigs.body import Body, Paint
+    from vitascope.engines.animatic.draw.rigs.cover import NEAR_M, clip_near
+
+    body = Body()
+    body.tri((-1, -1, -2.0), (1, -1, -2.0), (0, 1, 4.0), Paint((200, 0, 0)))
+    body.tri((-1, -1, 4.0), (1, -1, 4.0), (0, 1, -2.0), Paint((0, 200, 0)))
+    body.tri((-1, -1, -4.0), (1, -1, -4.0), (0, 1, -2.0), Paint((0, 0, 200)))
+    parts = clip_near(body.solids())
+    assert parts[:, 21].tolist() == [0, 0, 0, 200]  # one before the lens, two, none: and that behind it stays unseen
+    corners = parts[:3, 1:10].reshape(-1, 3)
+    assert corners[:, 2].min() == pytest.approx(NEAR_M)
+    assert np.isfinite(parts).all()

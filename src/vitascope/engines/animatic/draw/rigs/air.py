@@ -9,7 +9,7 @@ import numpy as np
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint
 from vitascope.engines.animatic.draw.rigs.cast import Cast, turn
 from vitascope.engines.animatic.draw.rigs.colours import NAMED, lighter, paint_of
-from vitascope.engines.animatic.draw.rigs.raster import CUT
+from vitascope.engines.animatic.draw.rigs.shade import CUT
 from vitascope.engines.animatic.draw.rigs.shapes import dense, lathe, loft
 from vitascope.engines.animatic.draw.stage import Colour
 

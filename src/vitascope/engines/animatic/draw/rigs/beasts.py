@@ -9,7 +9,7 @@ from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
 from vitascope.engines.animatic.draw.rigs.builds import Build, build_of
 from vitascope.engines.animatic.draw.rigs.cast import Cast, add, bump, curve, joint, lerp, smooth, turn
 from vitascope.engines.animatic.draw.rigs.colours import darker, lighter, paint_of
-from vitascope.engines.animatic.draw.rigs.raster import BELLY, MOTTLE
+from vitascope.engines.animatic.draw.rigs.shade import BELLY, MOTTLE
 
 _DARK = Paint((26, 22, 22), shine=0.4)
 

@@ -9,7 +9,7 @@ import numpy as np
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
 from vitascope.engines.animatic.draw.rigs.cast import Cast, add, chance, turn
 from vitascope.engines.animatic.draw.rigs.colours import darker, lighter, paint_of
-from vitascope.engines.animatic.draw.rigs.raster import BELLY
+from vitascope.engines.animatic.draw.rigs.shade import BELLY
 from vitascope.engines.animatic.draw.stage import Colour
 
 _BIRDS: dict[str, tuple[Colour, Colour, float]] = {

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vitascope.engines.animatic.draw.rigs.raster import CAPSULE, ELLIPSOID, ROW, TRIANGLE
+from vitascope.engines.animatic.draw.rigs.cover import CAPSULE, ELLIPSOID, TRIANGLE
+from vitascope.engines.animatic.draw.rigs.shade import ROW
 from vitascope.engines.animatic.draw.stage import Colour
 from vitascope.engines.animatic.graph import EffectKind
 

@@ -9,7 +9,7 @@ import numpy as np
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
 from vitascope.engines.animatic.draw.rigs.cast import Cast, add, curve, lerp, turn
 from vitascope.engines.animatic.draw.rigs.colours import darker, lighter, mix, paint_of
-from vitascope.engines.animatic.draw.rigs.raster import BELLY, MOTTLE, SCALES
+from vitascope.engines.animatic.draw.rigs.shade import BELLY, MOTTLE, SCALES
 from vitascope.engines.animatic.draw.stage import Colour
 
 LENGTH = 10.0

@@ -9,7 +9,7 @@ import numpy as np
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
 from vitascope.engines.animatic.draw.rigs.cast import Cast, add, curve, joint, lerp, smooth, turn
 from vitascope.engines.animatic.draw.rigs.colours import darker, mix, paint_of
-from vitascope.engines.animatic.draw.rigs.raster import MOTTLE
+from vitascope.engines.animatic.draw.rigs.shade import MOTTLE
 from vitascope.engines.animatic.draw.stage import Colour
 
 SKIN: Colour = (222, 172, 142)

@@ -10,7 +10,7 @@ from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
 from vitascope.engines.animatic.draw.rigs.cast import Cast, add, bump, curve, joint, lerp, smooth, turn
 from vitascope.engines.animatic.draw.rigs.colours import darker, lighter, paint_of
 from vitascope.engines.animatic.draw.rigs.faces import draw_head
-from vitascope.engines.animatic.draw.rigs.raster import MOTTLE
+from vitascope.engines.animatic.draw.rigs.shade import MOTTLE
 from vitascope.engines.animatic.draw.stage import Colour
 
 _STEEL = Paint((176, 182, 192), shine=0.9)

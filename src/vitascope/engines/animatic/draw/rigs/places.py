@@ -9,7 +9,7 @@ import numpy as np
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
 from vitascope.engines.animatic.draw.rigs.cast import Cast, add, chance, curve, lerp, polar, turn
 from vitascope.engines.animatic.draw.rigs.colours import darker, lighter, mix, paint_of
-from vitascope.engines.animatic.draw.rigs.raster import MOTTLE
+from vitascope.engines.animatic.draw.rigs.shade import MOTTLE
 from vitascope.engines.animatic.draw.rigs.shapes import lathe
 from vitascope.engines.animatic.draw.stage import Colour
 

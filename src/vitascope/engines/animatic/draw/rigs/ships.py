@@ -9,7 +9,7 @@ import numpy as np
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
 from vitascope.engines.animatic.draw.rigs.cast import Cast, turn
 from vitascope.engines.animatic.draw.rigs.colours import darker, lighter, paint_of
-from vitascope.engines.animatic.draw.rigs.raster import MOTTLE
+from vitascope.engines.animatic.draw.rigs.shade import MOTTLE
 
 
 def _hull(body: Body, length: float, beam: float, free: float, sheer: float, paint: Paint, deck: Paint) -> None:

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from vitascope.engines.animatic.draw import paths
 from vitascope.engines.animatic.draw.rigs import card, effects
 from vitascope.engines.animatic.draw.rigs.body import Body, Source, moved
-from vitascope.engines.animatic.draw.rigs.cast import Cast, chance, smooth, turn
+from vitascope.engines.animatic.draw.rigs.cast import Cast, chance, turn
 from vitascope.engines.animatic.draw.rigs.lamps import axes, lamp, noise_tile
 from vitascope.engines.animatic.draw.rigs.puffs import COLUMNS, SHADE, paint_puffs
-from vitascope.engines.animatic.draw.rigs.raster import ROW, paint_solids
+from vitascope.engines.animatic.draw.rigs.raster import paint_solids
 from vitascope.engines.animatic.draw.rigs.register import GROUP_RIGS, Entry, entry_of
 from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
 from vitascope.engines.animatic.graph import Actor, Shot
@@ -350,4 +350,4 @@ def _splash_at(actor: Actor, shot: Shot) -> float:
     return start + 0.8 * (end - start)
 
 
-__all__ = ["ROW", "paint_actors", "smooth"]
+__all__ = ["paint_actors"]

@@ -9,7 +9,7 @@ import numpy as np
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
 from vitascope.engines.animatic.draw.rigs.cast import Cast
 from vitascope.engines.animatic.draw.rigs.colours import darker, lighter, paint_of
-from vitascope.engines.animatic.draw.rigs.raster import CUT, MOTTLE
+from vitascope.engines.animatic.draw.rigs.shade import CUT, MOTTLE
 
 _TYRE = Paint((30, 30, 33), shine=0.08)
 _RIM = Paint((176, 182, 190), shine=0.8)

@@ -1,0 +1,297 @@
+"""The light on a solid: for a run of a row's pixels at once, and for one pixel of an edge."""
+
+# ruff: noqa: PLR0912  a pixel loop calls nothing it need not
+# mypy: disable-error-code="operator,no-untyped-def"
+# numba types the kernels; mixed NumPy scalars mean nothing to mypy
+
+from __future__ import annotations
+
+import math
+
+import numba
+import numpy as np
+
+from vitascope.engines.animatic.draw.rigs.cover import CAPSULE, ELLIPSOID, NEAR_M, SMALL, TRIANGLE
+
+ROW = 32
+BELLY, SCALES, STRIPES, MOTTLE, CUT = 1, 2, 4, 8, 16
+"""Bits of a pattern: lighter underside; scales; bands of the second colour; uneven colour; a capsule with flat ends."""
+
+
+@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+def _colours(row, g, lamp):
+    """What stays the same all over one solid, as numbers that a loop keeps in registers."""
+    one, inv = np.float32(1.0), np.float32(1.0 / 255.0)
+    kept, glow = g[36], row[26]
+    air = one - kept
+    pattern = np.int32(g[39])
+    return (
+        lamp[0], lamp[1], lamp[2], lamp[17], lamp[18], lamp[19], lamp[24], lamp[25], lamp[26],
+        lamp[3], lamp[4], lamp[5], lamp[6] * inv, lamp[7] * inv, lamp[8] * inv, lamp[9], lamp[10], lamp[11],
+        row[19], row[20], row[21], row[22] - row[19], row[23] - row[20], row[24] - row[21],
+        row[25], glow, row[30], lamp[23] * (one - glow), kept, lamp[12] * air, lamp[13] * air, lamp[14] * air,
+        lamp[20], lamp[21], lamp[22],
+        np.float32(pattern & BELLY), np.float32((pattern & SCALES) >> 1), np.float32((pattern & STRIPES) >> 2),
+    )  # fmt: skip
+
+
+@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+def _lit(c, nx, ny, nz, u, v, mottle):
+    """The colour, 0 to 255, at a normal and a place in the pattern; ``mottle`` darkens it."""
+    one, zero, half, top, shift = np.float32(1.0), np.float32(0.0), np.float32(0.5), np.float32(255.0), np.float32(4096)
+    line = np.int32(u + shift)
+    odd = np.float32(line & np.int32(1))
+    across = v + shift + half * odd
+    fu, fv = u + shift - np.float32(line) - half, across - np.float32(np.int32(across)) - half
+    dark = (one + c[36] * (np.float32(0.12) - fu * fu * np.float32(1.05) - fv * fv * np.float32(1.35))) * mottle
+    down = -(nx * c[32] + ny * c[33] + nz * c[34])
+    tone = max(c[37] * odd, c[35] * min(max((down - np.float32(0.05)) * np.float32(1.8), zero), one))
+    lam = nx * c[0] + ny * c[1] + nz * c[2] + c[36] * fu * np.float32(0.3)
+    cr, cg, cb = c[18] + c[21] * tone, c[19] + c[22] * tone, c[20] + c[23] * tone
+    k = max((lam + np.float32(0.25)) * np.float32(0.8), zero)
+    k = min(max(k, -lam * c[26]), one)
+    fill = (np.float32(0.72) + np.float32(0.28) * (nx * c[3] + ny * c[4] + nz * c[5])) * (one - k) * dark
+    lit = k * dark * np.float32(1.0 / 255.0)
+    edge = one + nz
+    facing = min(max(lam + np.float32(0.35), zero), one)
+    edge = edge * edge * edge * (np.float32(0.18) + np.float32(0.82) * facing) * c[27]
+    h = max(nx * c[6] + ny * c[7] + nz * c[8], zero)
+    h *= h
+    h *= h
+    h *= h
+    h *= h
+    h = h * h * c[24]
+    r = cr * (c[12] * fill + c[9] * lit) + c[15] * edge + c[9] * h
+    g = cg * (c[13] * fill + c[10] * lit) + c[16] * edge + c[10] * h
+    b = cb * (c[14] * fill + c[11] * lit) + c[17] * edge + c[11] * h
+    r, g, b = r + (cr - r) * c[25], g + (cg - g) * c[25], b + (cb - b) * c[25]
+    return (
+        min(max(c[29] + r * c[28], zero), top),
+        min(max(c[30] + g * c[28], zero), top),
+        min(max(c[31] + b * c[28], zero), top),
+    )
+
+
+@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+def _spot(u, v):
+    """Where in the noise a place in the pattern lies, as one number: 7 bits down, 7 bits across."""
+    iu = np.int32(u * np.float32(8.0) + np.float32(65536.0)) & np.int32(127)
+    iv = np.int32(v * np.float32(8.0) + np.float32(65536.0)) & np.int32(127)
+    return np.int32((iv << np.int32(7)) | iu)
+
+
+@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+def _mottle(noise, spot):
+    return np.float32(0.78) + np.float32(0.44) * noise[np.uint32(spot >> 7), np.uint32(spot & 127)]
+
+
+@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+def _round(g):
+    """Of a capsule's gauges, what its normals need."""
+    return (g[2], g[3], g[4], g[5], g[6], g[7], g[8], g[9], g[12], g[13], g[15], g[38] * np.float32(1.2))
+
+
+@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+def _on_capsule(q, dx, dy):
+    """Normal and place in the pattern, ``dx`` and ``dy`` pixels from the first end."""
+    one, zero = np.float32(1.0), np.float32(0.0)
+    across = dx * q[6] - dy * q[5]
+    t = min(max((dx * q[2] + dy * q[3]) * q[4] + abs(across) * q[7], zero), one)
+    iq = one / (q[0] + q[1] * t)
+    nx, ny = (dx - q[2] * t) * iq, -(dy - q[3] * t) * iq
+    nz = -math.sqrt(max(one - nx * nx - ny * ny, zero))
+    return nx, ny, nz, t * q[10], across * iq * (q[8] + q[9] * t) * q[11]
+
+
+@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+def _oval(g):
+    """Of an ellipsoid's gauges, what its normals need."""
+    return (
+        g[0], g[1], g[2], g[3], g[4], g[5], g[6], g[7], g[8], g[9], g[10], g[11], np.float32(1.0) / g[24],
+        g[35], g[40], g[41],
+    )  # fmt: skip
+
+
+@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+def _on_ellipsoid(q, dx, dy, z):
+    """Normal and place in the pattern, ``dx`` and ``dy`` off the ray to the centre, ``z`` deep."""
+    nearer = z * q[12] - np.float32(1.0)
+    s0 = q[9] * nearer + (q[0] * dx + q[1] * dy) * z
+    s1 = q[10] * nearer + (q[3] * dx + q[4] * dy) * z
+    s2 = q[11] * nearer + (q[6] * dx + q[7] * dy) * z
+    nx, ny = s0 * q[0] + s1 * q[3] + s2 * q[6], s0 * q[1] + s1 * q[4] + s2 * q[7]
+    nz = s0 * q[2] + s1 * q[5] + s2 * q[8]
+    size = np.float32(1.0) / math.sqrt(max(nx * nx + ny * ny + nz * nz, np.float32(1e-12)))
+    return nx * size, ny * size, min(nz * size, np.float32(0.0)), s2 * q[15], s0 * q[13] + s1 * q[14]
+
+
+@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+def _gore(q, dx, dy, z, around):
+    """A striped ellipsoid's place in its pattern: the turn about its second axis."""
+    nearer = z * q[12] - np.float32(1.0)
+    s0 = q[9] * nearer + (q[0] * dx + q[1] * dy) * z
+    s2 = q[11] * nearer + (q[6] * dx + q[7] * dy) * z
+    return np.float32(math.atan2(s0, s2)) * np.float32(0.31830989) * around
+
+
+@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+def _flat(g, row):
+    """Of a triangle, what its normals need."""
+    fa, fb, fc = g[11] * g[19], g[12] * g[19], g[13] * g[19]
+    return (
+        g[2], g[3], g[4], g[5], g[6], g[7], g[8], g[9], g[10], row[10] * fa, row[11] * fa, row[12] * fa,
+        row[13] * fb, row[14] * fb, row[15] * fb, row[16] * fc, row[17] * fc, row[18] * fc, g[20],
+    )  # fmt: skip
+
+
+@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+def _on_triangle(q, dx, dy):
+    """Normal and place in the pattern, ``dx`` and ``dy`` pixels from the first corner, to which patterns cling."""
+    zero = np.float32(0.0)
+    wa, wb = max(q[0] * dx + q[1] * dy + q[2], zero), max(q[3] * dx + q[4] * dy + q[5], zero)
+    wc = max(q[6] * dx + q[7] * dy + q[8], zero)
+    nx, ny = q[9] * wa + q[12] * wb + q[15] * wc, q[10] * wa + q[13] * wb + q[16] * wc
+    nz = q[11] * wa + q[14] * wb + q[17] * wc
+    size = np.float32(1.0) / math.sqrt(max(nx * nx + ny * ny + nz * nz, np.float32(1e-12)))
+    return nx * size, ny * size, min(nz * size, zero), dx * q[18], dy * q[18]
+
+
+@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+def shade_run(row, g, rgb, depth, y, lo, hi, lamp, noise, r, gr, b, dark, spot):
+    """Shade columns ``[lo, hi)`` of row ``y``, which show one solid and nothing else; the last five are scratch.
+
+    Noise is looked up in a loop of its own: where a loop reads at an index that it computes, no compiler makes vectors.
+    """
+    one, half, top = np.float32(1.0), np.float32(0.5), np.float32(255.0)
+    kind, count, pattern = np.int32(row[0]), hi - lo, np.int32(g[39])
+    deep = depth[y, lo:hi]
+    c = _colours(row, g, lamp)
+    first, dy = np.float32(lo) + half, np.float32(y) + half
+    for i in range(count):
+        dark[i] = one
+    if kind == CAPSULE:
+        q = _round(g)
+        first, dy = first - g[0], dy - g[1]
+        if pattern & MOTTLE:
+            for i in range(count):
+                _, _, _, u, v = _on_capsule(q, first + np.float32(i), dy)
+                spot[i] = _spot(u, v)
+            for i in range(count):
+                dark[i] = _mottle(noise, spot[i])
+        for i in range(count):
+            nx, ny, nz, u, v = _on_capsule(q, first + np.float32(i), dy)
+            r[i], gr[i], b[i] = _lit(c, nx, ny, nz, u, v, dark[i])
+    elif kind == ELLIPSOID:
+        q = _oval(g)
+        step = g[34]
+        first, dy = (first - g[25]) * step, -(dy - g[26]) * step
+        if pattern & MOTTLE:
+            for i in range(count):
+                _, _, _, u, v = _on_ellipsoid(q, first + np.float32(i) * step, dy, deep[i])
+                spot[i] = _spot(u, v)
+            for i in range(count):
+                dark[i] = _mottle(noise, spot[i])
+        if pattern & STRIPES:
+            around = max(row[29], one)
+            for i in range(count):
+                dx = first + np.float32(i) * step
+                nx, ny, nz, u, v = _on_ellipsoid(q, dx, dy, deep[i])
+                r[i], gr[i], b[i] = _lit(c, nx, ny, nz, _gore(q, dx, dy, deep[i], around), v, dark[i])
+        else:
+            for i in range(count):
+                nx, ny, nz, u, v = _on_ellipsoid(q, first + np.float32(i) * step, dy, deep[i])
+                r[i], gr[i], b[i] = _lit(c, nx, ny, nz, u, v, dark[i])
+    else:
+        q = _flat(g, row)
+        first, dy = first - g[0], dy - g[1]
+        if pattern & MOTTLE:
+            for i in range(count):
+                _, _, _, u, v = _on_triangle(q, first + np.float32(i), dy)
+                spot[i] = _spot(u, v)
+            for i in range(count):
+                dark[i] = _mottle(noise, spot[i])
+        for i in range(count):
+            nx, ny, nz, u, v = _on_triangle(q, first + np.float32(i), dy)
+            r[i], gr[i], b[i] = _lit(c, nx, ny, nz, u, v, dark[i])
+    out = rgb[y, lo:hi]
+    for i in range(count):
+        out[i, 0] = np.uint8(np.int32(min(r[i] + half, top)))
+        out[i, 1] = np.uint8(np.int32(min(gr[i] + half, top)))
+        out[i, 2] = np.uint8(np.int32(min(b[i] + half, top)))
+
+
+@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+def _capsule_edge(g, dx, dy):
+    """How much of a pixel is covered, and how deep it lies there; so for the other two."""
+    one, zero = np.float32(1.0), np.float32(0.0)
+    t = min(max((dx * g[4] + dy * g[5]) * g[6] + abs(dx * g[8] - dy * g[7]) * g[9], zero), one)
+    q = g[2] + g[3] * t
+    ox, oy = dx - g[4] * t, dy - g[5] * t
+    d2 = ox * ox + oy * oy
+    z = one / (g[10] + g[11] * t) - math.sqrt(max(one - d2 / (q * q), zero)) * (g[12] + g[13] * t)
+    return min(max(q - math.sqrt(d2) + np.float32(0.5), zero), one), z
+
+
+@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+def _ellipsoid_edge(g, px, py):
+    one, zero, two = np.float32(1.0), np.float32(0.0), np.float32(2.0)
+    dx, dy = (px - g[25]) * g[34], -(py - g[26]) * g[34]
+    disc = (g[12] * dx + g[13] * dy + g[15]) * dx + (g[14] * dy + g[16]) * dy + g[17]
+    z = (g[23] / g[24] + g[21] * dx + g[22] * dy - math.sqrt(max(disc, zero))) / (
+        (g[18] * dx + g[19] * dy + g[15]) * dx + (g[20] * dy + g[16]) * dy + g[17]
+    )
+    if g[29] == SMALL:
+        gx, gy = (px - g[30]) / (g[32] + np.float32(0.6)), (py - g[31]) / (g[33] + np.float32(0.6))
+        return min(max(one - gx * gx - gy * gy, zero) * np.float32(1.6), one), z
+    # the gradient of the discriminant gives the distance to the outline in pixels
+    gx, gy = two * g[12] * dx + g[13] * dy + g[15], two * g[14] * dy + g[13] * dx + g[16]
+    slope = math.sqrt(gx * gx + gy * gy) * g[34]
+    return min(max(disc / max(slope, np.float32(1e-12)) + np.float32(0.5), zero), one), z
+
+
+@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+def _triangle_edge(g, dx, dy):
+    one, zero = np.float32(1.0), np.float32(0.0)
+    ea, eb, ec = g[2] * dx + g[3] * dy + g[4], g[5] * dx + g[6] * dy + g[7], g[8] * dx + g[9] * dy + g[10]
+    z = min(max(one / max(g[14] + g[15] * dx + g[16] * dy, np.float32(1e-9)), g[17]), g[18])
+    return min(max(min(ea, eb, ec) + one, zero), one), z
+
+
+@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+def blend_run(row, kind, g, rgb, depth, y, lo, hi, lamp, noise):
+    """Shade a run of an edge, or of a translucent solid, pixel by pixel, and blend in what is not hidden."""
+    one, half, near = np.float32(1.0), np.float32(0.5), np.float32(NEAR_M)
+    strength, slack = g[37] * row[27], np.float32(1.00001)
+    if kind == TRIANGLE and row[27] > np.float32(0.99):
+        # Where a face of the same skin already is, a step of a pixel away, there is no edge to soften.
+        slack = one - np.float32(2e-4) - np.float32(2.0) * g[18] * (abs(g[15]) + abs(g[16]))
+    pattern = np.int32(g[39])
+    py = np.float32(y) + half
+    for x in range(lo, hi):
+        px = np.float32(x) + half
+        behind = depth[y, x] * slack
+        if kind == CAPSULE:
+            a, z = _capsule_edge(g, px - g[0], py - g[1])
+        elif kind == ELLIPSOID:
+            a, z = _ellipsoid_edge(g, px, py)
+        else:
+            a, z = _triangle_edge(g, px - g[0], py - g[1])
+        a *= strength
+        if a <= np.float32(0.004) or z < near or z > behind:
+            continue
+        if kind == CAPSULE:
+            nx, ny, nz, u, v = _on_capsule(_round(g), px - g[0], py - g[1])
+        elif kind == ELLIPSOID:
+            nx, ny, nz, u, v = _on_ellipsoid(_oval(g), (px - g[25]) * g[34], -(py - g[26]) * g[34], z)
+        else:
+            nx, ny, nz, u, v = _on_triangle(_flat(g, row), px - g[0], py - g[1])
+        shade = _mottle(noise, _spot(u, v)) if pattern & MOTTLE else one
+        if kind == ELLIPSOID and pattern & STRIPES:
+            u = _gore(_oval(g), (px - g[25]) * g[34], -(py - g[26]) * g[34], z, max(row[29], one))
+        r, gr, b = _lit(_colours(row, g, lamp), nx, ny, nz, u, v, shade)
+        r0, g0, b0 = np.float32(rgb[y, x, 0]), np.float32(rgb[y, x, 1]), np.float32(rgb[y, x, 2])
+        rgb[y, x, 0] = np.uint8(np.int32(r0 + (r - r0) * a + half))
+        rgb[y, x, 1] = np.uint8(np.int32(g0 + (gr - g0) * a + half))
+        rgb[y, x, 2] = np.uint8(np.int32(b0 + (b - b0) * a + half))
+        if a > np.float32(0.99):  # a soft edge that hid its neighbour would leave a seam
+            depth[y, x] = z
