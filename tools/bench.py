@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+
 from tools import bench_animatic, bench_encode, bench_polls, bench_start, bench_takeover
 from tools.bench_figure import Figure, Target, at_least, at_most, table
-
 from vitascope import __version__
 
 Section = Callable[[], tuple[list[Figure], dict[str, Any]]]

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import uvloop
+
 from tools.bench_figure import Figure, at_most, percentile
 from tools.bench_server import Server, poll_path, running, wait_for
 from tools.prompts import read_prompts

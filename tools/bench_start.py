@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+
 from tools.bench_figure import Figure, at_most, percentile
 from tools.bench_server import running
 

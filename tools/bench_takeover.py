@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+
 from tools.bench_figure import Figure, at_most
 from tools.bench_server import Server, running, wait_for
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
+
 from tools.read_clip import Shown, read_clip
 from tools.spectrogram import Outline, outline, row_of, spectrogram
-
 from vitascope.media.receipt import read_receipt
 
 FRAMES, COLUMNS = 8, 4

@@ -17,9 +17,9 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
 from tools.contact_sheet import contact_sheet
 from tools.prompts import PROMPTS, chosen, read_prompts
-
 from vitascope.compose.generate import generate
 from vitascope.core.errors import VitascopeError
 from vitascope.core.generation import GenerationRequest

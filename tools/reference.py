@@ -191,7 +191,7 @@ def _kind(field: FieldInfo) -> str:
     if get_origin(annotation) is Literal:
         return ", ".join(f"`{value}`" for value in get_args(annotation))
     if get_origin(annotation) is tuple:
-        return 'JSON list: `["…"]`'
+        return "texts, with commas between them"
     names = {"int": "whole number", "float": "number", "Decimal": "number", "Path": "path"}
     kind = names.get(getattr(annotation, "__name__", ""), "text")
     bounds = [

@@ -9,9 +9,11 @@ from typing import Annotated, Any, NoReturn, TypeVar
 
 import pydantic
 import typer
+from pydantic_settings import SettingsError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
+from typer.exceptions import TyperException
 
 from vitascope import __version__
 from vitascope.core.errors import BadInput, VitascopeError
@@ -21,6 +23,7 @@ Result = TypeVar("Result")
 
 EXIT_FAILED = 1
 EXIT_BAD_INPUT = 2
+EXIT_INTERRUPTED = 130
 
 app = typer.Typer(
     name="vitascope",
@@ -35,26 +38,32 @@ app.add_typer(keys_app, name="keys")
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
-DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Folder for database, clips and caches.")]
+DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Folder for database and clips.")]
 Database = Annotated[str | None, typer.Option("--database", help="PostgreSQL to use, instead of the embedded one.")]
 Artifacts = Annotated[str | None, typer.Option("--artifacts", help="Folder for clips.")]
 EngineName = Annotated[str | None, typer.Option("--engine", help="Engine that renders.")]
 
 
 def main() -> None:
-    """Entry point. Every error that we raise on purpose is one line and an exit code."""
+    """Entry point. Every error that is foreseen is one line and an exit code."""
     try:
-        app()
+        code = app(standalone_mode=False)
+    except TyperException as error:
+        text = error.format_message()
+        if "\n" in text or not text:  # a command that was given nothing has shown what it takes
+            sys.exit(EXIT_BAD_INPUT)
+        _fail(text, EXIT_BAD_INPUT)
     except BadInput as error:
         _fail(error, EXIT_BAD_INPUT)
     except VitascopeError as error:
         _fail(error, EXIT_FAILED)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         err.print("stopped")
-        sys.exit(130)
+        sys.exit(EXIT_INTERRUPTED)
+    sys.exit(code)
 
 
-def _fail(error: Exception, code: int) -> NoReturn:
+def _fail(error: object, code: int) -> NoReturn:
     err.print(f"[bold red]error:[/] {_plain(str(error))}")
     sys.exit(code)
 
@@ -68,11 +77,13 @@ def _settings(**flags: object) -> Settings:
     """Flags that were given, over the environment, over the defaults."""
     try:
         return Settings(**{name: value for name, value in flags.items() if value is not None})  # type: ignore[arg-type]
+    except SettingsError as error:
+        raise BadInput(f"A setting cannot be read: {error}.") from error
     except pydantic.ValidationError as error:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"][:1])
         raise BadInput(
-            f"--{name.replace('_', '-')} (VITASCOPE_{name.upper()}) is {first['input']!r}: {first['msg']}."
+            f"The setting {name} (VITASCOPE_{name.upper()}) is {first['input']!r}: {first['msg']}."
         ) from error
 
 
@@ -108,6 +119,8 @@ def serve(
 def _announce(settings: Settings, base: str, new_key: str | None) -> None:
     key = new_key or ("$VITASCOPE_API_KEY" if settings.api_key else "<YOUR_KEY>")
     out.print(f"\n[bold]Vitascope {__version__}[/] answers on [bold cyan]{base}[/]  (engine: {settings.engine})")
+    if settings.public_url:
+        out.print(f"Links in replies begin with {settings.public_url}")
     if new_key:
         out.print(f"Your key, shown this once: [bold green]{new_key}[/]")
     elif not settings.api_key:
@@ -170,7 +183,9 @@ def generate(
         generate_audio=audio, seed=seed,
     )  # fmt: skip
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
-    with Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=err, transient=True) as bar:
+    with Progress(
+        *columns, TimeElapsedColumn(), TimeRemainingColumn(), console=err, transient=True, disable=not err.is_terminal
+    ) as bar:
         task = bar.add_task("starting", total=None)
         try:
             made = make(

@@ -6,11 +6,12 @@ import os
 import sys
 from datetime import timedelta
 from decimal import Decimal
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, StringConstraints, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
@@ -61,14 +62,26 @@ class Settings(BaseSettings):
     """Seconds that a stopping worker may take to finish its clip before it hands it back."""
     stall_s: float = Field(default=5, ge=1, le=600)
     """Seconds without a sign of life after which a worker counts as dead."""
-    image_hosts: tuple[str, ...] = ()
+    image_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     """Hosts whose images may be fetched although their addresses are private."""
-    trusted_proxies: tuple[str, ...] = ()
-    """Addresses of proxies whose X-Forwarded-* headers are believed."""
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
+    """Addresses or networks of proxies whose X-Forwarded-* headers are believed."""
     max_body_mb: int = Field(default=12, ge=1, le=1024)
     """Largest request body, in MiB."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """Least serious event that is logged."""
+
+    @field_validator("image_hosts", "trusted_proxies", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for address in value:
+            ip_network(address, strict=False)  # its message names the address
+        return value
 
     @property
     def link_lifetime(self) -> timedelta:

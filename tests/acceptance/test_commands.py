@@ -64,7 +64,26 @@ def test_an_engine_that_is_not_there_is_named_with_those_that_are(installation: 
 def test_a_setting_that_is_no_number_is_one_line(installation: Installation) -> None:
     done = installation.run("serve", "--public-url", " ")
     assert done.returncode == 2
-    assert "public-url" in done.stderr
+    assert "public_url" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        (("serve", "--port", "abc"), ("--port",)),
+        (("frobnicate",), ("frobnicate",)),
+        (("generate",), ("prompt",)),
+        (("migrate", "--database", "postgresql://nobody@127.0.0.1:1/none"), ("--database", "127.0.0.1")),
+        (("keys", "list", "--database", "nonsense://"), ("--database",)),
+    ],
+)
+def test_a_command_that_cannot_be_followed_is_one_line(
+    installation: Installation, command: tuple[str, ...], words: tuple[str, ...]
+) -> None:
+    done = installation.run(*command)
+    assert done.returncode in {1, 2}
+    assert all(word in done.stderr for word in words), done.stderr
+    assert done.stderr.strip().count("\n") == 0, done.stderr
 
 
 def test_doctor_finds_this_machine_fit(installation: Installation) -> None:

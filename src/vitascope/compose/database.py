@@ -6,6 +6,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+import psycopg
+
+from vitascope.core.errors import VitascopeError
 from vitascope.settings import Settings
 from vitascope.store import accounts
 from vitascope.store.database import Connection, connect
@@ -14,13 +17,29 @@ from vitascope.store.migrate import migrate
 from vitascope.store.secret import shared_secret
 
 
+class DatabaseUnreachable(VitascopeError):
+    """The database that the settings name does not answer, or not to us."""
+
+    code = "database_unreachable"
+
+
+async def reach(url: str) -> None:
+    """Connect once, so that a wrong URL is one line at the start. Raises `DatabaseUnreachable`."""
+    try:
+        await (await connect(url)).close()
+    except psycopg.Error as error:
+        reason = " ".join(str(error).split()) or type(error).__name__
+        raise DatabaseUnreachable(f"--database (VITASCOPE_DATABASE) cannot be used: {reason}") from error
+
+
 @asynccontextmanager
 async def own_database(settings: Settings) -> AsyncIterator[str]:
     """The database's URL for as long as the block runs; an embedded server starts and stops with it.
 
-    Raises `DataFolderInUse` where another program runs on the data folder.
+    Raises `DataFolderInUse` where another program runs on the data folder, `DatabaseUnreachable`.
     """
     if settings.database is not None:
+        await reach(settings.database)
         yield settings.database
         return
     server = EmbeddedPostgres(settings.data_dir / "postgres")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import platform
 import shutil
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from vitascope import __version__
+from vitascope.compose.database import reach
 from vitascope.core.errors import VitascopeError
 from vitascope.engines import registry
 from vitascope.settings import Settings
@@ -59,8 +61,13 @@ def _disk(settings: Settings) -> Finding:
 
 def _database(settings: Settings) -> Finding:
     if settings.database:
-        return Finding(subject="database", good=True, text="an outside PostgreSQL, by setting")
+        return _check("database", partial(_outside, settings.database))
     return _check("database", lambda: f"embedded PostgreSQL, {programs()}")
+
+
+def _outside(url: str) -> str:
+    asyncio.run(reach(url))
+    return "an outside PostgreSQL, by setting; it answers"
 
 
 def _encoder() -> str:

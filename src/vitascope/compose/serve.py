@@ -113,7 +113,5 @@ def _listen(settings: Settings) -> socket.socket:
 
 
 def _base(settings: Settings, listener: socket.socket) -> str:
-    if settings.public_url:
-        return settings.public_url.rstrip("/")
     host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)  # noqa: S104 - compared, not bound
     return f"http://{host}:{listener.getsockname()[1]}"

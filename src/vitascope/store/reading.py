@@ -14,7 +14,7 @@ from vitascope.store.rows import COLUMNS, generation
 
 NO_KEY = "No API key was given."
 BAD_KEY = "This API key is not known here, or was revoked."
-GONE = "Inference not found"
+GONE = "There is no generation with this id, or its files have had their time."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tools import reference
 
+from tools import reference
 from vitascope.core.errors import VitascopeError
 from vitascope.settings import Settings, default_data_dir
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from tools.bench_figure import Figure, at_least, at_most, percentile
 from tools.bench_polls import content_length
 from tools.bench_process import parse_pss

@@ -5,6 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageFont
+
 from tools.contact_sheet import cuts, told, wrapped
 from tools.gallery import Entry, index_page
 from tools.read_clip import evenly

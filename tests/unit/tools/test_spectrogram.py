@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tools.spectrogram import HIGH_HZ, LOW_HZ, outline, row_edges, row_of, spectrogram
 
+from tools.spectrogram import HIGH_HZ, LOW_HZ, outline, row_edges, row_of, spectrogram
 from vitascope.core.media import SAMPLE_RATE, Waveform
 
 
