@@ -36,7 +36,7 @@ _FOOT, _HEAD = 0.84, 0.80
 
 _TALL: dict[RigKind, float] = {
     "dragon": 0.4, "bird": 0.4, "flock": 0.4, "whale": 0.3, "fish": 0.5, "school": 0.5, "car": 0.3, "train": 0.12,
-    "boat": 0.5, "sailing_ship": 0.8, "aircraft": 0.3, "viaduct": 1.0,
+    "quadruped": 1.35, "boat": 0.5, "sailing_ship": 0.8, "aircraft": 0.3, "viaduct": 1.0,
 }  # fmt: skip
 """Height over size of what is longer than high."""
 _UPRIGHT: frozenset[RigKind] = frozenset({"biped", "quadruped", "face"})
@@ -107,7 +107,7 @@ def _aim(rig: _Rig, shot: Shot, time_s: float, ground: Callable[[float, float], 
     # What comes past the camera is let go, since to follow it would spin the camera about.
     held = min(max((z - 0.4) / (0.3 * actor.size_m + 0.2), 0.0), 1.0)
     away = max(math.hypot(x, z), 0.4)
-    front = away - 0.2 * actor.size_m if actor.rig in _TALL else away  # the near side of what is long
+    front = away - 0.2 * actor.size_m if _TALL.get(actor.rig, 1.0) < 1 else away  # the near side of what is long
     low, high = (y - rig.y) / max(front, 0.5 * away), (y + _height(actor) - rig.y) / away
     most, least = low + _FOOT * half, high - _HEAD * half
     if least > most:  # taller than the picture: the head of who stands there, the middle of what does
@@ -163,7 +163,7 @@ def _apply(  # noqa: PLR0912 - one branch a move
             _orbit(rig, ahead if math.isfinite(ahead) else 3 * reach, 0.5 * amount * (done - 0.5))
         case "drone":
             rig.y += reach * (0.12 + 0.22 * done)
-            rig.z += min(reach, 0.4 * ahead) * done
+            rig.z += min(reach, (0.4 if "track" not in {m.kind for m in shot.camera.moves} else 0.12) * ahead) * done
             rig.yaw += 0.08 * amount * math.sin(2.2 * done - 1.1)
             rig.pitch -= 0.05
             rig.roll += 0.012 * amount * math.sin(0.9 * time)

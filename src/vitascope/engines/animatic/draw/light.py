@@ -122,14 +122,14 @@ def palette(world: World, *, azimuth: float | None = None, haze_m: float | None 
     lamplit = base.night == 1 and world.kind in {"street", "city"}
     dim = share * (0.25 if lamplit else 0.8 if storm else 1.0)  # rain dims the sky's light, not the shop windows'
     # A storm leaves a pale band under its clouds: what stands against the sky is read by its outline.
-    band, above, side = (1.62, 0.58, 1.05) if storm else (1.2, 0.72, 0.80)
+    band, above, side = (1.62, 0.58, 1.05) if storm else (1.2, 0.72, 1.0)
     return Palette(
         zenith=_mix(base.zenith, _scale(veil, above), share),
         middle=_mix(base.middle, veil, share),
         horizon=_mix(base.horizon, _scale(veil, band), share * 0.9),
         glow=_mix(base.glow, veil, share * 0.9),
         key=_mix(base.key, _scale(veil, side), dim),
-        ambient=_mix(base.ambient, _scale(veil, 0.78), dim * 0.8),
+        ambient=_mix(base.ambient, _scale(veil, 0.92), dim * 0.8),
         rim=_mix(base.rim, _scale(veil, 1.7 if storm else 1.15), dim * 0.7),
         haze=_mix(base.haze, _scale(veil, 1.08), share),
         haze_m=distance * reach ** (0.5 + world.weather_strength) if share else distance,

@@ -21,6 +21,8 @@ _CAMERA_DOES = {
 _LIVING = {"biped", "quadruped", "dragon", "face", "bird", "whale"}
 MAX_TAKES = 12
 _OF_NATURE = {"splash", "waves_on_rocks", "birds", "wind"}
+_ENDS = {".", "!", "?", "…"}
+_OPENERS = {"A", "An", "The", "Then", "We", "Suddenly", "Meanwhile", "Finally"}
 _MUTE = {"plain", "see"}
 """Words that are read but change nothing, so that nobody is told they were understood: ``wooden``, ``we see``."""
 _PLAIN_SHARE = 2.0
@@ -40,12 +42,21 @@ class Interpreter(Clause):
         """The notes of ``pieces``."""
         sentence: list[Piece] = []
         for piece in pieces:
+            if sentence and sentence[-1].kind == "quote" and self._starts_anew(sentence[-1], piece):
+                self._read_sentence(sentence)
+                sentence = []
             sentence.append(piece)
             if piece.kind == "stop":
                 self._read_sentence(sentence)
                 sentence = []
         self._read_sentence(sentence)
         return self.notes
+
+    def _starts_anew(self, quote: Piece, piece: Piece) -> bool:
+        """Whether ``piece`` opens a sentence after spoken words that ended theirs: ``"Stop!" Wide shot:``."""
+        ended = self._quotes[quote.quote].text.rstrip()[-1:] in _ENDS
+        opens = piece.entry is not None and bool(piece.entry.framing or piece.entry.move or piece.entry.role == "cut")
+        return ended and piece.text[:1].isupper() and (opens or piece.text in _OPENERS)
 
     def _read_sentence(self, sentence: Sequence[Piece]) -> None:
         self._maybe_new_take(sentence)

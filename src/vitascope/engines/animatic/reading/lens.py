@@ -40,7 +40,7 @@ def height_of(take: Take, kind: WorldKind, framing: Framing) -> float:
         return _flying_height(take)
     lead = next((r for r in take.roles if not r.background), None)
     usual = take.height or _HEIGHTS.get(kind, 1.7)
-    if lead is not None and lead.entry.rig == "whale" and lead.entry.size < 6:
+    if lead is not None and lead.entry.habitat == "water" and lead.entry.size < 6:
         usual = min(usual, 1.2)  # near the water, as what swims there is
     if take.height or lead is None or lead.entry.rig == "face":
         return usual

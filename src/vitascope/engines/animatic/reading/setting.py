@@ -11,7 +11,7 @@ from vitascope.engines.animatic.reading.lexicon import Entry
 
 _SEVERITY = {"clear": 0, "cloudy": 1, "wind": 2, "fog": 3, "rain": 4, "snow": 4, "storm": 5}
 """Of several kinds of weather in one shot the most visible is drawn."""
-_AFLOAT = {"sea", "coast", "underwater", "space", "sky", "abstract", "interior"}
+_AFLOAT = {"sea", "underwater", "space", "sky", "abstract", "interior"}
 """Places where what lives on water may be, or where words were so plain that nothing should be put right."""
 _WEATHERLESS = {"space", "underwater", "abstract"}
 _NIGHT_TAGS = {"neon", "stars", "milky_way", "aurora"}
@@ -57,7 +57,7 @@ def _kind(take: Take, before: World | None) -> WorldKind:
     if heaviest is not None and heaviest.weight < 1.5 and homes and homes[0] != "sky":
         kind = homes[0]  # a wave or a road in passing says less than the whale or the lighthouse that lives there
     if kind not in _AFLOAT and any(r.entry.habitat == "water" and not r.background for r in take.roles):
-        kind = next((p.place for p in take.places if p.place in _AFLOAT), "sea")  # no ship sails in a town
+        kind = "sea"  # no ship sails in a town, nor on a beach
     if kind == "sea" and any(r.entry.habitat == "under" for r in take.roles):
         kind = "underwater"
     if not kind and before is not None:

@@ -25,6 +25,8 @@ _ANIMAL_M = 1.3
 """Nearer than this a small animal is all there is, and its run leaves the frame at once."""
 _ROOMY: dict[str, float] = {"balloon": 1.6, "rocket": 1.5, "windmill": 1.2, "lighthouse": 1.7, "campfire": 1.3}
 """How much more of the frame these take than a person does: they are the picture."""
+_NEARER: dict[str, float] = {"biped": 2.0, "quadruped": 1.35}
+"""In a close shot: a head and its shoulders rather than all of a body."""
 _TOGETHER = {"biped", "quadruped", "campfire", "face"}
 
 
@@ -70,6 +72,8 @@ def _column(role: Role, place: int, leads: int, side: float) -> float:
             or (role.deeds and not role.entry.fixed)
             else side * 0.3
         )
+    if role.deeds and not role.entry.fixed:  # who goes somewhere together goes side by side, and stays in the picture
+        side *= 0.55
     spread = (
         (0.0, -0.55, 0.55, -0.75, 0.75, -0.3, 0.3, 0.15) if leads % 2 else (-0.33, 0.33, -0.7, 0.7, 0.0, 0.5, -0.5, 0.1)
     )
@@ -84,11 +88,12 @@ def _actor(role: Role, name: str, stage: Stage, column: float, depth: float | No
     if stage.camera_m > 3.2 and entry.habitat in {"ground", "water"}:
         d = max(d, stage.camera_m * (1.3 if stage.camera_m > 15 else 2.2))
     path, facing = way_of(role, rig, size, d, column, _foot(role, size, d, stage), stage, rng)
+    turns = facing == "path" and len(path) > 2  # it does not go sideways only since it looks at us in the end
     action, moment = _action(role, rig, stage)
     return Actor(
         id=name, rig=cast(RigKind, rig), label=role.label, form=entry.form, colour=role.colour or _own_colour(role),
         count=role.count, size_m=round(size, 3), path=path, action=action, action_at=moment,
-        facing=cast('Literal["camera", "away", "left", "right", "path"]', role.facing or facing),
+        facing=cast('Literal["camera", "away", "left", "right", "path"]', facing if turns else role.facing or facing),
         props=tuple(dict.fromkeys(role.props)),
     )  # fmt: skip
 
@@ -102,7 +107,7 @@ def _depth(role: Role, stage: Stage) -> float:
         share *= 0.6
     if any(deed.verb.action == "raise" for deed in role.deeds):
         share *= 0.95  # room over the head for what is raised
-    share *= _ROOMY.get(rig, 1.0)
+    share *= _ROOMY.get(rig, 1.0) * (_NEARER.get(rig, 1.0) if stage.framing == "close" else 1.0)
     if stage.tracked and rig in LONG:
         share *= 1.45
     if rig in CROWDS:
@@ -138,7 +143,7 @@ def _foot(role: Role, size: float, d: float, stage: Stage) -> float:
     if role.entry.rig == "cup":
         return TABLE_M
     if habitat == "air":
-        lift = 0.30 if role.entry.rig == "balloon" else 0.22 if role.above or role.far else 0.1
+        lift = 0.30 if role.entry.rig == "balloon" else 0.24 if role.above or role.far or size > 8 else 0.1
         middle = 0.5 if role.entry.rig not in LONG else 0.1
         return max(size * 0.1, stage.camera_m + lift * d / FOCAL[stage.framing] - size * middle)
     if habitat == "under":

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from vitascope.engines.animatic.graph import Waypoint
 from vitascope.engines.animatic.reading.drafts import Deed, Role
-from vitascope.engines.animatic.reading.framing import FARTHEST_M, FOCAL, LONG, NEAREST_M, Stage
+from vitascope.engines.animatic.reading.framing import FARTHEST_M, FOCAL, LONG, NEAREST_M, Stage, rig_of, size_of
 from vitascope.engines.animatic.reading.lexicon import Entry
 
 _DIRECTED = {"approach": "approach", "recede": "recede", "away": "recede", "up": "rise", "down": "descend"}
@@ -50,7 +50,8 @@ def way_of(
         points.extend((begin + (done - begin) * part, point) for part, point in way)
         at = points[-1][1]
         facing = {"approach": "camera", "recede": "away"}.get(motion, facing)
-    return _timed(points, stage), facing
+    ways = {motion for _, motion in moving}
+    return _timed(points, stage), "path" if {"cross", "approach"} <= ways else facing
 
 
 def _movements(role: Role, rig: str) -> list[tuple[Deed, str]]:
@@ -105,12 +106,13 @@ def _entrance(  # noqa: PLR0911  (one answer a movement)
         return (x / d * z, y, z)
     match motion:
         case "approach":
-            return (x, y, min(FARTHEST_M, d * 0.6 + min(travel, 10 * d)))
+            near = _nearest(rig_of(role), size_of(role), d, stage)
+            return (x, y, min(FARTHEST_M, 9 * max(near, d / 4), d * 0.6 + min(travel, 10 * d)))
         case "recede":
             return (x, y, d * 0.65)
         case "cross" if not stage.tracked:
             sign = -1.0 if deed.direction == "left" else 1.0
-            return (x - sign * min(travel, 1.5 * half) / 2, y, d)
+            return (x - sign * min(travel, 1.25 * half) / 2, y, d)
         case "drift":
             return (x - min(travel, 0.6 * half) / 2, y, d)
         case "descend":
@@ -131,7 +133,7 @@ def _way(  # noqa: PLR0911  (one answer a movement)
     sign = -1.0 if deed.direction == "left" else 1.0
     match motion:
         case "approach":
-            near = max(NEAREST_M, size * (1.5 if stage.hunted else 0.8) if rig in LONG else d * 0.6)
+            near = _nearest(rig, size, d, stage)
             end = (x * near / z * 0.6, max(0.0, _level(y, near, z, stage)), near)
             if z > 6 * near:  # far things seem still, then are upon us: most of the way is taken late in pixels
                 sway = rng.choice((-1.0, 1.0)) * 0.12
@@ -143,7 +145,7 @@ def _way(  # noqa: PLR0911  (one answer a movement)
         case "cross" if stage.wooded and stage.tracked:  # along the path, since trees stand beside it
             return [(1.0, (x, y, z + travel))]
         case "cross":
-            reach = travel if stage.tracked else min(travel, 1.5 * half)
+            reach = travel if stage.tracked else min(travel, 1.25 * half)
             return [(1.0, (x + sign * reach, y, z))]
         case "drift":
             return [(1.0, (x + sign * min(travel, 0.6 * half), y + 0.03 * half, z * 0.97))]
@@ -159,6 +161,13 @@ def _way(  # noqa: PLR0911  (one answer a movement)
             return list(ring)
         case _:  # appear: comes up a little from behind what hides it
             return [(1.0, (x, y + 0.02 * z, z))]
+
+
+def _nearest(rig: str, size: float, d: float, stage: Stage) -> float:
+    """How near somebody comes who comes at us; a train is long, but its face is not."""
+    if rig not in LONG:
+        return max(NEAREST_M, d * 0.6)
+    return max(NEAREST_M, size * (1.5 if stage.hunted else 0.22 if rig == "train" else 0.8))
 
 
 def _level(y: float, near: float, z: float, stage: Stage) -> float:

@@ -55,9 +55,9 @@ def test_a_pronoun_brings_its_actor_into_the_next_shot():
 
 
 def test_no_ship_sails_in_a_town():
-    assert (
-        read("A pirate ship sails into a harbour while fireworks explode over the town.").shots[0].world.kind == "coast"
-    )
+    scene = read("A pirate ship sails into a harbour while fireworks explode over the town.")
+    assert scene.shots[0].world.kind == "sea"
+    assert "harbour" not in scene.understood
 
 
 def test_a_balloon_in_the_hand_does_not_carry_a_basket():
@@ -81,3 +81,21 @@ def test_who_is_followed_through_a_forest_runs_along_the_path():
     (wolf,) = read("A wolf runs through a forest, the camera tracking it.").shots[0].actors
     assert wolf.path[-1].z - wolf.path[0].z > 10
     assert wolf.path[-1].x == wolf.path[0].x
+
+
+def test_a_sentence_after_spoken_words_begins_its_own_shot():
+    scene = read('Close-up of a wizard who says "You shall not pass!" Wide shot: a dragon flies over the sea.')
+    near, far = scene.shots
+    assert (near.camera.framing, [a.form for a in near.actors]) == ("close", ["wizard"])
+    assert (far.camera.framing, [a.rig for a in far.actors]) == ("wide", ["dragon"])
+
+
+def test_who_walks_together_stays_in_the_picture_together():
+    shot = read("A boy and his dog walk along a beach.").shots[0]
+    for actor in shot.actors:
+        assert all(abs(p.x) / p.z * 1.15 < 0.85 for p in actor.path)
+
+
+def test_a_train_that_rushes_at_us_is_upon_us_in_the_end():
+    (train,) = read("A steam train rushes toward us.").shots[0].actors
+    assert train.path[-1].z < 10
