@@ -106,7 +106,7 @@ class Life(RuleBasedStateMachine):
     def _stands(self, claim: Claim) -> bool:
         """Whether ``claim`` is the one that the database knows. Asked before something is tried with it."""
         row = next(row for row in self.rows if row["id"] == claim.id)
-        return row["attempt"] == claim.attempt and row["status"] == "generating"
+        return bool(row["attempt"] == claim.attempt and row["status"] == "generating")
 
     # What callers do.
 
@@ -294,7 +294,7 @@ def test_whatever_happens_in_whatever_order_every_job_ends_once(life_url: str) -
     class Here(Life):
         url = life_url
 
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Here,
         settings=settings(
             max_examples=60,

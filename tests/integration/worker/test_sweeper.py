@@ -1,0 +1,186 @@
+"""The sweeper on a real folder and a real database: what it deletes, and what it leaves."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+
+from tests.integration.store.conftest import artifact
+from tests.integration.worker.conftest import Desk
+from vitascope.artifacts import keys
+from vitascope.artifacts.store import ArtifactStore, open_store
+from vitascope.core.errors import NotFound, Unavailable
+from vitascope.core.generation import Generation, Status
+from vitascope.store import queue, settle
+from vitascope.store.database import Connection
+from vitascope.worker.sweeper import ORPHAN_AGE, Sweeper
+
+WEEK = timedelta(days=7)
+
+
+@pytest.fixture
+def sweeper(database_url: str, desk: Desk) -> Sweeper:
+    return Sweeper(database_url, desk.artifacts, retention=WEEK)
+
+
+async def files(desk: Desk) -> set[str]:
+    return {head.key async for head in desk.artifacts.list(keys.PREFIX)}
+
+
+async def publish(desk: Desk, generation_id: UUID, attempt: int) -> set[str]:
+    """What an attempt leaves behind: a clip and a poster."""
+    made = {keys.clip_key(generation_id, attempt), keys.poster_key(generation_id, attempt)}
+    for key in made:
+        await desk.artifacts.put_bytes(key, b"a file")
+    return made
+
+
+async def claim(conn: Connection) -> queue.Claim:
+    got = await queue.claim(conn, await queue.register(conn))
+    assert got is not None
+    return got
+
+
+async def completed(desk: Desk, conn: Connection) -> tuple[Generation, set[str]]:
+    generation = await desk.submit("a boat")
+    claimed = await claim(conn)
+    assert claimed.id == generation.id
+    made = await publish(desk, generation.id, claimed.attempt)
+    assert await settle.complete(conn, claimed, artifact(generation, claimed.attempt), {})
+    return generation, made
+
+
+def age(folder: Path, names: Iterable[str], by: timedelta) -> None:
+    then = time.time() - by.total_seconds()
+    for name in names:
+        os.utime(folder / "artifacts" / name, (then, then))
+
+
+async def finish_ago(conn: Connection, generation_id: UUID, by: timedelta) -> None:
+    await conn.execute("update generations set finished_at = now() - %s where id = %s", (by, generation_id))
+
+
+async def test_a_clip_past_its_time_is_deleted_with_its_image_and_is_not_found_any_more(
+    desk: Desk, conn: Connection, sweeper: Sweeper, folder: Path
+) -> None:
+    old, made = await completed(desk, conn)
+    await desk.artifacts.put_bytes(keys.image_key(old.id), b"an image")
+    young, kept = await completed(desk, conn)
+    await finish_ago(conn, old.id, WEEK + timedelta(minutes=1))
+    await finish_ago(conn, young.id, WEEK - timedelta(minutes=1))
+    await sweeper.sweep()
+    assert await files(desk) == kept
+    assert not (folder / "artifacts" / "generations" / str(old.id)).exists(), "no empty folders either"
+    with pytest.raises(NotFound):
+        await desk.store.get(desk.account_id, old.id)
+    assert (await desk.store.get(desk.account_id, young.id)).status is Status.COMPLETED
+    assert made.isdisjoint(kept)
+
+
+async def test_what_a_stale_attempt_left_is_deleted_when_it_is_old_enough_and_the_settled_one_stays(
+    desk: Desk, conn: Connection, sweeper: Sweeper, folder: Path
+) -> None:
+    generation = await desk.submit("a boat")
+    stale = await claim(conn)
+    orphans = await publish(desk, generation.id, stale.attempt)
+    await conn.execute("update procrastinate_workers set last_heartbeat = '-infinity'")
+    await queue.reap(conn, silent_s=5)
+    fresh = await claim(conn)
+    result = await publish(desk, generation.id, fresh.attempt)
+    assert await settle.complete(conn, fresh, artifact(generation, fresh.attempt), {})
+    age(folder, orphans | result, ORPHAN_AGE - timedelta(minutes=5))
+    await sweeper.sweep()
+    assert await files(desk) == orphans | result, "a settlement may still be under way"
+    age(folder, orphans | result, ORPHAN_AGE + timedelta(minutes=5))
+    await sweeper.sweep()
+    assert await files(desk) == result
+
+
+async def test_files_of_what_waits_and_what_renders_are_left_alone_however_old(
+    desk: Desk, conn: Connection, sweeper: Sweeper, folder: Path
+) -> None:
+    rendering = await desk.submit("first")
+    claimed = await claim(conn)
+    waiting = await desk.submit("second")
+    kept = await publish(desk, rendering.id, claimed.attempt)
+    for generation in (rendering, waiting):
+        await desk.artifacts.put_bytes(keys.image_key(generation.id), b"an image")
+        kept.add(keys.image_key(generation.id))
+    age(folder, kept, timedelta(days=30))
+    await sweeper.sweep()
+    assert await files(desk) == kept
+
+
+async def test_an_image_of_a_submit_that_was_never_accepted_goes_when_it_is_old_enough(
+    desk: Desk, sweeper: Sweeper, folder: Path
+) -> None:
+    stranger, newcomer = keys.image_key(uuid4()), keys.image_key(uuid4())
+    for key in (stranger, newcomer):
+        await desk.artifacts.put_bytes(key, b"an image")
+    age(folder, [stranger], ORPHAN_AGE + timedelta(minutes=5))
+    await sweeper.sweep()
+    assert await files(desk) == {newcomer}
+
+
+async def test_files_that_are_not_ours_are_not_touched(desk: Desk, sweeper: Sweeper, folder: Path) -> None:
+    strange = ["generations/notes.txt", "generations/not-an-id/1/clip.mp4", "elsewhere/clip.mp4"]
+    for key in strange:
+        await desk.artifacts.put_bytes(key, b"somebody's")
+    age(folder, strange, timedelta(days=365))
+    await sweeper.sweep()
+    assert all((folder / "artifacts" / key).exists() for key in strange)
+
+
+class BreaksOff(ArtifactStore):
+    """A store whose disk goes away after some deletes."""
+
+    def __init__(self, inner: ArtifactStore, *, after: int) -> None:
+        super().__init__(inner._backend, folder=inner._folder)
+        self._left = after
+
+    async def delete(self, keys: Iterable[str]) -> None:
+        for key in keys:
+            if self._left == 0:
+                raise Unavailable("The file store does not answer.")
+            self._left -= 1
+            await super().delete([key])
+
+
+@pytest.mark.parametrize("after", range(5))
+async def test_a_sweep_that_breaks_off_is_finished_by_the_next(
+    desk: Desk, conn: Connection, sweeper: Sweeper, database_url: str, folder: Path, after: int
+) -> None:
+    old = [await completed(desk, conn) for _ in range(3)]
+    for generation, _ in old:
+        await finish_ago(conn, generation.id, 2 * WEEK)
+    _, kept = await completed(desk, conn)
+    broken = BreaksOff(open_store(folder / "artifacts"), after=after)
+    with pytest.raises(Unavailable):
+        await Sweeper(database_url, broken, retention=WEEK).sweep()
+    left = await files(desk)
+    assert kept < left
+    rows = await (await conn.execute("select id from generations where files_deleted_at is not null")).fetchall()
+    gone = {row["id"] for row in rows}
+    assert not any(keys.generation_of(key) in gone for key in left), "nothing is called deleted that is there"
+    await sweeper.sweep()
+    assert await files(desk) == kept
+    for generation, _ in old:
+        with pytest.raises(NotFound):
+            await desk.store.get(desk.account_id, generation.id)
+
+
+async def test_two_sweeps_at_once_do_no_harm(desk: Desk, conn: Connection, sweeper: Sweeper, database_url: str) -> None:
+    for _ in range(4):
+        generation, _ = await completed(desk, conn)
+        await finish_ago(conn, generation.id, 2 * WEEK)
+    _, kept = await completed(desk, conn)
+    other = Sweeper(database_url, desk.artifacts, retention=WEEK)
+    await asyncio.gather(sweeper.sweep(), other.sweep())
+    assert await files(desk) == kept
