@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import get_args
 
 import numpy as np
@@ -167,3 +168,27 @@ def test_a_face_that_the_lens_cuts_is_drawn_up_to_the_lens() -> None:
     corners = parts[:3, 1:10].reshape(-1, 3)
     assert corners[:, 2].min() == pytest.approx(NEAR_M)
     assert np.isfinite(parts).all()
+
+
+@pytest.mark.parametrize("time_s", [0.0, 0.04, 3.0, 6.0])
+def test_whoever_drives_across_is_seen_from_the_side_from_the_first_frame_to_the_last(time_s: float) -> None:
+    from vitascope.engines.animatic.draw.rigs.register import entry_of
+    from vitascope.engines.animatic.draw.rigs.staging import _heading
+
+    car = actor("car", (-2, 0, 9), (4, 0, 9), size_m=4.4, action="drive")
+    yaw, pitch, roll = _heading(car, entry_of("car"), np.array((0.0, 0.0, 9.0)), np.array((0.0, 1.7, 0.0)), time_s)
+    assert yaw == pytest.approx(np.pi / 2, abs=1e-6)
+    assert pitch == roll == 0.0
+
+
+def test_whoever_waits_already_looks_where_he_will_go() -> None:
+    from vitascope.engines.animatic.draw.rigs.staging import _way
+    from vitascope.engines.animatic.graph import Waypoint
+
+    train = actor("train", (0, 0, 30), size_m=42.0)
+    places = ((0.0, -10.0), (3.0, -10.0), (6.0, 30.0))
+    waiting = tuple(Waypoint(time_s=t, x=x, y=0.0, z=30.0) for t, x in places)
+    assert _way(train, 1.0) == (0.0, 0.0, 0.0)
+    x, _, z = _way(replace(train, path=waiting), 0.5)
+    assert x > 0
+    assert z == 0

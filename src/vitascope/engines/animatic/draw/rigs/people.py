@@ -101,7 +101,7 @@ def draw_biped(body: Body, cast: Cast) -> None:  # noqa: PLR0912, PLR0915  a fig
     sit = act == "sit"
     sway = 0.12 * math.sin(cast.time_s * 2.6) if dance else 0.012 * math.sin(cast.time_s * 1.1 + cast.chance(1) * 6)
     hip_y = (
-        0.5
+        0.17  # on the ground, knees up: right by a fire, in a room and on a beach
         if sit
         else 0.93
         + (0.02 * math.cos(beat * 2) if moving else 0.004 * math.sin(cast.time_s * 1.6))
@@ -116,7 +116,7 @@ def draw_biped(body: Body, cast: Cast) -> None:  # noqa: PLR0912, PLR0915  a fig
         phase = (pace + 0.5 * i) % 1.0
         top = add(hip, (s * 0.095 * (1.2 if bulk > 1.3 else 1), -0.02, 0))
         if sit:
-            foot: Point = (s * 0.13, 0.06, 0.42)
+            foot: Point = (s * 0.15, 0.06, 0.58)
         elif dance:
             foot = (
                 s * 0.12 + sway * 0.3,
@@ -145,12 +145,12 @@ def draw_biped(body: Body, cast: Cast) -> None:  # noqa: PLR0912, PLR0915  a fig
             body,
             cloth,
             hip,
-            0.55 if who in ("woman", "girl", "dancer") else 0.86,
+            0.2 if sit else 0.55 if who in ("woman", "girl", "dancer") else 0.86,
             beat if moving else cast.time_s * 2,
             sway,
         )
     if who in ("captain", "pirate", "old man", "soldier") or (who == "man" and not cast.actor.colour):
-        _skirt(body, cloth, add(hip, (0, 0.02, 0)), 0.36, beat if moving else cast.time_s, sway, 0.2)
+        _skirt(body, cloth, add(hip, (0, 0.02, 0)), 0.16 if sit else 0.36, beat if moving else cast.time_s, sway, 0.2)
     _arms(body, cast, who, sleeve, hand, chest, width * bulk, beat, moving, run, bulk)
     nod = 0.06 * cast.mouth
     turned = (
@@ -268,11 +268,12 @@ def _right_hand(body: Body, cast: Cast, who: str, wrist: Point) -> None:
         body.limb(top, 0.008, add(top, (0, 0.07, 0)), 0.003, Paint((60, 62, 68)))
         clear = "transparent" in " ".join(props) or cast.actor.colour is None
         film = (
-            Paint((214, 228, 238), shine=0.5, alpha=0.26, soft=0.9, glow=0.2)
+            Paint((214, 228, 238), shine=0.5, alpha=0.28, soft=0.9, glow=0.2 + 0.3 * cast.night)
             if clear
             else Paint(paint_of(cast.actor.colour, (190, 30, 40)), soft=0.6)
         )
-        rim = Paint((232, 240, 246), shine=0.4, alpha=0.75, glow=0.3)
+        # in the dark its ribs and its edge catch every lamp of the street
+        rim = Paint((232, 240, 246), shine=0.4, alpha=0.8, glow=0.3 + 0.45 * cast.night)
         grid = np.empty((6, 17, 3))
         for j in range(17):
             a = j / 16 * 2 * math.pi
@@ -287,9 +288,9 @@ def _right_hand(body: Body, cast: Cast, who: str, wrist: Point) -> None:
                 )
             if j % 2 == 0 and j < 16:
                 rib: list[Point] = [tuple(map(float, grid[i, j])) for i in range(6)]  # type: ignore[misc]
-                body.tube(rib, [0.005] * 6, rim)
+                body.tube(rib, [0.006] * 6, rim)
         edge: list[Point] = [tuple(map(float, grid[5, j])) for j in range(17)]  # type: ignore[misc]
-        body.tube(edge, [0.006] * 17, rim)
+        body.tube(edge, [0.009] * 17, rim)
         body.sheet(grid, film)
 
 

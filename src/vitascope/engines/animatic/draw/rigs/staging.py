@@ -23,6 +23,10 @@ from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
 from vitascope.engines.animatic.graph import Actor, Shot
 
 Ground = Callable[[float, float], float]
+INSTANT_S = 0.03
+"""Less than a frame: how far inside its ends a path is asked for the speed there."""
+LOOK_S = 0.4
+"""A heading is where a body gets in this time: shorter would jerk, longer would cut corners."""
 MOST_INSTANCES = 24
 """More of one kind are a crowd that nobody counts."""
 
@@ -86,7 +90,7 @@ def _paint_one(
 ) -> None:
     entry = entry_of(actor.rig)
     seed = zlib.crc32(f"{actor.id}/{index}".encode())
-    yaw, pitch, roll = _heading(actor, entry, velocity, at, eye, time_s)
+    yaw, pitch, roll = _heading(actor, entry, at, eye, time_s)
     basis = turn(yaw, pitch, roll)
     factor = max(actor.size_m, 1e-3) / entry.unit
     to_eye = (eye - at) @ basis
@@ -139,7 +143,10 @@ def _place(actor: Actor, index: int, time_s: float, ground: Ground) -> tuple[NDA
     """Foot and velocity of one instance."""
     entry = entry_of(actor.rig)
     at = np.array(paths.position(actor, time_s), np.float64)
-    velocity = np.array(paths.velocity(actor, time_s), np.float64)
+    first, last = actor.path[0].time_s, actor.path[-1].time_s
+    within = min(max(time_s, first + INSTANT_S), last - INSTANT_S) if last - first > 2 * INSTANT_S else time_s
+    # a body is in motion in its first frame and its last, where the path as such begins and ends
+    velocity = np.array(paths.velocity(actor, within if abs(within - time_s) <= INSTANT_S else time_s), np.float64)
     if index:
         seed = zlib.crc32(actor.id.encode())
         gap = actor.size_m * entry.spacing
@@ -160,14 +167,14 @@ def _place(actor: Actor, index: int, time_s: float, ground: Ground) -> tuple[NDA
 def _heading(
     actor: Actor,
     entry: Entry,
-    velocity: NDArray[np.float64],
     at: NDArray[np.float64],
     eye: NDArray[np.float64],
     time_s: float,
 ) -> tuple[float, float, float]:
     """Yaw, pitch and roll of a body, in radians."""
     look = math.atan2(eye[0] - at[0], eye[2] - at[2])
-    level = math.hypot(velocity[0], velocity[2])
+    way = _way(actor, time_s)
+    level = math.hypot(way[0], way[2])
     pitch = roll = 0.0
     if actor.facing == "camera":
         yaw = look
@@ -177,19 +184,39 @@ def _heading(
         yaw = -math.pi / 2
     elif actor.facing == "right":
         yaw = math.pi / 2
-    elif level > 0.02 * actor.size_m:
-        yaw = math.atan2(velocity[0], velocity[2])
-        # nearly head-on and slow turns both read better a little off the axis of the camera
+    elif level > 0:
+        yaw = math.atan2(way[0], way[2])
     else:
         yaw = look + entry.rest_yaw
     if entry.flies and level > 0.05 * actor.size_m:
-        pitch = 0.7 * math.atan2(velocity[1], level)
-        before, after = paths.velocity(actor, time_s - 0.25), paths.velocity(actor, time_s + 0.25)
+        pitch = 0.7 * math.atan2(way[1], level)
+        before, after = _way(actor, time_s - 0.25), _way(actor, time_s + 0.25)
         if math.hypot(before[0], before[2]) > 0.1 and math.hypot(after[0], after[2]) > 0.1:
             swing = math.atan2(after[0], after[2]) - math.atan2(before[0], before[2])
             swing = math.atan2(math.sin(swing), math.cos(swing))
             roll = max(min(-swing * 1.6, 0.7), -0.7)
     return yaw, pitch, roll
+
+
+def _way(actor: Actor, time_s: float) -> tuple[float, float, float]:
+    """Metres/second along the path about ``time_s``; at rest those of the next motion, or else of the last one.
+
+    All zero for a body that hardly moves at all.
+    """
+    first, last = actor.path[0].time_s, actor.path[-1].time_s
+    if last <= first:
+        return (0.0, 0.0, 0.0)
+    span = min(LOOK_S, last - first)
+    now = min(max(time_s - span / 2, first), last - span)
+    steps = math.ceil((last - first) / span)
+    ahead = [min(now + k * span, last - span) for k in range(steps)]
+    behind = [max(now - k * span, first) for k in range(1, steps)]
+    for start in (*ahead, *behind):
+        a, b = paths.position(actor, start), paths.position(actor, start + span)
+        x, y, z = ((q - p) / span for p, q in zip(a, b, strict=True))
+        if math.hypot(x, z) > 0.02 * actor.size_m:
+            return (x, y, z)
+    return (0.0, 0.0, 0.0)
 
 
 @lru_cache(maxsize=64)
