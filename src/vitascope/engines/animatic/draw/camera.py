@@ -36,11 +36,11 @@ _FOOT, _HEAD = 0.84, 0.80
 
 _TALL: dict[RigKind, float] = {
     "dragon": 0.4, "bird": 0.4, "flock": 0.4, "whale": 0.3, "fish": 0.5, "school": 0.5, "car": 0.3, "train": 0.12,
-    "quadruped": 1.35, "boat": 0.5, "sailing_ship": 0.8, "aircraft": 0.3, "viaduct": 1.0,
+    "quadruped": 1.35, "biped": 1.06, "boat": 0.5, "sailing_ship": 0.8, "aircraft": 0.3, "viaduct": 1.0,
 }  # fmt: skip
 """Height over size of what is longer than high."""
 _UPRIGHT: frozenset[RigKind] = frozenset({"biped", "quadruped", "face"})
-_REACHING: dict[str, float] = {"raise": 1.5, "breach": 2.6, "launch": 1.2}
+_REACHING: dict[str, float] = {"raise": 1.7, "breach": 2.6, "launch": 1.2}
 """How much higher an action makes its actor."""
 
 
@@ -108,7 +108,8 @@ def _aim(rig: _Rig, shot: Shot, time_s: float, ground: Callable[[float, float], 
     held = min(max((z - 0.4) / (0.3 * actor.size_m + 0.2), 0.0), 1.0)
     away = max(math.hypot(x, z), 0.4)
     front = away - 0.2 * actor.size_m if _TALL.get(actor.rig, 1.0) < 1 else away  # the near side of what is long
-    low, high = (y - rig.y) / max(front, 0.5 * away), (y + _height(actor) - rig.y) / away
+    wings = 0.25 * actor.size_m if actor.rig in {"bird", "dragon"} else 0.0  # they beat below the body
+    low, high = (y - wings - rig.y) / max(front, 0.5 * away), (y + _height(actor) - rig.y) / away
     most, least = low + _FOOT * half, high - _HEAD * half
     if least > most:  # taller than the picture: the head of who stands there, the middle of what does
         most = least = least if actor.rig in _UPRIGHT else (least + most) / 2
@@ -119,6 +120,8 @@ def _aim(rig: _Rig, shot: Shot, time_s: float, ground: Callable[[float, float], 
 
 def _height(actor: Actor) -> float:
     tall = actor.size_m * _TALL.get(actor.rig, 1.0) * _REACHING.get(actor.action, 1.0)
+    if actor.rig == "quadruped" and actor.action in {"sit", "turn_head"}:
+        tall *= 0.78
     return tall * (1.3 if "umbrella" in actor.props else 1.0)
 
 
@@ -187,7 +190,7 @@ def _closer(actor: Actor | None, shot: Shot) -> float:
         return 0.45
     first, last = actor.path[0], actor.path[-1]
     wide = max(first.z, 0.5) / FOCAL[shot.camera.framing]
-    return 0.45 if abs(last.x - first.x) < 0.5 * wide else 0.2
+    return 0.45 if abs(last.x - first.x) < 0.5 * wide else 0.13
 
 
 def _near(ahead: float) -> float:

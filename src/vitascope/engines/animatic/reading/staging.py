@@ -18,7 +18,7 @@ _OWN_WAY = {
     "train": "drive", "boat": "sail", "sailing_ship": "sail", "whale": "swim", "fish": "swim", "school": "swim",
     "balloon": "float", "rocket": "launch",
 }  # fmt: skip
-MAW_START_M, MAW_END_M = 13.5, 7.2
+MAW_START_M, MAW_END_M = 12.0, 7.2
 """Of jaws 4 m high: at the end both eyes, the fangs and the throat just fill the picture."""
 _CROWD_M = 3.5
 _ANIMAL_M = 1.3
@@ -106,7 +106,7 @@ def _depth(role: Role, stage: Stage) -> float:
     if role.far and (role.entry.fixed or not role.deeds):
         share *= 0.6
     if any(deed.verb.action == "raise" for deed in role.deeds):
-        share *= 0.95  # room over the head for what is raised
+        share *= 0.86  # room over the head for what is raised
     share *= _ROOMY.get(rig, 1.0) * (_NEARER.get(rig, 1.0) if stage.framing == "close" else 1.0)
     if stage.tracked and rig in LONG:
         share *= 1.45
