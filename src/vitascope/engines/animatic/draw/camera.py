@@ -40,7 +40,7 @@ _TALL: dict[RigKind, float] = {
 }  # fmt: skip
 """Height over size of what is longer than high."""
 _UPRIGHT: frozenset[RigKind] = frozenset({"biped", "quadruped", "face"})
-_REACHING: dict[str, float] = {"raise": 1.7, "breach": 2.6, "launch": 1.2}
+_REACHING: dict[str, float] = {"raise": 1.55, "breach": 2.6, "launch": 1.2}
 """How much higher an action makes its actor."""
 
 
@@ -121,7 +121,7 @@ def _aim(rig: _Rig, shot: Shot, time_s: float, ground: Callable[[float, float], 
 def _height(actor: Actor) -> float:
     tall = actor.size_m * _TALL.get(actor.rig, 1.0) * _REACHING.get(actor.action, 1.0)
     if actor.rig == "quadruped" and actor.action in {"sit", "turn_head"}:
-        tall *= 0.78
+        tall *= 0.86
     return tall * (1.3 if "umbrella" in actor.props else 1.0)
 
 
@@ -137,14 +137,15 @@ def _apply(  # noqa: PLR0912 - one branch a move
     reach = REACH_M[shot.world.kind] * amount * min(length / 6.0, 2.0)
     actor = _target(shot, move.target)
     ahead = _room_ahead(actor, shot) if actor else math.inf
+    free = min((_room_ahead(a, shot) for a in shot.actors), default=math.inf)
     turn = 0.42 * amount / FOCAL[shot.camera.framing]
     time = time_s - shot.start_s
     match move.kind:
         case "push_in":
-            rig.z += min(reach, _closer(actor, shot) * min(amount, 1.4) * ahead) * done
+            rig.z += min(reach, _closer(actor, shot) * min(amount, 1.4) * free) * done
             rig.zoom *= 1 + 0.12 * amount * done
         case "pull_out":
-            rig.z -= reach * 0.6 * done
+            rig.z -= min(0.6 * reach, 1.2 * ahead) * done
             rig.zoom *= 1 + 0.12 * amount * (1 - done)
         case "pan_left":
             rig.yaw += turn * (0.5 - done)
@@ -166,7 +167,7 @@ def _apply(  # noqa: PLR0912 - one branch a move
             _orbit(rig, ahead if math.isfinite(ahead) else 3 * reach, 0.5 * amount * (done - 0.5))
         case "drone":
             rig.y += reach * (0.12 + 0.22 * done)
-            rig.z += min(reach, (0.4 if "track" not in {m.kind for m in shot.camera.moves} else 0.12) * ahead) * done
+            rig.z += min(reach, (0.4 if "track" not in {m.kind for m in shot.camera.moves} else 0.12) * free) * done
             rig.yaw += 0.08 * amount * math.sin(2.2 * done - 1.1)
             rig.pitch -= 0.05
             rig.roll += 0.012 * amount * math.sin(0.9 * time)

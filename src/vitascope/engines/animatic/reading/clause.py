@@ -235,7 +235,9 @@ class Clause:
         take.tags.extend(entry.tags)
         take.colours.extend(entry.colours)
         if entry.effect:
-            self._sight(entry)
+            self._sight(
+                entry, of_place=following is not None and following.entry is not None and bool(following.entry.place)
+            )
         if entry.sounds:
             own = (k for k in entry.sounds if not entry.place or (entry.tags and k not in _EVERYWHERE))
             owner = next((s.role for s in take.sights if s.kind == entry.effect), None) if entry.effect else None
@@ -254,9 +256,12 @@ class Clause:
             if self._subject is None and (entry.effect or entry.place or entry.weather or entry.sounds or entry.tags):
                 self._subject = "other"
 
-    def _sight(self, entry: Entry) -> None:
+    def _sight(self, entry: Entry, *, of_place: bool) -> None:
+        """Particles of the subject; ``a burning forest`` is told of the place."""
         owner = self._subject if isinstance(self._subject, Role) and entry.effect not in _OF_THE_PLACE else None
-        if owner is None and entry.effect in _OF_SOMETHING and not self._take.bare:
+        if of_place:
+            owner = None
+        elif owner is None and entry.effect in _OF_SOMETHING and not self._take.bare:
             owner = self._main_here()
         strength = min(1.0, 0.6 * self._scale)
         same = next((s for s in self._take.sights if s.kind == entry.effect), None)

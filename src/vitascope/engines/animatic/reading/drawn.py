@@ -41,7 +41,7 @@ EVERYWHERE = frozenset({
 })  # fmt: skip
 """Said by the hour, the season or the weather, which all places out of doors show; `wood` is a word of the subject."""
 
-_OF_EARTH = {"the earth", "planet earth", "earth from space", "above the earth"}
+_OF_EARTH = {"planet", "planets", "the earth", "planet earth", "earth from space", "above the earth"}
 
 
 def draws(world: World, tag: str) -> bool:

@@ -54,7 +54,13 @@ def _kind(take: Take, before: World | None) -> WorldKind:
     heaviest = max((p for p in take.places if p.place), key=lambda p: p.weight, default=None)
     homes = [r.entry.home for r in sorted(take.roles, key=lambda r: r.background) if r.entry.home]
     kind = heaviest.place if heaviest is not None else (homes[0] if homes else "")
-    if heaviest is not None and heaviest.weight < 1.5 and homes and homes[0] != "sky":
+    paved = heaviest is not None and "road" in heaviest.tags  # a road leads out of the street where riders live
+    if (
+        heaviest is not None
+        and heaviest.weight < 1.5
+        and homes
+        and homes[0] not in ({"sky", "street"} if paved else {"sky"})
+    ):
         kind = homes[0]  # a wave or a road in passing says less than the whale or the lighthouse that lives there
     if kind not in _AFLOAT and any(r.entry.habitat == "water" and not r.background for r in take.roles):
         kind = "sea"  # no ship sails in a town, nor on a beach

@@ -111,7 +111,7 @@ def _depth(role: Role, stage: Stage) -> float:
     if stage.tracked and rig in LONG:
         share *= 1.45
     if rig in CROWDS:
-        return max(_CROWD_M, distance_m(rig, size, stage.framing, 1.5))
+        return max(0.8 * _CROWD_M, distance_m(rig, size, stage.framing, 1.9))
     d = distance_m(rig, size, stage.framing, share / min(2.2, max(1.0, role.count**0.5 / 1.4)))
     return max(d, _ANIMAL_M) if rig in {"quadruped", "bird"} and stage.framing == "wide" else d
 

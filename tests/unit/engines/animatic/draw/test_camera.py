@@ -103,3 +103,10 @@ def test_a_car_that_is_tracked_is_seen_from_its_side_to_the_end() -> None:
         pose = pose_at(shot, float(i), _flat)
         assert abs(position(car, float(i))[0] - pose.x) < 2.0
         assert abs(pose.yaw) < 0.05
+
+
+@pytest.mark.parametrize("move", ["push_in", "drone"])
+def test_a_dolly_to_what_is_far_off_does_not_run_through_who_stands_before_it(move: MoveKind) -> None:
+    far = Actor(id="far", rig="placeholder", label="far", size_m=900, path=(Waypoint(time_s=0, x=0, y=0, z=3000),))
+    near = Actor(id="near", rig="biped", label="near", size_m=1.75, path=(Waypoint(time_s=0, x=0, y=0, z=5),))
+    assert pose_at(shot_of(_HILLS, move, actors=(far, near)), 6.0, _flat).z < 4.0

@@ -99,3 +99,17 @@ def test_who_walks_together_stays_in_the_picture_together():
 def test_a_train_that_rushes_at_us_is_upon_us_in_the_end():
     (train,) = read("A steam train rushes toward us.").shots[0].actors
     assert train.path[-1].z < 10
+
+
+def test_a_burning_forest_does_not_burn_what_flies_over_it():
+    shot = read("A helicopter flies over a burning forest at dusk.").shots[0]
+    assert [(e.kind, e.actor) for e in shot.effects] == [("fire", None)]
+
+
+def test_a_road_leads_out_of_the_street():
+    assert read("A cyclist rides along a mountain road.").shots[0].world.kind == "hills"
+
+
+def test_who_keeps_a_lighthouse_is_a_person():
+    (keeper,) = read('A lighthouse keeper looks at the sea and whispers: "She is coming back."').shots[0].actors
+    assert keeper.rig == "biped"
