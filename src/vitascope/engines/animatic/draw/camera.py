@@ -137,7 +137,8 @@ def _apply(  # noqa: PLR0912 - one branch a move
     reach = REACH_M[shot.world.kind] * amount * min(length / 6.0, 2.0)
     actor = _target(shot, move.target)
     ahead = _room_ahead(actor, shot) if actor else math.inf
-    free = min((_room_ahead(a, shot) for a in shot.actors), default=math.inf)
+    free = min((_room_ahead(a, shot) for a in shot.actors if a.rig in _UPRIGHT), default=ahead)
+    free = min(free, ahead)  # towards what is far off, but not through those who stand before it
     turn = 0.42 * amount / FOCAL[shot.camera.framing]
     time = time_s - shot.start_s
     match move.kind:

@@ -15,6 +15,8 @@ _HEIGHTS: dict[str, float] = {"sea": 3.0, "coast": 3.0, "underwater": 3.0, "inte
 _DRIFT = 0.15
 """A push that is felt rather than seen, where the prompt leaves the camera free."""
 MAX_MOVES = 4
+_OVER_TREES_M = 30.0
+"""Where a dragon or a helicopter flies over a forest, and where it is seen from."""
 
 
 def framing_of(take: Take, kind: WorldKind) -> Framing:
@@ -42,6 +44,8 @@ def height_of(take: Take, kind: WorldKind, framing: Framing) -> float:
     usual = take.height or _HEIGHTS.get(kind, 1.7)
     if lead is not None and lead.entry.habitat == "water" and lead.entry.size < 6:
         usual = min(usual, 1.2)  # near the water, as what swims there is
+    if kind == "forest" and lead is not None and lead.entry.habitat == "air" and lead.entry.size > 6:
+        return take.height or _OVER_TREES_M
     if take.height or lead is None or lead.entry.rig == "face":
         return usual
     if lead.entry.habitat == "ground" and lead.entry.size < 10:

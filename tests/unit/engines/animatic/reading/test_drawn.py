@@ -113,3 +113,9 @@ def test_a_road_leads_out_of_the_street():
 def test_who_keeps_a_lighthouse_is_a_person():
     (keeper,) = read('A lighthouse keeper looks at the sea and whispers: "She is coming back."').shots[0].actors
     assert keeper.rig == "biped"
+
+
+def test_what_is_large_and_flies_is_over_the_trees_and_so_are_we():
+    shot = read("A helicopter flies over a forest.").shots[0]
+    assert shot.camera.height_m == 30
+    assert all(p.y > 25 for p in shot.actors[0].path)
