@@ -65,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     names = [name.strip() for name in options.only.split(",")]
     if unknown := [name for name in names if name not in SECTIONS]:
         parser.error(f"there is no section {unknown[0]!r}; there are {', '.join(SECTIONS)}")
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else 120)  # a file has no width
     figures, sections, failed = [], {}, False
     for name in names:
         console.print(f"[bold]{name}[/] …")
