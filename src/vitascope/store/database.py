@@ -24,6 +24,9 @@ CHECK_S = 1.0
 ANSWER_S = 5.0
 """How long a whole transaction may take. Ours take milliseconds: this one's server is frozen, or out of reach."""
 
+AWAY = (psycopg.OperationalError, psycopg.InterfaceError, psycopg.errors.ReadOnlySqlTransaction)
+"""What a database raises that is down, restarting, or failing over to a server that takes no writes yet."""
+
 Row = dict[str, Any]
 Connection = AsyncConnection[DictRow]
 
@@ -62,7 +65,7 @@ class Database:
             async with self._pool.connection() as conn:
                 with _within(ANSWER_S, conn):
                     yield conn
-        except (PoolTimeout, psycopg.OperationalError, psycopg.InterfaceError) as error:
+        except (PoolTimeout, *AWAY) as error:
             raise Unavailable("The database does not answer just now; try again in a moment.") from error
 
 

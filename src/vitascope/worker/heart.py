@@ -87,7 +87,7 @@ class Heart:
                         await self._beat(conn)
                         pause_s = 0.1
                         await self._listen(conn)
-            except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+            except psycopg.Error as error:  # whatever it is: a worker whose heart has stopped loses every job it takes
                 if self._steady_since is not None:
                     log.warning("database_lost", error=str(error).strip())
                 self._steady_since = None

@@ -22,7 +22,7 @@ from vitascope.artifacts.store import ArtifactStore
 from vitascope.core.errors import NotFound, NotStored, RenderFailed, Unavailable, VitascopeError
 from vitascope.core.generation import Artifact
 from vitascope.store import queue, settle
-from vitascope.store.database import Connection, connect
+from vitascope.store.database import AWAY, Connection, connect
 from vitascope.store.queue import MAX_ATTEMPTS, Claim
 from vitascope.worker.attempt import Interrupted, drive
 from vitascope.worker.heart import Heart, Interrupt, Running, Timing
@@ -157,6 +157,8 @@ class Supervisor:
         folder = self._place.scratch / f"{claim.id}-{claim.attempt}"
         folder.mkdir()
         running = self._heart.running = Running(claim=claim)
+        if self._patience_over:  # it ran out while the claim was on its way
+            running.end(Interrupt.STOPPING)
         bound.info("attempt_started", tries=claim.tries)
         try:
             await self._close(claim, await self._render(claim, running, folder))
@@ -250,7 +252,7 @@ class Supervisor:
                 if self._conn is None:
                     self._conn = await connect(self._url)
                 return await work(self._conn)
-            except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+            except AWAY as error:
                 log.debug("database_retry", error=str(error).strip())
                 if self._conn is not None:
                     await self._conn.close()

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Literal
 
+from vitascope.store.database import connect
 from vitascope.store.embedded import EmbeddedPostgres
 
 Kind = Literal["stopped", "frozen"]
@@ -31,6 +32,18 @@ async def outage(server: EmbeddedPostgres, kind: Kind) -> AsyncIterator[None]:
     finally:
         for pid in reversed(family):
             os.kill(pid, signal.SIGCONT)
+
+
+@asynccontextmanager
+async def read_only(server: EmbeddedPostgres) -> AsyncIterator[None]:
+    """A database that answers and takes no writes, as a standby does until it is promoted."""
+    async with await connect(server.url) as conn:
+        await conn.execute("alter system set default_transaction_read_only = on")
+        await conn.execute("select pg_reload_conf()")
+    yield
+    async with await connect(server.url) as conn:
+        await conn.execute("alter system reset default_transaction_read_only")
+        await conn.execute("select pg_reload_conf()")
 
 
 def children(parent: int) -> list[int]:

@@ -12,14 +12,15 @@ import psycopg
 import pytest
 
 from tests.integration.worker.conftest import FAST, Desk, Working
-from tests.integration.worker.outages import Kind, outage
+from tests.integration.worker.outages import Kind, outage, read_only
 from tests.integration.worker.test_supervisor import ended, rendering
 from vitascope.compose.api import api_app
 from vitascope.compose.database import prepare
+from vitascope.core.errors import Unavailable
 from vitascope.core.generation import Status
 from vitascope.settings import Settings
 from vitascope.store import queue
-from vitascope.store.database import connect
+from vitascope.store.database import Connection, connect
 from vitascope.store.embedded import EmbeddedPostgres
 from vitascope.worker.heart import Heart, Timing
 from vitascope.worker.supervisor import Place, Supervisor
@@ -79,6 +80,47 @@ async def test_a_render_that_ends_during_an_outage_is_settled_after_it(
                 await asyncio.sleep(0.05)
         done = await desk.until(generation.id, ended)
     assert (done.status, done.attempt) == (Status.COMPLETED, 1)
+
+
+async def test_a_server_that_takes_no_writes_for_a_while_is_an_outage_too(
+    desk: Desk, working: Working, server: EmbeddedPostgres, folder: Path
+) -> None:
+    async with working(), working():
+        generation = await desk.submit("[delay 1]")
+        await desk.until(generation.id, rendering)
+        clip = folder / "artifacts" / "generations" / str(generation.id) / "1" / "clip.mp4"
+        async with read_only(server), asyncio.timeout(60):
+            with pytest.raises(Unavailable):
+                await desk.submit("not now")
+            while not clip.exists():
+                await asyncio.sleep(0.05)
+        assert (await desk.until(generation.id, ended)).attempt == 1
+        assert (await desk.until((await desk.submit("next")).id, ended)).status is Status.COMPLETED
+
+
+async def test_a_claim_that_comes_through_when_the_drain_is_over_is_handed_back(
+    desk: Desk, working: Working, conn: Connection, database_url: str
+) -> None:
+    async with working() as supervisor, await connect(database_url) as holder, asyncio.timeout(30):
+        await desk.until((await desk.submit("so that it is warm")).id, ended)
+        async with holder.transaction():
+            # A claim needs this, a submit does not: it gets stuck half-way, with the job in its hands.
+            await holder.execute(
+                "create or replace function hold() returns trigger language plpgsql as $$ begin "
+                "perform pg_advisory_xact_lock(7); return new; end $$"
+            )
+            await holder.execute(
+                "create trigger hold before update on generations for each row execute function hold()"
+            )
+        await holder.execute("select pg_advisory_lock(7)")
+        generation = await desk.submit("[delay 60]")
+        while not (await (await conn.execute("select 1 from pg_locks where objid = 7 and not granted")).fetchall()):
+            await asyncio.sleep(0.01)
+        supervisor.stop(drain_s=0)
+        await asyncio.sleep(0.1)  # its patience is over now, and there is nothing yet to be given up
+        await holder.execute("select pg_advisory_unlock(7)")
+        waiting = await desk.until(generation.id, lambda g: g.attempt > 0 and g.status is Status.QUEUED)
+        assert waiting.attempt == 2
 
 
 @pytest.mark.parametrize("kind", ["stopped", "frozen"])
