@@ -157,9 +157,9 @@ def _apply(  # noqa: PLR0912 - one branch a move
         case "tilt_down":
             rig.pitch += 0.7 * turn * (0.5 - done)
         case "rise":
-            rig.y += max(reach, 0.3 * amount * _near(ahead)) * done
+            rig.y += _lift(reach, amount, ahead) * done
         case "descend":
-            rig.y += max(reach, 0.3 * amount * _near(ahead)) * (1 - done)
+            rig.y += _lift(reach, amount, ahead) * (1 - done)
         case "track" if actor is not None:
             _track(rig, actor, shot, time_s, done)
         case "track":
@@ -195,8 +195,9 @@ def _closer(actor: Actor | None, shot: Shot) -> float:
     return 0.45 if abs(last.x - first.x) < 0.5 * wide else 0.13
 
 
-def _near(ahead: float) -> float:
-    return ahead if math.isfinite(ahead) else 0.0
+def _lift(reach: float, amount: float, ahead: float) -> float:
+    """Metres that a crane goes up: enough to be seen, but what it looks at stays in the picture."""
+    return min(max(reach, 0.3 * amount * ahead), 0.45 * ahead) if math.isfinite(ahead) else reach
 
 
 def _track(rig: _Rig, actor: Actor, shot: Shot, time_s: float, done: float) -> None:

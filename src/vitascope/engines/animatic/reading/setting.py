@@ -13,6 +13,8 @@ _SEVERITY = {"clear": 0, "cloudy": 1, "wind": 2, "fog": 3, "rain": 4, "snow": 4,
 """Of several kinds of weather in one shot the most visible is drawn."""
 _AFLOAT = {"sea", "underwater", "space", "sky", "abstract", "interior"}
 """Places where what lives on water may be, or where words were so plain that nothing should be put right."""
+_GOES_ALONG = {"ground", "air"}
+"""Who may be wherever the shot before was; a whale is at sea, and a cup in a room."""
 _WEATHERLESS = {"space", "underwater", "abstract"}
 _NIGHT_TAGS = {"neon", "stars", "milky_way", "aurora"}
 _DUSK_MOODS = {"menacing", "mysterious"}
@@ -54,6 +56,9 @@ def _kind(take: Take, before: World | None) -> WorldKind:
     heaviest = max((p for p in take.places if p.place), key=lambda p: p.weight, default=None)
     homes = [r.entry.home for r in sorted(take.roles, key=lambda r: r.background) if r.entry.home]
     kind = heaviest.place if heaviest is not None else (homes[0] if homes else "")
+    lead = next((r for r in take.roles if not r.background), None)
+    if before is not None and heaviest is None and lead is not None and lead.entry.habitat in _GOES_ALONG:
+        kind = kind if kind == "interior" else before.kind  # no place was named: the film stays where it is
     paved = heaviest is not None and "road" in heaviest.tags  # a road leads out of the street where riders live
     if (
         heaviest is not None

@@ -119,3 +119,13 @@ def test_what_is_large_and_flies_is_over_the_trees_and_so_are_we():
     shot = read("A helicopter flies over a forest.").shots[0]
     assert shot.camera.height_m == 30
     assert all(p.y > 25 for p in shot.actors[0].path)
+
+
+def test_a_shot_that_names_no_place_stays_where_the_film_was():
+    scene = read('Shot 1: a rover drives on Mars. Shot 2: an astronaut waves and says "Hello!" Shot 3: an eagle flies.')
+    assert {(s.world.kind, "mars" in s.world.tags) for s in scene.shots} == {("desert", True)}
+    assert len(scene.shots) == 3
+
+
+def test_a_rooster_that_crows_is_no_crow():
+    assert all(a.rig == "placeholder" for a in read("A rooster crows at sunrise.").shots[0].actors)
