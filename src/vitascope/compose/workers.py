@@ -36,28 +36,31 @@ class Workers:
         self._url = url
         self._processes: set[asyncio.subprocess.Process] = set()
         self._watches: list[asyncio.Task[None]] = []
-        self._stopping = False
+        self._stopping = asyncio.Event()
 
     def start(self) -> None:
         self._watches = [asyncio.create_task(self._watch()) for _ in range(self._settings.workers)]
 
     async def _watch(self) -> None:
         loop, pause_s = asyncio.get_running_loop(), 0.1
-        while not self._stopping:
+        while not self._stopping.is_set():
             born = loop.time()
             process = await self._spawn()
             self._processes.add(process)
+            if self._stopping.is_set():  # it was on its way when the others were told
+                process.terminate()
             try:
                 code = await process.wait()
             finally:
                 self._processes.discard(process)
             # One that was killed could not clean up.
             await asyncio.to_thread(shutil.rmtree, scratch_folder(self._settings, process.pid), ignore_errors=True)
-            if self._stopping:
+            if self._stopping.is_set():
                 return
             pause_s = 0.1 if loop.time() - born > STEADY_S else min(LONGEST_PAUSE_S, 2 * pause_s)
             log.warning("worker_ended", pid=process.pid, returncode=code, again_in_s=pause_s)
-            await asyncio.sleep(pause_s)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), pause_s)
 
     async def _spawn(self) -> asyncio.subprocess.Process:
         """Settings travel in the environment: a database URL may hold a password, and arguments are public."""
@@ -81,17 +84,13 @@ class Workers:
 
     async def stop(self) -> None:
         """Drain all of them, and see them gone."""
-        self._stopping = True
+        self._stopping.set()
         self._signal(signal.SIGTERM)
-        for watch in self._watches:
-            if not watch.done() and not self._processes:
-                watch.cancel()  # between two lives
         if self._watches:
             await asyncio.wait(self._watches, timeout=self._settings.drain_s + AFTER_DRAIN_S)
         self._signal(signal.SIGKILL)
         for watch in self._watches:
-            with contextlib.suppress(asyncio.CancelledError):
-                await watch
+            await watch
 
     def hurry(self) -> None:
         """A second SIGTERM: hand back at once instead of finishing."""

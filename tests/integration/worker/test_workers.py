@@ -1,0 +1,61 @@
+"""The watch over worker processes, with simple programs in their place."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from pathlib import Path
+
+from vitascope.compose.workers import Workers
+from vitascope.settings import Settings
+
+
+class Programs(Workers):
+    """Starts the next of ``commands`` whenever a worker is due, the last of them again and again."""
+
+    def __init__(self, folder: Path, *commands: str) -> None:
+        super().__init__(Settings(data_dir=folder, workers=2, drain_s=20), "")
+        self.commands = list(commands)
+        self.started = 0
+        self.gate = asyncio.Event()
+        self.gate.set()
+
+    async def _spawn(self) -> asyncio.subprocess.Process:
+        await self.gate.wait()
+        command = self.commands[min(self.started, len(self.commands) - 1)]
+        self.started += 1
+        return await asyncio.create_subprocess_exec("sh", "-c", command)
+
+
+async def stopped_within(workers: Workers) -> float:
+    began = time.monotonic()
+    await workers.stop()
+    return time.monotonic() - began
+
+
+async def test_a_stop_does_not_wait_for_a_worker_that_waits_for_its_next_life(folder: Path) -> None:
+    workers = Programs(folder, "exec sleep 600", "exit 1")
+    workers.start()
+    while workers.started < 6:  # from here on it rests for more than three seconds
+        await asyncio.sleep(0.02)
+    assert await stopped_within(workers) < 2
+
+
+async def test_a_worker_that_was_just_being_started_is_told_to_stop_too(folder: Path) -> None:
+    workers = Programs(folder, "exec sleep 600")
+    workers.gate.clear()
+    workers.start()
+    stopping = asyncio.create_task(stopped_within(workers))
+    await asyncio.sleep(0)
+    workers.gate.set()
+    assert await stopping < 5
+    assert workers.started <= 2
+
+
+async def test_what_a_killed_worker_left_is_cleaned_up(folder: Path) -> None:
+    workers = Programs(folder, f"mkdir -p '{folder}/tmp/worker-'$$; kill -9 $$", "exec sleep 600")
+    workers.start()
+    while workers.started < 3:
+        await asyncio.sleep(0.02)
+    assert list((folder / "tmp").iterdir()) == []
+    await workers.stop()
