@@ -9,6 +9,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from vitascope.engines.animatic.draw.air import transmittance
+from vitascope.engines.animatic.draw.columns import fill_between, stride_of
 from vitascope.engines.animatic.draw.light import Palette
 from vitascope.engines.animatic.draw.noise import Field, near, tile
 from vitascope.engines.animatic.draw.stage import Canvas, Pose
@@ -36,16 +38,19 @@ class Town:
 
     def paint(self, canvas: Canvas, pose: Pose, palette: Palette, time_s: float) -> None:
         """Draw over the sky that is there."""
+        stride = stride_of(canvas.width)
+        tops = np.empty(canvas.width // stride + 2, np.int64)
         _town(
-            canvas.rgb, canvas.depth, self.heights, self.walls, self.detail,
+            canvas.rgb, canvas.depth, tops, stride, self.heights, self.walls, self.detail,
             np.array([pose.x, pose.y, pose.z, pose.yaw, pose.pitch, pose.focal]),
             np.array([self.lot_m, self.margin_m, self.offset_m, self.road_m, self.wet, self.neon, self.far_m]),
             np.array([palette.key, palette.ambient, palette.haze, palette.horizon, palette.middle]),
             np.array(palette.sun), palette.night, palette.haze_m, time_s,
         )  # fmt: skip
+        fill_between(canvas.rgb, canvas.depth, tops, stride)
 
 
-@njit(cache=True, nogil=True, fastmath=True, inline="always")
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def _chance(a, b, c):  # type: ignore[no-untyped-def]
     """0 to 1 from three whole numbers (Wellons' lowbias32)."""
     h = (a * 374761393 + b * 668265263 + c * 974634541) & 0xFFFFFFFF
@@ -57,7 +62,7 @@ def _chance(a, b, c):  # type: ignore[no-untyped-def]
     return h / 4294967296.0
 
 
-@njit(cache=True, nogil=True, fastmath=True, inline="always")
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def _neon(k):  # type: ignore[no-untyped-def]
     """Tubes come in few colours: pink, cyan, amber, violet, green."""
     n = int(k * 5)
@@ -72,7 +77,7 @@ def _neon(k):  # type: ignore[no-untyped-def]
     return 90.0, 255.0, 150.0
 
 
-@njit(cache=True, nogil=True, fastmath=True, inline="always")
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def _facade(s, y, high, face, bx, bz, foot, house, colours, night, neon, detail):  # type: ignore[no-untyped-def]
     """Colour of a wall ``s`` metres along and ``y`` up; ``foot`` is the size of a pixel there."""
     cr, cg, cb, storey, pitch, tall, broad, occupied, sign_high, sign_at = house
@@ -143,7 +148,7 @@ def _facade(s, y, high, face, bx, bz, foot, house, colours, night, neon, detail)
     return r, g, b
 
 
-@njit(cache=True, nogil=True, fastmath=True, inline="always")
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def _house(bx, bz, face, walls, colours, sun, night):  # type: ignore[no-untyped-def]
     """What all of a wall shares: its lit colour, the beat of its windows, how many are lit, and its sign."""
     w = int(_chance(bx, bz, 7) * walls.shape[0])
@@ -163,8 +168,9 @@ def _house(bx, bz, face, walls, colours, sun, night):  # type: ignore[no-untyped
     )
 
 
-@njit(cache=True, nogil=True, fastmath=True, inline="always")
-def _floor(x, z, foot, road, lot, margin, colours, sun, night, wet, detail, time_s):  # type: ignore[no-untyped-def]
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _floor(x, z, foot, ground, colours, sun, night, detail, time_s):  # type: ignore[no-untyped-def]
+    road, lot, margin, wet = ground
     grain = 1.0
     if foot < 0.06:
         grain += 0.09 * near(detail, x * 30, z * 30)
@@ -226,9 +232,34 @@ def _floor(x, z, foot, road, lot, margin, colours, sun, night, wet, detail, time
     return r, g, b
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _ground(  # type: ignore[no-untyped-def]
+    rgb, depth, col, first, end, camera, ray, farthest, ground, colours, sun, night, detail, time_s, haze_m
+):
+    """Rows ``first`` to ``end`` of a column; near, each second row stands for two."""
+    ax, az, cp, sp, scale = ray
+    px, py, pz = camera[0], camera[1], camera[2]
+    mid = rgb.shape[0] / 2
+    hr, hg, hb = colours[2, 0], colours[2, 1], colours[2, 2]
+    y = first
+    while y < end:
+        v = (mid - y - 0.5) / scale
+        dy, ahead = v * cp + sp, cp - v * sp
+        way = min(py / max(-dy, 1e-6) * ahead, farthest)
+        foot = way * way / (scale * max(py, 0.5))
+        r, g, b = _floor(px + ax * way, pz + az * way, foot, ground, colours, sun, night, detail, time_s)
+        fog = 1 - transmittance(way / haze_m)
+        r, g, b = min(r + (hr - r) * fog, 255.0), min(g + (hg - g) * fog, 255.0), min(b + (hb - b) * fog, 255.0)
+        for k in range(y, min(y + (2 if foot < 0.03 else 1), end)):
+            n = np.uint64(k)
+            rgb[n, col, 0], rgb[n, col, 1], rgb[n, col, 2] = np.uint8(r), np.uint8(g), np.uint8(b)
+            depth[n, col] = way * cp - py * sp
+            y += 1
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def _town(  # type: ignore[no-untyped-def]
-    rgb, depth, heights, walls, detail, camera, how, colours, sun, night, haze_m, time_s
+    rgb, depth, tops, every, heights, walls, detail, camera, how, colours, sun, night, haze_m, time_s
 ):
     rows, cols = rgb.shape[0], rgb.shape[1]
     px, py, pz, yaw, pitch, focal = camera[0], camera[1], camera[2], camera[3], camera[4], camera[5]
@@ -238,9 +269,12 @@ def _town(  # type: ignore[no-untyped-def]
     mask = heights.shape[0] - 1
     mid = rows / 2
     hr, hg, hb = colours[2, 0], colours[2, 1], colours[2, 2]
-    for col in range(cols):
+    ground = (road, lot, margin, wet)
+    for number in range((cols + every - 1) // every + 1):
+        col = min(number * every, cols - 1)
         u = (col + 0.5 - cols / 2) / scale
         ax, az = sy + u * cy, cy - u * sy
+        ray = (ax, az, cp, sp, scale)
         ix, iz = int(np.floor((px - offset) / lot)), int(np.floor(pz / lot))
         step_x, step_z = (1 if ax > 0 else -1), (1 if az > 0 else -1)
         inv_x = 1.0 / ax if abs(ax) > 1e-9 else 1e9
@@ -269,25 +303,17 @@ def _town(  # type: ignore[no-untyped-def]
                     top_row = mid - ((high - py) * cp - enter * sp) / max((high - py) * sp + enter * cp, 1e-3) * scale
                     # The street before the house.
                     start = max(int(np.ceil(low_row - 0.5)), 0)
-                    for y in range(start, filled):
-                        v = (mid - y - 0.5) / scale
-                        dy, ahead = v * cp + sp, cp - v * sp
-                        way = min(py / max(-dy, 1e-6) * ahead, enter)
-                        x, z = px + ax * way, pz + az * way
-                        foot = way * way / (scale * max(py, 0.5))
-                        r, g, b = _floor(x, z, foot, road, lot, margin, colours, sun, night, wet, detail, time_s)
-                        fog = 1 - np.exp(-way / haze_m)
-                        rgb[y, col, 0] = np.uint8(min(r + (hr - r) * fog, 255.0))
-                        rgb[y, col, 1] = np.uint8(min(g + (hg - g) * fog, 255.0))
-                        rgb[y, col, 2] = np.uint8(min(b + (hb - b) * fog, 255.0))
-                        depth[y, col] = way * cp - py * sp
+                    _ground(
+                        rgb, depth, col, start, filled, camera, ray, enter, ground, colours, sun, night, detail, time_s,
+                        haze_m,
+                    )  # fmt: skip
                     if base < 0:
                         base = low_row
                     filled = min(filled, start)
                     # Its wall.
                     top = max(int(np.ceil(top_row - 0.5)), 0)
                     if top < filled:
-                        fog = 1 - np.exp(-enter / haze_m)
+                        fog = 1 - transmittance(enter / haze_m)
                         along = (pz + az * enter) if face < 2 else (px + ax * enter)
                         foot = enter / scale
                         span = max(low_row - top_row, 1e-3)
@@ -318,7 +344,7 @@ def _town(  # type: ignore[no-untyped-def]
                             tone = 60 + 50 * _chance(ix & mask, iz & mask, 41)
                             for y in range(top, filled):
                                 way = enter + (leave - enter) * (filled - y) / max(filled - back, 1.0)
-                                fog = 1 - np.exp(-way / haze_m)
+                                fog = 1 - transmittance(way / haze_m)
                                 k = tone * (1 + 0.1 * near(detail, (px + ax * way) * 3, (pz + az * way) * 3)) / 255
                                 r = k * (colours[1, 0] + colours[0, 0] * up)
                                 g = k * (colours[1, 1] + colours[0, 1] * up)
@@ -338,24 +364,16 @@ def _town(  # type: ignore[no-untyped-def]
                 iz += step_z
         # What is left below the horizon is ground that goes on.
         start = max(int(np.ceil(rim)), 0)
-        for y in range(start, filled):
-            v = (mid - y - 0.5) / scale
-            dy, ahead = v * cp + sp, cp - v * sp
-            way = min(py / max(-dy, 1e-6) * ahead, 9000.0)
-            foot = way * way / (scale * max(py, 0.5))
-            r, g, b = _floor(
-                px + ax * way, pz + az * way, foot, road, lot, margin, colours, sun, night, wet, detail, time_s
-            )
-            fog = 1 - np.exp(-way / haze_m)
-            rgb[y, col, 0] = np.uint8(min(r + (hr - r) * fog, 255.0))
-            rgb[y, col, 1] = np.uint8(min(g + (hg - g) * fog, 255.0))
-            rgb[y, col, 2] = np.uint8(min(b + (hb - b) * fog, 255.0))
-            depth[y, col] = way * cp - py * sp
+        _ground(
+            rgb, depth, col, start, filled, camera, ray, 9000.0, ground, colours, sun, night, detail, time_s, haze_m
+        )
+        tops[number] = min(filled, start)
         if wet > 0 and base < 0:
             base = rim
         if wet > 0 and base < rows:
             # A wet street mirrors what stands behind it: exactly, about the foot of the wall; broken up by the ripples.
-            for y in range(max(int(np.ceil(base)), 0), rows):
+            y = max(int(np.ceil(base)), 0)
+            while y < rows:
                 v = (mid - y - 0.5) / scale
                 dy = v * cp + sp
                 way = min(py / max(-dy, 1e-6) * (cp - v * sp), 400.0)
@@ -365,11 +383,12 @@ def _town(  # type: ignore[no-untyped-def]
                 q = 1 - min(-dy, 1.0)
                 share = wet * (0.10 + 0.75 * q * q * q * q) * min(max(0.75 + 0.35 * puddle, 0.2), 1.0)
                 shift = wave * (4 + 0.05 * (y - base)) * cols / 1920
-                source = min(max(int(2 * base - y + shift * 2.5), 0), rows - 1)
-                if source < base:
-                    across = min(max(int(col + shift * 0.5), 0), cols - 1)
-                    # Columns to the right are not drawn yet; their mirror is taken from this one.
-                    across = min(across, col)
-                    for c in range(3):
-                        k = rgb[y, col, c] * (1 - share * 0.5) + rgb[source, across, c] * share
-                        rgb[y, col, c] = np.uint8(min(k, 255.0))
+                # Columns to the right are not drawn yet; their mirror is taken from this one.
+                across = min(max(int(col + shift * 0.5), 0), col) // every * every
+                for k in range(y, min(y + (2 if way < 9 else 1), rows)):
+                    source = min(max(int(2 * base - k + shift * 2.5), 0), rows - 1)
+                    if source < base:
+                        for c in range(3):
+                            value = rgb[k, col, c] * (1 - share * 0.5) + rgb[source, across, c] * share
+                            rgb[k, col, c] = np.uint8(min(value, 255.0))
+                    y += 1

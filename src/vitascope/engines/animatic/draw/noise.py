@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
+from scipy.fft import irfft2
 
 Field = NDArray[np.float32]
 
@@ -14,16 +17,23 @@ def fractal(size: int, seed: int, *, slope: float = 1.9, lowest: float = 2.0, hi
 
     ``size`` is its side. Only frequencies from ``lowest`` to ``highest`` cycles a tile are in it (Saupe, 1988).
     """
+    power = _frequencies(size) ** np.float32(-slope / 2)
+    top = size / 2 if highest is None else highest
+    squared = _frequencies(size)
+    power[(squared < lowest * lowest) | (squared > top * top)] = 0
     random = np.random.default_rng(seed)
+    waves = random.standard_normal((size, size // 2 + 1, 2), np.float32) * power[..., None]
+    field = np.asarray(irfft2(waves.view(np.complex64)[..., 0], s=(size, size)), np.float32)
+    field -= field.mean()
+    return np.asarray(field / np.float32(max(float(field.std()), 1e-9)), np.float32)
+
+
+@lru_cache(maxsize=4)
+def _frequencies(size: int) -> Field:
+    """Cycles a tile, squared, of each term of `irfft2`; the mean's is not 0, so that it may be raised to any power."""
     across = np.fft.fftfreq(size, 1 / size)[:, None]
     down = np.fft.rfftfreq(size, 1 / size)[None, :]
-    frequency = np.hypot(across, down)
-    band = (frequency >= lowest) & (frequency <= (size / 2 if highest is None else highest))
-    amplitude = np.where(band, np.maximum(frequency, 1e-9) ** -slope, 0.0)
-    phases = random.standard_normal(amplitude.shape) + 1j * random.standard_normal(amplitude.shape)
-    field: NDArray[np.float64] = np.fft.irfft2(phases * amplitude, s=(size, size))
-    field -= float(field.mean())
-    return (field / max(float(field.std()), 1e-9)).astype(np.float32)
+    return np.maximum(across**2 + down**2, 1e-6).astype(np.float32)
 
 
 def ridged(size: int, seed: int, *, lowest: float = 2.0, octaves: int = 7, gain: float = 0.52) -> Field:
@@ -44,21 +54,23 @@ def ridged(size: int, seed: int, *, lowest: float = 2.0, octaves: int = 7, gain:
     return np.asarray(total / np.float32(max(float(total.max()), 1e-9)), np.float32)
 
 
-@njit(cache=True, nogil=True, fastmath=True, inline="always")
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def tile(field, x, y):  # type: ignore[no-untyped-def]
     """``field`` between its points; ``x`` and ``y`` in points, any size; the side is a power of two."""
     mask = field.shape[0] - 1
     fx, fy = np.floor(x), np.floor(y)
     ix, iy = int(fx), int(fy)
-    u, v = x - fx, y - fy
-    x0, x1, y0, y1 = ix & mask, (ix + 1) & mask, iy & mask, (iy + 1) & mask
+    u, v = np.float32(x - fx), np.float32(y - fy)
+    # Unsigned: for a signed index, numba asks at every look whether it counts from the end, which costs half the time.
+    x0, x1 = np.uint64(ix & mask), np.uint64((ix + 1) & mask)
+    y0, y1 = np.uint64(iy & mask), np.uint64((iy + 1) & mask)
     top = field[y0, x0] + (field[y0, x1] - field[y0, x0]) * u
     low = field[y1, x0] + (field[y1, x1] - field[y1, x0]) * u
     return top + (low - top) * v
 
 
-@njit(cache=True, nogil=True, fastmath=True, inline="always")
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def near(field, x, y):  # type: ignore[no-untyped-def]
     """``field`` at its nearest point, for detail that is smaller than a pixel anyway."""
     mask = field.shape[0] - 1
-    return field[int(np.floor(y)) & mask, int(np.floor(x)) & mask]
+    return field[np.uint64(int(np.floor(y)) & mask), np.uint64(int(np.floor(x)) & mask)]

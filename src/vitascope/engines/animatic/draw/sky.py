@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numba import njit
@@ -44,7 +45,7 @@ class Sky:
         # Counts of stars rise about 2.5 times a magnitude; 0.62 keeps a few bright ones among many faint.
         bright = np.minimum(0.30 / random.random(stars) ** 0.60, 4.0)
         return cls(
-            clouds=fractal(1024, seed + 17, slope=1.75, lowest=3),
+            clouds=fractal(512, seed + 17, slope=1.75, lowest=1.5),
             stars=np.column_stack([ways, bright]).astype(np.float32),
             milky_way=milky_way,
             cloud_scale=cloud_scale,
@@ -60,22 +61,22 @@ class Sky:
             if everywhere or pose.y > 15
             else min(max(horizon_row(pose, width, height) + height // 14 + 3, 1), height)
         )
-        shrink = 4 if width <= 2048 else 6
+        shrink = max(width // 320, 4)
         low_w, low_h = width // shrink + 2, last // shrink + 2
-        low = _buffer("low", (low_h, low_w, 3))
+        low = buffer("low", (low_h, low_w, 3))
         gradient, glow = _tables(palette)
         _sky_rows(
             low, width, height, shrink, pose.focal, pose.yaw, pose.pitch, gradient, glow, np.array(palette.sun),
             self.clouds, self._clouds(palette), np.array(palette.cloud_lit), np.array(palette.cloud_shade),
             self._drift(time_s), self.milky_way * palette.stars,
         )  # fmt: skip
-        _enlarge(low, canvas.rgb, last, shrink, DITHER)
+        enlarge(low, canvas.rgb, last, shrink, DITHER)
         canvas.depth[:last] = FAR_M
         self._points(canvas, pose, palette, time_s, last)
 
     def environment(self, palette: Palette, yaw: float, time_s: float) -> Field:
-        """The sky over half a turn about ``yaw``, for water to mirror: by elevation and azimuth, ``(96, 384, 3)``."""
-        out = _buffer("environment", (96, 384, 3))
+        """The sky over half a turn about ``yaw``, for water to mirror: by elevation and azimuth, ``(64, 192, 3)``."""
+        out = buffer("environment", (64, 192, 3))
         gradient, glow = _tables(palette)
         _sky_round(
             out, yaw, gradient, glow, np.array(palette.sun), self.clouds, self._clouds(palette),
@@ -121,7 +122,7 @@ def horizon_row(pose: Pose, width: int, height: int) -> int:
     return round(height / 2 + math.tan(pose.pitch) * pose.focal * width / 2)
 
 
-def _buffer(name: str, shape: tuple[int, ...]) -> Field:
+def buffer(name: str, shape: tuple[int, ...]) -> Field:
     """A float array that this thread keeps from frame to frame."""
     kept: Field | None = getattr(_scratch, name, None)
     if kept is None or kept.shape != shape:
@@ -130,6 +131,7 @@ def _buffer(name: str, shape: tuple[int, ...]) -> Field:
     return kept
 
 
+@lru_cache(maxsize=8)
 def _tables(palette: Palette) -> tuple[Field, Field]:
     """Sky colour by the square root of the sine of elevation, and glow by the cosine of the angle to the sun."""
     at = np.linspace(0, 1, 256) ** 2  # sine of the elevation
@@ -152,7 +154,7 @@ def _tables(palette: Palette) -> tuple[Field, Field]:
     return gradient.astype(np.float32), glow.astype(np.float32)
 
 
-@njit(cache=True, nogil=True, fastmath=True, inline="always")
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def _sky_colour(dx, dy, dz, gradient, glow, sun, clouds, sort, lit, shade, drift, milky):  # type: ignore[no-untyped-def]
     up = max(dy, 0.0)
     at = np.sqrt(up) * 255
@@ -201,7 +203,7 @@ def _sky_colour(dx, dy, dz, gradient, glow, sun, clouds, sort, lit, shade, drift
     return r, gr, b
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def _sky_rows(  # type: ignore[no-untyped-def]
     low, width, height, shrink, focal, yaw, pitch, gradient, glow, sun, clouds, sort, lit, shade, drift, milky
 ):
@@ -218,7 +220,7 @@ def _sky_rows(  # type: ignore[no-untyped-def]
             low[j, i, 0], low[j, i, 1], low[j, i, 2] = r, g, b
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def _sky_round(out, yaw, gradient, glow, sun, clouds, sort, lit, shade, drift, milky):  # type: ignore[no-untyped-def]
     rows, cols = out.shape[0], out.shape[1]
     for j in range(rows):
@@ -232,8 +234,8 @@ def _sky_round(out, yaw, gradient, glow, sun, clouds, sort, lit, shade, drift, m
             out[j, i, 0], out[j, i, 1], out[j, i, 2] = r, g, b
 
 
-@njit(cache=True, nogil=True, fastmath=True)
-def _enlarge(low, rgb, last, shrink, dither):  # type: ignore[no-untyped-def]
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def enlarge(low, rgb, last, shrink, dither):  # type: ignore[no-untyped-def]
     """Linear enlargement of ``low`` into the first ``last`` rows, dithered to eight bits."""
     width = rgb.shape[1]
     flat = rgb.reshape(rgb.shape[0], width * 3)
@@ -255,7 +257,7 @@ def _enlarge(low, rgb, last, shrink, dither):  # type: ignore[no-untyped-def]
         above, below = below, above
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def _widen(line, out, width, shrink):  # type: ignore[no-untyped-def]
     for x in range(width):
         i = x // shrink
@@ -264,7 +266,7 @@ def _widen(line, out, width, shrink):  # type: ignore[no-untyped-def]
             out[x * 3 + c] = line[i, c] + (line[i + 1, c] - line[i, c]) * u
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def _star_points(rgb, stars, last, height, focal, yaw, pitch, time_s, strength, floor):  # type: ignore[no-untyped-def]
     width = rgb.shape[1]
     cy, sy, cp, sp = np.cos(yaw), np.sin(yaw), np.cos(pitch), np.sin(pitch)
@@ -294,7 +296,7 @@ def _star_points(rgb, stars, last, height, focal, yaw, pitch, time_s, strength, 
                 rgb[j, i, 2] = min(rgb[j, i, 2] + q * (1.0 - 0.22 * warm), 255.0)
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def _disc(rgb, x, y, radius, last, colour, strength, moon):  # type: ignore[no-untyped-def]
     reach = int(radius + 2)
     for j in range(max(int(y) - reach, 0), min(int(y) + reach + 1, last)):

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from vitascope.engines.animatic.draw.air import transmittance
+from vitascope.engines.animatic.draw.columns import fill_between, stride_of
 from vitascope.engines.animatic.draw.light import Palette
 from vitascope.engines.animatic.draw.noise import Field, fractal, tile
 from vitascope.engines.animatic.draw.stage import Canvas, Pose
@@ -50,8 +53,10 @@ class Terrain:
     def paint(self, canvas: Canvas, pose: Pose, palette: Palette, time_s: float) -> None:
         """Draw over the sky that is there."""
         height = max(pose.y - self.ground(pose.x, pose.z), 0.3)
+        stride = stride_of(canvas.width)
+        tops = np.empty(canvas.width // stride + 2, np.int64)
         _march(
-            canvas.rgb, canvas.depth, self.heights, self.skin, self.detail, self.strata,
+            canvas.rgb, canvas.depth, tops, stride, self.heights, self.skin, self.detail, self.strata,
             np.array([pose.x, pose.y, pose.z, pose.yaw, pose.pitch, pose.focal]),
             np.array([
                 self.cell_m, self.far_m, min(height * 0.45, 60.0), self.coarse, self.grain, self.strata_m, self.mist_m,
@@ -60,6 +65,7 @@ class Terrain:
             np.array([palette.key, palette.ambient, palette.haze, palette.glow]), np.array(palette.sun),
             0.55 * palette.disc * (1 - min(palette.elevation / 1.1, 1.0)),
         )  # fmt: skip
+        fill_between(canvas.rgb, canvas.depth, tops, stride)
 
 
 PLAIN = np.ones((256, 3), np.float32)
@@ -82,15 +88,26 @@ def sunlight(heights: Field, cell_m: float, sun: tuple[float, float, float], *, 
     """How much sun falls on each point, 0 to 1: its slope towards the sun, and the shadows of what stands before it."""
     nx, ny, nz = normals(heights, cell_m)
     lit = np.clip(nx * sun[0] + ny * sun[1] + nz * sun[2], 0, 1)
+    shadow = _shadow(np.ascontiguousarray(heights[::2, ::2]), 2 * cell_m, sun, reach // 2)
+    fine = cv2.resize(shadow, heights.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    return ((0.08 + 0.92 * lit ** np.float32(0.42)) * (0.06 + 0.94 * fine)).astype(np.float32)
+
+
+def _shadow(heights: Field, cell_m: float, sun: tuple[float, float, float], reach: int) -> Field:
+    """1 in the sun, 0 in the shade of what stands within ``reach`` steps, which grow longer."""
     flat = max(float(np.hypot(sun[0], sun[2])), 1e-6)
     shadow = np.ones_like(heights)
     climb = sun[1] / flat
-    for k in range(2, reach, 2):
-        away = k * (1 + k / 24)  # further apart far off: a shadow's edge softens with distance
+    for k in range(1, reach):
+        away = k * (1 + k / 12)  # further apart far off: a shadow's edge softens with distance
         sx, sz = round(sun[0] / flat * away), round(sun[2] / flat * away)
-        over = np.roll(heights, (-sz, -sx), (0, 1)) - heights - climb * away * cell_m
-        shadow = np.minimum(shadow, np.clip(1 - over / (cell_m * (0.8 + away * 0.08)), 0, 1))
-    return ((0.08 + 0.92 * lit**0.42) * (0.06 + 0.94 * shadow)).astype(np.float32)
+        over = np.roll(heights, (-sz, -sx), (0, 1))
+        over -= heights
+        over -= np.float32(climb * away * cell_m)
+        over *= np.float32(-1 / (cell_m * (0.8 + away * 0.08)))
+        over += 1
+        np.minimum(shadow, over, out=shadow)
+    return np.maximum(shadow, 0)
 
 
 def skin(albedo: NDArray[np.float32], lit: Field) -> NDArray[np.uint8]:
@@ -110,13 +127,13 @@ def step(low: float, high: float, x: Field) -> Field:
     return (t * t * (3 - 2 * t)).astype(np.float32)
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def _height(heights, x, z):  # type: ignore[no-untyped-def]
     return tile(heights, x, z)
 
 
-@njit(cache=True, nogil=True, fastmath=True)
-def _march(rgb, depth, heights, skin, detail, strata, camera, how, colours, sun, forward):  # type: ignore[no-untyped-def]
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _march(rgb, depth, tops, every, heights, skin, detail, strata, camera, how, colours, sun, forward):  # type: ignore[no-untyped-def]
     rows, cols = rgb.shape[0], rgb.shape[1]
     px, py, pz, yaw, pitch, focal = camera[0], camera[1], camera[2], camera[3], camera[4], camera[5]
     cell, far, first, coarse, grain, strata_m, mist_m = how[0], how[1], how[2], how[3], how[4], how[5], how[6]
@@ -127,7 +144,8 @@ def _march(rgb, depth, heights, skin, detail, strata, camera, how, colours, sun,
     half = heights.shape[0] / 2
     inv = 1.0 / cell
     pixel = 1.0 / scale
-    for col in range(cols):
+    for number in range((cols + every - 1) // every + 1):
+        col = min(number * every, cols - 1)
         u = (col + 0.5 - cols / 2) / scale
         ax, az = sy + u * cy, cy - u * sy
         n = 1.0 / np.sqrt(ax * ax + az * az)
@@ -181,8 +199,8 @@ def _march(rgb, depth, heights, skin, detail, strata, camera, how, colours, sun,
                     g *= c
                     b *= c
                 spots = 0.8 * grain * tile(detail, x * 0.19 + 37, z * 0.19 + 11) / (1 + t * pixel * 0.12)
-                thick = 1 + mist * np.exp(-max(h, 0.0) / mist_m)
-                fog = 1 - np.exp(-t / haze_m * thick)
+                thick = 1 + mist * transmittance(max(h, 0.0) / mist_m)
+                fog = 1 - transmittance(t / haze_m * thick)
                 if row < filled:
                     top = int(np.ceil(row))
                     top = max(top, 0)
@@ -242,8 +260,10 @@ def _march(rgb, depth, heights, skin, detail, strata, camera, how, colours, sun,
                 if rows / 2 - (best * cp - t * sp) / max(best * sp + t * cp, 1e-3) * scale > filled and best > 0:
                     break
             t += stride
+        tops[number] = filled
         if pend > 0 and filled > 0 and filled <= rows:
             y = filled - 1
+            tops[number] = y
             rgb[y, col, 0] = np.uint8(min(rgb[y, col, 0] + (pr - rgb[y, col, 0]) * pend, 255.0))
             rgb[y, col, 1] = np.uint8(min(rgb[y, col, 1] + (pg - rgb[y, col, 1]) * pend, 255.0))
             rgb[y, col, 2] = np.uint8(min(rgb[y, col, 2] + (pb - rgb[y, col, 2]) * pend, 255.0))

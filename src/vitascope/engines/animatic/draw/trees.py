@@ -1,9 +1,11 @@
 """Trees: drawn once a shot as textures, then stood in the place by the hundred, far ones first."""
 
+# ruff: noqa: PLR0912, PLR0915 - a long kernel keeps its values in registers
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -17,6 +19,7 @@ from vitascope.engines.animatic.graph import Season
 Texture = NDArray[np.uint8]
 
 _W, _H = 512, 768
+KINDS = 6
 
 LEAVES: dict[Season, tuple[Colour, ...]] = {
     "spring": ((124, 168, 66), (148, 184, 84), (104, 150, 60)),
@@ -30,63 +33,77 @@ LEAVES: dict[Season, tuple[Colour, ...]] = {
 class Grove:
     """Trees of one shot: textures in halving sizes, and where each stands."""
 
-    levels: tuple[Texture, ...]
-    """Premultiplied RGBA, ``(kinds, height, width, 4)``, each half the size of the one before."""
-    spans: tuple[NDArray[np.int32], ...]
-    """First and last column of each row that hold anything, ``(kinds, height, 2)``, by size."""
+    texels: Texture
+    """Premultiplied RGBA of every kind in every size, one after the other, ``(texels, 4)``."""
+    spans: NDArray[np.int32]
+    """First and last column of each row that hold anything, in the same order, ``(rows, 2)``."""
+    holds: NDArray[np.uint8]
+    """What every eight texels of those rows hold: 1 something solid, 2 something at all, 4 a hole; ``(rows, 64)``."""
+    sheets: NDArray[np.int64]
+    """Where a size starts: its first texel, its first row, its height and width, ``(sizes, 4)``."""
     places: NDArray[np.float32]
     """``(count, 5)``: x, foot, z, height in metres, and which texture."""
 
     def paint(self, canvas: Canvas, pose: Pose, palette: Palette, time_s: float, *, wind: float) -> None:
-        ahead = (self.places[:, 0] - pose.x) * math.sin(pose.yaw) + (self.places[:, 2] - pose.z) * math.cos(pose.yaw)
-        order = np.argsort(-ahead, kind="stable")
-        sun = palette.sun
-        towards = 0.5 + 0.5 * (1 - min(max(sun[1], 0.0) * 1.2, 1.0))
-        for k in order[ahead[order] > 0.7]:
-            self._tree(canvas, pose, palette, self.places[k], time_s, wind, towards)
+        """Draw all that is in view: what is solid near first, so that nothing is drawn twice; then the soft edges."""
+        trees = self._seen(canvas, pose, palette, time_s, wind)
+        key, shade = np.array(palette.key), np.array(palette.ambient)
+        colours = np.array([0.75 * shade / 255, 0.62 * key / 255, palette.haze], np.float32)
+        _stand(canvas.rgb, canvas.depth, self.texels, self.spans, self.holds, self.sheets, trees, colours)
 
-    def _tree(
-        self, canvas: Canvas, pose: Pose, palette: Palette, place: NDArray[np.float32], time_s: float, wind: float,
-        towards: float,
-    ) -> None:  # fmt: skip
-        x, foot, z, tall, kind = (float(v) for v in place)
-        col, low, depth = pose.project(x, foot, z, canvas.width, canvas.height)
-        _, top, _ = pose.project(x, foot + tall, z, canvas.width, canvas.height)
+    def _seen(
+        self, canvas: Canvas, pose: Pose, palette: Palette, time_s: float, wind: float
+    ) -> NDArray[np.float32]:  # fmt: skip
+        """Trees in view, near ones first: column, foot, height in pixels, depth, light, clearness, lean, size, kind."""
+        x, foot, z, tall, kind = self.places.T.astype(np.float64)
+        dx, dy, dz = x - pose.x, foot - pose.y, z - pose.z
+        side = dx * math.cos(pose.yaw) - dz * math.sin(pose.yaw)
+        ahead = dx * math.sin(pose.yaw) + dz * math.cos(pose.yaw)
+        cos, sin = math.cos(pose.pitch), math.sin(pose.pitch)
+        depth = dy * sin + ahead * cos
+        scale = pose.focal * canvas.width / 2
+        far, head = np.maximum(depth, 0.3), np.maximum(depth + tall * sin, 0.3)
+        col = canvas.width / 2 + side / far * scale
+        low = canvas.height / 2 - (dy * cos - ahead * sin) / far * scale
+        top = canvas.height / 2 - ((dy + tall) * cos - ahead * sin) / head * scale
         height = low - top
         half = height * _W / _H / 2
-        if col + half < 0 or col - half > canvas.width or low < 0 or top > canvas.height or height < 2:
-            return
-        level = min(max(int(math.log2(max(_H / height, 1.0)) + 0.3), 0), len(self.levels) - 1)
-        kept = math.exp(-depth / palette.haze_m)
-        fall = 0.62 + 0.38 * min(depth / 30.0, 1.0) * towards
-        tint = np.array([
-            [(0.75 * a + 0.62 * k * fall) / 255 for k, a in zip(palette.key, palette.ambient, strict=True)],
-            list(palette.haze),
-        ])  # fmt: skip
-        lean = wind * height * 0.012 * (math.sin(time_s * 1.3 + x * 0.7 + z) + 0.4 * math.sin(time_s * 3.1 + z))
-        _stand(
-            canvas.rgb,
-            canvas.depth,
-            self.levels[level][int(kind)],
-            self.spans[level][int(kind)],
-            col,
-            low,
-            height,
-            depth,
-            tint,
-            kept,
-            lean,
-        )
+        seen = (depth > 0.7) & (height >= 2) & (low >= 0) & (top <= canvas.height)
+        seen &= (col + half >= 0) & (col - half <= canvas.width)
+        lean = wind * height * 0.012 * (np.sin(time_s * 1.3 + x * 0.7 + z) + 0.4 * np.sin(time_s * 3.1 + z))
+        level = np.clip(np.log2(np.maximum(_H / np.maximum(height, 1e-3), 1.0)) + 0.3, 0, len(self.sheets) - 1)
+        towards = 0.5 + 0.5 * (1 - min(max(palette.sun[1], 0.0) * 1.2, 1.0))
+        fall = 0.62 + 0.38 * np.minimum(depth / 30.0, 1.0) * towards
+        kept = np.exp(-depth / palette.haze_m)
+        trees = np.stack([col, low, height, depth, fall, kept, lean, np.floor(level), kind], axis=1)[seen]
+        return np.ascontiguousarray(trees[np.argsort(trees[:, 3], kind="stable")], np.float32)
 
 
-def grove(places: NDArray[np.float32], season: Season, seed: int, *, conifers: bool, snowy: bool) -> Grove:
-    """Six kinds of tree for ``places``, whose last column picks one."""
-    kinds = [_conifer(seed + k, snowy) if conifers else _broadleaf(seed + k, season, snowy) for k in range(6)]
+def grove(places: NDArray[np.float32], season: Season, *, conifers: bool, snowy: bool) -> Grove:
+    """Trees for ``places``, whose last column picks one of `KINDS`."""
+    texels, spans, holds, sheets = _drawn(season, conifers, snowy)
+    return Grove(texels=texels, spans=spans, holds=holds, sheets=sheets, places=places)
+
+
+@lru_cache(maxsize=3)
+def _drawn(
+    season: Season, conifers: bool, snowy: bool
+) -> tuple[Texture, NDArray[np.int32], NDArray[np.uint8], NDArray[np.int64]]:
+    """`Grove.texels`, `spans`, `holds` and `sheets`: kept, for every wood of a season has the same kinds of tree."""
+    kinds = [_conifer(k, snowy) if conifers else _broadleaf(k, season, snowy) for k in range(KINDS // 2)]
+    kinds += [np.ascontiguousarray(kind[:, ::-1]) for kind in kinds]
     levels = [np.stack(kinds)]
     while levels[-1].shape[1] > 24:
         smaller = [cv2.resize(t, (t.shape[1] // 2, t.shape[0] // 2), interpolation=cv2.INTER_AREA) for t in levels[-1]]
         levels.append(np.stack(smaller).astype(np.uint8))
-    return Grove(levels=tuple(levels), spans=tuple(_spans(level) for level in levels), places=places)
+    sheets, texel, row = [], 0, 0
+    for level in levels:
+        sheets.append((texel, row, level.shape[1], level.shape[2]))
+        texel, row = texel + level.size // 4, row + level.shape[0] * level.shape[1]
+    texels = np.concatenate([level.reshape(-1, 4) for level in levels])
+    spans = np.concatenate([_spans(level).reshape(-1, 2) for level in levels])
+    holds = np.concatenate([_holds(level).reshape(-1, _W // 8) for level in levels])
+    return texels, spans, holds, np.array(sheets, np.int64)
 
 
 def _spans(level: Texture) -> NDArray[np.int32]:
@@ -95,6 +112,14 @@ def _spans(level: Texture) -> NDArray[np.int32]:
     first = np.where(some, held.argmax(axis=2), level.shape[2])
     last = np.where(some, level.shape[2] - 1 - held[..., ::-1].argmax(axis=2), -1)
     return np.stack([first, last], axis=2).astype(np.int32)
+
+
+def _holds(level: Texture) -> NDArray[np.uint8]:
+    alpha = np.zeros((*level.shape[:2], _W + 1), np.uint8)
+    alpha[..., : level.shape[2]] = level[..., 3]
+    tiles = np.stack([alpha[..., k : k + _W : 8] for k in range(9)])  # and the next one, which is mixed in
+    most, least = tiles.max(axis=0), tiles.min(axis=0)
+    return np.asarray((most >= 128) * 1 + (most > 4) * 2 + (least < 128) * 4, np.uint8)
 
 
 def _broadleaf(seed: int, season: Season, snowy: bool) -> Texture:
@@ -183,42 +208,107 @@ def _bytes(colour: Colour) -> tuple[float, float, float]:
     return (min(colour[0], 255.0), min(colour[1], 255.0), min(colour[2], 255.0))
 
 
-@njit(cache=True, nogil=True, fastmath=True)
-def _stand(rgb, depth, texture, spans, x, low, height, far, tint, kept, lean):  # type: ignore[no-untyped-def]
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _stand(rgb, depth, texels, spans, holds, sheets, trees, colours):  # type: ignore[no-untyped-def]
+    count = trees.shape[0]
+    # The farthest depth in every 32 pixels of a row: trees behind that are passed over without a look at each pixel.
+    closed = np.full((rgb.shape[0], (rgb.shape[1] + 31) // 32), np.float32(np.inf))
+    for k in range(count):
+        _tree(rgb, depth, closed, texels, spans, holds, sheets, trees[k], colours, True)
+    for k in range(count - 1, -1, -1):
+        _tree(rgb, depth, closed, texels, spans, holds, sheets, trees[k], colours, False)
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _tree(rgb, depth, closed, texels, spans, holds, sheets, tree, colours, solid):  # type: ignore[no-untyped-def]
+    """The solid part of one tree, where it hides more than half of what is behind; or the soft part about it."""
     rows, cols = rgb.shape[0], rgb.shape[1]
-    th, tw = texture.shape[0], texture.shape[1]
-    s = th / height
-    top, left = low - height, x - tw / s / 2
+    x, low, height, far, fall, kept, lean = tree[0], tree[1], tree[2], tree[3], tree[4], tree[5], tree[6]
+    sheet, kind = sheets[int(tree[7])], int(tree[8])
+    th, tw = sheet[2], sheet[3]
+    first, first_row = sheet[0] + kind * th * tw, sheet[1] + kind * th
+    s = np.float32(th) / height
+    top, left = low - height, x - np.float32(tw) / s / np.float32(2)
+    one, zero, half, unit = np.float32(1), np.float32(0), np.float32(0.5), np.float32(1 / 255)
+    enough, full = np.float32(128), np.float32(255)
+    tr, hr = (colours[0, 0] + colours[1, 0] * fall) * kept, colours[2, 0] * (one - kept) * unit
+    tg, hg = (colours[0, 1] + colours[1, 1] * fall) * kept, colours[2, 1] * (one - kept) * unit
+    tb, hb = (colours[0, 2] + colours[1, 2] * fall) * kept, colours[2, 2] * (one - kept) * unit
+    # A near tree is larger than its texture: every other pixel of it is its neighbour's.
+    every = 2 if s < np.float32(0.75) else 1
+    bottom, right = np.float32(th - 1) - np.float32(0.001), np.float32(tw - 1) - np.float32(0.001)
     for j in range(max(int(top), 0), min(int(low) + 1, rows)):
-        v = min(max((j + 0.5 - top) * s - 0.5, 0.0), th - 1.001)
+        v = min(max((np.float32(j) + half - top) * s - half, zero), bottom)
         jj = int(v)
-        g = v - jj
-        bend = lean * (1 - v / th) ** 1.5
-        begin, end = min(spans[jj, 0], spans[jj + 1, 0]), max(spans[jj, 1], spans[jj + 1, 1])
+        g = v - np.float32(jj)
+        up = one - v / np.float32(th)
+        shift = left + lean * up * np.sqrt(up)
+        row = first_row + jj
+        begin = min(spans[row, 0], spans[row + 1, 0])
+        end = max(spans[row, 1], spans[row + 1, 1])
         if end < begin:
             continue
-        start = max(int(left + bend + (begin - 1) / s), 0)
-        for i in range(start, min(int(left + bend + (end + 2) / s) + 1, cols)):
-            if depth[j, i] < far:
+        base = first + jj * tw
+        line, behind = rgb[j], depth[j]
+        held, a, r, gr, b = -2, zero, zero, zero, zero
+        start = max(int(shift + np.float32(begin - 1) / s), 0)
+        stop = min(int(shift + np.float32(end + 2) / s) + 1, cols)
+        for block in range(start >> 5, ((stop - 1) >> 5) + 1):
+            if closed[j, block] <= far:
                 continue
-            u = (i + 0.5 - left - bend) * s - 0.5
-            if u < 0 or u >= tw - 1.001:
+            ends = (block + 1) << 5
+            u0 = min(max((np.float32(max(start, block << 5)) + half - shift) * s - half, zero), right)
+            u1 = min(max((np.float32(min(stop, ends)) + half - shift) * s - half, zero), right)
+            held_here = np.uint8(0)
+            for m in range(int(u0) >> 3, (int(u1) >> 3) + 1):
+                held_here |= holds[row, m] | holds[row + 1, m]
+            if (solid and not held_here & 1) or (not solid and held_here & 6 != 6):
                 continue
-            ii = int(u)
-            f = u - ii
-            w00, w01, w10, w11 = (1 - f) * (1 - g), f * (1 - g), (1 - f) * g, f * g
-            a = (
-                texture[jj, ii, 3] * w00 + texture[jj, ii + 1, 3] * w01
-                + texture[jj + 1, ii, 3] * w10 + texture[jj + 1, ii + 1, 3] * w11
-            ) / 255  # fmt: skip
-            if a < 0.02:
-                continue
-            for c in range(3):
-                k = (
-                    texture[jj, ii, c] * w00 + texture[jj, ii + 1, c] * w01
-                    + texture[jj + 1, ii, c] * w10 + texture[jj + 1, ii + 1, c] * w11
-                )  # fmt: skip
-                k = k * tint[0, c] * kept + tint[1, c] * (1 - kept) * a
-                rgb[j, i, c] = np.uint8(min(k + rgb[j, i, c] * (1 - a), 255.0))
-            if a > 0.5:
-                depth[j, i] = far
+            drawn = False
+            for i in range(max(start, block << 5), min(stop, (block + 1) << 5)):
+                n = np.uint64(i)
+                if behind[n] <= far:
+                    continue
+                if every == 1 or i != held + 1:
+                    held = i
+                    u = (np.float32(i) + half - shift) * s - half
+                    u = min(max(u, zero), right)
+                    ii = int(u)
+                    f = u - np.float32(ii)
+                    w00, w01, w10, w11 = (one - f) * (one - g), f * (one - g), (one - f) * g, f * g
+                    p0 = np.uint64(base + ii)
+                    p1, p2, p3 = np.uint64(base + ii + 1), np.uint64(base + ii + tw), np.uint64(base + ii + tw + 1)
+                    a = (
+                        np.float32(texels[p0, 3]) * w00 + np.float32(texels[p1, 3]) * w01
+                        + np.float32(texels[p2, 3]) * w10 + np.float32(texels[p3, 3]) * w11
+                    )  # fmt: skip
+                    if (a >= enough) == solid and a >= np.float32(5):
+                        r = (
+                            np.float32(texels[p0, 0]) * w00 + np.float32(texels[p1, 0]) * w01
+                            + np.float32(texels[p2, 0]) * w10 + np.float32(texels[p3, 0]) * w11
+                        )  # fmt: skip
+                        gr = (
+                            np.float32(texels[p0, 1]) * w00 + np.float32(texels[p1, 1]) * w01
+                            + np.float32(texels[p2, 1]) * w10 + np.float32(texels[p3, 1]) * w11
+                        )  # fmt: skip
+                        b = (
+                            np.float32(texels[p0, 2]) * w00 + np.float32(texels[p1, 2]) * w01
+                            + np.float32(texels[p2, 2]) * w10 + np.float32(texels[p3, 2]) * w11
+                        )  # fmt: skip
+                        r, gr, b = r * tr + hr * a, gr * tg + hg * a, b * tb + hb * a
+                if (a >= enough) != solid or a < np.float32(5):
+                    continue
+                if solid:
+                    gain, rest = np.float32(255) / a, zero
+                    behind[n] = far
+                    drawn = True
+                else:
+                    gain, rest = one, one - a * unit
+                line[n, 0] = np.uint8(min(r * gain + np.float32(line[n, 0]) * rest, full))
+                line[n, 1] = np.uint8(min(gr * gain + np.float32(line[n, 1]) * rest, full))
+                line[n, 2] = np.uint8(min(b * gain + np.float32(line[n, 2]) * rest, full))
+            if drawn:
+                most = zero
+                for i in range(block << 5, min((block + 1) << 5, cols)):
+                    most = max(most, behind[np.uint64(i)])
+                closed[j, block] = most

@@ -209,7 +209,7 @@ def _fireworks(canvas: Canvas, pose: Pose, strength: float, time: float, seed: i
                 cv2.line(canvas.rgb, *spots, colour, max(canvas.width // 800, 1), cv2.LINE_AA, 4)
 
 
-@njit(cache=True, nogil=True, fastmath=True, inline="always")
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def _hash(k, seed):  # type: ignore[no-untyped-def]
     """0 to 1 from two numbers, well mixed (Wellons' lowbias32)."""
     h = (k * 747796405 + (seed & 0xFFFF) * 291336453) & 0xFFFFFFFF
@@ -221,7 +221,7 @@ def _hash(k, seed):  # type: ignore[no-untyped-def]
     return h / 4294967296.0
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def _drift(rgb, depth, camera, time_s, count, box, how, colours, seed, wings):  # type: ignore[no-untyped-def]
     rows, cols = rgb.shape[0], rgb.shape[1]
     px, py, pz, yaw, pitch, focal = camera[0], camera[1], camera[2], camera[3], camera[4], camera[5]

@@ -1,5 +1,6 @@
 """No place at all: ribbons of light that flow and twist, in two colours."""
 
+# ruff: noqa: PLR0915 - a long kernel keeps its values in registers
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -7,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numba import njit
 
-from vitascope.engines.animatic.draw.sky import DITHER
+from vitascope.engines.animatic.draw.air import transmittance
+from vitascope.engines.animatic.draw.sky import DITHER, buffer, enlarge
 from vitascope.engines.animatic.draw.stage import FAR_M, Canvas, Colour, Light, Pose
 from vitascope.engines.animatic.graph import Shot
 
@@ -20,7 +22,8 @@ COLOURS: dict[str, Colour] = {
 }  # fmt: skip
 """Light of these names."""
 
-RIBBONS = 7
+THREADS = 192
+"""Points across a ribbon at which its threads are known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,28 +50,35 @@ class Ribbons:
 
     def paint(self, canvas: Canvas, pose: Pose, time_s: float) -> None:
         one, other = self._pair
+        # Light has soft edges: a third of the points each way shows them.
+        points = max(canvas.width // 640, 1)
+        low = buffer("ribbons", (canvas.height // points + 2, canvas.width // points + 2, 3))
+        canvas.depth[:] = FAR_M
         _flow(
-            canvas.rgb, canvas.depth, np.array([pose.x, pose.y, pose.z, pose.yaw, pose.pitch, pose.focal]),
-            np.array([one, other]), float(self.seed % 1000), time_s, DITHER, FAR_M,
+            low, canvas.depth, points, np.array([pose.x, pose.y, pose.z, pose.yaw, pose.pitch, pose.focal]),
+            np.array([one, other]), float(self.seed % 1000), time_s,
         )  # fmt: skip
+        enlarge(low, canvas.rgb, canvas.height, points, DITHER)
 
 
 def abstract(shot: Shot, seed: int) -> Ribbons:
     return Ribbons(shot=shot, seed=seed)
 
 
-@njit(cache=True, nogil=True, fastmath=True)
-def _flow(rgb, depth, camera, colours, seed, time_s, dither, far):  # type: ignore[no-untyped-def]
-    rows, cols = rgb.shape[0], rgb.shape[1]
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _flow(low, depth, points, camera, colours, seed, time_s):  # type: ignore[no-untyped-def]
+    rows, cols = depth.shape[0], depth.shape[1]
+    low_rows, low_cols = low.shape[0], low.shape[1]
     count = 7
     shift_x, shift_y, zoom = camera[0] + camera[3] * 2.0, camera[1] - 1.7 + camera[4] * 2.0, camera[5] / 1.15
     grow = zoom * (1 + 0.12 * camera[2])
-    for i in range(cols):
+    line = np.empty((3, low_rows), np.float32)
+    glint = np.empty(THREADS, np.float32)
+    for n in range(low_cols):
+        i = n * points
         px = ((i + 0.5) / cols * 2 - 1) / grow
+        line[:] = np.float32(0)
         # Where each ribbon's two edges are in this column: sums of sines, out of step with one another.
-        for j in range(rows):
-            depth[j, i] = far
-        line = np.zeros((rows, 3), np.float32)
         for k in range(count):
             near = 1.0 + 0.16 * k
             x = px * near * 1.6 + shift_x * near
@@ -79,40 +89,43 @@ def _flow(rgb, depth, camera, colours, seed, time_s, dither, far):  # type: igno
             twist = np.sin(x * 1.35 + a * 0.9 + s * 2.1)
             wide = 0.02 + 0.17 * abs(twist)
             top = rows / 2 - (mid * near * 0.62 - shift_y * near + wide) * grow * rows / 2
-            low = rows / 2 - (mid * near * 0.62 - shift_y * near - wide) * grow * rows / 2
+            low_edge = rows / 2 - (mid * near * 0.62 - shift_y * near - wide) * grow * rows / 2
             mixed = 0.5 + 0.5 * np.sin(x * 0.7 + s + a * 0.5 + (1.6 if twist < 0 else 0.0))
-            cr = colours[0, 0] + (colours[1, 0] - colours[0, 0]) * mixed
-            cg = colours[0, 1] + (colours[1, 1] - colours[0, 1]) * mixed
-            cb = colours[0, 2] + (colours[1, 2] - colours[0, 2]) * mixed
-            span = max(low - top, 1.0)
+            cr = np.float32(colours[0, 0] + (colours[1, 0] - colours[0, 0]) * mixed)
+            cg = np.float32(colours[0, 1] + (colours[1, 1] - colours[0, 1]) * mixed)
+            cb = np.float32(colours[0, 2] + (colours[1, 2] - colours[0, 2]) * mixed)
+            span = max(low_edge - top, 1.0)
             halo = rows * 0.045
-            first, last = max(int(top - 3 * halo), 0), min(int(low + 3 * halo), rows)
-            sheen = 0.5 + 0.5 * np.sin(x * 2.3 - a * 2.2 + s)
+            sheen = (0.5 + 0.5 * np.sin(x * 2.3 - a * 2.2 + s)) * 0.5
+            # Fine threads across the silk, once for a column and not for every point of it.
+            for m in range(THREADS):
+                f = m / (THREADS - 1)
+                glint[m] = 0.86 + 0.20 * np.sin(f * 21 + x * 3.0 + s + a) * np.sin(f * 13 - x * 5.0 + s)
+            first = max(int((top - 3 * halo) / points), 0)
+            last = min(int((low_edge + 3 * halo) / points), low_rows)
+            crease = span / (rows * 0.006)
             for j in range(first, last):
-                f = (j - top) / span
-                if f < 0 or f > 1:
-                    d = (top - j if f < 0 else j - low) / halo
-                    p = 0.15 * (1 - d / 3) * (1 - d / 3)
-                    q = 0.0
+                f = (j * points - top) / span
+                e = min(f, 1 - f)
+                if e < 0:
+                    d = 1 + e * span / (halo * 3)
+                    p, q = 0.15 * d * d, 0.0
                 else:
-                    # Silk: brightest along its folded edges, with fine threads across.
-                    e = min(f, 1 - f)
-                    p = 0.15 + 0.30 * (1 - f if twist > 0 else f) + 0.75 * np.exp(-e * span / (rows * 0.006))
-                    g = np.sin(f * 21 + x * 3.0 + s + a) * np.sin(f * 13 - x * 5.0 + s)
-                    p *= 0.86 + 0.20 * g
-                    q = np.exp(-(((f - 0.5 - 0.35 * twist) / 0.10) ** 2)) * sheen * 0.5
-                line[j, 0] += cr * p + 255 * q * 0.55
-                line[j, 1] += cg * p + 255 * q * 0.52
-                line[j, 2] += cb * p + 255 * q * 0.55
+                    # Silk: brightest along its folded edges.
+                    p = 0.15 + 0.30 * (1 - f if twist > 0 else f) + 0.75 * transmittance(e * crease)
+                    p *= glint[np.uint64(int(f * (THREADS - 1)))]
+                    g = (f - 0.5 - 0.35 * twist) * 10
+                    q = transmittance(g * g) * sheen
+                line[0, j] += cr * np.float32(p) + np.float32(140 * q)
+                line[1, j] += cg * np.float32(p) + np.float32(133 * q)
+                line[2, j] += cb * np.float32(p) + np.float32(140 * q)
             if k < count - 1:
-                m = (top + low) / 2
-                at = min(max(int(m), 0), rows - 1)
-                depth[at, i] = 40.0
-        for j in range(rows):
-            v = abs(j / rows - 0.5) * 2
-            b = 5 + 9 * (1 - v)
+                at = min(max(int((top + low_edge) / 2), 0), rows - 1)
+                for column in range(i, min(i + points, cols)):
+                    depth[at, column] = 40.0
+        for j in range(low_rows):
+            b = 5 + 9 * (1 - abs(j * points / rows - 0.5) * 2)
             for c in range(3):
                 # A film's shoulder: light piles up without clipping.
-                value = b * (0.6 + 0.25 * c) + line[j, c]
-                value = 255 * (1 - np.exp(-value / 190))
-                rgb[j, i, c] = np.uint8(min(value + dither[j & 3, i & 3], 255.0))
+                value = b * (0.6 + 0.25 * c) + line[c, j]
+                low[j, n, c] = 255 * (1 - transmittance(value / 190))

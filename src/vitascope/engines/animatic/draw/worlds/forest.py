@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
 
 from vitascope.engines.animatic.draw.light import Palette, palette_at
@@ -15,6 +17,9 @@ from vitascope.engines.animatic.draw.trees import LEAVES, Grove, grove
 from vitascope.engines.animatic.draw.worlds.land import Land, grid, sky_of
 from vitascope.engines.animatic.graph import Shot
 
+MOST = 1280
+"""Pixels across that are painted in a frame of up to twice that width."""
+_scratch = threading.local()
 HAZE_M = 75.0
 """Air under trees is thick: it parts one row of trunks from the next."""
 
@@ -43,11 +48,30 @@ class Woods:
         return self.floor.ground(x, z)
 
     def paint(self, canvas: Canvas, pose: Pose, time_s: float) -> None:
+        # Leaves and air are soft: two thirds of the points each way show them, and take half of the time.
+        width = max(canvas.width // 2, min(canvas.width, MOST)) // 2 * 2
+        small = canvas if width == canvas.width else _canvas(width, canvas.height * width // canvas.width)
+        self._paint(small, pose, time_s)
+        if small is not canvas:
+            size = (canvas.width, canvas.height)
+            cv2.resize(small.rgb, size, dst=canvas.rgb, interpolation=cv2.INTER_LINEAR)
+            cv2.resize(small.depth, size, dst=canvas.depth, interpolation=cv2.INTER_NEAREST)
+
+    def _paint(self, canvas: Canvas, pose: Pose, time_s: float) -> None:
         palette = self.palette(time_s)
         self.sky.paint(canvas, pose, palette, time_s)
         self.floor.paint(canvas, pose, palette, time_s)
         wind = 2.0 if self.shot.world.weather in ("wind", "storm") else 0.6
         self.trees.paint(canvas, pose, palette, time_s, wind=wind)
+
+
+def _canvas(width: int, height: int) -> Canvas:
+    """One that this thread keeps."""
+    kept: Canvas | None = getattr(_scratch, "canvas", None)
+    if kept is None or kept.rgb.shape[:2] != (height, width):
+        kept = Canvas(rgb=np.zeros((height, width, 3), np.uint8), depth=np.zeros((height, width), np.float32))
+        _scratch.canvas = kept
+    return kept
 
 
 _FLOOR = {"spring": (88, 104, 54), "summer": (72, 84, 48), "autumn": (160, 96, 44), "winter": (206, 210, 218)}
@@ -96,7 +120,7 @@ def forest(shot: Shot, seed: int) -> Woods | Land:
                 continue
             spots.append((tx, floor.ground(tx, tz) - 0.1, tz, random.uniform(11, 18), float(random.integers(6))))
     conifers = "pine" in world.tags or "conifer" in world.tags or (snowy and world.season == "winter")
-    trees = grove(np.array(spots, np.float32), world.season, seed, conifers=conifers, snowy=snowy)
+    trees = grove(np.array(spots, np.float32), world.season, conifers=conifers, snowy=snowy)
     return Woods(shot=shot, sky=sky_of(shot, seed), floor=floor, trees=trees)
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numba import njit
 
+from vitascope.engines.animatic.draw.air import transmittance
 from vitascope.engines.animatic.draw.light import Palette, palette_at
 from vitascope.engines.animatic.draw.noise import Field, fractal, tile
-from vitascope.engines.animatic.draw.sky import DITHER, Sky, horizon_row
+from vitascope.engines.animatic.draw.sky import DITHER, Sky, buffer, enlarge, horizon_row
 from vitascope.engines.animatic.draw.stage import FAR_M, Canvas, Light, Pose
 from vitascope.engines.animatic.draw.worlds.land import sky_of
 from vitascope.engines.animatic.graph import Shot
@@ -40,11 +41,19 @@ class Heights:
         self.sky.paint(canvas, pose, palette, time_s, everywhere=True)
         first = max(horizon_row(pose, canvas.width, canvas.height), 0)
         if first < canvas.height:
+            # Clouds are soft: a third of the points, each way, shows all of them.
+            points = 3 if canvas.width >= 1280 else 1
+            low_w, low_h = canvas.width // points + 2, (canvas.height - first) // points + 2
+            low, way = buffer("clouds", (low_h, low_w, 3)), buffer("ways", (low_h,))
             _cloud_sea(
-                canvas.rgb, canvas.depth, first, np.array([pose.x, pose.y, pose.z, pose.yaw, pose.pitch, pose.focal]),
+                low, way, first, points, canvas.width, canvas.height,
+                np.array([pose.x, pose.y, pose.z, pose.yaw, pose.pitch, pose.focal]),
                 self.sky.clouds, CLOUDS_BELOW_M, np.array(palette.cloud_lit), np.array(palette.cloud_shade),
-                np.array(palette.horizon), np.array(palette.sun), time_s * self.sky.wind, DITHER,
+                np.array(palette.horizon), np.array(palette.sun), time_s * self.sky.wind,
             )  # fmt: skip
+            rows = canvas.height - first
+            enlarge(low, canvas.rgb[first:], rows, points, DITHER)
+            canvas.depth[first:] = np.repeat(way, points)[:rows, None]
 
 
 def sky(shot: Shot, seed: int) -> Heights:
@@ -111,19 +120,18 @@ def space(shot: Shot, seed: int) -> Space:
     )
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def _cloud_sea(  # type: ignore[no-untyped-def]
-    rgb, depth, first, camera, clouds, below, lit, shade, horizon, sun, drift, dither
+    low, way, first, points, cols, rows, camera, clouds, below, lit, shade, horizon, sun, drift
 ):
-    rows, cols = rgb.shape[0], rgb.shape[1]
     px, py, pz, yaw, pitch, focal = camera[0], camera[1], camera[2], camera[3], camera[4], camera[5]
     cy, sy, cp, sp = np.cos(yaw), np.sin(yaw), np.cos(pitch), np.sin(pitch)
     scale = focal * cols / 2
-    for j in range(first, rows):
-        v = (rows / 2 - j - 0.5) / scale
+    for j in range(low.shape[0]):
+        v = (rows / 2 - (first + j * points) - 0.5) / scale
         dy, ahead = min(v * cp + sp, -1e-5), cp - v * sp
-        for i in range(cols):
-            u = (i + 0.5 - cols / 2) / scale
+        for i in range(low.shape[1]):
+            u = (i * points + 0.5 - cols / 2) / scale
             ax, az = u * cy + ahead * sy, ahead * cy - u * sy
             t = min((py + below) / -dy, 30000.0)
             h = 0.0
@@ -133,19 +141,19 @@ def _cloud_sea(  # type: ignore[no-untyped-def]
                 t = min((py + below - max(h, -1.2) * 46) / -dy, 30000.0)
             s = tile(clouds, x + sun[0] * 9, z + sun[2] * 9)
             light = min(max(0.56 + 0.30 * (h - s) + 0.12 * h, 0.0), 1.0)
-            fog = 1 - np.exp(-t / 5200.0)
+            fog = 1 - transmittance(t / 5200.0)
             for c in range(3):
                 value = shade[c] + (lit[c] - shade[c]) * light
-                value += (horizon[c] - value) * fog
-                rgb[j, i, c] = np.uint8(min(max(value + dither[j & 3, i & 3], 0.0), 255.0))
-            depth[j, i] = min(t * (ahead * cp + dy * sp), 19000.0)
+                low[j, i, c] = value + (horizon[c] - value) * fog
+        way[j] = min(min((py + below) / -dy, 30000.0) * (ahead * cp + dy * sp), 19000.0)
 
 
-@njit(cache=True, nogil=True, fastmath=True)
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def _planet(rgb, depth, x, y, radius, far, sun, surface, colours, turn, dither):  # type: ignore[no-untyped-def]
     air = 1.045 if colours[3, 2] > 0 else 1.002
     reach = radius * air + 1
     for j in range(max(int(y - reach), 0), min(int(y + reach) + 1, rgb.shape[0])):
+        n = np.arcsin(min(max((y - j) / radius, -1.0), 1.0)) * 70
         for i in range(max(int(x - reach), 0), min(int(x + reach) + 1, rgb.shape[1])):
             a, b = (i - x) / radius, (y - j) / radius
             q = a * a + b * b
@@ -154,9 +162,15 @@ def _planet(rgb, depth, x, y, radius, far, sun, surface, colours, turn, dither):
             c = -np.sqrt(max(1 - q, 0.0))
             day = a * sun[0] + b * sun[1] + c * sun[2] * -0.6
             day = min(max(day * 1.5 + 0.18, 0.0), 1.0)
+            if q < 1:
+                depth[j, i] = far
+                if day <= 0.0:  # its night: black, with no need to know what lies there
+                    edge = min(max((1 - np.sqrt(q)) * radius + 0.5, 0.0), 1.0)
+                    for h in range(3):
+                        rgb[j, i, h] = np.uint8(rgb[j, i, h] + (colours[0, h] * 0.012 - rgb[j, i, h]) * edge)
+                    continue
             edge = min(max((1 - np.sqrt(q)) * radius + 0.5, 0.0), 1.0)
             m = np.arctan2(a, -c) * 70 + turn * 60
-            n = np.arcsin(min(max(b, -1.0), 1.0)) * 70
             land = tile(surface, m, n) + 0.4 * tile(surface, m * 3.1, n * 3.1)
             cloud = tile(surface, m * 1.7 + 200 + turn * 20, n * 2.6 + 60) + 0.5 * tile(surface, m * 5 + 9, n * 6)
             k = min(max(land * 2.2, 0.0), 1.0)

@@ -111,7 +111,7 @@ def mountains(shot: Shot, seed: int) -> Land:
         detail=detail_texture(seed), grain=0.13, strata=PLAIN, strata_m=0.0, mist_m=130.0, mist=0.9,
     )  # fmt: skip
     spots = scattered(terrain, seed, count=150, nearest=26.0, farthest=420.0, tallest=15.0)
-    trees = grove(spots, shot.world.season, seed, conifers=True, snowy=white or shot.world.season == "winter")
+    trees = grove(spots, shot.world.season, conifers=True, snowy=white or shot.world.season == "winter")
     return Land(shot=shot, sky=sky_of(shot, seed), azimuth=azimuth, terrain=terrain, trees=trees)
 
 
@@ -173,7 +173,7 @@ def hills(shot: Shot, seed: int) -> Land:
         mist=2.4 if shot.world.time in ("dawn", "golden") else 1.0, sway=wind if wheat else wind * 0.45, sway_m=2.4,
     )  # fmt: skip
     spots = scattered(terrain, seed, count=60, nearest=70.0, farthest=420.0, tallest=12.0)
-    trees = grove(spots, shot.world.season, seed, conifers=False, snowy=snowy)
+    trees = grove(spots, shot.world.season, conifers=False, snowy=snowy)
     return Land(shot=shot, sky=sky_of(shot, seed), terrain=terrain, trees=trees)
 
 

@@ -55,9 +55,10 @@ class Sea:
 
         palette = self.palette(time_s)
         self.sky.paint(canvas, pose, palette, time_s)
-        self.water.paint(canvas, replace(pose, y=pose.y - self.level), palette, self.sky, time_s)
         if self.terrain is not None:
             self.terrain.paint(canvas, pose, palette, time_s)
+        over = replace(pose, y=pose.y - self.level)
+        self.water.paint(canvas, over, palette, self.sky, time_s, land=self.terrain is not None)
 
 
 def _water(shot: Shot, seed: int) -> Water:
@@ -107,7 +108,7 @@ def coast(shot: Shot, seed: int) -> Sea:
     sun = palette_at(shot, (shot.start_s + shot.end_s) / 2, azimuth=azimuth).sun
     terrain = Terrain(
         heights=heights, skin=skin(albedo, sunlight(heights, cell, sun)), cell_m=cell, far_m=930.0,
-        detail=detail_texture(seed), grain=0.14, strata=PLAIN, strata_m=0.0, mist_m=30.0, mist=0.5, coarse=0.010,
+        detail=detail_texture(seed), grain=0.14, strata=PLAIN, strata_m=0.0, mist_m=30.0, mist=0.5, coarse=0.014,
     )  # fmt: skip
     return Sea(
         shot=shot, sky=sky_of(shot, seed), water=_water(shot, seed), terrain=terrain, level=SEA_LEVEL_M, azimuth=azimuth

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from vitascope.engines.animatic.draw.light import Palette, palette_at
 from vitascope.engines.animatic.draw.noise import Field, fractal, ridged, tile
-from vitascope.engines.animatic.draw.sky import DITHER
+from vitascope.engines.animatic.draw.sky import DITHER, buffer, enlarge
 from vitascope.engines.animatic.draw.stage import FAR_M, Canvas, Light, Pose
 from vitascope.engines.animatic.draw.terrain import PLAIN, Terrain, detail_texture, mix, skin, step, sunlight
 from vitascope.engines.animatic.draw.worlds.land import grid
@@ -51,9 +51,15 @@ class Deep:
         palette = self.palette(time_s)
         camera = np.array([pose.x, pose.y, pose.z, pose.yaw, pose.pitch, pose.focal])
         colours = np.array([palette.zenith, palette.middle, palette.horizon])
-        _blue(canvas.rgb, canvas.depth, camera, colours, self.rays, time_s, DITHER, FAR_M, SURFACE_M)
+        # Water blurs: a third of the points each way shows all of it.
+        points = max(canvas.width // 640, 1)
+        low = buffer("blue", (canvas.height // points + 2, canvas.width // points + 2, 3))
+        _blue(low, points, canvas.height, canvas.width, camera, colours, self.rays, time_s, SURFACE_M)
+        enlarge(low, canvas.rgb, canvas.height, points, DITHER)
+        canvas.depth[:] = FAR_M
         self.bed.paint(canvas, pose, palette, time_s)
-        _shafts(canvas.rgb, canvas.depth, camera, np.array(palette.key), self.rays, time_s)
+        sheets = buffer("shafts", (canvas.height // 4 + 2, canvas.width // 4 + 2))
+        _shafts(canvas.rgb, canvas.depth, sheets, camera, np.array(palette.key, np.float32), self.rays, time_s)
 
 
 def _dim(colour: tuple[float, float, float], by: float) -> tuple[float, float, float]:
@@ -87,14 +93,13 @@ def underwater(shot: Shot, seed: int) -> Deep:
     return Deep(shot=shot, bed=bed, rays=fractal(256, seed + 30, slope=1.3, lowest=5))
 
 
-@njit(cache=True, nogil=True, fastmath=True)
-def _blue(rgb, depth, camera, colours, rays, time_s, dither, far, surface):  # type: ignore[no-untyped-def]
-    rows, cols = rgb.shape[0], rgb.shape[1]
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _blue(low, points, rows, cols, camera, colours, rays, time_s, surface):  # type: ignore[no-untyped-def]
     px, py, pz, yaw, pitch, focal = camera[0], camera[1], camera[2], camera[3], camera[4], camera[5]
     cy, sy, cp, sp = np.cos(yaw), np.sin(yaw), np.cos(pitch), np.sin(pitch)
     scale = focal * cols / 2
-    for j in range(rows):
-        v = (rows / 2 - j - 0.5) / scale
+    for j in range(low.shape[0]):
+        v = (rows / 2 - j * points - 0.5) / scale
         dy, ahead = v * cp + sp, cp - v * sp
         n = dy / np.sqrt(dy * dy + ahead * ahead)
         a = min(max(n * 1.9 + 0.12, 0.0), 1.0)
@@ -105,9 +110,9 @@ def _blue(rgb, depth, camera, colours, rays, time_s, dither, far, surface):  # t
         g = colours[2, 1] + (colours[1, 1] - colours[2, 1]) * a
         bl = colours[2, 2] + (colours[1, 2] - colours[2, 2]) * a
         r, g, bl = r + (colours[0, 0] - r) * b, g + (colours[0, 1] - g) * b, bl + (colours[0, 2] - bl) * b
-        for i in range(cols):
+        for i in range(low.shape[1]):
             k = 0.0
-            u = (i + 0.5 - cols / 2) / scale
+            u = (i * points + 0.5 - cols / 2) / scale
             if clear > 0.01:
                 ax, az = u * cy + ahead * sy, ahead * cy - u * sy
                 x, z = px + ax * way, pz + az * way
@@ -116,26 +121,36 @@ def _blue(rgb, depth, camera, colours, rays, time_s, dither, far, surface):  # t
                 k = k * k * clear * 190
             side = u - 0.3
             glow = 26 * np.exp(-side * side * 2.2) * a
-            d = dither[j & 3, i & 3]
-            rgb[j, i, 0] = np.uint8(min(r + k * 0.8 + glow * 0.5 + d, 255.0))
-            rgb[j, i, 1] = np.uint8(min(g + k + glow + d, 255.0))
-            rgb[j, i, 2] = np.uint8(min(bl + k + glow + d, 255.0))
-            depth[j, i] = far
+            low[j, i, 0] = r + k * 0.8 + glow * 0.5
+            low[j, i, 1] = g + k + glow
+            low[j, i, 2] = bl + k + glow
 
 
-@njit(cache=True, nogil=True, fastmath=True)
-def _shafts(rgb, depth, camera, key, rays, time_s):  # type: ignore[no-untyped-def]
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _shafts(rgb, depth, low, camera, key, rays, time_s):  # type: ignore[no-untyped-def]
     """Sheets of light that fan out from the sun above the frame, stronger where there is more water behind them."""
     rows, cols = rgb.shape[0], rgb.shape[1]
     x0, y0 = cols * (0.62 - 0.5 * camera[3]), -0.55 * rows
-    for j in range(rows):
-        fall = np.exp(-j / rows * 1.15)
-        for i in range(cols):
-            a = (i - x0) / (j - y0) * 46 + camera[0] * 3.0
+    for j in range(low.shape[0]):
+        fall = 0.234 * np.exp(-j * 4 / rows * 1.15)
+        for i in range(low.shape[1]):
+            a = (i * 4 - x0) / (j * 4 - y0) * 46 + camera[0] * 3.0
             w = tile(rays, a + time_s * 1.5, time_s * 2.2) + 0.7 * tile(rays, a * 2.3 - time_s * 2.0, time_s * 1.6 + 90)
-            if w < 0.1:
-                continue
-            far = min(depth[j, i] / 14.0, 1.0)
-            p = min((w - 0.1) * 0.5, 1.0) * fall * far * 0.26
+            low[j, i] = min(max((w - 0.1) * 0.5, 0.0), 1.0) * fall
+    sheet = np.empty(cols + 4, np.float32)
+    one, near = np.float32(1), np.float32(1 / 14)
+    for j in range(rows):
+        f = np.float32((j & 3) * 0.25)
+        above, below, line, far = low[j >> 2], low[(j >> 2) + 1], rgb[j], depth[j]
+        for k in range((cols + 3) // 4):
+            m, n = np.uint64(k), np.uint64(k + 1)
+            a, b = above[m] + (below[m] - above[m]) * f, above[n] + (below[n] - above[n]) * f
+            for i in range(4):
+                sheet[np.uint64(k * 4 + i)] = a + (b - a) * np.float32(i * 0.25)
+        for i in range(cols):
+            n = np.uint64(i)
+            p = sheet[n] * min(far[n] * near, one)
             for c in range(3):
-                rgb[j, i, c] = np.uint8(rgb[j, i, c] + (key[c] - rgb[j, i, c]) * max(p, 0.0) * 0.9)
+                m = np.uint64(c)
+                old = np.float32(line[n, m])
+                line[n, m] = np.uint8(np.int32(old + (key[m] - old) * p))
