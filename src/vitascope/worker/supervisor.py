@@ -258,7 +258,8 @@ class Supervisor:
                     await self._conn.close()
                     self._conn = None
                     self._heart.worker_id = None
-                if self._patience_over:  # what is not settled is reaped when the database is back
+                # What is not settled is reaped when the database is back; what does not render need not wait for it.
+                if self._patience_over or (self._stopping.is_set() and self._heart.running is None):
                     raise Unavailable("The database does not answer, and this worker is to stop.") from error
                 await asyncio.sleep(pause_s)
                 pause_s = min(1.0, 2 * pause_s)

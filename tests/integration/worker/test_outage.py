@@ -98,6 +98,24 @@ async def test_a_server_that_takes_no_writes_for_a_while_is_an_outage_too(
         assert (await desk.until((await desk.submit("next")).id, ended)).status is Status.COMPLETED
 
 
+async def test_an_idle_worker_stops_at_once_though_its_database_is_away(
+    desk: Desk, server: EmbeddedPostgres, folder: Path
+) -> None:
+    supervisor = Supervisor(
+        url=server.url,
+        artifacts=desk.artifacts,
+        engine="testcard",
+        place=Place(scratch=folder / "tmp", log=None),
+        timing=FAST,
+    )
+    async with outage(server, "stopped"), asyncio.timeout(30):
+        working = asyncio.create_task(supervisor.run())
+        while supervisor.child_pid is None:  # from here on it looks for work
+            await asyncio.sleep(0.05)
+        supervisor.stop(drain_s=600)
+        await working
+
+
 async def test_a_claim_that_comes_through_when_the_drain_is_over_is_handed_back(
     desk: Desk, working: Working, conn: Connection, database_url: str
 ) -> None:
