@@ -73,15 +73,18 @@ class AnimaticEngine:
             spec.prompt, seed=spec.seed, duration_s=float(spec.duration_s), has_image=inputs.image is not None
         )
         report.step("sound", 0, spec.frames)
-        sound = _sound(scene, spec)
-        report.describe(self._notes(scene, sound, inputs))
-        frames = _frames(scene, sound, spec, inputs)
         per_chunk = max(1, CHUNK_BYTES // (spec.resolution.width * spec.resolution.height * 3 // 2))
         with ThreadPoolExecutor(min(RENDER_THREADS, os.cpu_count() or 1), thread_name_prefix="draw") as pool:
             drawing: deque[Drawing] = deque()
             try:
+                sounding = pool.submit(_sound, scene, spec)
+                # Lips and jaws follow the sound; where there are none, the first frames are drawn beside it.
+                frames = _frames(scene, sounding.result() if _has_mouths(scene) else None, spec, inputs)
                 for first in range(0, spec.frames, per_chunk):
                     drawing.append(Drawing(pool, frames, spec, first, min(per_chunk, spec.frames - first), inputs))
+                    if first == 0:
+                        sound = sounding.result()
+                        report.describe(self._notes(scene, sound, inputs))
                     if len(drawing) > 1:  # one chunk ahead, so that no thread waits for the other's last frame
                         yield from drawing.popleft().chunk(report, sound)
                 while drawing:
@@ -130,10 +133,15 @@ class Drawing:
 
 
 def _sound(scene: Scene, spec: GenerationSpec) -> Soundtrack | None:
-    """The soundtrack; without sound only where somebody speaks, since lips and jaws follow it."""
-    if not spec.generate_audio and not any(shot.speeches for shot in scene.shots):
+    """The soundtrack; in a silent clip only where somebody speaks or calls, since lips and jaws follow it."""
+    if not spec.generate_audio and not _has_mouths(scene):
         return None
     return synthesise(scene, fps=spec.fps, frames=spec.frames)
+
+
+def _has_mouths(scene: Scene) -> bool:
+    """Whether anybody in the picture speaks or calls."""
+    return any(shot.speeches or any(sound.actor is not None for sound in shot.sounds) for shot in scene.shots)
 
 
 def _frames(scene: Scene, sound: Soundtrack | None, spec: GenerationSpec, inputs: Inputs) -> Frames:

@@ -8,6 +8,7 @@ that a wrong guess is not seen, and the map from screen to picture is so smooth 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -16,7 +17,12 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from vitascope.engines.animatic.graph import MoveKind, Scene, TimeOfDay
+from vitascope.engines.animatic.draw.camera import FOCAL
+from vitascope.engines.animatic.draw.caption import caption_at, draw_caption
+from vitascope.engines.animatic.draw.light import palette
+from vitascope.engines.animatic.draw.stage import Canvas, Pose
+from vitascope.engines.animatic.draw.weather import paint_weather
+from vitascope.engines.animatic.graph import MoveKind, Scene, Shot, TimeOfDay
 
 PARALLAX = 0.015
 """Most that the nearest and the farthest part with, as a share of the width."""
@@ -40,6 +46,8 @@ _TINT: dict[TimeOfDay, tuple[float, float, float]] = {
     "night": (0.86, 0.91, 1.02),
 }  # fmt: skip
 """Gain of red, green and blue that the picture has drifted to after six seconds."""
+
+_INSIDE = ("interior", "abstract", "space")
 
 
 class Still:
@@ -77,17 +85,33 @@ class Still:
         # what is near is pushed outwards more than what is far: a share of the zoom follows the relief
         spread = PARALLAX * min(way, 1.0) * 0.8 * inward
         out = np.empty((height, width, 3), np.uint8)
-        _move(
-            self._lanes,
-            self._relief,
-            1.0 / zoom,
-            spread,
-            shift * (right + breath),
-            shift * down,
-            self._light(time_s),
-            out,
-        )
+        light = self._light(time_s)
+        _move(self._lanes, self._relief, 1.0 / zoom, spread, shift * (right + breath), shift * down, light, out)
+        shot = self._scene.shot_at(time_s)
+        self._fall(out, shot, time_s)
+        if (text := caption_at(shot, time_s)) is not None:
+            draw_caption(out, text)
         return out
+
+    def _fall(self, rgb: NDArray[np.uint8], shot: Shot, time_s: float) -> None:
+        """What the prompt lets fall or drift before the picture, from nothing at the first frame to all in `RAMP_S`."""
+        world = shot.world
+        share = min(time_s / RAMP_S, 1.0)
+        light = palette(world).light()
+        if world.weather == "fog":
+            thick = np.float32(0.75 * world.weather_strength * share)
+            veil = (self.depth * np.float32(1 / 62.0)) ** np.float32(0.6) * thick
+            mist = np.array(light.haze, np.float32)
+            rgb[:] = (rgb + (mist - rgb) * veil[..., None] + np.float32(0.5)).astype(np.uint8)
+        if world.weather not in ("rain", "storm", "snow") and not any(e.actor is None for e in shot.effects):
+            return
+        before = rgb.copy() if share < 1 else rgb
+        pose = Pose(x=0.0, y=1.7, z=0.0, focal=FOCAL[shot.camera.framing])
+        # the picture decides where it is, not the words: what they let fall, falls
+        outside = replace(shot, world=replace(world, kind="hills")) if world.kind in _INSIDE else shot
+        paint_weather(Canvas(rgb=rgb, depth=self.depth), pose, light, outside, time_s, self._scene.seed)
+        if share < 1:
+            cv2.addWeighted(rgb, share, before, 1 - share, 0, dst=rgb)
 
     def _move(self, time_s: float) -> tuple[float, float, float, float]:
         """Right, down, in and speed of the camera of the shot on screen; a slow push where it says nothing."""

@@ -90,3 +90,13 @@ def test_an_image_of_another_shape_is_cropped_about_its_centre() -> None:
 def test_a_blank_image_has_a_depth_too() -> None:
     blank = np.full((HEIGHT, WIDTH, 3), 128, np.uint8)
     assert np.isfinite(Still(blank, scene(), WIDTH, HEIGHT, FPS).depth).all()
+
+
+@pytest.mark.parametrize("weather", ["rain", "snow", "fog"])
+def test_weather_of_the_prompt_comes_in_from_nothing(weather: str) -> None:
+    clear, bad = (Still(picture(), scene(weather=w), WIDTH, HEIGHT, FPS) for w in ("clear", weather))
+    np.testing.assert_array_equal(bad.frame(0), clear.frame(0))
+    first, later = (np.abs(bad.frame(i).astype(int) - clear.frame(i)).mean() for i in (1, 50))
+    assert first < 1.5
+    assert later > 4 * first
+    assert (bad.frame(50) != bad.frame(52)).any()
