@@ -19,6 +19,9 @@ LOAD_TIMEOUT_S = 300.0
 GRACE_S = 2.0
 """How long a child may take to hear a cancel, and again to heed a SIGTERM, before it is killed."""
 
+SECOND_LOOK_S = 0.5
+"""After a silence: where it was we who were paused, what the child said meanwhile lies there and wants to be read."""
+
 
 class RenderProcess:
     """A warm child that holds one engine. One render at a time."""
@@ -28,6 +31,8 @@ class RenderProcess:
         self._connection = connection
         self._reader: asyncio.StreamReader
         self._writer: asyncio.StreamWriter
+        self._expected: int | None = None
+        """Bytes in the message whose header has been read."""
         self.engine = engine
         self.step_timeout_s = 30.0
 
@@ -95,13 +100,24 @@ class RenderProcess:
 
     async def _receive(self, patience_s: float) -> Message:
         try:
-            async with asyncio.timeout(patience_s):
-                (size,) = HEADER.unpack(await self._reader.readexactly(HEADER.size))
-                return messages.decode(await self._reader.readexactly(size))
+            try:
+                async with asyncio.timeout(patience_s):
+                    return await self._message()
+            except TimeoutError:
+                async with asyncio.timeout(SECOND_LOOK_S):
+                    return await self._message()
         except TimeoutError as error:
             raise Stalled(f"The engine gave no sign of life for {patience_s:.0f} seconds.") from error
         except (asyncio.IncompleteReadError, ConnectionError) as error:
             raise ChildDied(await self._obituary()) from error
+
+    async def _message(self) -> Message:
+        """The next message; given up half-way, it is taken up again by the next call."""
+        if self._expected is None:
+            (self._expected,) = HEADER.unpack(await self._reader.readexactly(HEADER.size))
+        body = await self._reader.readexactly(self._expected)
+        self._expected = None
+        return messages.decode(body)
 
     async def _obituary(self) -> str:
         """How the child ended, once it has."""

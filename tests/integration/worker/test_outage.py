@@ -28,6 +28,8 @@ from vitascope.worker.supervisor import Place, Supervisor
 OUTAGE_S = 7 * FAST.stall_s
 PROMPT_S = 5.0
 """An API without its database says so within this."""
+STEP_TIMEOUT_S = 5.0
+"""Silence that the test card's engine may keep."""
 KEY = "a-key-for-the-test-of-outages"
 ROUTE = "/v2/video/generations"
 
@@ -114,6 +116,15 @@ async def test_an_idle_worker_stops_at_once_though_its_database_is_away(
             await asyncio.sleep(0.05)
         supervisor.stop(drain_s=600)
         await working
+
+
+async def test_a_worker_that_was_paused_does_not_take_its_child_for_silent(desk: Desk, working: Working) -> None:
+    async with working():
+        generation = await desk.submit("[delay 9]")
+        await desk.until(generation.id, rendering)
+        time.sleep(STEP_TIMEOUT_S + 0.5)  # noqa: ASYNC251 - stops all that the worker does, as SIGSTOP would
+        done = await desk.until(generation.id, ended)
+    assert (done.status, done.attempt) == (Status.COMPLETED, 1)
 
 
 async def test_a_claim_that_comes_through_when_the_drain_is_over_is_handed_back(
