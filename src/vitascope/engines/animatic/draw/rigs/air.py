@@ -53,7 +53,7 @@ def draw_rocket(body: Body, cast: Cast) -> None:
             )
             body.sheet(grid, Paint(colour, glow=1.0, alpha=0.55 if size > 0.9 else 0.8), closed=True)
         body.source("glow", (0, -0.6, 0), 4.2, 1.0)
-        body.source("smoke", (0, -1.8, 0), 1.7, 1.0, (0, -0.9, 0))
+        body.source("smoke", (0, -1.8, 0), 2.5, 1.0, (0, -0.9, 0))
         body.source("sparks", (0, -0.8, 0), 0.8, 0.5)
     if not moving:
         grey = Paint((96, 98, 104))

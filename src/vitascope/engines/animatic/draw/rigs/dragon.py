@@ -15,7 +15,7 @@ from vitascope.engines.animatic.draw.stage import Colour
 LENGTH = 10.0
 """Of the rig, nose to tail, in its own metres."""
 _HIDE: Colour = (92, 40, 38)
-_BONE = Paint((244, 234, 208), shine=0.25, glow=0.16)
+_BONE = Paint((244, 234, 208), shine=0.3, glow=0.19)
 _HORN = Paint((84, 70, 60), (40, 32, 28), shine=0.2, pattern=MOTTLE, grain=0.4)
 _FLESH = Paint((168, 38, 40), shine=0.3, glow=0.12)
 
@@ -122,17 +122,24 @@ def _jaw(body: Body, skin: Paint, pale: Paint, open_: float, time_s: float) -> N
     body.graft(part, turn(0, -_gape(open_)), (0, 0, 0))
 
 
+_SIDE_TEETH = ((0.14, 0.07), (0.36, 0.09), (0.58, 0.12), (0.84, 0.3))
+"""Where along the jaw, 0 the hinge, and how long: few and apart, for seen from the front a full row is a curtain. The
+last is the fang."""
+_FRONT_TEETH = ((0.62, 0.13), (0.22, 0.1))
+"""Across the nose, as shares of its half width."""
+
+
 def _teeth(body: Body, s: int, wide: float, tip_wide: float, y: float, way: float, back: float) -> None:
-    """One row from the hinge to the nose; the front pair are the fangs."""
-    lengths = [0.09, 0.11, 0.13, 0.11, 0.15, 0.12, 0.26, 0.14, 0.12]
-    for k, length in enumerate(lengths):
-        t = (k + 0.7) / len(lengths)
-        z = 0.1 + 0.84 * t - back
-        x = (wide + (tip_wide - wide) * t**1.6) * s
+    """One side of a jaw: pointed, curved in, each out of its own swelling of the gum."""
+    places = [(wide + (tip_wide - wide) * t**1.6, 0.1 + 0.84 * t - back, length) for t, length in _SIDE_TEETH]
+    places += [(tip_wide * share, 0.955 - back, length) for share, length in _FRONT_TEETH]
+    for x, z, length in places:
         size = length * (1.0 if way < 0 else 0.82)
-        middle = (x * 1.03, y + way * size * 0.55, z + 0.012)
-        body.limb((x, y - way * 0.02, z), 0.135 * size + 0.006, middle, 0.1 * size + 0.003, _BONE)
-        body.limb(middle, 0.1 * size + 0.003, (x * 0.97, y + way * size * 1.1, z - 0.02), 0.003, _BONE)
+        thick = 0.115 * size + 0.011
+        body.ball((x * s, y - way * 0.012, z), (thick * 1.35, thick * 1.1, thick * 1.35), _FLESH)
+        middle = (x * s * 1.04, y + way * size * 0.55, z + 0.02)
+        body.limb((x * s, y - way * 0.02, z), thick, middle, thick * 0.66, _BONE)
+        body.limb(middle, thick * 0.66, (x * s * 0.98, y + way * size * 1.15, z - 0.015), 0.002, _BONE)
 
 
 def draw_dragon(body: Body, cast: Cast) -> None:
@@ -289,10 +296,10 @@ def draw_maw(body: Body, cast: Cast) -> None:
     body.graft(
         skull,
         turn(0.12 * math.sin(cast.time_s * 0.8) + shake, tilt, 0.05 * math.sin(cast.time_s * 0.6)) @ near,
-        (0, 0.84, 0),
+        (0, 0.7, 0),
     )
     skin = Paint(hide, mix(hide, (224, 190, 130), 0.6), shine=0.14, pattern=BELLY | SCALES, grain=0.07)
-    body.tube([(0, 0.8, -0.35), (0, 0.45, -0.9), (0, -0.1, -1.5)], [0.3, 0.44, 0.6], skin)
+    body.tube([(0, 0.66, -0.35), (0, 0.31, -0.9), (0, -0.24, -1.5)], [0.3, 0.44, 0.6], skin)
     for s in (-1, 1):
-        body.source("steam", (0.1 * s, 0.85 + 0.2 * tilt, 1.0), 0.05, 0.15 + 0.3 * open_, (0.2 * s, 0.1, 0.3))
-    body.source("sparks", (0, 0.45, 0.4), 0.3, 0.25 + 0.5 * open_)
+        body.source("steam", (0.1 * s, 0.71 + 0.2 * tilt, 1.0), 0.05, 0.15 + 0.3 * open_, (0.2 * s, 0.1, 0.3))
+    body.source("sparks", (0, 0.31, 0.4), 0.3, 0.25 + 0.5 * open_)

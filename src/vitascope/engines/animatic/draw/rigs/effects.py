@@ -190,20 +190,22 @@ def dust(
 
 def splash(origin: Floats, size: float, strength: float, since_s: float, seed: int, colour: Colour) -> Floats:
     """A crown of water thrown up once, ``since_s`` seconds ago, that falls again; ``size`` is its radius in metres."""
-    n = 110
+    n = 150
+    colour = mix(colour, (255.0, 255.0, 255.0), 0.45)  # broken water is whiter than mist
     slots = np.arange(n, dtype=np.int64)
     c = Cloud(n, 1.0, 0.0, seed)
     r = [scatter(slots, slots * 0, seed & 0xFFFF, k) for k in range(8)]
     turn = r[0] * 6.283
-    launch = np.sqrt(2 * GRAVITY * size * (0.3 + 1.3 * r[1] ** 1.5)) * (0.6 + 0.4 * strength)
+    launch = np.sqrt(2 * GRAVITY * size * (0.35 + 1.6 * r[1] ** 1.5)) * (0.6 + 0.4 * strength)
+    launch *= 1.2 - 0.55 * r[3]  # highest in the middle: a crown, not a wall
     outward = size * (0.25 + 0.6 * r[2]) / np.maximum(2 * launch / GRAVITY, 0.2)
     start = size * (0.2 + 0.5 * r[3])
     height = launch * since_s - GRAVITY / 2 * since_s**2
     away = start + outward * since_s * 1.6
     at = origin + np.stack([np.cos(turn) * away, np.maximum(height, 0.0), np.sin(turn) * away], axis=1)
     flying = height > -0.02 * size
-    radius = size * (0.05 + 0.14 * r[4]) * (1 + 0.6 * min(since_s, 2.0))
-    alpha = np.where(flying, 0.55 * (0.4 + 0.6 * strength), 0.0) * np.exp(-0.35 * since_s)
+    radius = size * (0.08 + 0.2 * r[4]) * (1 + 0.6 * min(since_s, 2.0))
+    alpha = np.where(flying, 0.85 * (0.4 + 0.6 * strength), 0.0) * np.exp(-0.35 * since_s)
     spray = _pack(at, radius, radius * (1.3 + 0.5 * r[5]), np.tile(colour, (n, 1)), alpha, OVER, 0.85, c)
     m = 26
     ring = np.linspace(0, 6.283, m, endpoint=False) + r[6][:m]

@@ -49,7 +49,7 @@ def _nothing(_body: Body, _cast: Cast) -> None:
 _ENTRIES: dict[RigKind, Entry] = {
     "dragon": Entry(
         rig=dragon.draw_dragon,
-        unit=dragon.LENGTH,
+        unit=0.75 * dragon.LENGTH,  # much of its length is tail, which points away from us
         grounded=False,
         flies=True,
         rest_yaw=0.5,
@@ -57,7 +57,7 @@ _ENTRIES: dict[RigKind, Entry] = {
         plume=0.7,
     ),
     "maw": Entry(
-        rig=dragon.draw_maw, unit=1.6, grounded=False, shadow=False, rest_yaw=0.0, anchor=(0, 0.4, 0.8), plume=0.2
+        rig=dragon.draw_maw, unit=1.2, grounded=False, shadow=False, rest_yaw=0.0, anchor=(0, 0.4, 0.8), plume=0.2
     ),
     "bird": Entry(rig=birds.draw_bird, unit=1.9, grounded=False, flies=True, rest_yaw=0.9),
     "flock": Entry(rig=birds.draw_flock, unit=2.0, grounded=False, flies=True, shadow=False, rest_yaw=1.2),
@@ -66,7 +66,7 @@ _ENTRIES: dict[RigKind, Entry] = {
     "biped": Entry(rig=people.draw_biped, unit=1.8, rest_yaw=0.35, anchor=(0, 0.05, 0), plume=0.25, spacing=0.55),
     "face": Entry(rig=faces.draw_face, unit=5.2, grounded=False, shadow=False, rest_yaw=0.22, anchor=(0, 2.8, 1.2)),
     "whale": Entry(
-        rig=swimmers.draw_whale, unit=10.4, grounded=False, afloat=True, shadow=False, rest_yaw=1.0, plume=2.0
+        rig=swimmers.draw_whale, unit=10.4, grounded=False, afloat=True, shadow=False, rest_yaw=1.0, plume=3.0
     ),
     "fish": Entry(rig=swimmers.draw_fish, unit=1.15, grounded=False, shadow=False, rest_yaw=1.1),
     "school": Entry(rig=swimmers.draw_school, unit=2.4, grounded=False, shadow=False, rest_yaw=1.3),

@@ -348,7 +348,9 @@ def _effect(  # noqa: PLR0911  one line a kind
             floor = ground(float(origin[0]), float(origin[2]))
             sunk = np.maximum(floor + 0.35 * billows[:, 4] - billows[:, 1], 0.0)
             billows[:, 1] += sunk  # what blows down at the ground spreads along it
-            billows[:, 0] += np.sign(billows[:, 0] - origin[0]) * sunk * 0.8
+            out = 2.6 if actor.rig == "rocket" else 0.8  # a launch pad drives it far to the sides
+            billows[:, 0] += np.sign(billows[:, 0] - origin[0]) * sunk * out
+            billows[:, 3:5] += (0.3 * out * np.minimum(sunk, size))[:, None]
             return billows
         case "steam":
             if actor.rig in ("train", "dragon", "maw"):
