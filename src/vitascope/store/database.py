@@ -6,9 +6,9 @@ import asyncio
 import contextlib
 import os
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 from psycopg import AsyncConnection
@@ -24,11 +24,19 @@ CHECK_S = 1.0
 ANSWER_S = 5.0
 """How long a whole transaction may take. Ours take milliseconds: this one's server is frozen, or out of reach."""
 
+READ_S = 4.0
+"""How long a read may take, with the connections that turn out to be broken."""
+
 AWAY = (psycopg.OperationalError, psycopg.InterfaceError, psycopg.errors.ReadOnlySqlTransaction)
 """What a database raises that is down, restarting, or failing over to a server that takes no writes yet."""
 
+AWAY_SAID = "The database does not answer just now; try again in a moment."
+
 Row = dict[str, Any]
 Connection = AsyncConnection[DictRow]
+Params = Sequence[Any] | Mapping[str, Any]
+
+OPTIONS: dict[str, Any] = {"row_factory": dict_row, "connect_timeout": 5, "application_name": "vitascope"}
 
 
 class Database:
@@ -45,14 +53,26 @@ class Database:
             reconnect_timeout=0,  # try for ever, with the pool's own backoff
             max_lifetime=3600,
             check=_check,
-            kwargs={"row_factory": dict_row, "connect_timeout": 5, "application_name": "vitascope"},
+            kwargs=OPTIONS,
+        )
+        self._readers: AsyncConnectionPool[Connection] = AsyncConnectionPool(
+            url,
+            min_size=1,
+            max_size=2,
+            open=False,
+            timeout=WAIT_S,
+            reconnect_timeout=0,
+            max_lifetime=3600,
+            kwargs={**OPTIONS, "autocommit": True},
         )
 
     async def open(self) -> None:
         await self._pool.open()
+        await self._readers.open()
 
     async def close(self) -> None:
         await self._pool.close()
+        await self._readers.close()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Connection]:
@@ -66,14 +86,32 @@ class Database:
                 with _within(ANSWER_S, conn):
                     yield conn
         except (PoolTimeout, *AWAY) as error:
-            raise Unavailable("The database does not answer just now; try again in a moment.") from error
+            raise Unavailable(AWAY_SAID) from error
+
+    async def read(self, query: LiteralString, values: Params = ()) -> list[Row]:
+        """The rows of one query that changes nothing: one trip to the server, where a transaction takes four.
+
+        A connection is not tried before it is used; where it turns out to be broken, the query goes over another,
+        as often as there can be broken ones. Raises `Unavailable`.
+        """
+        clock = asyncio.get_running_loop().time
+        give_up = clock() + READ_S
+        for last in (False, False, True):
+            try:
+                async with self._readers.connection(timeout=max(0.1, give_up - clock())) as conn:
+                    with _within(max(0.1, give_up - clock()) if last else CHECK_S, conn):
+                        return await (await conn.execute(query, values)).fetchall()
+            except PoolTimeout as error:
+                raise Unavailable(AWAY_SAID) from error
+            except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+                if last:
+                    raise Unavailable(AWAY_SAID) from error
+        raise AssertionError("the last turn returns or raises")
 
 
 async def connect(url: str) -> Connection:
     """A connection of one's own, in autocommit. Raises ``psycopg.OperationalError``."""
-    return await AsyncConnection.connect(
-        url, autocommit=True, row_factory=dict_row, connect_timeout=5, application_name="vitascope"
-    )
+    return await AsyncConnection.connect(url, autocommit=True, **OPTIONS)
 
 
 async def _check(conn: Connection) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from vitascope.core.errors import NotFound, Unauthenticated, VitascopeError
 from vitascope.core.generation import Generation
 from vitascope.store.accounts import Caller, key_hash
-from vitascope.store.database import Connection, Database, Row
+from vitascope.store.database import Database, Row
 from vitascope.store.rows import COLUMNS, generation
 
 NO_KEY = "No API key was given."
@@ -55,32 +55,26 @@ async def authenticate(database: Database, key: str | None) -> Caller:
     """Raises `Unauthenticated`."""
     if not key:
         raise Unauthenticated(NO_KEY)
-    async with database.transaction() as conn:
-        row = await (await conn.execute(AUTHENTICATE, (key_hash(key),))).fetchone()
-    if row is None:
+    rows = await database.read(AUTHENTICATE, (key_hash(key),))
+    if not rows:
         raise Unauthenticated(BAD_KEY)
-    return Caller(**row)
+    return Caller(**rows[0])
 
 
 async def get(database: Database, account_id: UUID, generation_id: UUID) -> Generation:
     """One of an account's generations. Raises `NotFound`."""
-    async with database.transaction() as conn:
-        row = await (await conn.execute(GET, (generation_id, account_id))).fetchone()
-        if row is None or row["files_deleted_at"] is not None:
-            raise NotFound(GONE)
-        found = generation(row)
-        places = await _places(conn) if row["status"] == "queued" else {}
+    rows = await database.read(GET, (generation_id, account_id))
+    if not rows or rows[0]["files_deleted_at"] is not None:
+        raise NotFound(GONE)
+    found = generation(rows[0])
+    places = await _places(database) if rows[0]["status"] == "queued" else {}
     return replace(found, queue_position=places.get(found.id))
 
 
 async def poll(database: Database, batch: Sequence[Poll]) -> list[Generation | Exception]:
     """An answer or an error for each of ``batch``, in order."""
-    async with database.transaction() as conn:
-        cursor = await conn.execute(
-            POLL, {"hashes": [p.key_hash for p in batch], "ids": [p.generation_id for p in batch]}
-        )
-        rows = await cursor.fetchall()
-        places = await _places(conn) if any(row["status"] == "queued" for row in rows) else {}
+    rows = await database.read(POLL, {"hashes": [p.key_hash for p in batch], "ids": [p.generation_id for p in batch]})
+    places = await _places(database) if any(row["status"] == "queued" for row in rows) else {}
     return [_answer(row, places) for row in rows]
 
 
@@ -93,7 +87,6 @@ def _answer(row: Row, places: dict[UUID, int]) -> Generation | VitascopeError:
     return replace(found, queue_position=places.get(found.id))
 
 
-async def _places(conn: Connection) -> dict[UUID, int]:
+async def _places(database: Database) -> dict[UUID, int]:
     """Every queued generation's place in the queue, from 1."""
-    cursor = await conn.execute(PLACES)
-    return {row["id"]: row["place"] for row in await cursor.fetchall()}
+    return {row["id"]: row["place"] for row in await database.read(PLACES)}
