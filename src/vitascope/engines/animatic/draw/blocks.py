@@ -120,8 +120,18 @@ def _facade(s, y, high, face, bx, bz, foot, house, colours, night, neon, detail)
         glow = _chance(k + bx * 7, bz, 21)
         if 0.6 < y < 3.1 and 0.06 < e < 0.94:
             mull = 1.0 if abs(e - 0.5) > 0.012 and abs(e - 0.27) > 0.008 and abs(e - 0.73) > 0.008 else 0.35
-            goods = 0.72 + 0.28 * near(detail, s * 14 + bx * 5, y * 14) if y < 1.9 else 1.0
-            p = (0.12 + 0.88 * night) * mull * goods * (0.35 + 0.65 * glow)
+            # Shelves with what is sold there, darker than the lit wall behind; a lamp above.
+            shelf, place = y * 1.6 + bx, s * 2.3 + k * 3.7
+            fs, fp = shelf - np.floor(shelf), place - np.floor(place)
+            tall = 0.25 + 0.6 * _chance(int(np.floor(place)), int(np.floor(shelf)), k + bz)
+            goods = 1.0
+            if y < 2.2 and foot < 0.12:
+                if fs < 0.07:
+                    goods = 0.45
+                elif 0.12 < fp < 0.88 and fs < tall:
+                    goods = 0.40 + 0.45 * _chance(int(np.floor(place)), int(np.floor(shelf)), 77)
+            goods *= 0.72 + 0.40 * min(max(y - 1.6, 0.0), 1.0)
+            p = (0.12 + 0.88 * night) * mull * goods * (0.55 + 0.65 * glow)
             r, g, b = r * 0.3 + 235 * p, g * 0.3 + (150 + 70 * glow) * p, b * 0.3 + (90 + 120 * (1 - glow)) * p
         elif 3.2 < y < 3.9 and 0.08 < e < 0.92 and neon > 0:
             nr, ng, nb = _neon(_chance(k, bx + 5, bz + 9))
@@ -381,7 +391,7 @@ def _town(  # type: ignore[no-untyped-def]
                 puddle = tile(detail, x * 2.1 + 5, z * 1.1)
                 wave = near(detail, x * 55, z * 34 + time_s * 9) * 0.5 + tile(detail, x * 9, z * 6)
                 q = 1 - min(-dy, 1.0)
-                share = wet * (0.10 + 0.75 * q * q * q * q) * min(max(0.75 + 0.35 * puddle, 0.2), 1.0)
+                share = wet * (0.22 + 1.05 * q * q * q * q) * min(max(0.80 + 0.40 * puddle, 0.25), 1.15)
                 shift = wave * (4 + 0.05 * (y - base)) * cols / 1920
                 # Columns to the right are not drawn yet; their mirror is taken from this one.
                 across = min(max(int(col + shift * 0.5), 0), col) // every * every

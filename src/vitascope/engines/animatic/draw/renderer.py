@@ -16,7 +16,7 @@ from vitascope.engines.animatic.draw.finish import Finish
 from vitascope.engines.animatic.draw.stage import Canvas, WorldPainter
 from vitascope.engines.animatic.draw.weather import paint_weather
 from vitascope.engines.animatic.draw.worlds import WORLD_PAINTERS
-from vitascope.engines.animatic.graph import Camera, Scene, Shot, World, WorldKind
+from vitascope.engines.animatic.graph import Actor, Camera, RigKind, Scene, Shot, Waypoint, World, WorldKind
 
 
 class Renderer:
@@ -87,6 +87,8 @@ def _depth(height: int, width: int) -> NDArray[np.float32]:
 
 _KERNELS: tuple[WorldKind, ...] = ("hills", "sea", "street", "sky", "space", "interior", "underwater", "abstract")
 """Worlds that between them run every kernel."""
+_CAST: tuple[RigKind, ...] = ("dragon", "car", "balloon", "campfire", "placeholder")
+"""Actors that between them run every kernel of the rigs: solids, skins, puffs and cards."""
 
 
 @lru_cache(maxsize=1)
@@ -97,7 +99,12 @@ def warm_up() -> None:
 
 
 def _tiny(kind: WorldKind) -> Renderer:
-    shot = Shot(start_s=0, end_s=1, world=World(kind=kind, time="night", weather="rain"), camera=Camera())
+    here = (Waypoint(time_s=0, x=0, y=1, z=6),)
+    cast = tuple(Actor(id=rig, rig=rig, label=rig, path=here) for rig in _CAST)
+    shot = Shot(
+        start_s=0, end_s=1, world=World(kind=kind, time="night", weather="rain"), camera=Camera(),
+        actors=cast if kind == "hills" else (),
+    )  # fmt: skip
     scene = Scene(
         prompt="", seed=1, duration_s=1, mood="neutral", style=None, shots=(shot,), music=None, understood=(),
         not_understood=(), approximated=(),

@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Literal
 
 import cv2
 import numpy as np
@@ -13,6 +14,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from vitascope.engines.animatic.draw.light import Palette
+from vitascope.engines.animatic.draw.noise import fractal
 from vitascope.engines.animatic.draw.stage import Canvas, Colour, Pose
 from vitascope.engines.animatic.graph import Season
 
@@ -20,6 +22,9 @@ Texture = NDArray[np.uint8]
 
 _W, _H = 512, 768
 KINDS = 6
+ROCK_TALL = 2.4
+"""Height of the texture of a rock over that of the rock in it."""
+Sort = Literal["broadleaf", "conifer", "rock"]
 
 LEAVES: dict[Season, tuple[Colour, ...]] = {
     "spring": ((124, 168, 66), (148, 184, 84), (104, 150, 60)),
@@ -79,18 +84,26 @@ class Grove:
         return np.ascontiguousarray(trees[np.argsort(trees[:, 3], kind="stable")], np.float32)
 
 
-def grove(places: NDArray[np.float32], season: Season, *, conifers: bool, snowy: bool) -> Grove:
+def grove(places: NDArray[np.float32], season: Season, sort: Sort, *, snowy: bool) -> Grove:
     """Trees for ``places``, whose last column picks one of `KINDS`."""
-    texels, spans, holds, sheets = _drawn(season, conifers, snowy)
+    texels, spans, holds, sheets = _drawn(season, sort, snowy)
     return Grove(texels=texels, spans=spans, holds=holds, sheets=sheets, places=places)
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=4)
 def _drawn(
-    season: Season, conifers: bool, snowy: bool
+    season: Season, sort: Sort, snowy: bool
 ) -> tuple[Texture, NDArray[np.int32], NDArray[np.uint8], NDArray[np.int64]]:
     """`Grove.texels`, `spans`, `holds` and `sheets`: kept, for every wood of a season has the same kinds of tree."""
-    kinds = [_conifer(k, snowy) if conifers else _broadleaf(k, season, snowy) for k in range(KINDS // 2)]
+    kinds = []
+    for k in range(KINDS // 2):
+        match sort:
+            case "conifer":
+                kinds.append(_conifer(k, snowy))
+            case "broadleaf":
+                kinds.append(_broadleaf(k, season, snowy))
+            case "rock":
+                kinds.append(_rock(k, snowy))
     kinds += [np.ascontiguousarray(kind[:, ::-1]) for kind in kinds]
     levels = [np.stack(kinds)]
     while levels[-1].shape[1] > 24:
@@ -193,6 +206,29 @@ def _conifer(seed: int, snowy: bool) -> Texture:
                 _stroke(image, a, b, 4.5 - 2.4 * f0, colour)
         y += 7 + 9 * y / _H
     return image
+
+
+def _rock(seed: int, snowy: bool) -> Texture:
+    """A boulder at the foot of the texture: facets of a rough dome, lit from above."""
+    random = np.random.default_rng(seed + 300)
+    high = _H / ROCK_TALL
+    y, x = np.mgrid[0:_H, 0:_W].astype(np.float32)
+    across, up = (x - _W / 2) / (_W * 0.46), (_H - y) / high
+    rough = fractal(1024, seed + 300, slope=1.4, lowest=2, highest=14)[:_H, :_W]
+    inside = np.float32(1) - np.abs(across) ** 2.4 - np.maximum(up, 0) ** 1.9 + 0.05 * rough
+    facets = np.zeros_like(inside)
+    best = np.full_like(inside, 1e9)
+    for _ in range(16):
+        px, py, tone = random.uniform(-1, 1), random.uniform(0, 1), random.uniform(-0.16, 0.16)
+        far = np.hypot(across - px + 0.08 * rough, (up - py) * 0.8)
+        facets = np.where(far < best, np.float32(tone + 0.22 * (py - 0.5) - 0.10 * px), facets)
+        best = np.minimum(best, far)
+    tone = np.clip(0.56 + facets + 0.30 * (up - 0.4) + 0.07 * rough, 0.14, 1.1)
+    colour = np.array((112, 108, 104), np.float32) * tone[..., None]
+    if snowy:
+        colour = np.where((up + 0.1 * rough > 0.62)[..., None], np.float32(236), colour)
+    alpha = np.clip(inside * 40, 0, 1)[..., None]
+    return np.ascontiguousarray(np.concatenate([np.clip(colour, 0, 255) * alpha, alpha * 255], axis=2).astype(np.uint8))
 
 
 def _stroke(image: Texture, a: tuple[float, float], b: tuple[float, float], width: float, colour: Colour) -> None:

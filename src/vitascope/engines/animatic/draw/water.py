@@ -225,7 +225,9 @@ def _row(  # type: ignore[no-untyped-def]
     chop = 0.10 + 0.11 * rough
     # A rough sea mirrors all of the sky at every point: not its clouds, which would swim in it like marble.
     clear = np.float32(1 / (1 + 1.1 * rough * rough))
-    heave = rough * long_
+    # Steep swell would throw the sky about in smooth blobs: its slopes are softened, and broken up by chop.
+    slope = rough * long_ / (1 + 0.45 * rough)
+    coarse = (1.3 + 0.9 * min(rough, 2.0)) * long_
     lift = 0.35 * min(rough, 1.2)
     white = long_ if foam > 0 else 0.0
     toward = ahead * cp + dy * sp
@@ -236,15 +238,15 @@ def _row(  # type: ignore[no-untyped-def]
         x, z = px + ax * t, pz + az * t
         if rough > 0.4 and long_ > 0.05:
             h, _, _ = _swell(swell, x, z, time_s)
-            t = max(-(high - h * rough * long_ * 0.8) / dy, 0.3)
+            t = max(-(high - min(h * rough * long_ * 0.5, 0.5 * high)) / dy, 0.3)
             x, z = px + ax * t, pz + az * t
         h0, hx, hz = _swell(swell, x, z, time_s)
         r1, rx1, rz1 = np.float32(0.0), np.float32(0.0), np.float32(0.0)
         if fine > 0.03:
             r1, rx1, rz1 = _three(ripple, x * 6.1 + time_s * 2.1, z * 7.0 + time_s * 5.0)
         r3, rx3, rz3 = _three(ripple, x * 1.3 + time_s * 1.2 + 9, z * 1.9 + time_s * 2.6)
-        nx = hx * heave + chop * (1.5 * rx1 * fine + 1.3 * rx3 * long_)
-        nz = hz * heave + chop * (1.5 * rz1 * fine + 1.3 * rz3 * long_)
+        nx = hx * slope + chop * (1.5 * rx1 * fine + coarse * rx3)
+        nz = hz * slope + chop * (1.5 * rz1 * fine + coarse * rz3)
         if tiny > 0.1:
             _, rx2, rz2 = _three(ripple, x * 17 - time_s * 4.0 + 60, z * 21 + time_s * 9.0)
             nx += 0.9 * chop * tiny * rx2
@@ -257,6 +259,7 @@ def _row(  # type: ignore[no-untyped-def]
         q = 1 - facing
         # Far off only the faces turned to us are seen: Fresnel's law alone would be a mirror at the horizon.
         fresnel = min(0.03 + 0.97 * q * q * q * q * q, 0.86)
+        fresnel += (0.34 - fresnel) * (1 - clear) * 0.65
         rx, ry, rz = vx + 2 * facing * nx, vy + 2 * facing * ny, vz + 2 * facing * nz
         ry = abs(ry) + 0.03
         side, forth = rx * cy - rz * sy, rx * sy + rz * cy
@@ -278,7 +281,7 @@ def _row(  # type: ignore[no-untyped-def]
         s512 = s256 * s256
         shine = disc * (s512 * 2.2 + s32 * 0.17)
         body = 0.75 + 0.45 * min(max(h0 * lift + 0.3, 0.0), 1.0)
-        crest = (h0 + 0.55 * r3 + 0.4 * r1 * fine - 2.3 + 1.5 * foam) * 1.1
+        crest = (0.55 * h0 + 0.8 * r3 + 0.6 * r1 * fine - 2.6 + 1.2 * foam) * 1.3
         cap = min(max(crest * (r1 * 0.7 + 0.7), 0.0), 0.9) * white
         fog = (1 - transmittance(t / haze_m)) * 0.85
         one = np.uint64(1)

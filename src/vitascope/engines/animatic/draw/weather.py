@@ -41,7 +41,9 @@ class Sort:
 
 
 _SORTS: dict[str, Sort] = {
-    "rain": Sort(count=5200, box=26, fall=11.0, drift=1.2, sway=0.0, size=0.004, streak_s=1 / 45, opacity=0.30),
+    "rain": Sort(
+        count=5200, box=26, fall=11.0, drift=1.2, sway=0.0, size=0.005, streak_s=1 / 40, opacity=0.42, glow=0.3
+    ),
     "snow": Sort(count=4200, box=20, fall=1.15, drift=0.5, sway=0.35, size=0.013, streak_s=1 / 120, opacity=0.85),
     "dust": Sort(
         count=700, box=12, fall=-0.03, drift=0.25, sway=0.25, size=0.006, streak_s=0.0, opacity=0.35, glow=0.4

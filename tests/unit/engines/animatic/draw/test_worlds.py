@@ -1,15 +1,21 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import get_args
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.unit.engines.animatic.draw.scenes import shot_of
+from vitascope.engines.animatic.draw.air import transmittance
 from vitascope.engines.animatic.draw.camera import pose_at
+from vitascope.engines.animatic.draw.columns import fill_between
 from vitascope.engines.animatic.draw.stage import FAR_M, Canvas, Pose
 from vitascope.engines.animatic.draw.worlds import WORLD_PAINTERS
+from vitascope.engines.animatic.draw.worlds.sea import Sea
 from vitascope.engines.animatic.graph import WORLDS, Actor, Shot, TimeOfDay, Waypoint, Weather, World, WorldKind
 
 _W, _H = 128, 72
@@ -51,7 +57,8 @@ def test_every_hour_and_weather_fills_every_pixel_and_every_depth(kind: WorldKin
 def test_night_is_darker_than_day(kind: WorldKind) -> None:
     day = _painted(shot_of(World(kind=kind, time="day"))).rgb.mean()
     night = _painted(shot_of(World(kind=kind, time="night"))).rgb.mean()
-    assert night < (0.85 if kind == "interior" else 0.7) * day  # rooms have lamps
+    lamps: dict[WorldKind, float] = {"interior": 0.85, "street": 0.8}
+    assert night < lamps.get(kind, 0.7) * day
 
 
 @pytest.mark.parametrize("kind", WORLDS)
@@ -127,3 +134,34 @@ def test_a_car_that_passes_on_a_coast_has_ground_under_it() -> None:
         world.paint(canvas, pose, time_s)
         col, row, depth = pose.project(30.0 * time_s, 0.0, 8.0, _W, _H)
         assert canvas.depth[round(row), round(col)] == pytest.approx(depth, rel=0.15)
+
+
+def test_a_coast_road_has_a_line_and_a_rail_that_cars_pass_in_front_of() -> None:
+    shot = shot_of(World(kind="coast", time="day"), height_m=3.0)
+    world = WORLD_PAINTERS["coast"](shot, 11)
+    assert isinstance(world, Sea)
+    canvases = []
+    for painter in (world, replace(world, road=None)):
+        canvas = Canvas(rgb=np.zeros((270, 480, 3), np.uint8), depth=np.zeros((270, 480), np.float32))
+        painter.paint(canvas, pose_at(shot, 1.0, world.ground), 1.0)
+        canvases.append(canvas)
+    marked, bare = canvases
+    brighter = (marked.rgb.astype(int) - bare.rgb.astype(int)).max(axis=2) > 20
+    assert brighter.mean() > 0.0005
+    assert (marked.depth < bare.depth - 0.1).any()
+
+
+def test_columns_between_are_mixed_from_their_neighbours_below_the_skyline_only() -> None:
+    rgb = np.zeros((4, 5, 3), np.uint8)
+    rgb[:, 0], rgb[:, 2], rgb[:, 4] = 10, 30, 70
+    depth = np.full((4, 5), 9.0, np.float32)
+    depth[:, 2] = 5.0
+    fill_between(rgb, depth, np.array([2, 2, 2, 4]), 2)
+    assert (rgb[:2, 1] == 0).all()
+    assert (rgb[2:, 1] == 20).all()
+    assert (rgb[2:, 3] == 50).all()
+
+
+@given(st.floats(0, 40))
+def test_transmittance_is_close_to_beer_and_lambert(x: float) -> None:
+    assert abs(transmittance(x) - math.exp(-x)) < 0.01

@@ -87,10 +87,11 @@ def _flow(low, depth, points, camera, colours, seed, time_s):  # type: ignore[no
             mid = 0.34 * np.sin(x * 0.9 + a + s) + 0.20 * np.sin(x * 1.9 - a * 0.7 + s * 1.7)
             mid += 0.09 * np.sin(x * 3.7 + a * 1.3 + s * 0.6) + 0.13 * (k - count / 2)
             twist = np.sin(x * 1.35 + a * 0.9 + s * 2.1)
+            face = 0.5 + 0.5 * twist / (abs(twist) + 0.12)  # which of its faces a ribbon shows
             wide = 0.02 + 0.17 * abs(twist)
             top = rows / 2 - (mid * near * 0.62 - shift_y * near + wide) * grow * rows / 2
             low_edge = rows / 2 - (mid * near * 0.62 - shift_y * near - wide) * grow * rows / 2
-            mixed = 0.5 + 0.5 * np.sin(x * 0.7 + s + a * 0.5 + (1.6 if twist < 0 else 0.0))
+            mixed = 0.5 + 0.5 * np.sin(x * 0.7 + s + a * 0.5 + 1.6 * (1 - face))
             cr = np.float32(colours[0, 0] + (colours[1, 0] - colours[0, 0]) * mixed)
             cg = np.float32(colours[0, 1] + (colours[1, 1] - colours[0, 1]) * mixed)
             cb = np.float32(colours[0, 2] + (colours[1, 2] - colours[0, 2]) * mixed)
@@ -103,16 +104,21 @@ def _flow(low, depth, points, camera, colours, seed, time_s):  # type: ignore[no
                 glint[m] = 0.86 + 0.20 * np.sin(f * 21 + x * 3.0 + s + a) * np.sin(f * 13 - x * 5.0 + s)
             first = max(int((top - 3 * halo) / points), 0)
             last = min(int((low_edge + 3 * halo) / points), low_rows)
-            crease = span / (rows * 0.006)
+            blunt = 2.5 * points / span  # as wide as the points are apart: a sharper edge would show as beads
+            crease = span / (rows * 0.008)
             for j in range(first, last):
                 f = (j * points - top) / span
                 e = min(f, 1 - f)
                 if e < 0:
                     d = 1 + e * span / (halo * 3)
-                    p, q = 0.15 * d * d, 0.0
+                    p, q = (
+                        0.15 * d * d + 0.75 * transmittance(1.6 * (np.sqrt(e * e + blunt * blunt) - blunt) * crease),
+                        0.0,
+                    )
                 else:
                     # Silk: brightest along its folded edges.
-                    p = 0.15 + 0.30 * (1 - f if twist > 0 else f) + 0.75 * transmittance(e * crease)
+                    fold = 0.30 * min(e * crease, 1.0) * (f + (1 - 2 * f) * face)
+                    p = 0.15 + fold + 0.75 * transmittance((np.sqrt(e * e + blunt * blunt) - blunt) * crease)
                     p *= glint[np.uint64(int(f * (THREADS - 1)))]
                     g = (f - 0.5 - 0.35 * twist) * 10
                     q = transmittance(g * g) * sheen

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from vitascope.engines.animatic.draw.light import Palette, palette_at
-from vitascope.engines.animatic.draw.noise import fractal, ridged
+from vitascope.engines.animatic.draw.noise import fractal
 from vitascope.engines.animatic.draw.sky import Sky
 from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
 from vitascope.engines.animatic.draw.terrain import PLAIN, Terrain, detail_texture, mix, skin, step, sunlight
@@ -120,7 +120,7 @@ def forest(shot: Shot, seed: int) -> Woods | Land:
                 continue
             spots.append((tx, floor.ground(tx, tz) - 0.1, tz, random.uniform(11, 18), float(random.integers(6))))
     conifers = "pine" in world.tags or "conifer" in world.tags or (snowy and world.season == "winter")
-    trees = grove(np.array(spots, np.float32), world.season, conifers=conifers, snowy=snowy)
+    trees = grove(np.array(spots, np.float32), world.season, "conifer" if conifers else "broadleaf", snowy=snowy)
     return Woods(shot=shot, sky=sky_of(shot, seed), floor=floor, trees=trees)
 
 
@@ -131,17 +131,20 @@ def _canopy(shot: Shot, seed: int) -> Land:
     x, z = grid(cell, side)
     snowy = world.weather == "snow" or world.season == "winter"
     roll = fractal(side, seed, slope=2.2, lowest=4, highest=40)
-    crowns = ridged(side, seed + 1, lowest=110, octaves=2)
+    # Crowns are domes: steep at their rims, flat on top.
+    domes = fractal(side, seed + 1, slope=0.3, lowest=70, highest=120)
+    crowns = np.sqrt(np.clip(0.45 + 0.42 * domes, 0, 1)).astype(np.float32)
     far = np.hypot(x, z)
     middle = shot.actors[0].path[0].z if shot.actors else 120.0
     open_ = np.maximum(step(26, 12, np.abs(z - middle)), step(34, 16, far))
     crown = crowns * (1 - open_)
-    heights = 16 * roll * step(20, 320, far) + 70 * step(320, 950, far) * np.maximum(roll + 0.6, 0) + 11 * crown
+    heights = 16 * roll * step(20, 320, far) + 44 * step(320, 950, far) * np.maximum(roll + 0.6, 0) + 9 * crown
     heights = (heights - heights[side // 2, side // 2]).astype(np.float32)
     leaves = np.array(LEAVES["winter" if snowy else world.season], np.float32)
     kinds = fractal(side, seed + 2, slope=0.7, lowest=60)
     pick = np.clip(((kinds + 1.8) / 3.6 * len(leaves)).astype(int), 0, len(leaves) - 1)
-    albedo = np.asarray(leaves[pick] * (0.55 + 0.75 * crown[..., None]), np.float32)
+    speckle = fractal(side, seed + 3, slope=0.2, lowest=200)  # leaves
+    albedo = np.asarray(leaves[pick] * (0.40 + 0.68 * crown + 0.10 * speckle)[..., None], np.float32)
     albedo = mix(albedo, _FLOOR["winter" if snowy else world.season], np.asarray(open_, np.float32))
     if snowy:
         albedo = mix(albedo, (234, 238, 246), np.full_like(heights, 0.55))

@@ -13,7 +13,7 @@ from vitascope.engines.animatic.draw.noise import Field, fractal, ridged
 from vitascope.engines.animatic.draw.sky import Sky
 from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
 from vitascope.engines.animatic.draw.terrain import PLAIN, Terrain, detail_texture, mix, normals, skin, step, sunlight
-from vitascope.engines.animatic.draw.trees import Grove, grove
+from vitascope.engines.animatic.draw.trees import ROCK_TALL, Grove, grove
 from vitascope.engines.animatic.graph import Shot
 
 _SIDE = 1024
@@ -29,6 +29,7 @@ class Land:
     terrain: Terrain
     azimuth: float | None = None
     trees: Grove | None = None
+    boulders: Grove | None = None
 
     def palette(self, time_s: float) -> Palette:
         return palette_at(self.shot, time_s, azimuth=self.azimuth)
@@ -47,6 +48,8 @@ class Land:
         if self.trees is not None:
             gusty = self.shot.world.weather in ("wind", "storm")
             self.trees.paint(canvas, pose, palette, time_s, wind=2.0 if gusty else 0.6)
+        if self.boulders is not None:
+            self.boulders.paint(canvas, pose, palette, time_s, wind=0.0)
 
 
 def sky_of(shot: Shot, seed: int) -> Sky:
@@ -76,7 +79,7 @@ def mountains(shot: Shot, seed: int) -> Land:
         520 * range_**1.3 * step(420, 2600, away) + 9 * fine * step(60, 700, away) + 34 * fine * step(600, 1500, away)
     )
     for px, pz, high, wide in (
-        (130.0, 3650.0, 1060.0, 820.0),
+        (130.0, 3650.0, 1380.0, 860.0),
         (-1700.0, 3900.0, 420.0, 900.0),
         (1950.0, 4100.0, 460.0, 900.0),
     ):
@@ -84,6 +87,11 @@ def mountains(shot: Shot, seed: int) -> Land:
         cone = np.exp(-(r**1.25) * 1.25)
         heights += high * cone * (0.62 + 0.55 * range_)
     heights += 0.9 * fractal(_SIDE, seed + 41, slope=1.2, lowest=60)
+    # The ground falls away into a valley, from behind whoever stands on it.
+    near = [p.z for a in shot.actors for p in a.path if p.y < 2 and np.hypot(p.x, p.z) < 260]
+    edge = max(near) + 20 if near else 2.0
+    heights -= 105 * step(edge, edge + 400, z + 16 * fine) * step(900, 700, np.abs(z))
+    river = np.abs(z - edge - 330 - 70 * np.sin(x / 210) - 14 * fine) / 15
     heights = (heights - heights[_SIDE // 2, _SIDE // 2]).astype(np.float32)
     slope = normals(heights, cell)[1]
     patches = fractal(_SIDE, seed + 42, slope=1.3, lowest=12)
@@ -95,7 +103,8 @@ def mountains(shot: Shot, seed: int) -> Land:
     albedo = mix(rock, low, step(420, 160, heights + 40 * patches) * step(0.62, 0.8, slope))
     pines = step(0.1, 0.5, patches) * step(330, 120, heights) * step(0.66, 0.8, slope) * step(150, 500, away)
     albedo = mix(albedo, (40, 54, 44), pines * 0.8)
-    line = {"winter": 120.0, "autumn": 520.0, "spring": 430.0}.get(shot.world.season, 560.0)
+    albedo = mix(albedo, (196, 214, 236), step(1.0, 0.6, river) * step(-30, -60, heights))
+    line = {"winter": 120.0, "autumn": 380.0, "spring": 330.0}.get(shot.world.season, 400.0)
     line -= 260 * white
     snow = step(line, line + 190, heights + 70 * patches) * step(0.22, 0.46, slope)
     albedo = mix(albedo, (250, 251, 255), snow)
@@ -108,11 +117,29 @@ def mountains(shot: Shot, seed: int) -> Land:
     sun = (sun[0], max(sun[1], 0.34), sun[2])
     terrain = Terrain(
         heights=heights, skin=skin(albedo, sunlight(heights, cell, sun)), cell_m=cell, far_m=6000.0,
-        detail=detail_texture(seed), grain=0.13, strata=PLAIN, strata_m=0.0, mist_m=130.0, mist=0.9,
+        detail=detail_texture(seed), grain=0.15, strata=PLAIN, strata_m=0.0, mist_m=60.0, mist=1.8,
     )  # fmt: skip
     spots = scattered(terrain, seed, count=150, nearest=26.0, farthest=420.0, tallest=15.0)
-    trees = grove(spots, shot.world.season, conifers=True, snowy=white or shot.world.season == "winter")
-    return Land(shot=shot, sky=sky_of(shot, seed), azimuth=azimuth, terrain=terrain, trees=trees)
+    snowy = white or shot.world.season == "winter"
+    trees = grove(spots, shot.world.season, "conifer", snowy=snowy)
+    boulders = grove(strewn(terrain, seed, clear=near), shot.world.season, "rock", snowy=snowy)
+    return Land(
+        shot=shot, sky=sky_of(shot, seed), azimuth=azimuth, terrain=terrain, trees=trees, boulders=boulders
+    )  # fmt: skip
+
+
+def strewn(terrain: Terrain, seed: int, *, clear: list[float]) -> NDArray[np.float32]:
+    """Places for boulders: many small and a few large ones near the camera, out of the way of who passes."""
+    random = np.random.default_rng(seed + 71)
+    spots: list[tuple[float, float, float, float, float]] = []
+    while len(spots) < 90:
+        z = 5.0 + 110.0 * float(random.random()) ** 1.6
+        x = float(random.uniform(-1.0, 1.0)) * (3.0 + 1.0 * z)
+        if abs(x) < 1.5 + 0.12 * z + (4 if clear else 0) or (clear and z < min(clear)):
+            continue
+        high = 0.22 + 1.5 * float(random.random()) ** 4 * min(z / 14.0, 1.8)
+        spots.append((x, terrain.ground(x, z) - 0.2 * high, z, high * ROCK_TALL, float(random.integers(6))))
+    return np.array(spots, np.float32)
 
 
 def scattered(
@@ -173,7 +200,7 @@ def hills(shot: Shot, seed: int) -> Land:
         mist=2.4 if shot.world.time in ("dawn", "golden") else 1.0, sway=wind if wheat else wind * 0.45, sway_m=2.4,
     )  # fmt: skip
     spots = scattered(terrain, seed, count=60, nearest=70.0, farthest=420.0, tallest=12.0)
-    trees = grove(spots, shot.world.season, conifers=False, snowy=snowy)
+    trees = grove(spots, shot.world.season, "broadleaf", snowy=snowy)
     return Land(shot=shot, sky=sky_of(shot, seed), terrain=terrain, trees=trees)
 
 

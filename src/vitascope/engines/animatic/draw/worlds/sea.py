@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
 from vitascope.engines.animatic.draw.terrain import PLAIN, Terrain, detail_texture, mix, normals, skin, step, sunlight
 from vitascope.engines.animatic.draw.water import Water
 from vitascope.engines.animatic.draw.worlds.land import grid, sky_of
+from vitascope.engines.animatic.draw.worlds.road import Road
 from vitascope.engines.animatic.graph import Shot, Weather
 
 _ROUGH: dict[Weather, float] = {
@@ -39,6 +41,7 @@ class Sea:
     terrain: Terrain | None = None
     level: float = 0.0
     azimuth: float | None = None
+    road: Road | None = None
 
     def palette(self, time_s: float) -> Palette:
         return palette_at(self.shot, time_s, azimuth=self.azimuth)
@@ -51,12 +54,12 @@ class Sea:
         return self.level if self.terrain is None else max(self.terrain.ground(x, z), self.level)
 
     def paint(self, canvas: Canvas, pose: Pose, time_s: float) -> None:
-        from dataclasses import replace
-
         palette = self.palette(time_s)
         self.sky.paint(canvas, pose, palette, time_s)
         if self.terrain is not None:
             self.terrain.paint(canvas, pose, palette, time_s)
+        if self.road is not None:
+            self.road.paint(canvas, pose, palette)
         over = replace(pose, y=pose.y - self.level)
         self.water.paint(canvas, over, palette, self.sky, time_s, land=self.terrain is not None)
 
@@ -110,6 +113,18 @@ def coast(shot: Shot, seed: int) -> Sea:
         heights=heights, skin=skin(albedo, sunlight(heights, cell, sun)), cell_m=cell, far_m=930.0,
         detail=detail_texture(seed), grain=0.14, strata=PLAIN, strata_m=0.0, mist_m=30.0, mist=0.5, coarse=0.014,
     )  # fmt: skip
+    if passing:
+        lane = min(p.z for p in passing[0])
+        marked = Road(crosswise=True, middle=lambda _: lane + 1.9, height=terrain.ground, rail_m=2.9)
+    else:
+        marked = Road(crosswise=False, middle=_bend, height=terrain.ground, rail_m=4.6)
     return Sea(
-        shot=shot, sky=sky_of(shot, seed), water=_water(shot, seed), terrain=terrain, level=SEA_LEVEL_M, azimuth=azimuth
-    )
+        shot=shot, sky=sky_of(shot, seed), water=_water(shot, seed), terrain=terrain, level=SEA_LEVEL_M,
+        azimuth=azimuth, road=marked,
+    )  # fmt: skip
+
+
+def _bend(z: float) -> float:
+    """Where the road that runs away from us has its middle."""
+    t = min(max((abs(z) - 60) / 200, 0.0), 1.0)
+    return 40 * math.sin(z / 170) * t * t * (3 - 2 * t)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from vitascope.engines.animatic.draw.light import Palette, palette_at
 from vitascope.engines.animatic.draw.sky import Sky
 from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
 from vitascope.engines.animatic.draw.terrain import detail_texture
+from vitascope.engines.animatic.draw.worlds.lamps import paint_lamps
 from vitascope.engines.animatic.draw.worlds.land import sky_of
 from vitascope.engines.animatic.graph import Shot
 
@@ -25,6 +26,9 @@ STREET_HALF_M = 8.0
 """From the middle of the street to the houses."""
 
 
+NEON_HAZE = (122.0, 58.0, 128.0)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
     """A `WorldPainter` of sky and houses on flat ground."""
@@ -35,7 +39,11 @@ class Built:
     haze_m: float
 
     def palette(self, time_s: float) -> Palette:
-        return palette_at(self.shot, time_s, haze_m=self.haze_m)
+        base = palette_at(self.shot, time_s, haze_m=self.haze_m)
+        glow = 0.5 * self.town.neon * base.night
+        # Wet air takes the colour of the signs that light it.
+        haze = tuple(a + (b - a) * glow for a, b in zip(base.haze, NEON_HAZE, strict=True))
+        return replace(base, haze=(haze[0], haze[1], haze[2]), haze_m=base.haze_m * (1 - 0.5 * glow))
 
     @property
     def light(self) -> Light:
@@ -48,6 +56,11 @@ class Built:
         palette = self.palette(time_s)
         self.sky.paint(canvas, pose, palette, time_s)
         self.town.paint(canvas, pose, palette, time_s)
+        if self.town.road_m > 0:
+            paint_lamps(
+                canvas, pose, kerb_m=self.town.road_m - 2.0, night=palette.night, wet=self.town.wet,
+                haze_m=palette.haze_m,
+            )  # fmt: skip
 
 
 def city(shot: Shot, seed: int) -> Built:
