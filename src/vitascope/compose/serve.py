@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import shutil
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -14,7 +13,7 @@ import uvicorn
 
 from vitascope.compose.api import api_app
 from vitascope.compose.database import own_database, prepare
-from vitascope.compose.workers import Workers
+from vitascope.compose.workers import Workers, sweep_scratch
 from vitascope.core.errors import VitascopeError
 from vitascope.settings import Settings
 
@@ -52,7 +51,7 @@ async def serve(settings: Settings, announce: Announce) -> None:
         async with own_database(settings) as url:
             prepared = await prepare(url, api_key=settings.api_key)
             async with api_app(settings, url, link_secret=prepared.link_secret) as app:
-                shutil.rmtree(settings.data_dir / "tmp", ignore_errors=True)  # of workers that were killed
+                await asyncio.to_thread(sweep_scratch, settings)
                 config = uvicorn.Config(
                     app,
                     log_config=None,

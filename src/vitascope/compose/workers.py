@@ -18,7 +18,7 @@ log = structlog.get_logger(__name__)
 
 STEADY_S = 30.0
 """A worker that lived so long starts again at once; one that keeps dying, after a growing pause."""
-LONGEST_PAUSE_S = 30.0
+LONGEST_PAUSE_S = 3.0
 AFTER_DRAIN_S = 15.0
 """What a worker may take beyond its drain to settle and end its child, before it is killed."""
 
@@ -26,6 +26,24 @@ AFTER_DRAIN_S = 15.0
 def scratch_folder(settings: Settings, pid: int) -> Path:
     """Where the worker process ``pid`` keeps its half-made files."""
     return settings.data_dir / "tmp" / f"worker-{pid}"
+
+
+def sweep_scratch(settings: Settings) -> None:
+    """Remove what workers that were killed left behind; one that lives, started by hand perhaps, keeps its own."""
+    for folder in (settings.data_dir / "tmp").glob("worker-*"):
+        pid = folder.name.removeprefix("worker-")
+        if not (pid.isdecimal() and _lives(int(pid))):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 class Workers:

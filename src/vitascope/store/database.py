@@ -36,7 +36,16 @@ Row = dict[str, Any]
 Connection = AsyncConnection[DictRow]
 Params = Sequence[Any] | Mapping[str, Any]
 
-OPTIONS: dict[str, Any] = {"row_factory": dict_row, "connect_timeout": 5, "application_name": "vitascope"}
+OPTIONS: dict[str, Any] = {
+    "row_factory": dict_row,
+    "connect_timeout": 5,
+    "application_name": "vitascope",
+    # A network that swallows everything ends a connection within half a minute; sockets of this machine ignore these.
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
+}
 
 
 class Database:

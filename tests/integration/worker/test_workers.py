@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from pathlib import Path
 
-from vitascope.compose.workers import Workers
+from vitascope.compose.workers import Workers, scratch_folder, sweep_scratch
 from vitascope.settings import Settings
 
 
@@ -36,7 +37,7 @@ async def stopped_within(workers: Workers) -> float:
 async def test_a_stop_does_not_wait_for_a_worker_that_waits_for_its_next_life(folder: Path) -> None:
     workers = Programs(folder, "exec sleep 600", "exit 1")
     workers.start()
-    while workers.started < 6:  # from here on it rests for more than three seconds
+    while workers.started < 7:  # from here on it rests for three seconds
         await asyncio.sleep(0.02)
     assert await stopped_within(workers) < 2
 
@@ -59,3 +60,13 @@ async def test_what_a_killed_worker_left_is_cleaned_up(folder: Path) -> None:
         await asyncio.sleep(0.02)
     assert list((folder / "tmp").iterdir()) == []
     await workers.stop()
+
+
+async def test_the_scratch_of_the_dead_is_swept_and_that_of_the_living_stays(folder: Path) -> None:
+    dead = await asyncio.create_subprocess_exec("true")
+    await dead.wait()
+    settings = Settings(data_dir=folder)
+    for pid in (dead.pid, os.getpid()):
+        (scratch_folder(settings, pid) / "half-made").mkdir(parents=True)
+    sweep_scratch(settings)
+    assert [p.name for p in (folder / "tmp").iterdir()] == [f"worker-{os.getpid()}"]
