@@ -109,3 +109,18 @@ def test_a_frame_that_fails_raises_where_it_is_due() -> None:
         with pytest.raises(ArithmeticError, match="frame 3"):
             list(drawing.chunk(report, None))
     assert [done for _, done, _ in report.steps] == [0, 1, 2, 3]
+
+
+def test_a_loaded_engine_compiles_nothing_while_it_draws() -> None:
+    from vitascope.engines.animatic import planes
+    from vitascope.engines.animatic.draw import still
+    from vitascope.engines.animatic.draw.rigs import cover, puffs, raster
+
+    _engine().load(RecordingReport())
+    kernels = [raster._paint, cover.clip_near, puffs.paint_puffs, still._lanes, still._move, planes._fill]
+    before = [len(kernel.signatures) for kernel in kernels]
+    assert all(before)
+    spec = replace(TestAnimaticEngine().spec(), prompt="A rocket lifts off, flame and smoke.")
+    next(iter(_engine().generate(spec, Inputs(), RecordingReport())))
+    next(iter(_engine().generate(spec, Inputs(image=_picture()), RecordingReport())))
+    assert [len(kernel.signatures) for kernel in kernels] == before

@@ -6,6 +6,8 @@ import os
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Protocol
 
 import cv2
@@ -65,8 +67,10 @@ class AnimaticEngine:
     def load(self, report: Report) -> None:
         """Compiles the renderer, or reads what an earlier start compiled."""
         cv2.setNumThreads(1)  # the threads here are ours, a frame each
-        report.step("warm-up", 0, 1)
+        report.step("warm-up", 0, 2)
         renderer.warm_up()
+        report.step("warm-up", 1, 2)
+        _warm_up()
 
     def seconds(self, spec: GenerationSpec) -> float:
         pixels = spec.resolution.width * spec.resolution.height
@@ -142,6 +146,16 @@ def _sound(scene: Scene, spec: GenerationSpec) -> Soundtrack | None:
     if not spec.generate_audio and not _has_mouths(scene):
         return None
     return synthesise(scene, fps=spec.fps, frames=spec.frames)
+
+
+@lru_cache(maxsize=1)
+def _warm_up() -> None:
+    """Every kernel that no empty place runs: solids, puffs, a moved image, planes."""
+    scene = read_prompt("A dragon over a campfire.", seed=1, duration_s=1.0, has_image=False)
+    frame = Renderer(scene, width=64, height=36, fps=Fraction(25), mouths={}).frame(1)
+    Still(frame, scene, 64, 36, Fraction(25)).frame(1)
+    y, u, v = (plane[0] for plane in i420_buffer(1, width=64, height=36))
+    fill_planes(frame, y, u, v)
 
 
 def _has_mouths(scene: Scene) -> bool:
