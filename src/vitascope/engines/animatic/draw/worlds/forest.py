@@ -17,7 +17,7 @@ from vitascope.engines.animatic.draw.trees import LEAVES, Grove, grove
 from vitascope.engines.animatic.draw.worlds.land import Land, grid, sky_of
 from vitascope.engines.animatic.graph import Shot
 
-MOST = 1280
+MOST = 1152
 """Pixels across that are painted in a frame of up to twice that width."""
 _scratch = threading.local()
 HAZE_M = 75.0
@@ -48,7 +48,7 @@ class Woods:
         return self.floor.ground(x, z)
 
     def paint(self, canvas: Canvas, pose: Pose, time_s: float) -> None:
-        # Leaves and air are soft: two thirds of the points each way show them, and take half of the time.
+        # Leaves and air are soft: three fifths of the points each way show them, and take half of the time.
         width = max(canvas.width // 2, min(canvas.width, MOST)) // 2 * 2
         small = canvas if width == canvas.width else _canvas(width, canvas.height * width // canvas.width)
         self._paint(small, pose, time_s)

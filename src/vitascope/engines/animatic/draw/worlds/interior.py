@@ -19,36 +19,15 @@ from vitascope.engines.animatic.draw.sky import DITHER, buffer
 from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose, WorldPainter
 from vitascope.engines.animatic.draw.terrain import detail_texture
 from vitascope.engines.animatic.draw.weather import paint_weather
+from vitascope.engines.animatic.draw.worlds.baking import TABLE_M, Room, bake
 from vitascope.engines.animatic.draw.worlds.land import hills
 from vitascope.engines.animatic.draw.worlds.town import city
 from vitascope.engines.animatic.graph import Shot, World
 
-TABLE_M = 0.75
-"""Height of a table top, as the reading has it."""
-
 SILL_M = 0.90
 """Height of a window sill, as the reading has it."""
 
-_MAP = 48
 _scratch = threading.local()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
-    """Sizes in metres."""
-
-    half: float
-    """Half its width."""
-    back: float
-    """Distance of the wall ahead."""
-    high: float
-    window: tuple[float, float, float, float]
-    """Left, right, sill and head of the opening in the wall ahead; left = right for none."""
-    table: tuple[float, float, float, float]
-    """Left, right, near and far edge of the table top; left = right for none."""
-    curtain: tuple[float, float, float]
-    plaster: tuple[float, float, float]
-    lamp: tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +126,7 @@ def interior(shot: Shot, seed: int) -> Inside:
     sky = palette_at(shot, (shot.start_s + shot.end_s) / 2)
     outside_shot = _outdoors(shot)
     outside: WorldPainter = city(outside_shot, seed) if shot.world.time == "night" else hills(outside_shot, seed)
-    lit = _bake(room, sky, warm=max(0.8 * sky.night, 0.34 if "stage" not in tags else 1.0))
+    lit = bake(room, sky, warm=max(0.8 * sky.night, 0.34 if "stage" not in tags else 1.0))
     return Inside(
         shot=shot, seed=seed, room=room, outside=outside, lit=lit, detail=detail_texture(seed), air=_air(room, sky)
     )
@@ -164,42 +143,6 @@ def _air(room: Room, sky: Palette) -> Light:
         key=(key[0], key[1], key[2]), ambient=(shade[0], shade[1], shade[2]), rim=sky.horizon, haze=(120, 104, 88),
         haze_m=60.0, night=sky.night * 0.5,
     )  # fmt: skip
-
-
-def _bake(room: Room, sky: Palette, *, warm: float) -> NDArray[np.float32]:
-    """Light on every face: the window as nine small lamps, one warm lamp, and what the walls give back."""
-    at = (np.arange(_MAP, dtype=np.float32) + 0.5) / _MAP
-    v, u = np.meshgrid(at, at, indexing="ij")
-    h, b, t = room.half, room.back, room.table
-    one = np.ones_like(u)
-    faces = [
-        (-h * one, room.high * v, b * u, (1, 0, 0)), (h * one, room.high * v, b * u, (-1, 0, 0)),
-        (h * (2 * u - 1), 0 * one, b * v, (0, 1, 0)), (h * (2 * u - 1), room.high * one, b * v, (0, -1, 0)),
-        (h * (2 * u - 1), room.high * v, b * one, (0, 0, -1)),
-        (t[0] + (t[1] - t[0]) * u, TABLE_M * one, t[2] + (t[3] - t[2]) * v, (0, 1, 0)),
-    ]  # fmt: skip
-    left, right, sill, head = room.window
-    pane = np.array(sky.horizon) * 0.6 + np.array(sky.middle) * 0.4
-    lit = np.zeros((6, _MAP, _MAP, 3), np.float32)
-    bounce = np.array(sky.ambient) * 0.5 + np.array((255, 182, 110)) * 0.16 * warm
-    for k, (x, y, z, n) in enumerate(faces):
-        total = np.zeros((_MAP, _MAP, 3)) + bounce * (0.75 + 0.25 * (y / room.high))[..., None]
-        area = (right - left) * (head - sill)
-        if area > 0:
-            for i in range(3):
-                for j in range(3):
-                    px, py = left + (right - left) * (i + 0.5) / 3, sill + (head - sill) * (j + 0.5) / 3
-                    dx, dy, dz = px - x, py - y, b + 0.02 - z
-                    d2 = dx * dx + dy * dy + dz * dz + 0.06
-                    facing = np.clip((dx * n[0] + dy * n[1] + dz * n[2]) / np.sqrt(d2), 0.0, 1)
-                    out = np.clip(dz / np.sqrt(d2), 0.0, 1)
-                    total += (facing * out / d2 * area / 9 * 1.5)[..., None] * pane
-        dx, dy, dz = room.lamp[0] - x, room.lamp[1] - y, room.lamp[2] - z
-        d2 = dx * dx + dy * dy + dz * dz + 0.12
-        facing = np.clip((dx * n[0] + dy * n[1] + dz * n[2]) / np.sqrt(d2) * 0.8 + 0.2, 0, 1)
-        total += (warm * facing / d2 * 0.62 * (room.half / 2.5) ** 2)[..., None] * np.array((255, 176, 100))
-        lit[k] = total
-    return lit / np.float32(255)
 
 
 GLASS = 90
