@@ -15,7 +15,8 @@ from vitascope.core.generation import GenerationSpec
 from vitascope.core.media import Resolution
 from vitascope.core.ports import Engine, Inputs
 from vitascope.engines.animatic.draw.renderer import Renderer
-from vitascope.engines.animatic.engine import AnimaticEngine, Drawing
+from vitascope.engines.animatic.engine import AnimaticEngine
+from vitascope.engines.animatic.film import Drawing
 from vitascope.engines.animatic.planes import fill_planes
 from vitascope.engines.animatic.reading.reader import read_prompt
 from vitascope.media.convert import rgb_to_i420

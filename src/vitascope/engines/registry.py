@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import importlib.util
+from collections.abc import Mapping
 from importlib.metadata import EntryPoint, entry_points
 
 from vitascope.core.errors import EngineMissing
 from vitascope.core.ports import Engine
 
 GROUP = "vitascope.engines"
-EXTRAS = {"animatic": "animatic"}
-"""The extra that brings what an engine of this package imports."""
+EXTRAS: Mapping[str, tuple[str, tuple[str, ...]]] = {"animatic": ("animatic", ("cv2", "numba", "scipy"))}
+"""The extra that brings what an engine of this package imports, and what that is. They import it when they load."""
 
 
 def names() -> list[str]:
@@ -20,14 +22,17 @@ def names() -> list[str]:
 def create(name: str) -> Engine:
     """The engine called ``name``, not loaded yet. Raises `EngineMissing`."""
     entry = _entry(name)
+    extra, modules = EXTRAS.get(name, ("", ()))
+    for module in modules:
+        if importlib.util.find_spec(module) is None:
+            raise EngineMissing(
+                f"The engine {name!r} needs a package that is not here ({module}); "
+                f"install it with: pip install 'vitascope[{extra}]'."
+            )
     try:
         engine: Engine = entry.load()()
     except ImportError as error:
-        extra = EXTRAS.get(name)
-        advice = f"install it with: pip install 'vitascope[{extra}]'" if extra else f"import failed: {error}"
-        raise EngineMissing(
-            f"The engine {name!r} needs a package that is not here ({error.name}); {advice}."
-        ) from error
+        raise EngineMissing(f"The engine {name!r} cannot be imported: {error}.") from error
     return engine
 
 

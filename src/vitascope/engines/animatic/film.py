@@ -1,0 +1,147 @@
+"""A spec to frames and sound: the prompt is read, sounded, and drawn on the cores that it is given."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, Protocol
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from vitascope.core.generation import GenerationSpec
+from vitascope.core.media import MediaChunk, audio_span
+from vitascope.core.ports import Inputs, Report
+from vitascope.engines.animatic.draw import renderer
+from vitascope.engines.animatic.draw.renderer import Renderer
+from vitascope.engines.animatic.draw.still import Still
+from vitascope.engines.animatic.graph import Scene
+from vitascope.engines.animatic.planes import fill_planes
+from vitascope.engines.animatic.reading.describe import describe
+from vitascope.engines.animatic.reading.reader import read_prompt
+from vitascope.engines.animatic.sound.soundtrack import Soundtrack, synthesise
+from vitascope.media.convert import rgb_to_i420
+from vitascope.media.planes import i420_buffer
+
+RENDER_THREADS = 2
+"""Two keep two cores busy beside the encoder; more cores are better spent on more workers."""
+CHUNK_BYTES = 20 * 2**20
+"""About six frames at 1080p: large enough to hand over seldom, small enough that a few of them weigh nothing."""
+
+
+class Frames(Protocol):
+    """Draws any frame, from any thread."""
+
+    def frame(self, index: int) -> NDArray[np.uint8]:
+        """``(height, width, 3)`` sRGB."""
+        ...
+
+
+def warm_up(report: Report) -> None:
+    """Compile every kernel, or read what an earlier start compiled."""
+    cv2.setNumThreads(1)  # the threads here are ours, a frame each
+    report.step("warm-up", 0, 2)
+    renderer.warm_up()
+    report.step("warm-up", 1, 2)
+    _warm_up_what_moves()
+
+
+def film(spec: GenerationSpec, inputs: Inputs, report: Report, *, summary: str) -> Iterator[MediaChunk]:
+    """The clip in order, as `core.ports.Engine.generate` promises it. ``summary`` heads what is approximated."""
+    report.step("reading", 0, spec.frames)
+    scene = read_prompt(
+        spec.prompt, seed=spec.seed, duration_s=float(spec.duration_s), has_image=inputs.image is not None
+    )
+    report.step("sound", 0, spec.frames)
+    per_chunk = max(1, CHUNK_BYTES // (spec.resolution.width * spec.resolution.height * 3 // 2))
+    with ThreadPoolExecutor(min(RENDER_THREADS, os.cpu_count() or 1), thread_name_prefix="draw") as pool:
+        drawing: deque[Drawing] = deque()
+        try:
+            sounding = pool.submit(_sound, scene, spec)
+            # Lips and jaws follow the sound; where there are none, the first frames are drawn beside it.
+            frames = _frames(scene, sounding.result() if _has_mouths(scene) else None, spec, inputs)
+            for first in range(0, spec.frames, per_chunk):
+                drawing.append(Drawing(pool, frames, spec, first, min(per_chunk, spec.frames - first), inputs))
+                if first == 0:
+                    sound = sounding.result()
+                    report.describe(_notes(scene, sound, inputs, summary))
+                if len(drawing) > 1:  # one chunk ahead, so that no thread waits for the other's last frame
+                    yield from drawing.popleft().chunk(report, sound)
+            while drawing:
+                yield from drawing.popleft().chunk(report, sound)
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _notes(scene: Scene, sound: Soundtrack | None, inputs: Inputs, summary: str) -> dict[str, Any]:
+    notes = describe(scene)
+    said = [summary, *notes["approximated"]]
+    if inputs.image is not None:
+        said.append("The image is moved as a picture with a guessed depth; nothing in it is animated.")
+    if sound is not None:
+        said.extend(sound.approximated)
+    return {**notes, "approximated": list(dict.fromkeys(said))}
+
+
+class Drawing:
+    """One chunk while its frames are drawn."""
+
+    def __init__(
+        self, pool: ThreadPoolExecutor, frames: Frames, spec: GenerationSpec, first: int, count: int, inputs: Inputs
+    ) -> None:
+        self._spec = spec
+        self._first = first
+        self._planes = i420_buffer(count, width=spec.resolution.width, height=spec.resolution.height)
+        self._image = inputs.image
+        self._futures: list[Future[None]] = [pool.submit(self._draw, frames, index) for index in range(count)]
+
+    def _draw(self, frames: Frames, index: int) -> None:
+        y, u, v = (plane[index] for plane in self._planes)
+        if self._image is not None and self._first + index == 0:
+            rgb_to_i420(self._image, out=(y, u, v))  # frame 0 is the image exactly: rounded as everybody rounds it
+        else:
+            fill_planes(frames.frame(self._first + index), y, u, v)
+
+    def chunk(self, report: Report, sound: Soundtrack | None) -> Iterator[MediaChunk]:
+        """The chunk once it is drawn; a report before every frame that is waited for."""
+        for index, future in enumerate(self._futures):
+            report.step("frames", self._first + index, self._spec.frames)
+            future.result()
+        span = audio_span(self._first, len(self._futures), fps=self._spec.fps)
+        pcm = sound.pcm[:, span] if self._spec.generate_audio and sound is not None else None
+        y, u, v = self._planes
+        yield MediaChunk(first=self._first, y=y, u=u, v=v, pcm=pcm)
+
+
+def _sound(scene: Scene, spec: GenerationSpec) -> Soundtrack | None:
+    """The soundtrack; in a silent clip only where somebody speaks or calls, since lips and jaws follow it."""
+    if not spec.generate_audio and not _has_mouths(scene):
+        return None
+    return synthesise(scene, fps=spec.fps, frames=spec.frames)
+
+
+@lru_cache(maxsize=1)
+def _warm_up_what_moves() -> None:
+    """Every kernel that no empty place runs: solids, puffs, a moved image, planes."""
+    scene = read_prompt("A dragon over a campfire.", seed=1, duration_s=1.0, has_image=False)
+    frame = Renderer(scene, width=64, height=36, fps=Fraction(25), mouths={}).frame(1)
+    Still(frame, scene, 64, 36, Fraction(25)).frame(1)
+    y, u, v = (plane[0] for plane in i420_buffer(1, width=64, height=36))
+    fill_planes(frame, y, u, v)
+
+
+def _has_mouths(scene: Scene) -> bool:
+    """Whether anybody in the picture speaks or calls."""
+    return any(shot.speeches or any(sound.actor is not None for sound in shot.sounds) for shot in scene.shots)
+
+
+def _frames(scene: Scene, sound: Soundtrack | None, spec: GenerationSpec, inputs: Inputs) -> Frames:
+    width, height = spec.resolution.width, spec.resolution.height
+    if inputs.image is not None:
+        return Still(inputs.image, scene, width, height, spec.fps)
+    return Renderer(scene, width=width, height=height, fps=spec.fps, mouths={} if sound is None else sound.mouths)
