@@ -96,6 +96,9 @@ class BrokenAt:
     def __init__(self, index: int) -> None:
         self._index = index
 
+    def prepare(self, index: int) -> None:
+        pass
+
     def frame(self, index: int) -> NDArray[np.uint8]:
         if index == self._index:
             raise ArithmeticError(f"frame {index}")

@@ -43,7 +43,7 @@ def encode_settings(resolution: Resolution) -> EncodeSettings:
     and 9.5, and 0.1 dB less. Plain superfast takes half as many bytes again for as much CPU; ultrafast three times as
     many, and leaves out the deblocking filter, which shows as blocks in skies.
     """
-    crf = 18 if resolution.height <= 1080 else 20  # smaller pixels hide coarser steps
+    crf = 20 if resolution.height <= 1080 else 21  # smaller pixels hide coarser steps
     return EncodeSettings(preset="superfast", crf=crf)
 
 

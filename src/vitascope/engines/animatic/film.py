@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from fractions import Fraction
 from functools import lru_cache
@@ -30,12 +30,18 @@ from vitascope.media.planes import i420_buffer
 
 RENDER_THREADS = 2
 """Two keep two cores busy beside the encoder; more cores are better spent on more workers."""
+AHEAD_FRAMES = 25
+"""How long before a cut the next place is built: about as long as that takes."""
 CHUNK_BYTES = 20 * 2**20
 """About six frames at 1080p: large enough to hand over seldom, small enough that a few of them weigh nothing."""
 
 
 class Frames(Protocol):
     """Draws any frame, from any thread."""
+
+    def prepare(self, index: int) -> None:
+        """Do now what frame ``index`` would have to wait for."""
+        ...
 
     def frame(self, index: int) -> NDArray[np.uint8]:
         """``(height, width, 3)`` sRGB."""
@@ -62,10 +68,14 @@ def film(spec: GenerationSpec, inputs: Inputs, report: Report, *, summary: str) 
     with ThreadPoolExecutor(min(RENDER_THREADS, os.cpu_count() or 1), thread_name_prefix="draw") as pool:
         drawing: deque[Drawing] = deque()
         try:
+            # Sounded on one thread while the first place is built on the other.
+            mouths: dict[str, NDArray[np.float32]] = {}
             sounding = pool.submit(_sound, scene, spec)
-            # Lips and jaws follow the sound; where there are none, the first frames are drawn beside it.
-            frames = _frames(scene, sounding.result() if _has_mouths(scene) else None, spec, inputs)
+            frames = pool.submit(_frames, scene, spec, inputs, mouths).result()
+            if _has_mouths(scene) and (heard := sounding.result()) is not None:
+                mouths.update(heard.mouths)  # lips and jaws follow the sound
             for first in range(0, spec.frames, per_chunk):
+                pool.submit(frames.prepare, min(first + AHEAD_FRAMES, spec.frames - 1))
                 drawing.append(Drawing(pool, frames, spec, first, min(per_chunk, spec.frames - first), inputs))
                 if first == 0:
                     sound = sounding.result()
@@ -140,8 +150,11 @@ def _has_mouths(scene: Scene) -> bool:
     return any(shot.speeches or any(sound.actor is not None for sound in shot.sounds) for shot in scene.shots)
 
 
-def _frames(scene: Scene, sound: Soundtrack | None, spec: GenerationSpec, inputs: Inputs) -> Frames:
+def _frames(scene: Scene, spec: GenerationSpec, inputs: Inputs, mouths: Mapping[str, NDArray[np.float32]]) -> Frames:
+    """What draws the clip, with its first place built. ``mouths`` may be filled until the first frame is drawn."""
     width, height = spec.resolution.width, spec.resolution.height
     if inputs.image is not None:
         return Still(inputs.image, scene, width, height, spec.fps)
-    return Renderer(scene, width=width, height=height, fps=spec.fps, mouths={} if sound is None else sound.mouths)
+    drawn = Renderer(scene, width=width, height=height, fps=spec.fps, mouths=mouths)
+    drawn.prepare(0)
+    return drawn

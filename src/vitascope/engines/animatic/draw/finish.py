@@ -36,22 +36,23 @@ class Finish:
 
     bend: NDArray[np.float32]
     """Strength of the tone curve, and a gain for each channel."""
+    saturation: float
+    """1 leaves colours as they are."""
     mixing: NDArray[np.float32] | None
-    """Saturation, or the colours of a style: a matrix ``(3, 3)`` from RGB to RGB; ``None`` changes nothing."""
+    """The colours of a style, in place of saturation: a matrix ``(3, 3)`` from RGB to RGB."""
     bloom: float = 0.42
 
     @classmethod
     def of(cls, scene: Scene) -> Finish:
         contrast, gains, saturation = _MOODS[scene.mood]
         luma = np.array([0.2126, 0.7152, 0.0722])  # BT.709
-        mixing = np.eye(3) * saturation + (1 - saturation) * luma[None]
+        mixing: NDArray[np.float64] | None = None
         if scene.style in ("monochrome", "black and white", "noir"):
             mixing = np.repeat(luma[None], 3, axis=0)
         elif scene.style == "sepia":
             mixing = np.array([1.07, 0.94, 0.74])[:, None] * luma[None]
         bend = np.array([(contrast - 1) * 4.4, *gains], np.float32)
-        plain = bool(np.allclose(mixing, np.eye(3)))
-        return cls(bend, None if plain else mixing.astype(np.float32))
+        return cls(bend, saturation, None if mixing is None else mixing.astype(np.float32))
 
     def apply(self, frame: Frame, roll: float) -> None:
         """In place."""
@@ -59,6 +60,10 @@ class Finish:
             _turn(frame, roll)
         if self.mixing is not None:
             cv2.transform(frame, self.mixing, dst=frame)
+        elif self.saturation != 1:
+            # Three plain passes take a third of the time of one with a matrix.
+            grey = cv2.cvtColor(cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
+            cv2.addWeighted(frame, self.saturation, grey, 1 - self.saturation, 0, dst=frame)
         glow = self._glow(frame)
         height = frame.shape[0]
         for top in range(0, height, 120):  # bands that stay in the cache

@@ -31,14 +31,22 @@ class Renderer:
         fps: Fraction,
         mouths: Mapping[str, NDArray[np.float32]],
     ) -> None:
-        """``mouths`` is how loud each actor speaks at every frame, 0 to 1, by the actor's id."""
+        """``mouths`` is how loud each actor speaks at every frame, 0 to 1, by the actor's id.
+
+        It may be filled later, until the first frame is asked for.
+        """
         self._scene = scene
         self._size = (height, width)
         self._fps = fps
         self._mouths = mouths
         self._finish = Finish.of(scene)
         self._painters: dict[int, WorldPainter] = {}
-        self._building = threading.Lock()
+        self._building = tuple(threading.Lock() for _ in scene.shots)
+        self._seeds = _seeds(scene)
+
+    def prepare(self, index: int) -> None:
+        """Build what frame ``index`` stands in, on the caller's thread; nothing if it is there."""
+        self._painter(self._number(index))
 
     def frame(self, index: int) -> NDArray[np.uint8]:
         """Frame ``index``, ``(height, width, 3)`` sRGB; a new array each time."""
@@ -46,7 +54,7 @@ class Renderer:
 
         time_s = float(index / self._fps)
         shot = self._scene.shot_at(time_s)
-        world = self._painter(self._scene.shots.index(shot))
+        world = self._painter(self._number(index))
         height, width = self._size
         canvas = Canvas(rgb=np.empty((height, width, 3), np.uint8), depth=_depth(height, width))
         pose = pose_at(shot, time_s, world.ground)
@@ -62,15 +70,28 @@ class Renderer:
             draw_caption(canvas.rgb, text)
         return canvas.rgb
 
+    def _number(self, index: int) -> int:
+        return self._scene.shots.index(self._scene.shot_at(float(index / self._fps)))
+
     def _painter(self, number: int) -> WorldPainter:
-        """The place of one shot, made when it is first seen, so that a long clip holds one or two at a time."""
-        with self._building:
-            if number not in self._painters:
-                for old in [n for n in self._painters if n < number - 1]:
-                    del self._painters[old]
+        """The place of one shot, made when it is first needed, so that a long clip holds two or three at a time."""
+        with self._building[number]:
+            world = self._painters.get(number)
+            if world is None:
                 shot = self._scene.shots[number]
-                self._painters[number] = WORLD_PAINTERS[shot.world.kind](shot, self._scene.seed + 101 * number)
-            return self._painters[number]
+                world = self._painters[number] = WORLD_PAINTERS[shot.world.kind](shot, self._seeds[number])
+                for old in range(number - 1):
+                    self._painters.pop(old, None)
+            return world
+
+
+def _seeds(scene: Scene) -> tuple[int, ...]:
+    """A seed for the place of each shot: the same for as long as the place is."""
+    seeds: list[int] = []
+    for number, shot in enumerate(scene.shots):
+        stays = number > 0 and shot.world == scene.shots[number - 1].world
+        seeds.append(seeds[-1] if stays else scene.seed + 101 * number)
+    return tuple(seeds)
 
 
 _kept = threading.local()

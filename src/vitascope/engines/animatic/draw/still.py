@@ -64,6 +64,9 @@ class Still:
         """Metres-like: 2 for what is nearest, 62 for what is farthest; shaped ``(height, width)``."""
         self._relief = _smooth(near, width / 110.0) - np.float32(0.5)
 
+    def prepare(self, index: int) -> None:
+        """Nothing: all of a still is there from its start."""
+
     def frame(self, index: int) -> NDArray[np.uint8]:
         """Frame ``index``, ``(height, width, 3)`` sRGB; a new array. Frame 0 is the image itself, bit for bit."""
         if index <= 0:
