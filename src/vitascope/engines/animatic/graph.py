@@ -38,6 +38,9 @@ RigKind = Literal[
 Manner = Literal["say", "shout", "roar", "whisper", "count", "sing", "radio"]
 
 WORLDS: tuple[WorldKind, ...] = get_args(WorldKind)
+FALLS_BACK_AT = 0.64
+"""Share of a breach's moment at which the body meets the water again: when the splash is seen, and heard."""
+
 RIGS: tuple[RigKind, ...] = get_args(RigKind)
 MOVES: tuple[MoveKind, ...] = get_args(MoveKind)
 

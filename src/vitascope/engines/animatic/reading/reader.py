@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import cast
 
 from vitascope.engines.animatic.graph import (
+    FALLS_BACK_AT,
     Actor,
     Camera,
     Effect,
@@ -267,7 +268,7 @@ def _effect(
     if sight.last and actor is not None and actor.action_at is not None:
         begin = actor.action_at[0]
         if sight.kind == "splash":
-            begin = actor.action_at[0] + 0.55 * (actor.action_at[1] - actor.action_at[0])
+            begin = actor.action_at[0] + FALLS_BACK_AT * (actor.action_at[1] - actor.action_at[0])
             stop = min(end, actor.action_at[1] + 1.6)
     return Effect(
         kind=cast(EffectKind, sight.kind), start_s=begin, end_s=stop, strength=round(sight.strength, 3), actor=name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, cast
 
-from vitascope.engines.animatic.graph import Actor, Mood, Music, Sound, World
+from vitascope.engines.animatic.graph import FALLS_BACK_AT, Actor, Mood, Music, Sound, World
 from vitascope.engines.animatic.reading.drafts import Notes, Role, Take
 
 _OF_WORLD: dict[str, tuple[tuple[str, float], ...]] = {
@@ -115,6 +115,6 @@ def _span(kind: str, actor: Actor | None, start_s: float, end_s: float) -> dict[
     if actor is not None and actor.action_at is not None and kind in {"splash", "rocket", "explosion", "roar", "fire"}:
         begin, end = actor.action_at
         if kind == "splash":
-            begin += 0.55 * (end - begin)
+            begin += FALLS_BACK_AT * (end - begin)
         return {"start_s": begin, "end_s": min(end_s, end + 0.8)}
     return {"start_s": start_s, "end_s": end_s}

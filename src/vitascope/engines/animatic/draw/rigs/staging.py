@@ -20,7 +20,7 @@ from vitascope.engines.animatic.draw.rigs.puffs import COLUMNS, SHADE, paint_puf
 from vitascope.engines.animatic.draw.rigs.raster import paint_solids
 from vitascope.engines.animatic.draw.rigs.register import GROUP_RIGS, Entry, entry_of
 from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
-from vitascope.engines.animatic.graph import Actor, Shot
+from vitascope.engines.animatic.graph import FALLS_BACK_AT, Actor, Shot
 
 Ground = Callable[[float, float], float]
 INSTANT_S = 0.03
@@ -374,9 +374,9 @@ def _effect(  # noqa: PLR0911  one line a kind
 
 
 def _splash_at(actor: Actor, shot: Shot) -> float:
-    """When a breach falls back: at four fifths of its moment."""
+    """When a breach falls back."""
     start, end = actor.action_at if actor.action_at is not None else (shot.start_s, shot.end_s)
-    return start + 0.8 * (end - start)
+    return start + FALLS_BACK_AT * (end - start)
 
 
 __all__ = ["paint_actors"]

@@ -137,7 +137,7 @@ def _air(room: Room, sky: Palette) -> Light:
     warm = 0.35 + 0.65 * sky.night
     day = 1 - 0.75 * sky.night
     key = tuple(min(0.62 * k * day + w * 0.75 * warm, 255.0) for k, w in zip(sky.key, (255, 186, 116), strict=True))
-    shade = tuple(0.42 * a * day + w * 0.30 * warm + 12 for a, w in zip(sky.ambient, (255, 190, 130), strict=True))
+    shade = tuple(0.95 * a * day + w * 0.30 * warm + 12 for a, w in zip(sky.ambient, (255, 190, 130), strict=True))
     return Light(
         sun=(-0.55, 0.45, -0.70) if room.window[0] == room.window[1] else (-0.62, 0.52, 0.59),
         key=(key[0], key[1], key[2]), ambient=(shade[0], shade[1], shade[2]), rim=sky.horizon, haze=(120, 104, 88),

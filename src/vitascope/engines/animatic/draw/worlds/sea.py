@@ -80,7 +80,10 @@ def sea(shot: Shot, seed: int) -> Sea:
 
 
 def coast(shot: Shot, seed: int) -> Sea:
-    """A road by the sea: across the view where somebody passes, else away along +z with the sea to the right."""
+    """A shore: across the view where somebody passes, else away along +z with the sea to the right.
+
+    A road follows it where the prompt has one, or somebody drives.
+    """
     side, cell = 1024, 2.0
     x, z = grid(cell)
     passing = [a.path for a in shot.actors if abs(a.path[-1].x - a.path[0].x) > abs(a.path[-1].z - a.path[0].z) + 2]
@@ -99,7 +102,8 @@ def coast(shot: Shot, seed: int) -> Sea:
     )
     if not passing:
         heights += (24 + 60 * cliff) * step(360, 640, along - 0.5 * shore) * step(90, 0, shore)
-    road = step(4.6, 3.9, np.abs(shore))
+    driven = "road" in shot.world.tags or any(a.action == "drive" for a in shot.actors)
+    road = step(4.6, 3.9, np.abs(shore)) * driven
     heights = heights * (1 - road) + 0.15 * fine * (1 - road)
     heights = (heights - heights[side // 2, side // 2]).astype(np.float32)
     slope = normals(heights, cell)[1]
@@ -113,10 +117,11 @@ def coast(shot: Shot, seed: int) -> Sea:
         heights=heights, skin=skin(albedo, sunlight(heights, cell, sun)), cell_m=cell, far_m=930.0,
         detail=detail_texture(seed), grain=0.14, strata=PLAIN, strata_m=0.0, mist_m=30.0, mist=0.5, coarse=0.014,
     )  # fmt: skip
-    if passing:
+    marked: Road | None = None
+    if passing and driven:
         lane = min(p.z for p in passing[0])
         marked = Road(crosswise=True, middle=lambda _: lane + 1.9, height=terrain.ground, rail_m=2.9)
-    else:
+    elif driven:
         marked = Road(crosswise=False, middle=_bend, height=terrain.ground, rail_m=4.6)
     return Sea(
         shot=shot, sky=sky_of(shot, seed), water=_water(shot, seed), terrain=terrain, level=SEA_LEVEL_M,
