@@ -136,8 +136,14 @@ def test_a_car_that_passes_on_a_coast_has_ground_under_it() -> None:
         assert canvas.depth[round(row), round(col)] == pytest.approx(depth, rel=0.15)
 
 
+def test_a_coast_where_nobody_drives_has_no_road() -> None:
+    world = WORLD_PAINTERS["coast"](shot_of(World(kind="coast", time="day")), 11)
+    assert isinstance(world, Sea)
+    assert world.road is None
+
+
 def test_a_coast_road_has_a_line_and_a_rail_that_cars_pass_in_front_of() -> None:
-    shot = shot_of(World(kind="coast", time="day"), height_m=3.0)
+    shot = shot_of(World(kind="coast", time="day", tags=("road",)), height_m=3.0)
     world = WORLD_PAINTERS["coast"](shot, 11)
     assert isinstance(world, Sea)
     canvases = []
