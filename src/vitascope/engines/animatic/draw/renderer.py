@@ -16,7 +16,7 @@ from vitascope.engines.animatic.draw.finish import Finish
 from vitascope.engines.animatic.draw.stage import Canvas, WorldPainter
 from vitascope.engines.animatic.draw.weather import paint_weather
 from vitascope.engines.animatic.draw.worlds import WORLD_PAINTERS
-from vitascope.engines.animatic.graph import Actor, Camera, RigKind, Scene, Shot, Waypoint, World, WorldKind
+from vitascope.engines.animatic.graph import Actor, Camera, Move, RigKind, Scene, Shot, Waypoint, World, WorldKind
 
 
 class Renderer:
@@ -123,8 +123,8 @@ def _tiny(kind: WorldKind) -> Renderer:
     here = (Waypoint(time_s=0, x=0, y=1, z=6),)
     cast = tuple(Actor(id=rig, rig=rig, label=rig, path=here) for rig in _CAST)
     shot = Shot(
-        start_s=0, end_s=1, world=World(kind=kind, time="night", weather="rain"), camera=Camera(),
-        actors=cast if kind == "hills" else (),
+        start_s=0, end_s=1, world=World(kind=kind, time="night", weather="rain"),
+        camera=Camera(moves=(Move(kind="shake"),)), actors=cast if kind == "hills" else (),
     )  # fmt: skip
     scene = Scene(
         prompt="", seed=1, duration_s=1, mood="neutral", style=None, shots=(shot,), music=None, understood=(),
