@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -54,9 +55,9 @@ class Pose:
         A depth ≤ 0 is behind the camera, and its pixels mean nothing. Roll is left to the finish.
         """
         dx, dy, dz = x - self.x, y - self.y, z - self.z
-        cos_yaw, sin_yaw = np.cos(self.yaw), np.sin(self.yaw)
+        cos_yaw, sin_yaw = math.cos(self.yaw), math.sin(self.yaw)
         side, ahead = dx * cos_yaw - dz * sin_yaw, dx * sin_yaw + dz * cos_yaw
-        cos_pitch, sin_pitch = np.cos(self.pitch), np.sin(self.pitch)
+        cos_pitch, sin_pitch = math.cos(self.pitch), math.sin(self.pitch)
         up, depth = dy * cos_pitch - ahead * sin_pitch, dy * sin_pitch + ahead * cos_pitch
         scale = self.focal * width / 2 / max(depth, 1e-6)
         return float(width / 2 + side * scale), float(height / 2 - up * scale), float(depth)
@@ -87,7 +88,7 @@ class Light:
 
     def through_air(self, colour: Colour, depth: float) -> Colour:
         """``colour`` as seen at ``depth`` metres."""
-        kept = float(np.exp(-max(depth, 0.0) / self.haze_m))
+        kept = math.exp(-max(depth, 0.0) / self.haze_m)
         r, g, b = (c * kept + h * (1 - kept) for c, h in zip(colour, self.haze, strict=True))
         return (r, g, b)
 

@@ -52,15 +52,19 @@ class Road:
         self, canvas: Canvas, pose: Pose, palette: Palette, corners: list[tuple[float, float, float]],
         colour: NDArray[np.float64], *, solid: bool = False,
     ) -> None:  # fmt: skip
-        seen = [pose.project(*corner, canvas.width, canvas.height) for corner in corners]
+        width, height = canvas.width, canvas.height
+        seen = [pose.project(*corner, width, height) for corner in corners]
         if min(depth for _, _, depth in seen) < NEAREST_M:
             return
-        spots = np.array([(col, row) for col, row, _ in seen])
-        if np.abs(spots).max() > 4 * canvas.width:
+        cols, rows = [spot[0] for spot in seen], [spot[1] for spot in seen]
+        if max(cols) < 0 or min(cols) >= width or max(rows) < 0 or min(rows) >= height:
             return
-        depth = float(np.mean([d for _, _, d in seen]))
-        col, row = spots.mean(axis=0).astype(int)
-        if 0 <= col < canvas.width and 0 <= row < canvas.height and canvas.depth[row, col] < depth - 3 - 0.06 * depth:
+        spots = np.array([cols, rows]).T
+        if np.abs(spots).max() > 4 * width:
+            return
+        depth = sum(d for _, _, d in seen) / len(seen)
+        col, row = int(sum(cols) / len(cols)), int(sum(rows) / len(rows))
+        if 0 <= col < width and 0 <= row < height and canvas.depth[row, col] < depth - 3 - 0.06 * depth:
             return  # behind a hill
         kept = float(np.exp(-depth / palette.haze_m))
         tone = colour * kept + np.array(palette.haze) * (1 - kept)
