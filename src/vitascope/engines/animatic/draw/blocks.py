@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from vitascope.engines.animatic.draw.air import transmittance
 from vitascope.engines.animatic.draw.columns import fill_between, stride_of
-from vitascope.engines.animatic.draw.facades import chance, facade, house_of
+from vitascope.engines.animatic.draw.facades import chance, house_of, paint_wall
 from vitascope.engines.animatic.draw.light import Palette
 from vitascope.engines.animatic.draw.noise import Field, near, tile
 from vitascope.engines.animatic.draw.stage import Canvas, Pose
@@ -198,25 +198,14 @@ def _town(  # type: ignore[no-untyped-def]
                     if top < filled:
                         fog = 1 - transmittance(enter / haze_m)
                         along = (pz + az * enter) if face < 2 else (px + ax * enter)
-                        foot = enter / scale
                         span = max(low_row - top_row, 1e-3)
                         house = house_of(ix & mask, iz & mask, face, walls, colours, sun, night)
                         edge = top + 0.5 - top_row
-                        for y in range(top, filled):
-                            height = high * (low_row - y - 0.5) / span
-                            r, g, b = facade(
-                                along, height, high, face, ix & mask, iz & mask, foot, house, colours, night, neon,
-                                detail,
-                            )  # fmt: skip
-                            r, g, b = r + (hr - r) * fog, g + (hg - g) * fog, b + (hb - b) * fog
-                            if y == top and edge < 1.0 and 0 < y < rim:  # against the sky, which is there
-                                r += (rgb[y, col, 0] - r) * (1 - edge)
-                                g += (rgb[y, col, 1] - g) * (1 - edge)
-                                b += (rgb[y, col, 2] - b) * (1 - edge)
-                            rgb[y, col, 0] = np.uint8(min(r, 255.0))
-                            rgb[y, col, 1] = np.uint8(min(g, 255.0))
-                            rgb[y, col, 2] = np.uint8(min(b, 255.0))
-                            depth[y, col] = enter * cp + (height - py) * sp
+                        sky = 1 - edge if edge < 1.0 and 0 < top < rim else 0.0  # which is there
+                        paint_wall(
+                            rgb, depth, col, top, filled, along, high, face, ix & mask, iz & mask, house, colours,
+                            night, neon, detail, low_row, span, sky, fog, enter, (cp, sp, py, scale),
+                        )  # fmt: skip
                         filled = top
                     # Its roof, seen from above.
                     if high < py and filled > 0:

@@ -8,6 +8,8 @@ from numba import njit
 
 from vitascope.engines.animatic.draw.noise import near
 
+GROUND_FLOOR_M = 4.2
+
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def chance(a, b, c):  # type: ignore[no-untyped-def]
@@ -37,84 +39,109 @@ def _neon(k):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def facade(s, y, high, face, bx, bz, foot, house, colours, night, neon, detail):  # type: ignore[no-untyped-def]
-    """Colour of a wall ``s`` metres along and ``y`` up; ``foot`` is the size of a pixel there."""
-    cr, cg, cb, storey, pitch, tall, broad, occupied, sign_high, sign_at = house
-    base = 0.9 + 0.05 * near(detail, s * 9 + bx * 17, y * 9) + 0.04 * near(detail, s * 0.7, y * 0.4 + bz * 31)
-    base *= 0.72 + 0.28 * min(y / 14.0, 1.0)  # the foot of a street is in its own shade
-    r, g, b = cr * base, cg * base, cb * base
-    ground_floor = 4.2
-    if y > ground_floor:
-        fy, fs = (y - ground_floor) / storey, s / pitch
-        ky, ks = int(np.floor(fy)), int(np.floor(fs))
-        ey, es = fy - ky, fs - ks
-        # Soft edges as wide as a pixel: far off, windows melt into the wall instead of shimmering.
-        ay, as_ = max(foot / storey, 0.02), max(foot / pitch, 0.02)
-        inside = min(max((tall - abs(ey - 0.5)) / ay + 0.5, 0.0), 1.0) * min(
-            max((broad - abs(es - 0.5)) / as_ + 0.5, 0.0), 1.0
-        )
-        mean = 4 * tall * broad
-        blur = min(max((foot / pitch - 0.35) / 0.6, 0.0), 1.0)
-        inside += (mean - inside) * blur
-        if y > high - 1.6:
-            inside = 0.0
-        if inside > 0.0:
-            glass = 0.35 + 0.4 * min(y / 60.0, 1.0)
-            wr, wg, wb = colours[4, 0] * glass, colours[4, 1] * glass, colours[4, 2] * glass
-            on = chance(ks + bx * 131, ky + bz * 57, face) if night > 0.0 else 1.0
-            power = night * (0.0 if on > occupied else 1.0)
-            power += (night * occupied - power) * blur
-            tone = chance(ks + 3, ky + bx, bz)
-            level = 0.45 + 0.75 * chance(ky + 11, ks, bx + bz)
-            curtain = 1 - 0.4 * min(max(ey - 0.5, 0.0) * 3, 1.0)
-            er, eg, eb = 255.0, 186.0 + 40 * tone, 96.0 + 110 * tone * tone
-            wr = wr * (1 - 0.8 * night) + er * power * level * curtain
-            wg = wg * (1 - 0.8 * night) + eg * power * level * curtain
-            wb = wb * (1 - 0.8 * night) + eb * power * level * curtain
-            r, g, b = r + (wr - r) * inside, g + (wg - g) * inside, b + (wb - b) * inside
-    else:
-        # Shop windows, lit from within; the fascia over them.
-        shop = s / 5.5
-        k = int(np.floor(shop))
-        e = shop - k
-        glow = chance(k + bx * 7, bz, 21)
-        if 0.6 < y < 3.1 and 0.06 < e < 0.94:
-            mull = 1.0 if abs(e - 0.5) > 0.012 and abs(e - 0.27) > 0.008 and abs(e - 0.73) > 0.008 else 0.35
-            # Shelves with what is sold there, darker than the lit wall behind; a lamp above.
-            shelf, place = y * 1.6 + bx, s * 2.3 + k * 3.7
-            fs, fp = shelf - np.floor(shelf), place - np.floor(place)
-            tall = 0.25 + 0.6 * chance(int(np.floor(place)), int(np.floor(shelf)), k + bz)
-            goods = 1.0
-            if y < 2.2 and foot < 0.12:
-                if fs < 0.07:
-                    goods = 0.45
-                elif 0.12 < fp < 0.88 and fs < tall:
-                    goods = 0.40 + 0.45 * chance(int(np.floor(place)), int(np.floor(shelf)), 77)
-            goods *= 0.72 + 0.40 * min(max(y - 1.6, 0.0), 1.0)
-            p = (0.12 + 0.88 * night) * mull * goods * (0.55 + 0.65 * glow)
-            r, g, b = r * 0.3 + 235 * p, g * 0.3 + (150 + 70 * glow) * p, b * 0.3 + (90 + 120 * (1 - glow)) * p
-        elif 3.2 < y < 3.9 and 0.08 < e < 0.92 and neon > 0:
-            nr, ng, nb = _neon(chance(k, bx + 5, bz + 9))
-            # Letters, as good as they are read from across a street: strokes of uneven width.
-            stroke = near(detail, s * 22 + k * 40, 3 + np.floor(y * 2) * 5) > -0.2
-            tube = 1.0 if stroke and 3.32 < y < 3.78 else 0.12
-            p = neon * (0.25 + 0.75 * night) * tube
-            r, g, b = r * 0.6 + nr * p, g * 0.6 + ng * p, b * 0.6 + nb * p
-    if neon > 0 and 4.6 < y < sign_high:
-        # An upright sign near one corner of the house.
-        at = sign_at
-        m = s - np.floor(s / 11.0) * 11.0
-        if at < m < at + 1.15 and chance(bx, bz + int(np.floor(s / 11.0)), 35) < 0.62:
-            nr, ng, nb = _neon(chance(bx, bz + int(np.floor(s / 11.0)), 37))
-            ex = min(m - at, at + 1.15 - m)
-            row = y - np.floor(y / 1.05) * 1.05
-            glyph = (
-                near(detail, (m - at) * 6 + bx * 13, np.floor(y / 1.05) * 9 + row * 5) > 0.25
-                and 0.15 < row < 0.9
-                and ex > 0.2
-            )
+def paint_wall(  # type: ignore[no-untyped-def]
+    rgb, depth, col, top, end, s, high, face, bx, bz, house, colours, night, neon, detail, low_row, span, sky, fog, way,
+    lens,
+):  # fmt: skip
+    """Rows ``top`` to ``end`` of a column of wall, ``s`` metres along it and ``high`` metres high.
+
+    ``span`` rows high, its foot at ``low_row``; ``sky`` is the share of the sky in the top row, ``way`` how far off the
+    wall is. What a column shares is found before its rows, and what a storey shares once a storey.
+    """
+    cr, cg, cb, storey, pitch, tall, broad, occupied, sign_high, at = house
+    cp, sp, py, scale = lens
+    hr, hg, hb = colours[2, 0], colours[2, 1], colours[2, 2]
+    foot = way / scale  # the size of a pixel there
+    fs = s / pitch
+    ks = int(np.floor(fs))
+    # Soft edges as wide as a pixel: far off, windows melt into the wall instead of shimmering.
+    across = min(max((broad - abs(fs - ks - 0.5)) / max(foot / pitch, 0.02) + 0.5, 0.0), 1.0)
+    sharp, per_storey = 1 / max(foot / storey, 0.02), 1 / storey
+    blur = min(max((foot / pitch - 0.35) / 0.6, 0.0), 1.0)
+    across, mean = across * (1 - blur), 4 * tall * broad * blur
+    dark = 1 - 0.8 * night
+    known, er, eg, eb = -1, 0.0, 0.0, 0.0
+    # An upright sign near one corner of the house.
+    number = int(np.floor(s / 11.0))
+    m = s - number * 11.0 - at
+    signed = neon > 0 and 0.0 < m < 1.15 and chance(bx, bz + number, 35) < 0.62
+    nr, ng, nb = _neon(chance(bx, bz + number, 37)) if signed else (0.0, 0.0, 0.0)
+    ex = min(m, 1.15 - m)
+    metre = high / span
+    keep = 1 - fog
+    for j in range(top, end):
+        y = (low_row - j - 0.5) * metre
+        base = 0.9 + 0.05 * near(detail, s * 9 + bx * 17, y * 9) + 0.04 * near(detail, s * 0.7, y * 0.4 + bz * 31)
+        base *= 0.72 + 0.28 * min(y * (1 / 14.0), 1.0)  # the foot of a street is in its own shade
+        r, g, b = cr * base, cg * base, cb * base
+        if y <= GROUND_FLOOR_M:
+            r, g, b = _shop(r, g, b, s, y, bx, bz, foot, night, neon, detail)
+        elif y <= high - 1.6 and across + mean > 0.0:
+            fy = (y - GROUND_FLOOR_M) * per_storey
+            ky = int(fy)
+            ey = fy - ky
+            inside = min(max((tall - abs(ey - 0.5)) * sharp + 0.5, 0.0), 1.0) * across + mean
+            if inside > 0.0:
+                if ky != known:
+                    known = ky
+                    on = chance(ks + bx * 131, ky + bz * 57, face) if night > 0.0 else 1.0
+                    power = night * (0.0 if on > occupied else 1.0)
+                    power += (night * occupied - power) * blur
+                    tone = chance(ks + 3, ky + bx, bz)
+                    power *= 0.45 + 0.75 * chance(ky + 11, ks, bx + bz)
+                    er, eg, eb = 255.0 * power, (186.0 + 40 * tone) * power, (96.0 + 110 * tone * tone) * power
+                glass = (0.35 + 0.4 * min(y * (1 / 60.0), 1.0)) * dark
+                curtain = 1 - 0.4 * min(max(ey - 0.5, 0.0) * 3, 1.0)
+                r += (colours[4, 0] * glass + er * curtain - r) * inside
+                g += (colours[4, 1] * glass + eg * curtain - g) * inside
+                b += (colours[4, 2] * glass + eb * curtain - b) * inside
+        if signed and 4.6 < y < sign_high:
+            line = np.floor(y / 1.05)
+            row = y - line * 1.05
+            glyph = near(detail, m * 6 + bx * 13, line * 9 + row * 5) > 0.25 and 0.15 < row < 0.9 and ex > 0.2
             p = neon * (0.3 + 0.7 * night) * (1.0 if ex < 0.09 else (0.95 if glyph else 0.14))
             r, g, b = r * 0.25 + nr * p, g * 0.25 + ng * p, b * 0.25 + nb * p
+        r, g, b = r * keep + hr * fog, g * keep + hg * fog, b * keep + hb * fog
+        n, i = np.uint64(j), np.uint64(col)
+        if j == top and sky > 0.0:
+            r += (rgb[n, i, 0] - r) * sky
+            g += (rgb[n, i, 1] - g) * sky
+            b += (rgb[n, i, 2] - b) * sky
+        rgb[n, i, 0] = np.uint8(np.int32(min(r, 255.0)))
+        rgb[n, i, 1] = np.uint8(np.int32(min(g, 255.0)))
+        rgb[n, i, 2] = np.uint8(np.int32(min(b, 255.0)))
+        depth[n, i] = way * cp + (y - py) * sp
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _shop(r, g, b, s, y, bx, bz, foot, night, neon, detail):  # type: ignore[no-untyped-def]
+    """Shop windows, lit from within, and the fascia over them, on a wall of colour ``r, g, b``."""
+    shop = s / 5.5
+    k = int(np.floor(shop))
+    e = shop - k
+    glow = chance(k + bx * 7, bz, 21)
+    if 0.6 < y < 3.1 and 0.06 < e < 0.94:
+        mull = 1.0 if abs(e - 0.5) > 0.012 and abs(e - 0.27) > 0.008 and abs(e - 0.73) > 0.008 else 0.35
+        # Shelves with what is sold there, darker than the lit wall behind; a lamp above.
+        shelf, place = y * 1.6 + bx, s * 2.3 + k * 3.7
+        fs, fp = shelf - np.floor(shelf), place - np.floor(place)
+        tall = 0.25 + 0.6 * chance(int(np.floor(place)), int(np.floor(shelf)), k + bz)
+        goods = 1.0
+        if y < 2.2 and foot < 0.12:
+            if fs < 0.07:
+                goods = 0.45
+            elif 0.12 < fp < 0.88 and fs < tall:
+                goods = 0.40 + 0.45 * chance(int(np.floor(place)), int(np.floor(shelf)), 77)
+        goods *= 0.72 + 0.40 * min(max(y - 1.6, 0.0), 1.0)
+        p = (0.12 + 0.88 * night) * mull * goods * (0.55 + 0.65 * glow)
+        r, g, b = r * 0.3 + 235 * p, g * 0.3 + (150 + 70 * glow) * p, b * 0.3 + (90 + 120 * (1 - glow)) * p
+    elif 3.2 < y < 3.9 and 0.08 < e < 0.92 and neon > 0:
+        nr, ng, nb = _neon(chance(k, bx + 5, bz + 9))
+        # Letters, as good as they are read from across a street: strokes of uneven width.
+        stroke = near(detail, s * 22 + k * 40, 3 + np.floor(y * 2) * 5) > -0.2
+        tube = 1.0 if stroke and 3.32 < y < 3.78 else 0.12
+        p = neon * (0.25 + 0.75 * night) * tube
+        r, g, b = r * 0.6 + nr * p, g * 0.6 + ng * p, b * 0.6 + nb * p
     return r, g, b
 
 
