@@ -172,7 +172,8 @@ def _march(rgb, depth, tops, every, heights, skin, detail, strata, camera, how, 
             if row < filled or brow > 1e8:
                 ix, iz = int(fx), int(fz)
                 wx, wz = mx - fx, mz - fz
-                x0, x1, z0, z1 = ix & mask, (ix + 1) & mask, iz & mask, (iz + 1) & mask
+                x0, x1 = np.uint64(ix & mask), np.uint64((ix + 1) & mask)
+                z0, z1 = np.uint64(iz & mask), np.uint64((iz + 1) & mask)
                 w00, w01, w10, w11 = (1 - wx) * (1 - wz), wx * (1 - wz), (1 - wx) * wz, wx * wz
                 sl = (
                     skin[z0, x0, 3] * w00 + skin[z0, x1, 3] * w01 + skin[z1, x0, 3] * w10 + skin[z1, x1, 3] * w11
@@ -204,48 +205,46 @@ def _march(rgb, depth, tops, every, heights, skin, detail, strata, camera, how, 
                 if row < filled:
                     top = int(np.ceil(row))
                     top = max(top, 0)
-                    span = brow - row
-                    y = filled - 1
-                    while y >= top:
-                        f = 1.0
-                        if span > 1.0 and brow < 1e8:
-                            f = min(max((brow - y) / span, 0.0), 1.0)
+                    # Between the sample before and this one, from below to above; the first one stands for itself.
+                    alone = brow > 1e8
+                    per_row = 1.0 / (brow - row) if brow - row > 1.0 and not alone else 0.0
+                    near = 1.0 / t if alone else 1.0 / bt
+                    nearer = 1.0 / t - near
+                    up = (h - py) * sp
+                    for y in range(filled - 1, top - 1, -1):
+                        f = min(max((brow - y) * per_row, 0.0), 1.0) if per_row > 0.0 else 1.0
                         cr, cg, cb = br + (r - br) * f, bg + (g - bg) * f, bb + (b - bb) * f
                         q = bfog + (fog - bfog) * f
-                        if brow > 1e8:
-                            cr, cg, cb, q, f = r, g, b, fog, 1.0
-                            tt = t
-                        else:
-                            tt = 1.0 / (1.0 / bt + (1.0 / t - 1.0 / bt) * f)
+                        tt = 1.0 / (near + nearer * f)
                         # Three sizes of grain, each gone before it is finer than a pixel.
-                        dx, dz = px + ax * tt, pz + az * tt
                         wide = tt * pixel
-                        m = 1.0
-                        if wide < 0.05:
-                            m += grain * tile(detail, dx * 40, dz * 40) * (1 - wide / 0.05)
+                        m = 1.0 + bspots + (spots - bspots) * f
                         if wide < 0.6:
-                            m += grain * tile(detail, dx * 3.1 + 91, dz * 3.1) * (1 - wide / 0.6)
-                        m += bspots + (spots - bspots) * f
+                            dx, dz = px + ax * tt, pz + az * tt
+                            m += grain * tile(detail, dx * 3.1 + 91, dz * 3.1) * (1 - wide * (1 / 0.6))
+                            if wide < 0.05:
+                                m += grain * tile(detail, dx * 40, dz * 40) * (1 - wide * (1 / 0.05))
                         if strata_m > 0:
-                            hy = by + (h - by) * f if brow < 1e8 else h
-                            s = int((hy / strata_m - np.floor(hy / strata_m)) * 255)
+                            hy = (by + (h - by) * f if not alone else h) / strata_m
+                            s = np.uint64(int((hy - np.floor(hy)) * 255))
                             cr *= strata[s, 0]
                             cg *= strata[s, 1]
                             cb *= strata[s, 2]
-                        m = max(m, 0.15)
-                        cr, cg, cb = cr * m * (1 - q) + hr * q, cg * m * (1 - q) + hg * q, cb * m * (1 - q) + hb * q
-                        dd = tt * cp + (h - py) * sp
+                        m = max(m, 0.15) * (1 - q)
+                        cr, cg, cb = cr * m + hr * q, cg * m + hg * q, cb * m + hb * q
+                        dd = tt * cp + up
                         if y == filled - 1 and pend > 0:
                             cr, cg, cb = cr + (pr - cr) * pend, cg + (pg - cg) * pend, cb + (pb - cb) * pend
                             if pend > 0.5:
                                 dd = pd
-                        rgb[y, col, 0] = np.uint8(min(cr, 255.0))
-                        rgb[y, col, 1] = np.uint8(min(cg, 255.0))
-                        rgb[y, col, 2] = np.uint8(min(cb, 255.0))
-                        depth[y, col] = dd
-                        if y == filled - 1:
                             pend = 0.0
-                        y -= 1
+                        j, i = np.uint64(y), np.uint64(col)
+                        rgb[j, i, 0] = np.uint8(np.int32(min(cr, 255.0)))
+                        rgb[j, i, 1] = np.uint8(np.int32(min(cg, 255.0)))
+                        rgb[j, i, 2] = np.uint8(np.int32(min(cb, 255.0)))
+                        depth[j, i] = dd
+                    if top < filled:
+                        pend = 0.0
                     if top < filled or pend == 0.0:
                         filled = top
                         pend = top - row
