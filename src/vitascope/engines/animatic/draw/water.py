@@ -121,25 +121,29 @@ def _sea(  # type: ignore[no-untyped-def]
     cp, sp = np.cos(pitch), np.sin(pitch)
     scale = focal * cols / 2
     high = max(py, 0.4)
-    narrow = np.empty(((cols + every - 1) // every + 2, 5), np.float32)
+    narrow = np.zeros(((cols + every - 1) // every + 2, 5), np.float32)
+    shown, next_shown = np.ones(narrow.shape[0], np.uint8), np.ones(narrow.shape[0], np.uint8)
     above, below = np.empty(cols * 5, np.float32), np.empty(cols * 5, np.float32)
     grains = np.empty((4, cols * 3), np.float32)
     for k in range(4):
         for i in range(cols * 3):
             grains[k, i] = dither[k, (i // 3) & 3]
+    down = _down(first, rows, scale, cp, sp, high, every)
+    if land:
+        _uncover(shown, depth, first, down, every, scale, cp, sp, high, rough)
     _row(
-        narrow, first, rows, cols, every, camera, mirror, swell, ripple, rough, colours, haze_m, sun, disc, foam, time_s
-    )
+        narrow, first, rows, cols, every, camera, mirror, swell, ripple, rough, colours, haze_m, sun, disc, foam,
+        time_s, shown, shown,
+    )  # fmt: skip
     _spread(narrow, above, every)
     j = first
     while j < rows:
-        v = (rows / 2 - j - 0.5) / scale
-        t = min(high / -min(v * cp + sp, -1e-5), 30000.0)
-        wide = t * t / (scale * high)
-        down = 1 if wide > 0.12 or every == 1 else (every // 2 if wide > 0.012 else every)
+        after = _down(j + down, rows, scale, cp, sp, high, every)
+        if land:
+            _uncover(next_shown, depth, j + down, after, every, scale, cp, sp, high, rough)
         _row(
             narrow, j + down, rows, cols, every, camera, mirror, swell, ripple, rough, colours, haze_m, sun, disc, foam,
-            time_s,
+            time_s, shown, next_shown,
         )  # fmt: skip
         _spread(narrow, below, every)
         for k in range(min(down, rows - j)):
@@ -149,7 +153,41 @@ def _sea(  # type: ignore[no-untyped-def]
             else:
                 _plain(rgb[j + k].reshape(cols * 3), depth[j + k], above, below, f, grain)
         above, below = below, above
+        shown, next_shown = next_shown, shown
         j += down
+        down = after
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _down(j, rows, scale, cp, sp, high, every):  # type: ignore[no-untyped-def]
+    """How many rows from ``j`` on are mixed from two computed ones."""
+    v = (rows / 2 - j - 0.5) / scale
+    t = min(high / -min(v * cp + sp, -1e-5), 30000.0)
+    wide = t * t / (scale * high)
+    return 1 if wide > 0.12 or every == 1 else (every // 2 if wide > 0.012 else every)
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _uncover(shown, depth, j, down, every, scale, cp, sp, high, rough):  # type: ignore[no-untyped-def]
+    """Which points have water in sight beside them, in ``down`` rows from ``j``; the others lie behind land.
+
+    Swell lifts the water half the way to the camera at most, as `_row` has it.
+    """
+    rows, cols = depth.shape
+    v = (rows / 2 - (j + down) - 0.5) / scale
+    dy, ahead = min(v * cp + sp, -1e-5), cp - v * sp
+    least = np.float32(high / -dy * (ahead * cp + dy * sp) * (0.5 if rough > 0.4 else 0.999))
+    for k in range(shown.shape[0]):
+        shown[k] = 0
+    for y in range(j, min(j + down, rows)):
+        line = depth[y]
+        for k in range((cols + every - 1) // every):
+            farthest = np.float32(0)
+            for x in range(k * every, min((k + 1) * every, cols)):
+                farthest = max(farthest, line[x])
+            if farthest > least:
+                shown[k] = 1
+                shown[k + 1] = 1
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
@@ -205,9 +243,26 @@ def _wet(line, far, above, below, f, grain):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def _row(  # type: ignore[no-untyped-def]
-    out, j, rows, cols, every, camera, mirror, swell, ripple, rough, colours, haze_m, sun, disc, foam, time_s
+    out,
+    j,
+    rows,
+    cols,
+    every,
+    camera,
+    mirror,
+    swell,
+    ripple,
+    rough,
+    colours,
+    haze_m,
+    sun,
+    disc,
+    foam,
+    time_s,
+    above,
+    below,
 ):
-    """Colour, depth and ripple of every ``every``-th point of row ``j``."""
+    """Colour, depth and ripple of every ``every``-th point of row ``j`` that shows in the rows above or below."""
     px, py, pz, yaw, pitch, focal = camera[0], camera[1], camera[2], camera[3], camera[4], camera[5]
     cy, sy, cp, sp = np.cos(yaw), np.sin(yaw), np.cos(pitch), np.sin(pitch)
     scale = focal * cols / 2
@@ -232,6 +287,9 @@ def _row(  # type: ignore[no-untyped-def]
     white = long_ if foam > 0 else 0.0
     toward = ahead * cp + dy * sp
     for k in range(out.shape[0]):
+        if not above[k] and not below[k]:
+            out[k, 3] = t0 * toward
+            continue
         u = (k * every + 0.5 - cols / 2) / scale
         ax, az = u * cy + ahead * sy, ahead * cy - u * sy
         t = t0

@@ -66,14 +66,15 @@ class Body:
     def __init__(self) -> None:
         self._rows: list[list[float]] = []
         self._sheets: list[NDArray[np.float32]] = []
-        self._paints: dict[Paint, list[float]] = {}
+        self._paints: dict[int, tuple[Paint, list[float]]] = {}
         self.sources: list[Source] = []
 
     def _paint(self, paint: Paint) -> list[float]:
-        row = self._paints.get(paint)
-        if row is None:
-            row = self._paints[paint] = paint.row()
-        return row
+        # By identity, which is ten times as quick as a hash of all fields; the paint is kept, and so is its identity.
+        known = self._paints.get(id(paint))
+        if known is None:
+            known = self._paints[id(paint)] = paint, paint.row()
+        return known[1]
 
     def limb(self, a: Point, ra: float, b: Point, rb: float, paint: Paint) -> None:
         """A tapered capsule from ``a`` to ``b``, in metres."""
@@ -146,6 +147,10 @@ class Body:
         for s in part.sources:
             x, y, z = matrix @ np.asarray(s.at) + np.asarray(at)
             self.sources.append(Source(s.kind, (float(x), float(y), float(z)), s.scale, s.strength, s.drift))
+
+    def place(self, solids: NDArray[np.float32]) -> None:
+        """Add what another body made, as it is: parts that never change are built once."""
+        self._sheets.append(solids)
 
     def source(
         self, kind: EffectKind, at: Point, scale: float, strength: float = 1.0, drift: Point = (0, 0, 0)

@@ -113,12 +113,10 @@ def turn(yaw: float = 0.0, pitch: float = 0.0, roll: float = 0.0) -> NDArray[np.
 def curve(points: list[Point], count: int) -> list[Point]:
     """``count`` points on a Catmull-Rom spline through ``points``."""
     p = np.array([points[0], *points, points[-1]])
-    out: list[Point] = []
-    for i in range(count):
-        s = i / (count - 1) * (len(points) - 1)
-        k = min(int(s), len(points) - 2)
-        t = s - k
-        a, b, c, d = p[k], p[k + 1], p[k + 2], p[k + 3]
-        q = 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t * t + (3 * b - a - 3 * c + d) * t**3)
-        out.append((float(q[0]), float(q[1]), float(q[2])))
+    s = np.arange(count) / (count - 1) * (len(points) - 1)
+    k = np.minimum(s.astype(int), len(points) - 2)
+    t = (s - k)[:, None]
+    a, b, c, d = p[k], p[k + 1], p[k + 2], p[k + 3]
+    q = 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t * t + (3 * b - a - 3 * c + d) * t * t * t)
+    out: list[Point] = [(x, y, z) for x, y, z in q.tolist()]
     return out

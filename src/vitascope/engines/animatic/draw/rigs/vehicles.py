@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
 from vitascope.engines.animatic.draw.rigs.cast import Cast
 from vitascope.engines.animatic.draw.rigs.colours import darker, lighter, paint_of
 from vitascope.engines.animatic.draw.rigs.shade import CUT, MOTTLE
+from vitascope.engines.animatic.draw.stage import Colour
 
 _TYRE = Paint((30, 30, 33), shine=0.08)
 _RIM = Paint((176, 182, 190), shine=0.8)
@@ -223,7 +226,14 @@ def _carriage(body: Body, z: float, colour: tuple[float, float, float], cast: Ca
 
 def draw_viaduct(body: Body, cast: Cast) -> None:
     """Stone arches along x, twenty metres high; its deck is the top. Thirteen piers."""
-    stone = Paint(paint_of(cast.actor.colour, (158, 148, 132)), shine=0.0, pattern=MOTTLE, grain=3.0)
+    body.place(_viaduct(paint_of(cast.actor.colour, (158, 148, 132))))
+
+
+@lru_cache(maxsize=8)
+def _viaduct(colour: Colour) -> NDArray[np.float32]:
+    """Its solids, read only: stone does not move."""
+    body = Body()
+    stone = Paint(colour, shine=0.0, pattern=MOTTLE, grain=3.0)
     shade = Paint(darker(stone.colour, 0.25), pattern=MOTTLE, grain=3.0)
     light = Paint(lighter(stone.colour, 0.12), pattern=MOTTLE, grain=3.0)
     pitch, half = 14.0, 2.4
@@ -257,3 +267,6 @@ def draw_viaduct(body: Body, cast: Cast) -> None:
     body.box((0, 18.55, 0), (span, 0.4, half + 0.35), light)
     for s in (-1, 1):
         body.box((0, 19.3, (half + 0.2) * s), (span, 0.5, 0.16), stone)
+    solids = body.solids()
+    solids.setflags(write=False)
+    return solids
