@@ -13,7 +13,8 @@ import uvicorn
 
 from vitascope.compose.api import api_app
 from vitascope.compose.database import own_database, prepare
-from vitascope.compose.workers import Workers, sweep_scratch
+from vitascope.compose.scratch import sweep_scratch
+from vitascope.compose.workers import Workers
 from vitascope.core.errors import VitascopeError
 from vitascope.settings import Settings
 

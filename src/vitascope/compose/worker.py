@@ -6,9 +6,10 @@ import asyncio
 import contextlib
 import os
 import signal
+from pathlib import Path
 
 from vitascope.artifacts.store import open_store
-from vitascope.compose.workers import scratch_folder
+from vitascope.compose.scratch import held_scratch
 from vitascope.settings import Settings
 from vitascope.worker.heart import Timing
 from vitascope.worker.supervisor import Place, Supervisor
@@ -19,12 +20,17 @@ PARENT_LOOK_S = 1.0
 
 async def run_worker(settings: Settings, url: str, *, parent: int | None) -> None:
     """Work until SIGTERM or SIGINT, or until ``parent`` is gone. A second signal ends the drain at once."""
+    with held_scratch(settings) as scratch:
+        await _work(settings, url, parent=parent, scratch=scratch)
+
+
+async def _work(settings: Settings, url: str, *, parent: int | None, scratch: Path) -> None:
     artifacts = open_store(settings.artifacts_url)
     supervisor = Supervisor(
         url=url,
         artifacts=artifacts,
         engine=settings.engine,
-        place=Place(scratch=scratch_folder(settings, os.getpid()), log=None),
+        place=Place(scratch=scratch, log=None),
         timing=Timing(beat_s=min(1.0, settings.stall_s / 5), stall_s=settings.stall_s),
     )
     drains = iter((settings.drain_s,))

@@ -8,10 +8,10 @@ import os
 import shutil
 import signal
 import sys
-from pathlib import Path
 
 import structlog
 
+from vitascope.compose.scratch import scratch_folder
 from vitascope.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -21,29 +21,6 @@ STEADY_S = 30.0
 LONGEST_PAUSE_S = 3.0
 AFTER_DRAIN_S = 15.0
 """What a worker may take beyond its drain to settle and end its child, before it is killed."""
-
-
-def scratch_folder(settings: Settings, pid: int) -> Path:
-    """Where the worker process ``pid`` keeps its half-made files."""
-    return settings.data_dir / "tmp" / f"worker-{pid}"
-
-
-def sweep_scratch(settings: Settings) -> None:
-    """Remove what workers that were killed left behind; one that lives, started by hand perhaps, keeps its own."""
-    for folder in (settings.data_dir / "tmp").glob("worker-*"):
-        pid = folder.name.removeprefix("worker-")
-        if not (pid.isdecimal() and _lives(int(pid))):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 class Workers:

@@ -7,7 +7,8 @@ import os
 import time
 from pathlib import Path
 
-from vitascope.compose.workers import Workers, scratch_folder, sweep_scratch
+from vitascope.compose.scratch import held_scratch, scratch_folder, sweep_scratch
+from vitascope.compose.workers import Workers
 from vitascope.settings import Settings
 
 
@@ -63,10 +64,14 @@ async def test_what_a_killed_worker_left_is_cleaned_up(folder: Path) -> None:
 
 
 async def test_the_scratch_of_the_dead_is_swept_and_that_of_the_living_stays(folder: Path) -> None:
-    dead = await asyncio.create_subprocess_exec("true")
-    await dead.wait()
     settings = Settings(data_dir=folder)
-    for pid in (dead.pid, os.getpid()):
-        (scratch_folder(settings, pid) / "half-made").mkdir(parents=True)
-    sweep_scratch(settings)
-    assert [p.name for p in (folder / "tmp").iterdir()] == [f"worker-{os.getpid()}"]
+    zombie = await asyncio.create_subprocess_exec("true")
+    (scratch_folder(settings, zombie.pid) / "files" / "half-made").mkdir(parents=True)
+    (scratch_folder(settings, 1) / "files").mkdir(parents=True)  # a number that somebody else has by now
+    with held_scratch(settings) as files:
+        files.mkdir()
+        sweep_scratch(settings)
+        assert [p.name for p in (folder / "tmp").iterdir()] == [f"worker-{os.getpid()}"]
+        assert files.exists()
+    assert list((folder / "tmp").iterdir()) == []
+    await zombie.wait()
