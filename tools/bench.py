@@ -36,13 +36,14 @@ def encode() -> tuple[list[Figure], dict[str, Any]]:
     """The encode seam, alone: ratios within each of a few runs, and their median."""
     runs = [bench_encode.run() for _ in range(ENCODE_RUNS)]
 
-    def ratio(name: str, key: str, target: Target) -> Figure:
+    def ratio(name: str, key: str, target: Target | None) -> Figure:
         values = tuple(float(run[key]) for run in runs)
         return Figure(name=name, value=statistics.median(values), unit="×", target=target, runs=values)
 
     twice = at_least(2)
     return [
         ratio("muxer, CPU against x264 alone", "muxer_over_x264", at_most(1.15)),
+        ratio("  with sound, which x264 alone has not", "muxer_with_sound_over_x264", None),
         ratio("throughput over diffusers' encode_video, float RGB", "throughput_over_diffusers_from_float", twice),
         ratio("  each from its own 8 bits, no conversion of ours", "throughput_over_diffusers", twice),
     ], {"runs": runs}
