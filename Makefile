@@ -71,7 +71,7 @@ reference: setup-dev
 # Needs uv. Locks hold for every platform and Python that we support.
 lock:
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-emit-index-url \
-		--extra animatic --extra build pyproject.toml -o requirements/run.txt
+		--extra animatic --extra mcp --extra build pyproject.toml -o requirements/run.txt
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-emit-index-url \
 		--extra dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
 
