@@ -20,6 +20,7 @@ from vitascope.api.files import Files
 from vitascope.api.generations import Generations
 from vitascope.api.health import Health
 from vitascope.api.home import Home
+from vitascope.api.problems import Dialect
 from vitascope.api.public_url import PublicUrl
 from vitascope.api.replies import EXPOSED, json_reply
 from vitascope.wire import aimlapi_schema
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 MAX_BODY_BYTES = 12 * 2**20
 """Room for the largest image that is taken, in base64, and then some."""
+
+DIALECTS: dict[str, Dialect] = {}
+"""How errors are told under a path, where not in the hosted API's form."""
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -71,7 +75,7 @@ def create_app(
                 expose_headers=EXPOSED,
                 max_age=86_400,
             ),
-            Middleware(Boundary, public_url=address),
+            Middleware(Boundary, public_url=address, dialects=DIALECTS),
         ],
         exception_handlers={HTTPException: _leave_to_the_boundary},
     )

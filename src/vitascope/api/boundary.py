@@ -5,6 +5,7 @@ A fault of ours is logged here, once, under the request id that the reply carrie
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import structlog
@@ -14,7 +15,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from vitascope.api.problems import Occasion, new_request_id, problem
+from vitascope.api.problems import Dialect, Occasion, new_request_id, problem
 from vitascope.api.public_url import PublicUrl
 from vitascope.api.replies import CLIENT_REQUEST_ID, client_request_id, json_reply
 from vitascope.core.errors import VitascopeError
@@ -23,11 +24,15 @@ _log = structlog.get_logger("vitascope.api")
 
 
 class Boundary:
-    """ASGI middleware around the router. Nothing but a reply cut short leaves it as an exception."""
+    """ASGI middleware around the router. Nothing but a reply cut short leaves it as an exception.
 
-    def __init__(self, app: ASGIApp, *, public_url: PublicUrl) -> None:
+    ``dialects``: how errors are told under a path, by its beginning, where not in the form of `problems.problem`.
+    """
+
+    def __init__(self, app: ASGIApp, *, public_url: PublicUrl, dialects: Mapping[str, Dialect] | None = None) -> None:
         self._app = app
         self._public_url = public_url
+        self._dialects = dialects or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -68,7 +73,8 @@ class Boundary:
             at=datetime.now(UTC),
             request_id=new_request_id(),
         )
-        told = problem(error, occasion)
+        dialect = next((d for start, d in self._dialects.items() if _under(occasion.path, start)), problem)
+        told = dialect(error, occasion)
         if told.status >= 500:
             log = _log.bind(request_id=occasion.request_id, method=request.method, path=occasion.path)
             if isinstance(error, VitascopeError):  # raised on purpose: its sentence is enough
@@ -76,6 +82,10 @@ class Boundary:
             else:
                 log.error("request failed", exc_info=error)
         return json_reply(told.body, status=told.status, headers=told.headers)
+
+
+def _under(path: str, start: str) -> bool:
+    return path == start or path.startswith(f"{start}/")
 
 
 def _worded(request: Request, error: HTTPException) -> HTTPException:

@@ -7,6 +7,7 @@ message opens with the documented sentence, our own address where the vendor's s
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
@@ -76,6 +77,10 @@ class Problem:
     status: int
     body: JsonObject
     headers: dict[str, str] = field(default_factory=dict)
+
+
+Dialect = Callable[[Exception, Occasion], Problem]
+"""How one surface tells errors."""
 
 
 def problem(error: Exception, occasion: Occasion) -> Problem:

@@ -3,13 +3,16 @@
     VitascopeError
     ├── BadInput                  the caller's request cannot be taken; nothing was queued
     │   ├── InvalidField          a field holds a value that is not legal
-    │   └── UnusableImage         the image cannot be fetched, read or used
+    │   ├── UnusableImage         the image cannot be fetched, read or used
+    │   └── UnusableClip          the clip cannot be fetched, read or used
     ├── Refused                   the request is fine, the caller may not make it
     │   ├── Unauthenticated
     │   ├── Forbidden
+    │   │   └── LimitReached      the key has spent what it may in this period
     │   └── OutOfFunds
     ├── NotFound
     ├── Conflict                  the thing is there, but no longer in a state that allows this
+    │   └── IdempotencyMismatch   the same idempotency key came with another request
     ├── Unavailable               the database or the disk does not answer just now
     ├── RenderFailed              an attempt to render ended without a file
     │   ├── EngineMissing         no such engine here, or its extra is not installed
@@ -68,6 +71,18 @@ class UnusableImage(BadInput):
         super().__init__(f"`{field}` is {shown(source)}: {hint}")
 
 
+class UnusableClip(BadInput):
+    """The clip named by ``field`` cannot be fetched or read, or does not say how it was made."""
+
+    code = "unusable_clip"
+
+    def __init__(self, field: str, source: str, hint: str) -> None:
+        self.field = field
+        self.value = source
+        self.hint = hint
+        super().__init__(f"`{field}` is {shown(source)}: {hint}")
+
+
 class Refused(VitascopeError):
     """The caller may not do this."""
 
@@ -86,6 +101,12 @@ class Forbidden(Refused):
     code = "forbidden"
 
 
+class LimitReached(Forbidden):
+    """The key's own limit does not cover the hold."""
+
+    code = "limit_reached"
+
+
 class OutOfFunds(Refused):
     """The account's balance does not cover the hold."""
 
@@ -102,6 +123,12 @@ class Conflict(VitascopeError):
     """The thing is in a state that does not allow this."""
 
     code = "conflict"
+
+
+class IdempotencyMismatch(Conflict):
+    """An idempotency key that stands for another request already."""
+
+    code = "idempotency_mismatch"
 
 
 class Unavailable(VitascopeError):

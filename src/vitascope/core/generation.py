@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from difflib import get_close_matches
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -46,6 +47,14 @@ class GenerationRequest:
     fps: int | None = None
     generate_audio: bool | None = None
     seed: int | None = None
+    camera_motion: str | None = None
+
+
+CAMERA_MOTIONS = (
+    *("dolly_in", "dolly_out", "dolly_left", "dolly_right"),
+    *("jib_up", "jib_down", "static", "focus_shift"),
+)
+"""Wire contract, section 10. An engine that cannot follow one says so in its notes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +66,28 @@ class ModelLimits:
     fps: tuple[int, ...]
     resolutions: tuple[str, ...]
     aspect_ratios: tuple[str, ...] = ("16:9",)
+    long_durations_s: tuple[int, ...] = ()
+    """Further durations, at the first resolution and the first rate alone."""
+
+    def durations(self, resolution: str, fps: int) -> tuple[int, ...]:
+        """Legal durations in seconds for a legal resolution and rate."""
+        longest = (resolution, fps) == (self.resolutions[0], self.fps[0])
+        return self.durations_s + (self.long_durations_s if longest else ())
 
 
-MODELS = {
+Models = Mapping[str, ModelLimits]
+
+MODELS: Models = {
     name: ModelLimits(model=name, durations_s=(6, 8, 10), fps=(25, 50), resolutions=("1080p", "1440p", "2160p"))
     for name in ("ltxv/ltxv-2-fast", "ltxv/ltxv-2")
 }
 """By the name that requests use. Durations and rates: wire contract, section 1."""
+
+LONG_MODELS: Models = {
+    **MODELS,
+    "ltxv/ltxv-2-fast": replace(MODELS["ltxv/ltxv-2-fast"], long_durations_s=(12, 14, 16, 18, 20)),
+}
+"""The same models where a surface offers their longer clips: wire contract, section 10."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +102,7 @@ class GenerationSpec:
     generate_audio: bool
     seed: int
     engine: str
+    camera_motion: str | None = None
 
     @property
     def frames(self) -> int:
@@ -94,6 +119,7 @@ class GenerationSpec:
             "generate_audio": self.generate_audio,
             "seed": self.seed,
             "engine": self.engine,
+            **({} if self.camera_motion is None else {"camera_motion": self.camera_motion}),
         }
 
     @classmethod
@@ -107,6 +133,7 @@ class GenerationSpec:
             generate_audio=data["generate_audio"],
             seed=data["seed"],
             engine=data["engine"],
+            camera_motion=data.get("camera_motion"),
         )
 
 
@@ -148,20 +175,31 @@ class Generation:
     artifact: Artifact | None = None
     queue_position: int | None = None
     """How many queued generations are ahead, plus one; ``None`` once it is no longer queued."""
+    seconds_left: float | None = None
+    """Estimated seconds until it has ended; ``None`` where that is not known, and once it has."""
     adjusted: tuple[str, ...] = ()
     """What was changed to make the request fit, a sentence each."""
     notes: Mapping[str, Any] = field(default_factory=dict)
     """What the engine said about the clip: what it understood, what it approximated."""
+    surface: str = "aimlapi"
+    """Whose form the request had."""
+    client_request_id: str | None = None
+    priority: int = 0
+    remix_of: UUID | None = None
+    webhook_url: str | None = None
+    expires_at: datetime | None = None
+    """When its files go, where the request said so and it has ended."""
 
 
-def fill(request: GenerationRequest, *, engine: str, seed: int) -> GenerationSpec:
+def fill(request: GenerationRequest, *, engine: str, seed: int, models: Models = MODELS) -> GenerationSpec:
     """``request`` with its defaults, or the first field that is not legal.
 
-    ``seed`` is used where the request names none. Raises `InvalidField`.
+    ``seed`` is used where the request names none; ``models`` is what the caller's surface offers. Raises
+    `InvalidField`.
     """
-    limits = MODELS.get(request.model)
+    limits = models.get(request.model)
     if limits is None:
-        raise InvalidField("model", request.model, one_of(tuple(MODELS)), expected=_union(tuple(MODELS)))
+        raise InvalidField("model", request.model, one_of(tuple(models)), expected=_union(tuple(models)))
     if not request.prompt.strip():
         raise InvalidField("prompt", request.prompt, "say in a few words what the video shows.")
     if len(request.prompt) > MAX_PROMPT_CHARS:
@@ -176,15 +214,19 @@ def fill(request: GenerationRequest, *, engine: str, seed: int) -> GenerationSpe
         raise InvalidField("seed", request.seed, f"use 0 to {MAX_SEED}; the nearest is {legal}.")
     resolution = _choice("resolution", request.resolution, limits.resolutions)
     _choice("aspect_ratio", request.aspect_ratio, limits.aspect_ratios)
+    if request.camera_motion is not None:
+        _choice("camera_motion", request.camera_motion, CAMERA_MOTIONS)
+    fps = _number("fps", request.fps, limits.fps)
     return GenerationSpec(
         model=request.model,
         prompt=request.prompt,
-        duration_s=_number("duration", request.duration_s, limits.durations_s),
+        duration_s=_number("duration", request.duration_s, limits.durations(resolution, fps)),
         resolution=RESOLUTIONS[resolution],
-        fps=Fraction(_number("fps", request.fps, limits.fps)),
+        fps=Fraction(fps),
         generate_audio=True if request.generate_audio is None else request.generate_audio,
         seed=seed if request.seed is None else request.seed,
         engine=engine,
+        camera_motion=request.camera_motion,
     )
 
 
@@ -213,10 +255,10 @@ def _choice(field_name: str, value: str | None, legal: tuple[str, ...]) -> str:
 
 
 def _nearest_name(value: str, legal: tuple[str, ...]) -> str:
-    """The legal name whose number is closest to that of ``value``; the default where it has none."""
+    """The legal name whose number is closest to that of ``value``; without one, one spelled alike, else the first."""
     number = _short_side({"4k": "2160", "2k": "1440", "hd": "1080"}.get(value.lower(), value))
     if number is None:
-        return legal[0]
+        return next(iter(get_close_matches(value.lower()[:100], legal, n=1, cutoff=0.5)), legal[0])
     return min(legal, key=lambda name: abs((_short_side(name) or 0) - number))
 
 

@@ -24,6 +24,10 @@ class Caller:
     account_id: UUID
     key_id: UUID
     key_prefix: str
+    scopes: frozenset[str] | None = None
+    """What the key may do; ``None`` is everything."""
+    management: bool = False
+    """Whether the key manages keys, instead of making clips."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

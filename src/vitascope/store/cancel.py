@@ -20,7 +20,8 @@ returning id
 # Locked before the generation, in the same order as a claim does it; a job that is being claimed is left alone.
 
 END = """
-update generations set status = 'cancelled', cancel_requested = true, finished_at = now(), stage = null
+update generations set status = 'cancelled', cancel_requested = true, finished_at = now(), stage = null,
+    expires_at = now() + make_interval(secs => expires_in_s)
 where id = %s and account_id = %s and status in ('queued', 'generating') returning id
 """
 

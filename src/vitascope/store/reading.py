@@ -13,7 +13,7 @@ from vitascope.store.database import Database, Row
 from vitascope.store.rows import COLUMNS, generation
 
 NO_KEY = "No API key was given."
-BAD_KEY = "This API key is not known here, or was revoked."
+BAD_KEY = "This API key is not known here, or was revoked or disabled."
 GONE = "There is no generation with this id, or its files have had their time."
 
 
@@ -26,7 +26,8 @@ class Poll:
 
 
 GET = f"""
-select {COLUMNS}, g.files_deleted_at from generations g join usage u on u.generation_id = g.id
+select {COLUMNS}, coalesce(g.files_deleted_at, g.deleted_at) as gone_at
+from generations g join usage u on u.generation_id = g.id
 where g.id = %s and g.account_id = %s
 """  # noqa: S608
 
@@ -34,9 +35,9 @@ POLL = f"""
 with asked as (
     select * from unnest(%(hashes)s::bytea[], %(ids)s::uuid[]) with ordinality as a (hash, id, place)
 )
-select a.place, k.id as key_id, g.files_deleted_at, {COLUMNS}
+select a.place, k.id as key_id, coalesce(g.files_deleted_at, g.deleted_at) as gone_at, {COLUMNS}
 from asked a
-left join keys k on k.hash = a.hash and k.revoked_at is null
+left join keys k on k.hash = a.hash and k.revoked_at is null and not k.disabled
 left join (generations g join usage u on u.generation_id = g.id) on g.id = a.id and g.account_id = k.account_id
 order by a.place
 """  # noqa: S608
@@ -47,7 +48,8 @@ from procrastinate_jobs where status = 'todo' and queue_name = 'render'
 """
 
 AUTHENTICATE = """
-select id as key_id, account_id, prefix as key_prefix from keys where hash = %s and revoked_at is null
+select id as key_id, account_id, prefix as key_prefix, scopes, management
+from keys where hash = %s and revoked_at is null and not disabled
 """
 
 
@@ -58,35 +60,36 @@ async def authenticate(database: Database, key: str | None) -> Caller:
     rows = await database.read(AUTHENTICATE, (key_hash(key),))
     if not rows:
         raise Unauthenticated(BAD_KEY)
-    return Caller(**rows[0])
+    scopes = rows[0]["scopes"]
+    return Caller(**{**rows[0], "scopes": None if scopes is None else frozenset(scopes)})
 
 
 async def get(database: Database, account_id: UUID, generation_id: UUID) -> Generation:
     """One of an account's generations. Raises `NotFound`."""
     rows = await database.read(GET, (generation_id, account_id))
-    if not rows or rows[0]["files_deleted_at"] is not None:
+    if not rows or rows[0]["gone_at"] is not None:
         raise NotFound(GONE)
     found = generation(rows[0])
-    places = await _places(database) if rows[0]["status"] == "queued" else {}
-    return replace(found, queue_position=places.get(found.id))
+    waiting = await places(database) if rows[0]["status"] == "queued" else {}
+    return replace(found, queue_position=waiting.get(found.id))
 
 
 async def poll(database: Database, batch: Sequence[Poll]) -> list[Generation | Exception]:
     """An answer or an error for each of ``batch``, in order."""
     rows = await database.read(POLL, {"hashes": [p.key_hash for p in batch], "ids": [p.generation_id for p in batch]})
-    places = await _places(database) if any(row["status"] == "queued" for row in rows) else {}
-    return [_answer(row, places) for row in rows]
+    waiting = await places(database) if any(row["status"] == "queued" for row in rows) else {}
+    return [_answer(row, waiting) for row in rows]
 
 
-def _answer(row: Row, places: dict[UUID, int]) -> Generation | VitascopeError:
+def _answer(row: Row, waiting: dict[UUID, int]) -> Generation | VitascopeError:
     if row["key_id"] is None:
         return Unauthenticated(BAD_KEY)
-    if row["id"] is None or row["files_deleted_at"] is not None:
+    if row["id"] is None or row["gone_at"] is not None:
         return NotFound(GONE)
     found = generation(row)
-    return replace(found, queue_position=places.get(found.id))
+    return replace(found, queue_position=waiting.get(found.id))
 
 
-async def _places(database: Database) -> dict[UUID, int]:
+async def places(database: Database) -> dict[UUID, int]:
     """Every queued generation's place in the queue, from 1."""
     return {row["id"]: row["place"] for row in await database.read(PLACES)}

@@ -9,9 +9,23 @@ from uuid import UUID
 from vitascope.store.database import Connection
 
 EXPIRED = """
-select id from generations where finished_at < now() - %s and files_deleted_at is null
-order by finished_at limit %s for update skip locked
+with old as (
+    select id from generations where finished_at < now() - %(age)s and expires_at is null and files_deleted_at is null
+    order by finished_at limit %(limit)s for update skip locked
+),
+expired as (
+    select id from generations where expires_at < now() and files_deleted_at is null
+    limit %(limit)s for update skip locked
+),
+unwanted as (
+    select id from generations
+    where deleted_at is not null and finished_at is not null and files_deleted_at is null
+    limit %(limit)s for update skip locked
+)
+select id from old union select id from expired union select id from unwanted
 """
+
+FORGET = "delete from idempotency where created_at < now() - %s"
 
 KNOWN = """
 select a.id, a.attempt from unnest(%(ids)s::uuid[], %(attempts)s::integer[]) as a (id, attempt)
@@ -24,14 +38,22 @@ where g.files_deleted_at is null and (
 
 
 async def expired(conn: Connection, older_than: timedelta, limit: int = 100) -> list[UUID]:
-    """Finished generations whose files have had their time. In a transaction, they are locked until it ends."""
-    rows = await (await conn.execute(EXPIRED, (older_than, limit))).fetchall()
+    """Finished generations whose files have had their time, or whose owner wants them gone.
+
+    At most three times ``limit``. In a transaction, they are locked until it ends.
+    """
+    rows = await (await conn.execute(EXPIRED, {"age": older_than, "limit": limit})).fetchall()
     return [row["id"] for row in rows]
 
 
 async def files_deleted(conn: Connection, ids: Sequence[UUID]) -> None:
     """Remember that these have no files any more."""
     await conn.execute("update generations set files_deleted_at = now() where id = any (%s)", (list(ids),))
+
+
+async def forget_idempotency(conn: Connection, older_than: timedelta) -> None:
+    """Let callers' keys for submits of so long ago stand for nothing again."""
+    await conn.execute(FORGET, (older_than,))
 
 
 async def wanted(conn: Connection, found: Sequence[tuple[UUID, int]]) -> set[tuple[UUID, int]]:

@@ -9,12 +9,14 @@ from uuid import UUID
 
 from vitascope.core.errors import Unauthenticated
 from vitascope.core.generation import Generation
-from vitascope.store import cancel, reading, submit
+from vitascope.core.listing import Page, Query
+from vitascope.core.options import Idempotency
+from vitascope.store import cancel, delete, idempotency, listing, reading, submit
 from vitascope.store.accounts import Caller, key_hash
 from vitascope.store.batching import Batcher
 from vitascope.store.database import Database
 from vitascope.store.reading import Poll
-from vitascope.store.submit import Submission
+from vitascope.store.submission import Submission
 
 __all__ = ["Store", "Submission"]
 
@@ -45,7 +47,10 @@ class Store:
         return await reading.authenticate(self._database, key)
 
     async def submit(self, submission: Submission) -> Generation:
-        """Written together with whatever else arrives at the moment. Raises `Unavailable`."""
+        """Written together with whatever else arrives at the moment.
+
+        Raises `Unavailable`, `OutOfFunds`, `LimitReached`, `IdempotencyMismatch`.
+        """
         return await self._submits.ask(submission)
 
     async def get(self, account_id: UUID, generation_id: UUID) -> Generation:
@@ -62,6 +67,22 @@ class Store:
         """Raises `NotFound`, `Conflict`."""
         await cancel.cancel(self._database, account_id, generation_id)
         return await self.get(account_id, generation_id)
+
+    async def list(self, account_id: UUID, query: Query) -> Page:
+        """One page of the account's generations. Raises `InvalidField` for a cursor that is not ours."""
+        return await listing.page(self._database, account_id, query)
+
+    async def delete(self, account_id: UUID, generation_id: UUID) -> Generation:
+        """As it was before it went. Raises `NotFound`."""
+        found = await self.get(account_id, generation_id)
+        await delete.delete(self._database, account_id, generation_id)
+        return found
+
+    async def find_repeat(self, account_id: UUID, asked: Idempotency) -> Generation | None:
+        """The generation that this key stands for already, if any. Raises `IdempotencyMismatch`, `NotFound`."""
+        async with self._database.transaction() as conn:
+            found = await idempotency.find(conn, account_id, asked)
+        return None if found is None else await self.get(account_id, found)
 
     async def ping(self) -> None:
         """Raises `Unavailable`."""

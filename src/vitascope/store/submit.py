@@ -9,41 +9,29 @@ them within Procrastinate's 32-bit priority.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
-from vitascope.core.generation import Generation, GenerationSpec
-from vitascope.store.accounts import Caller
+from vitascope.core.errors import VitascopeError
+from vitascope.core.generation import Generation
+from vitascope.core.options import SubmitOptions
+from vitascope.store import funds, idempotency, priority
 from vitascope.store.database import Connection, Database
 from vitascope.store.rows import COLUMNS, generation
+from vitascope.store.submission import Submission
 
 QUEUE = "render"
 TASK = "vitascope.render"
 TAGS_PER_SECOND = 100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Submission:
-    """All that is written for one accepted request."""
-
-    id: UUID
-    caller: Caller
-    spec: GenerationSpec
-    credits: int
-    cost_s: float
-    """Predicted seconds of work: what the submit costs its account in the queue."""
-    image_key: str | None
-    adjusted: tuple[str, ...]
-
-
 INSERT = f"""
 with asked as (
     select * from unnest(
         %(ids)s::uuid[], %(accounts)s::uuid[], %(keys)s::uuid[], %(specs)s::jsonb[], %(credits)s::bigint[],
-        %(costs)s::bigint[], %(image_keys)s::text[], %(adjusted)s::jsonb[]
-    ) with ordinality as a (id, account_id, key_id, spec, credits, cost, image_key, adjusted, place)
+        %(costs)s::bigint[], %(image_keys)s::text[], %(adjusted)s::jsonb[], %(options)s::jsonb[]
+    ) with ordinality as a (id, account_id, key_id, spec, credits, cost, image_key, adjusted, options, place)
 ),
 head as (
     select coalesce(-max(priority)::bigint, 0) as tag
@@ -59,13 +47,18 @@ tagged as (
     from asked cross join head left join latest using (account_id)
 ),
 made as (
-    insert into generations (id, account_id, key_id, spec, image_key, adjusted, tag)
-    select id, account_id, key_id, spec, image_key,
-           array(select jsonb_array_elements_text(adjusted)), tag
-    from tagged returning *
+    insert into generations (id, account_id, key_id, spec, image_key, adjusted, tag, cost_s, surface, origin,
+        client_request_id, priority, remix_of, webhook_url, expires_in_s)
+    select id, account_id, key_id, spec, image_key, array(select jsonb_array_elements_text(adjusted)), tag,
+        cost / {TAGS_PER_SECOND}.0, o.surface, o.origin, o.client_request_id, o.priority, o.remix_of, o.webhook_url,
+        o.expires_in_s
+    from tagged cross join jsonb_to_record(tagged.options) as o (surface text, origin text, client_request_id text,
+        priority smallint, remix_of uuid, webhook_url text, expires_in_s integer)
+    returning *
 ),
 held as (
-    insert into usage (generation_id, account_id, credits) select id, account_id, credits from asked returning *
+    insert into usage (generation_id, account_id, key_id, credits)
+    select id, account_id, key_id, credits from asked returning *
 ),
 jobs as (
     select procrastinate_defer_jobs_v1(array_agg(
@@ -77,11 +70,28 @@ select {COLUMNS} from made g join held u on u.generation_id = g.id cross join jo
 """  # noqa: S608 - constants of this module only
 
 
-async def submit(database: Database, batch: Sequence[Submission]) -> list[Generation]:
-    """Accept ``batch`` whole, or raise and leave nothing. When this returns, everything is on disk."""
+async def submit(database: Database, batch: Sequence[Submission]) -> list[Generation | Exception]:
+    """An accepted generation or a refusal for each of ``batch``, in order; or raise and leave nothing.
+
+    When this returns, everything is on disk. Refusals: `OutOfFunds`, `LimitReached`, `IdempotencyMismatch`. A
+    submission whose idempotency key stands for an earlier one is answered with that one.
+    """
     async with database.transaction() as conn:
-        made = await _insert(conn, batch)
-    return [made[s.id] for s in batch]
+        claims = await idempotency.claim(conn, batch)
+        fresh = [s for s in batch if claims.get(s.id, s.id) == s.id]
+        refused = await funds.hold(conn, fresh)
+        await idempotency.release(conn, list(refused))
+        accepted = [s for s in fresh if s.id not in refused]
+        made = await _insert(conn, accepted) if accepted else {}
+        await priority.reorder(conn, accepted)
+        known: dict[UUID, Generation | VitascopeError] = {**refused, **made}
+        earlier = {c for c in claims.values() if isinstance(c, UUID) and c not in known}
+        known |= await _earlier(conn, earlier) if earlier else {}
+    answers: list[Generation | Exception] = []
+    for s in batch:
+        claim = claims.get(s.id, s.id)
+        answers.append(known[claim] if isinstance(claim, UUID) else claim)
+    return answers
 
 
 async def _insert(conn: Connection, batch: Sequence[Submission]) -> dict[UUID, Generation]:
@@ -96,6 +106,29 @@ async def _insert(conn: Connection, batch: Sequence[Submission]) -> dict[UUID, G
             "costs": [max(1, round(s.cost_s * TAGS_PER_SECOND)) for s in batch],
             "image_keys": [s.image_key for s in batch],
             "adjusted": [Jsonb(list(s.adjusted)) for s in batch],
+            "options": [Jsonb(_options(s.options)) for s in batch],
         },
     )
     return {row["id"]: generation(row) for row in await cursor.fetchall()}
+
+
+def _options(options: SubmitOptions) -> dict[str, object]:
+    return {
+        "surface": options.surface,
+        "origin": options.origin,
+        "client_request_id": options.client_request_id,
+        "priority": options.priority,
+        "remix_of": None if options.remix_of is None else str(options.remix_of),
+        "webhook_url": options.webhook_url,
+        "expires_in_s": options.expires_in_s,
+    }
+
+
+EARLIER = f"""
+select {COLUMNS} from generations g join usage u on u.generation_id = g.id where g.id = any (%s)
+"""  # noqa: S608
+
+
+async def _earlier(conn: Connection, ids: set[UUID]) -> dict[UUID, Generation]:
+    rows = await (await conn.execute(EARLIER, (list(ids),))).fetchall()
+    return {row["id"]: generation(row) for row in rows}

@@ -24,6 +24,8 @@ EVERY_S = 600.0
 ORPHAN_AGE = timedelta(hours=1)
 """A file younger than this may belong to a submit or a settlement that is under way."""
 BATCH = 500
+IDEMPOTENCY_AGE = timedelta(hours=24)
+"""For so long the same Idempotency-Key gives the same generation; the vendor's MCP server says the same."""
 
 
 class Sweeper:
@@ -43,8 +45,10 @@ class Sweeper:
 
     async def sweep(self) -> None:
         """Once: first what is past its time, then what nobody knows."""
-        while await self._expire() == BATCH:
+        while await self._expire() >= BATCH:
             pass
+        async with await connect(self._url) as conn:
+            await retention.forget_idempotency(conn, IDEMPOTENCY_AGE)
         await self._orphans()
 
     async def _expire(self) -> int:

@@ -16,7 +16,8 @@ from uuid import UUID, uuid4
 
 from vitascope.artifacts import keys
 from vitascope.core.errors import Conflict, Forbidden, NotFound, OutOfFunds, Unauthenticated, Unavailable
-from vitascope.core.generation import Artifact, Generation, GenerationRequest, Status, fill
+from vitascope.core.generation import MODELS, Artifact, Generation, GenerationRequest, Models, Status, fill
+from vitascope.core.options import SubmitOptions
 from vitascope.core.usage import credits_for
 from vitascope.media.take import ImageTaker
 from vitascope.service import Caller, Links, StoredFile
@@ -51,8 +52,15 @@ class MemoryService:
             raise Unauthenticated("This key is unknown or revoked.")
         return self._callers[key]
 
-    async def submit(self, caller: Caller, request: GenerationRequest) -> Generation:
-        spec = fill(request, engine="memory", seed=next(self._seeds))
+    async def submit(
+        self,
+        caller: Caller,
+        request: GenerationRequest,
+        options: SubmitOptions | None = None,
+        *,
+        models: Models = MODELS,
+    ) -> Generation:
+        spec = fill(request, engine="memory", seed=next(self._seeds), models=models)
         adjusted: tuple[str, ...] = ()
         if request.image is not None:
             adjusted = (await self._images.take(request.image, spec.resolution)).adjusted

@@ -1,4 +1,4 @@
-"""The use cases: submit, get, poll, cancel, and opening a result's file. Every surface goes through here."""
+"""What callers do with generations: submit, get, poll, list, cancel, delete, and open a result's file."""
 
 from __future__ import annotations
 
@@ -14,15 +14,26 @@ from uuid import UUID
 from vitascope.artifacts import keys, links
 from vitascope.artifacts.store import ArtifactStore
 from vitascope.core.errors import Forbidden, NotFound
-from vitascope.core.generation import MAX_SEED, Generation, GenerationRequest, GenerationSpec, fill
+from vitascope.core.generation import (
+    MAX_SEED,
+    MODELS,
+    Generation,
+    GenerationRequest,
+    GenerationSpec,
+    Models,
+    fill,
+)
+from vitascope.core.listing import Page, Query
 from vitascope.core.media import Resolution
+from vitascope.core.options import SubmitOptions
 from vitascope.core.ports import Clock
 from vitascope.core.usage import credits_for
 from vitascope.media.take import TakenImage
 from vitascope.store.accounts import Caller
 from vitascope.store.store import Store, Submission
 
-__all__ = ["Caller", "Links", "Service", "StoredFile", "TakenImage"]
+VIDEO_SCOPE = "model:video"
+"""What a key with scopes needs to make clips (wire contract, section 7)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,16 +94,33 @@ class Service:
         """Whose key this is. Raises `Unauthenticated`."""
         return await self._store.authenticate(key)
 
-    async def submit(self, caller: Caller, request: GenerationRequest) -> Generation:
+    async def submit(
+        self,
+        caller: Caller,
+        request: GenerationRequest,
+        options: SubmitOptions | None = None,
+        *,
+        models: Models = MODELS,
+    ) -> Generation:
         """Accept a request: when this returns, the generation, its hold and its job are on disk.
 
-        Raises `BadInput` before anything is queued, `OutOfFunds`, `Unavailable`.
+        ``models`` is what the caller's surface offers. Raises, before anything is queued, `BadInput`, `Forbidden`,
+        `OutOfFunds`, `LimitReached`, `IdempotencyMismatch`, `Unavailable`.
         """
-        spec = fill(request, engine=self._engine, seed=secrets.randbelow(MAX_SEED + 1))
+        options = options or SubmitOptions()
+        _may_make_clips(caller)
+        if options.idempotency is not None:
+            repeat = await self._store.find_repeat(caller.account_id, options.idempotency)
+            if repeat is not None:  # before the image is fetched a second time: its link may be dead by now
+                return repeat
+        spec = fill(request, engine=self._engine, seed=secrets.randbelow(MAX_SEED + 1), models=models)
         generation_id = self._store.new_id()
         image_key: str | None = None
         adjusted: tuple[str, ...] = ()
-        if request.image is not None:
+        if options.image_png is not None:
+            image_key = keys.image_key(generation_id)
+            await self._artifacts.put_bytes(image_key, options.image_png)
+        elif request.image is not None:
             taken = await self._take_image(request.image, spec.resolution)
             image_key, adjusted = keys.image_key(generation_id), taken.adjusted
             await self._artifacts.put_bytes(image_key, taken.png)
@@ -104,6 +132,7 @@ class Service:
             cost_s=self._predict_seconds(spec),
             image_key=image_key,
             adjusted=adjusted,
+            options=options,
         )
         # A cancelled request must not leave the batch it rides in: the commit goes on, and the caller polls.
         return await asyncio.shield(self._store.submit(submission))
@@ -122,6 +151,14 @@ class Service:
         Raises `NotFound`, and `Conflict` where it has ended otherwise.
         """
         return await self._store.cancel(caller.account_id, generation_id)
+
+    async def list(self, caller: Caller, query: Query) -> Page:
+        """One page of the caller's generations. Raises `InvalidField`."""
+        return await self._store.list(caller.account_id, query)
+
+    async def delete(self, caller: Caller, generation_id: UUID) -> Generation:
+        """End it if need be, and hide it for good; its files go soon after. As it was before. Raises `NotFound`."""
+        return await self._store.delete(caller.account_id, generation_id)
 
     async def ready(self) -> None:
         """Raises `Unavailable` where submits would fail."""
@@ -155,3 +192,11 @@ class Service:
             media_type=keys.media_type(key),
             stream=lambda start, end: self._artifacts.stream(key, start, end),
         )
+
+
+def _may_make_clips(caller: Caller) -> None:
+    """Raises `Forbidden` for a key that is good for other things."""
+    if caller.management:
+        raise Forbidden("This is a management key: it manages keys, and makes no videos. Use one of the keys it made.")
+    if caller.scopes is not None and VIDEO_SCOPE not in caller.scopes:
+        raise Forbidden(f"This key has no scope `{VIDEO_SCOPE}`; its owner can give it one.")

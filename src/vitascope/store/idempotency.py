@@ -1,0 +1,77 @@
+"""Callers' own keys for submits: the same key again gives the same generation (see `core.options.Idempotency`)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from vitascope.core.errors import IdempotencyMismatch, VitascopeError
+from vitascope.core.options import Idempotency
+from vitascope.store.database import Connection
+from vitascope.store.submission import Submission
+
+CLAIM = """
+insert into idempotency (account_id, key, fingerprint, generation_id)
+select * from unnest(%(accounts)s::uuid[], %(keys)s::text[], %(fingerprints)s::bytea[], %(ids)s::uuid[])
+    as a (account_id, key, fingerprint, generation_id) order by account_id, key
+on conflict (account_id, key) do nothing
+"""
+# In one order everywhere: two batches with the same keys wait for each other, never in a circle.
+
+HELD = """
+select i.account_id, i.key, i.fingerprint, i.generation_id
+from unnest(%(accounts)s::uuid[], %(keys)s::text[]) as a (account_id, key) join idempotency i using (account_id, key)
+"""
+
+
+async def claim(conn: Connection, batch: Sequence[Submission]) -> dict[UUID, UUID | VitascopeError]:
+    """Which generation each submission with a key stands for, by its own id: itself where the key is new.
+
+    `IdempotencyMismatch` where the key was used for another request.
+    """
+    named = [(s, s.options.idempotency) for s in batch if s.options.idempotency is not None]
+    if not named:
+        return {}
+    values = {
+        "accounts": [s.caller.account_id for s, _ in named],
+        "keys": [i.key for _, i in named],
+        "fingerprints": [i.fingerprint for _, i in named],
+        "ids": [s.id for s, _ in named],
+    }
+    await conn.execute(CLAIM, values)
+    rows = await (await conn.execute(HELD, {"accounts": values["accounts"], "keys": values["keys"]})).fetchall()
+    held = {(row["account_id"], row["key"]): row for row in rows}
+    return {
+        s.id: stands_for(i, **{k: held[s.caller.account_id, i.key][k] for k in ("fingerprint", "generation_id")})
+        for s, i in named
+    }
+
+
+def stands_for(asked: Idempotency, *, fingerprint: bytes, generation_id: UUID) -> UUID | VitascopeError:
+    """The generation that was made under this key, if the request was the same."""
+    if bytes(fingerprint) == asked.fingerprint:
+        return generation_id
+    return IdempotencyMismatch(
+        f"`Idempotency-Key` {asked.key!r} stands for another request already; "
+        "send a new key with this one, or the same request again."
+    )
+
+
+async def find(conn: Connection, account_id: UUID, asked: Idempotency) -> UUID | None:
+    """The generation that this key stands for, if any. Raises `IdempotencyMismatch`."""
+    cursor = await conn.execute(
+        "select fingerprint, generation_id from idempotency where account_id = %s and key = %s", (account_id, asked.key)
+    )
+    row = await cursor.fetchone()
+    if row is None:
+        return None
+    found = stands_for(asked, **row)
+    if isinstance(found, VitascopeError):
+        raise found
+    return found
+
+
+async def release(conn: Connection, ids: Sequence[UUID]) -> None:
+    """Forget the keys of submissions that were refused: the same key may be tried again."""
+    if ids:
+        await conn.execute("delete from idempotency where generation_id = any (%s)", (list(ids),))

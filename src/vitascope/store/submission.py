@@ -1,0 +1,25 @@
+"""One accepted request on its way to the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from vitascope.core.generation import GenerationSpec
+from vitascope.core.options import SubmitOptions
+from vitascope.store.accounts import Caller
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """All that is written for one accepted request."""
+
+    id: UUID
+    caller: Caller
+    spec: GenerationSpec
+    credits: int
+    cost_s: float
+    """Predicted seconds of work: what the submit costs its account in the queue."""
+    image_key: str | None
+    adjusted: tuple[str, ...]
+    options: SubmitOptions = field(default_factory=SubmitOptions)
