@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import pydantic
 import typer
@@ -19,10 +22,14 @@ from vitascope import __version__
 from vitascope.core.errors import BadInput, VitascopeError
 from vitascope.settings import Settings
 
+if TYPE_CHECKING:
+    from vitascope.compose.serve import Started
+
 Result = TypeVar("Result")
 
 EXIT_FAILED = 1
 EXIT_BAD_INPUT = 2
+EXIT_DIFFERENT = 3
 EXIT_INTERRUPTED = 130
 
 app = typer.Typer(
@@ -103,6 +110,9 @@ def serve(
     engine: EngineName = None,
     workers: Annotated[int | None, typer.Option(help="Worker processes.")] = None,
     public_url: Annotated[str | None, typer.Option(help="Base of the links in replies.")] = None,
+    tls: Annotated[str | None, typer.Option(help="dev: HTTPS by a local CA, made once in the data folder.")] = None,
+    tls_cert: Annotated[Path | None, typer.Option(help="Certificate to serve HTTPS with, in PEM.")] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="Its private key, in PEM.")] = None,
 ) -> None:
     """Start everything on this machine: database, workers and the HTTP API."""
     from vitascope.compose.logs import set_up_logs
@@ -110,13 +120,14 @@ def serve(
 
     settings = _settings(
         host=host, port=port, data_dir=data_dir, database=database, artifacts=artifacts, engine=engine,
-        workers=workers, public_url=public_url,
+        workers=workers, public_url=public_url, tls=tls, tls_cert=tls_cert, tls_key=tls_key,
     )  # fmt: skip
     set_up_logs(settings.log_level)
-    _run(run_server(settings, lambda base, key: _announce(settings, base, key)))
+    _run(run_server(settings, lambda started: _announce(settings, started)))
 
 
-def _announce(settings: Settings, base: str, new_key: str | None) -> None:
+def _announce(settings: Settings, started: Started) -> None:
+    base, new_key = started.base, started.new_key
     key = new_key or ("$VITASCOPE_API_KEY" if settings.api_key else "<YOUR_KEY>")
     out.print(f"\n[bold]Vitascope {__version__}[/] answers on [bold cyan]{base}[/]  (engine: {settings.engine})")
     if settings.public_url:
@@ -125,13 +136,24 @@ def _announce(settings: Settings, base: str, new_key: str | None) -> None:
         out.print(f"Your key, shown this once: [bold green]{new_key}[/]")
     elif not settings.api_key:
         out.print("Your key was shown at the first start; [bold]vitascope keys create[/] makes another.")
+    curl = "curl -s"
+    if started.ca is not None:
+        ca = shlex.quote(str(started.ca))
+        curl = f"{curl} --cacert {ca}"
+        out.print("\nIts certificate is signed by a CA of its own. Before they start, tell your programs of it:\n")
+        out.print(
+            f"""export NODE_EXTRA_CA_CERTS={ca}   # node
+export REQUESTS_CA_BUNDLE={ca}    # Python's requests
+export SSL_CERT_FILE={ca}         # Python's httpx and openai, Go, Ruby""",
+            markup=False,
+        )
     out.print("\nMake a video:\n")
     out.print(
-        f"""curl -s {base}/v2/video/generations \\
+        f"""{curl} {base}/v2/video/generations \\
   -H "Authorization: Bearer {key}" -H "Content-Type: application/json" \\
   -d '{{"model": "ltxv/ltxv-2-fast", "prompt": "A dragon flies over a mountain and roars.", "duration": 6}}'
 
-curl -s "{base}/v2/video/generations?generation_id=ID_FROM_ABOVE" -H "Authorization: Bearer {key}"\n""",
+{curl} "{base}/v2/video/generations?generation_id=ID_FROM_ABOVE" -H "Authorization: Bearer {key}"\n""",
         markup=False,
     )
     sys.stdout.flush()
@@ -182,18 +204,9 @@ def generate(
         model=model, prompt=prompt, image=image, duration_s=duration, resolution=resolution, fps=fps,
         generate_audio=audio, seed=seed,
     )  # fmt: skip
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
-    with Progress(
-        *columns, TimeElapsedColumn(), TimeRemainingColumn(), console=err, transient=True, disable=not err.is_terminal
-    ) as bar:
-        task = bar.add_task("starting", total=None)
+    with _progress_bar() as progress:
         try:
-            made = make(
-                settings,
-                request,
-                output,
-                lambda stage, done, total: bar.update(task, description=stage, completed=done, total=total),
-            )
+            made = make(settings, request, output, progress)
         except OSError as error:
             raise VitascopeError(f"{output} cannot be written: {error.strerror or error}.") from error
     out.print(f"[bold]{made.path}[/]  seed {made.spec.seed}, engine {made.spec.engine}")
@@ -203,6 +216,47 @@ def generate(
         out.print(f"approximated: {_plain(sentence)}")
     if missed := made.notes.get("not_understood"):
         out.print(f"not understood: {_plain(', '.join(missed))}")
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on a terminal, nothing elsewhere. Yields what moves it: the stage, and how many of how many are done."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
+    with Progress(
+        *columns, TimeElapsedColumn(), TimeRemainingColumn(), console=err, transient=True, disable=not err.is_terminal
+    ) as bar:
+        task = bar.add_task("starting", total=None)
+        yield lambda stage, done, total: bar.update(task, description=stage, completed=done, total=total)
+
+
+@app.command()
+def reproduce(
+    clip: Annotated[Path, typer.Argument(help="A clip that Vitascope made.")],
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Keep the new clip here.")] = None,
+    image: Annotated[str | None, typer.Option(help="What the clip began with: a file or an http(s) link.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the comparison as JSON.")] = False,
+) -> None:
+    """Render a clip again by the receipt in its file, and compare every frame and the sound.
+
+    Exits with 0 where both are the same to the bit, and with 3 where they differ.
+    """
+    from vitascope.compose.reproduce import reproduce as render_again
+    from vitascope.compose.reproduce import sentences
+
+    with _progress_bar() as progress:
+        try:
+            outcome = render_again(_settings(), clip, image=image, output=output, progress=progress)
+        except OSError as error:
+            raise VitascopeError(f"The new clip cannot be written: {error.strerror or error}.") from error
+    if as_json:
+        out.print(json.dumps(outcome.to_json(), indent=2), markup=False)
+    else:
+        for sentence in sentences(outcome):
+            out.print(_plain(sentence))
+    for warning in outcome.warnings:
+        err.print(f"[bold yellow]warning:[/] {_plain(warning)}")
+    if not outcome.identical:
+        raise typer.Exit(EXIT_DIFFERENT)
 
 
 @app.command()

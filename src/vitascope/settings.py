@@ -50,6 +50,12 @@ class Settings(BaseSettings):
     """Worker processes that serve starts."""
     public_url: Text | None = None
     """Base of the links in replies, such as https://video.example.org; the request's own host if not set."""
+    tls: Literal["dev"] | None = None
+    """HTTPS by a certificate of a local CA, made once in the data folder: dev."""
+    tls_cert: Path | None = None
+    """Certificate to serve HTTPS with, in PEM, followed by the chain to its CA."""
+    tls_key: Path | None = None
+    """The certificate's private key, in PEM and unlocked; in the certificate's own file if not set."""
     api_key: Text | None = None
     """A key that must exist after start; one is made at the first start if not set."""
     markup: Decimal = Field(default=Decimal("1.05"), gt=0, le=100)

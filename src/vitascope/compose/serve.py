@@ -7,6 +7,9 @@ import contextlib
 import signal
 import socket
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 
 import structlog
 import uvicorn
@@ -14,14 +17,26 @@ import uvicorn
 from vitascope.compose.api import api_app
 from vitascope.compose.database import own_database, prepare
 from vitascope.compose.scratch import sweep_scratch
+from vitascope.compose.tls import tls_of
 from vitascope.compose.workers import Workers
 from vitascope.core.errors import VitascopeError
 from vitascope.settings import Settings
 
 log = structlog.get_logger(__name__)
 
-Announce = Callable[[str, str | None], None]
-"""Called once requests are answered, with the base URL and the key that was made, if one was."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """What there is to tell once requests are answered."""
+
+    base: str
+    new_key: str | None
+    """A key that was made at this start; this is the only time that it can be shown."""
+    ca: Path | None
+    """The CA that clients have to be told of before they trust this server's certificate."""
+
+
+Announce = Callable[[Started], None]
 
 
 class AddressInUse(VitascopeError):
@@ -47,7 +62,11 @@ class _Server(uvicorn.Server):
 
 
 async def serve(settings: Settings, announce: Announce) -> None:
-    """Run until SIGINT or SIGTERM. Raises `AddressInUse`, `EngineMissing` and what the database raises at start."""
+    """Run until SIGINT or SIGTERM.
+
+    Raises `AddressInUse`, `TlsUnusable`, `EngineMissing` and what the database raises at start.
+    """
+    tls = tls_of(settings, now=datetime.now(UTC))
     with _listen(settings) as listener:
         async with own_database(settings) as url:
             prepared = await prepare(url, api_key=settings.api_key)
@@ -62,8 +81,15 @@ async def serve(settings: Settings, announce: Announce) -> None:
                     lifespan="off",
                     timeout_graceful_shutdown=5,
                     timeout_keep_alive=20,
+                    ssl_certfile=tls.cert if tls else None,
+                    ssl_keyfile=tls.key if tls else None,
                 )
-                server = _Server(config, lambda: announce(_base(settings, listener), prepared.new_key))
+                started = Started(
+                    base=_base(settings, listener, scheme="https" if tls else "http"),
+                    new_key=prepared.new_key,
+                    ca=tls.ca if tls else None,
+                )
+                server = _Server(config, lambda: announce(started))
                 await _run(server, listener, Workers(settings, url))
 
 
@@ -112,6 +138,7 @@ def _listen(settings: Settings) -> socket.socket:
     return listener
 
 
-def _base(settings: Settings, listener: socket.socket) -> str:
-    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)  # noqa: S104 - compared, not bound
-    return f"http://{host}:{listener.getsockname()[1]}"
+def _base(settings: Settings, listener: socket.socket, *, scheme: str) -> str:
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 - compared, not bound
+    host = f"[{host}]" if ":" in host else host
+    return f"{scheme}://{host}:{listener.getsockname()[1]}"
