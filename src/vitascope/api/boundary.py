@@ -17,8 +17,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vitascope.api.problems import Dialect, Occasion, new_request_id, problem
 from vitascope.api.public_url import PublicUrl
-from vitascope.api.replies import CLIENT_REQUEST_ID, client_request_id, json_reply
+from vitascope.api.replies import json_reply
 from vitascope.core.errors import VitascopeError
+from vitascope.wire.options import CLIENT_REQUEST_ID, client_request_id
 
 _log = structlog.get_logger("vitascope.api")
 
@@ -39,7 +40,7 @@ class Boundary:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        echoed = client_request_id(request)
+        echoed = client_request_id(request.headers)
         started = False
 
         async def send_traced(message: Message) -> None:

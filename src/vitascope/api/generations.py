@@ -1,4 +1,4 @@
-"""``/v2/video/generations``: submit, poll, cancel (wire contract, sections 1 to 3)."""
+"""``/v2/video/generations``: submit, poll, list, cancel (wire contract, sections 1 to 3)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from vitascope.api.public_url import PublicUrl
 from vitascope.api.replies import INFERENCE_ID, bearer_key, cost_headers, json_reply
 from vitascope.core.errors import BadInput, NotFound
 from vitascope.core.generation import Generation, Status
-from vitascope.wire.aimlapi import is_id, polled, read_id, read_submit, submitted, wire_id
+from vitascope.wire.aimlapi import JsonObject, is_id, polled, read_id, read_submit, submitted, wire_id
+from vitascope.wire.listing import PARAMETERS, listed, read_query
+from vitascope.wire.options import read_options
 
 if TYPE_CHECKING:
     from vitascope.service import Service
@@ -43,18 +45,27 @@ class Generations:
         # The key first: a stranger's 30 MB are not read.
         caller = await self._service.authenticate(bearer_key(request))
         body = await read_json(request, max_bytes=self._max_body_bytes)
-        generation = await self._service.submit(caller, read_submit(body))
+        wanted, options = read_submit(body), read_options(body, request.headers, surface="aimlapi")
+        generation = await self._service.submit(caller, wanted, options)
         headers = {INFERENCE_ID: wire_id(generation), **cost_headers(generation)}
         return json_reply(submitted(generation), headers=headers)
 
     async def _poll(self, request: Request) -> Response:
         key, asked = bearer_key(request), request.query_params.get("generation_id")
+        if asked is None and any(name in request.query_params for name in PARAMETERS):
+            return await self._list(request)
         try:
             generation_id = read_id(_given(asked))
         except (BadInput, NotFound):
             await self._service.authenticate(key)  # a bad key is told before a bad id, as for a good id
             raise
         return self._told(request, await self._service.poll(key, generation_id), asked)
+
+    async def _list(self, request: Request) -> Response:
+        """Ours: the vendor has no list."""
+        caller = await self._service.authenticate(bearer_key(request))
+        page = await self._service.list(caller, read_query(request.query_params))
+        return json_reply(listed(page, [self._shown(request, generation) for generation in page.generations]))
 
     async def _cancel(self, request: Request) -> Response:
         """Ours: the vendor has no cancel."""
@@ -64,14 +75,21 @@ class Generations:
 
     def _told(self, request: Request, generation: Generation, asked: str | None) -> Response:
         headers = {INFERENCE_ID: asked} if asked is not None and is_id(asked) else {}
+        if generation.status is Status.COMPLETED:
+            headers |= cost_headers(generation)
+        return json_reply(self._shown(request, generation), headers=headers)
+
+    def _shown(self, request: Request, generation: Generation) -> JsonObject:
         if generation.status is not Status.COMPLETED:
-            return json_reply(polled(generation), headers=headers)
+            return polled(generation)
         base, links = self._public_url.of(request), self._service.links(generation)
-        body = polled(generation, video_link=base + links.video, poster_link=base + links.poster)
-        return json_reply(body, headers=headers | cost_headers(generation))
+        return polled(generation, video_link=base + links.video, poster_link=base + links.poster)
 
 
 def _given(asked: str | None) -> str:
     if asked is None:
-        raise BadInput("`generation_id` is missing: add `?generation_id=` and the `id` that the submit replied.")
+        raise BadInput(
+            "`generation_id` is missing: add `?generation_id=` and the `id` that the submit replied, "
+            "or ask for a list with `?limit=20`."
+        )
     return asked

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 
 from starlette.requests import Request
@@ -11,9 +10,9 @@ from starlette.responses import Response
 
 from vitascope.core.generation import Generation
 from vitascope.core.usage import usd
+from vitascope.wire.options import CLIENT_REQUEST_ID
 
 INFERENCE_ID = "x-inference-id"
-CLIENT_REQUEST_ID = "x-client-request-id"
 CREDITS_USED = "x-aimlapi-credits-used"
 USD_SPENT = "x-aimlapi-usd-spent"
 
@@ -22,8 +21,6 @@ EXPOSED = (
     *("Accept-Ranges", "Content-Length", "Content-Range", "Content-Disposition", "ETag", "Retry-After"),
 )
 """Headers that a page from elsewhere may read."""
-
-_CLIENT_REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}", re.A)
 
 
 def json_reply(body: Mapping[str, object], *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
@@ -37,12 +34,6 @@ def json_reply(body: Mapping[str, object], *, status: int = 200, headers: Mappin
 def cost_headers(generation: Generation) -> dict[str, str]:
     """Credits as an integer, dollars as a decimal of nine places."""
     return {CREDITS_USED: str(generation.credits), USD_SPENT: f"{usd(generation.credits):.9f}"}
-
-
-def client_request_id(request: Request) -> str | None:
-    """What the client calls this request, if it is well formed; anything else is dropped in silence."""
-    given = request.headers.get(CLIENT_REQUEST_ID)
-    return given if given is not None and _CLIENT_REQUEST_ID.fullmatch(given) else None
 
 
 def bearer_key(request: Request) -> str | None:

@@ -12,9 +12,10 @@ from typing import Any
 from urllib.parse import unquote
 from uuid import UUID
 
-from vitascope.core.errors import BadInput, InvalidField, NotFound
-from vitascope.core.generation import MAX_SEED, MODELS, Generation, GenerationRequest, Status, one_of
+from vitascope.core.errors import InvalidField, NotFound
+from vitascope.core.generation import CAMERA_MOTIONS, MAX_SEED, MODELS, Generation, GenerationRequest, Status, one_of
 from vitascope.core.usage import usd
+from vitascope.wire import fields
 
 JsonObject = dict[str, Any]
 
@@ -30,7 +31,6 @@ _STATUS = {
 _ID = re.compile(
     r"(?P<id>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(:[a-z0-9][a-z0-9._/-]{0,99})?", re.I | re.A
 )
-_WHOLE = re.compile(r"[+-]?[0-9]{1,18}(\.0*)?", re.A)
 _DEFAULT_MODEL = next(iter(MODELS.values()))
 
 
@@ -40,21 +40,24 @@ def read_submit(body: Mapping[str, Any]) -> GenerationRequest:
     Raises `BadInput` where a field is missing or of the wrong type; whether its value is legal is for `core` to say.
     """
     limits = MODELS.get(str(body.get("model")), _DEFAULT_MODEL)
-    image = _text(body, "image_url", "give an http(s) link, a data URI or base64.")
+    image = fields.text(body, "image_url", "give an http(s) link, a data URI or base64.")
     if image is not None and not image.strip():
         raise InvalidField("image_url", image, "give an http(s) link, a data URI or base64, or leave the field out.")
     return GenerationRequest(
-        model=_required(_text(body, "model", one_of(tuple(MODELS)), tuple(MODELS)), "model", one_of(tuple(MODELS))),
-        prompt=_required(
-            _text(body, "prompt", "give it as text."), "prompt", "say in a few words what the video shows."
+        model=fields.required(
+            fields.text(body, "model", one_of(tuple(MODELS)), tuple(MODELS)), "model", one_of(tuple(MODELS))
+        ),
+        prompt=fields.required(
+            fields.text(body, "prompt", "give it as text."), "prompt", "say in a few words what the video shows."
         ),
         image=image,
-        duration_s=_choice_of_numbers(body, "duration", limits.durations_s),
-        resolution=_name(body, "resolution", limits.resolutions),
-        aspect_ratio=_name(body, "aspect_ratio", limits.aspect_ratios),
-        fps=_choice_of_numbers(body, "fps", limits.fps),
-        generate_audio=_flag(body, "generate_audio"),
-        seed=_seed(body),
+        duration_s=fields.choice_of_numbers(body, "duration", limits.durations_s),
+        resolution=fields.name(body, "resolution", limits.resolutions),
+        aspect_ratio=fields.name(body, "aspect_ratio", limits.aspect_ratios),
+        fps=fields.choice_of_numbers(body, "fps", limits.fps),
+        generate_audio=fields.flag(body, "generate_audio"),
+        camera_motion=fields.name(body, "camera_motion", CAMERA_MOTIONS),
+        seed=fields.whole(body, "seed", f"use a whole number from 0 to {MAX_SEED}."),
     )
 
 
@@ -149,74 +152,3 @@ def _usage(generation: Generation) -> JsonObject:
         "tokens_used": generation.credits,
         "usd_spent": float(usd(generation.credits)),
     }
-
-
-def _required(value: str | None, field: str, hint: str) -> str:
-    if value is None:
-        raise BadInput(f"`{field}` is missing: {hint}")
-    return value
-
-
-def _text(body: Mapping[str, Any], field: str, hint: str, legal: tuple[str, ...] = ()) -> str | None:
-    value = body.get(field)
-    if value is not None and not isinstance(value, str):
-        raise InvalidField(field, value, hint, expected=_union(legal))
-    return value
-
-
-def _name(body: Mapping[str, Any], field: str, legal: tuple[str, ...]) -> str | None:
-    """A name out of a few; a bare number, ``1080``, goes on as text, so that `core` can tell the nearest name."""
-    value = body.get(field)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return _text(body, field, one_of(legal), legal)
-
-
-def _choice_of_numbers(body: Mapping[str, Any], field: str, legal: tuple[int, ...]) -> int | None:
-    value = body.get(field)
-    if value is None:
-        return None
-    whole = _whole(value)
-    if whole is None:
-        nearest = min(legal, key=lambda v: (abs(v - value), -v)) if isinstance(value, float) else None
-        raise InvalidField(field, value, one_of(legal, nearest), expected=_union(legal))
-    return whole
-
-
-def _seed(body: Mapping[str, Any]) -> int | None:
-    value = body.get("seed")
-    if value is None:
-        return None
-    whole = _whole(value)
-    if whole is None:
-        raise InvalidField("seed", value, f"use a whole number from 0 to {MAX_SEED}.")
-    return whole
-
-
-def _whole(value: object) -> int | None:
-    """``6``, ``6.0`` and ``" 6 "`` as 6; ``None`` for what is not a whole number. ``True`` is not one."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, int):
-        return value
-    if isinstance(value, float):
-        return int(value) if value.is_integer() else None
-    if isinstance(value, str) and len(value) <= 64 and (match := _WHOLE.fullmatch(value.strip())):
-        return int(match[0].partition(".")[0])
-    return None
-
-
-def _flag(body: Mapping[str, Any], field: str) -> bool | None:
-    value = body.get(field)
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, int) and value in (0, 1):
-        return bool(value)
-    if isinstance(value, str) and (word := value[:64].strip().lower()) in ("true", "false", "1", "0"):
-        return word in ("true", "1")
-    raise InvalidField(field, value, "use true or false.", expected="'true' | 'false'")
-
-
-def _union(legal: tuple[str, ...] | tuple[int, ...]) -> str | None:
-    """Legal values as the vendor's validation text spells them; ``None`` where there is no list."""
-    return " | ".join(f"'{v}'" for v in legal) or None
