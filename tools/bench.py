@@ -22,7 +22,7 @@ from typing import Any
 
 from rich.console import Console
 
-from tools import bench_animatic, bench_encode, bench_polls, bench_start, bench_takeover
+from tools import bench_animatic, bench_encode, bench_load, bench_polls, bench_start, bench_takeover
 from tools.bench_figure import Figure, Target, at_least, at_most, table
 from vitascope import __version__
 
@@ -54,6 +54,7 @@ SECTIONS: dict[str, Section] = {
     "encode": encode,
     "start": bench_start.measure,
     "polls": bench_polls.measure,
+    "load": bench_load.measure,
     "takeover": bench_takeover.measure,
 }
 

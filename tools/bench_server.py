@@ -89,21 +89,25 @@ def poll_path(generation: str) -> str:
 
 
 @contextlib.contextmanager
-def running(data_dir: Path, *, engine: str) -> Iterator[Server]:
-    """A server whose engine is loaded; ended, with everything that it started, when the block ends."""
+def running(data_dir: Path, *, engine: str, workers: int = 1) -> Iterator[Server]:
+    """A server whose engine, if it has a worker, is loaded; ended, with all that it started, when the block ends."""
     key = secrets.token_hex(16)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("VITASCOPE_")}
     log_path = data_dir.parent / f"{data_dir.name}.log"
     with log_path.open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "vitascope", "serve", "--port", "0", "--engine", engine],
+            [
+                *(sys.executable, "-m", "vitascope", "serve", "--port", "0", "--engine", engine),
+                *("--workers", str(workers)),
+            ],
             env={**kept, "VITASCOPE_DATA_DIR": str(data_dir), "VITASCOPE_API_KEY": key, "VITASCOPE_DRAIN_S": "0"},
             stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
     try:
         base_url = wait_for(lambda: _address(process, log_path), limit_s=START_S)
         server = Server(process, base_url, key, data_dir)
-        wait_for(lambda: b"engine_ready" in log_path.read_bytes() or None, limit_s=START_S, every_s=0.1)
+        if workers:
+            wait_for(lambda: b"engine_ready" in log_path.read_bytes() or None, limit_s=START_S, every_s=0.1)
         with server.client:
             yield server
     except Exception:
