@@ -109,9 +109,10 @@ class Service:
         """
         options = options or SubmitOptions()
         _may_make_clips(caller)
-        if options.idempotency is not None:
+        if options.idempotency is not None and request.image is not None:
+            # Before the image is fetched a second time: its link may be dead by now.
             repeat = await self._store.find_repeat(caller.account_id, options.idempotency)
-            if repeat is not None:  # before the image is fetched a second time: its link may be dead by now
+            if repeat is not None:
                 return repeat
         spec = fill(request, engine=self._engine, seed=secrets.randbelow(MAX_SEED + 1), models=models)
         generation_id = self._store.new_id()

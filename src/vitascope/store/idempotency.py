@@ -7,7 +7,7 @@ from uuid import UUID
 
 from vitascope.core.errors import IdempotencyMismatch, VitascopeError
 from vitascope.core.options import Idempotency
-from vitascope.store.database import Connection
+from vitascope.store.database import Connection, Database
 from vitascope.store.submission import Submission
 
 CLAIM = """
@@ -57,15 +57,14 @@ def stands_for(asked: Idempotency, *, fingerprint: bytes, generation_id: UUID) -
     )
 
 
-async def find(conn: Connection, account_id: UUID, asked: Idempotency) -> UUID | None:
+async def find(database: Database, account_id: UUID, asked: Idempotency) -> UUID | None:
     """The generation that this key stands for, if any. Raises `IdempotencyMismatch`."""
-    cursor = await conn.execute(
+    rows = await database.read(
         "select fingerprint, generation_id from idempotency where account_id = %s and key = %s", (account_id, asked.key)
     )
-    row = await cursor.fetchone()
-    if row is None:
+    if not rows:
         return None
-    found = stands_for(asked, **row)
+    found = stands_for(asked, **rows[0])
     if isinstance(found, VitascopeError):
         raise found
     return found

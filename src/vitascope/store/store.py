@@ -80,8 +80,7 @@ class Store:
 
     async def find_repeat(self, account_id: UUID, asked: Idempotency) -> Generation | None:
         """The generation that this key stands for already, if any. Raises `IdempotencyMismatch`, `NotFound`."""
-        async with self._database.transaction() as conn:
-            found = await idempotency.find(conn, account_id, asked)
+        found = await idempotency.find(self._database, account_id, asked)
         return None if found is None else await self.get(account_id, found)
 
     async def ping(self) -> None:

@@ -1,0 +1,100 @@
+"""Lists, and what is deleted: each account sees its own, page after page, and nothing twice."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+
+from tests.integration.store.conftest import NewCaller, Submit, artifact
+from vitascope.core.errors import InvalidField, NotFound
+from vitascope.core.generation import Status
+from vitascope.core.listing import Query
+from vitascope.store import queue, retention, settle
+from vitascope.store.accounts import Caller
+from vitascope.store.database import Connection
+from vitascope.store.store import Store
+from vitascope.worker.sweeper import IDEMPOTENCY_AGE
+
+
+async def pages(store: Store, account: UUID, *, limit: int, newest_first: bool = True) -> list[UUID]:
+    found: list[UUID] = []
+    more = True
+    while more:
+        after = found[-1] if found else None
+        page = await store.list(account, Query(limit=limit, after=after, newest_first=newest_first))
+        found += [g.id for g in page.generations]
+        more = page.has_more
+    return found
+
+
+async def test_pages_show_everything_once_newest_first(store: Store, caller: Caller, submit: Submit) -> None:
+    made = [(await submit()).id for _ in range(7)]
+    assert await pages(store, caller.account_id, limit=3) == made[::-1]
+    assert await pages(store, caller.account_id, limit=7) == made[::-1]
+    assert await pages(store, caller.account_id, limit=2, newest_first=False) == made
+
+
+async def test_a_list_holds_its_own_accounts_generations_alone(
+    store: Store, caller: Caller, submit: Submit, new_caller: NewCaller
+) -> None:
+    mine, other = await submit(), await new_caller("another")
+    theirs = await submit(by=other)
+    assert await pages(store, caller.account_id, limit=5) == [mine.id]
+    with pytest.raises(InvalidField, match="after"):
+        await store.list(caller.account_id, Query(after=theirs.id))
+
+
+async def test_a_list_can_be_of_some_statuses_models_and_times(store: Store, caller: Caller, submit: Submit) -> None:
+    ended, waits = await submit(), await submit()
+    await store.cancel(caller.account_id, ended.id)
+
+    async def found(query: Query) -> list[UUID]:
+        return [g.id for g in (await store.list(caller.account_id, query)).generations]
+
+    assert await found(Query(statuses=(Status.CANCELLED,))) == [ended.id]
+    assert await found(Query(statuses=(Status.QUEUED, Status.CANCELLED))) == [waits.id, ended.id]
+    assert await found(Query(models=("ltxv/ltxv-2",))) == []
+    assert await found(Query(created_from=waits.created_at)) == [waits.id]
+    assert await found(Query(created_before=waits.created_at)) == [ended.id]
+
+
+async def test_a_queued_generation_shows_its_place_in_a_list(store: Store, caller: Caller, submit: Submit) -> None:
+    await submit()
+    await submit()
+    page = await store.list(caller.account_id, Query())
+    assert [g.queue_position for g in page.generations] == [2, 1]
+
+
+async def test_what_is_deleted_is_gone_from_every_view_and_its_files_are_to_be_swept(
+    conn: Connection, store: Store, caller: Caller, submit: Submit
+) -> None:
+    made = await submit()
+    claim = await queue.claim(conn, await queue.register(conn))
+    assert claim is not None
+    await settle.complete(conn, claim, artifact(claim.generation, claim.attempt), {})
+    assert (await store.delete(caller.account_id, made.id)).status is Status.COMPLETED
+    with pytest.raises(NotFound):
+        await store.get(caller.account_id, made.id)
+    with pytest.raises(NotFound):
+        await store.delete(caller.account_id, made.id)
+    assert await pages(store, caller.account_id, limit=5) == []
+    async with conn.transaction():
+        assert await retention.expired(conn, IDEMPOTENCY_AGE) == [made.id]
+
+
+async def test_what_is_deleted_while_it_waits_is_cancelled_first_and_costs_nothing(
+    conn: Connection, store: Store, caller: Caller, submit: Submit
+) -> None:
+    made = await submit()
+    await store.delete(caller.account_id, made.id)
+    assert await queue.claim(conn, await queue.register(conn)) is None
+    row = await (await conn.execute("select state from usage where generation_id = %s", (made.id,))).fetchone()
+    assert row == {"state": "released"}
+
+
+async def test_nobody_deletes_anothers(store: Store, submit: Submit, new_caller: NewCaller) -> None:
+    made, other = await submit(), await new_caller("another")
+    with pytest.raises(NotFound):
+        await store.delete(other.account_id, made.id)
+    assert (await store.get(made.account_id, made.id)).status is Status.QUEUED
