@@ -14,7 +14,7 @@ from vitascope.core.media import SAMPLE_RATE, Resolution
 from vitascope.core.ports import Engine, Inputs
 from vitascope.engines.testcard import Script, TestcardEngine, read_stamp
 from vitascope.testing import EngineContract, RecordingReport
-from vitascope.worker.clip import receipt_for, render_clip
+from vitascope.worker.clip import render_clip
 
 SMALL = Resolution(name="test", width=640, height=360)
 
@@ -30,8 +30,7 @@ class TestTestcardEngine(EngineContract):
     def test_numbers_and_clicks_survive_the_encoders(self, fps: int, folder: Path) -> None:
         spec = replace(self.spec(), fps=Fraction(fps), duration_s=3)
         engine = self.engine()
-        receipt = receipt_for(engine, spec, generation_id=None, version="test")
-        clip = render_clip(engine, spec, Inputs(), RecordingReport(), folder=folder, receipt=receipt)
+        clip = render_clip(engine, spec, Inputs(), RecordingReport(), folder=folder)
         with av.open(str(clip.video)) as file:
             numbers = [read_stamp(frame.to_ndarray(format="yuv420p")[: SMALL.height]) for frame in file.decode(video=0)]
         assert numbers == list(range(spec.frames))

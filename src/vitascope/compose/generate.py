@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from vitascope import __version__
 from vitascope.core.errors import UnusableImage
 from vitascope.core.generation import MAX_SEED, GenerationRequest, GenerationSpec, fill
 from vitascope.core.ports import Inputs
@@ -55,7 +54,7 @@ def generate(settings: Settings, request: GenerationRequest, output: Path, progr
     inputs = Inputs()
     if request.image is not None:
         taker = ImageTaker(allowed_hosts=frozenset(settings.image_hosts))
-        local = _local_file(request.image)
+        local = local_file(request.image)
         taken = (
             taker.prepare(local, spec.resolution, shown=request.image)
             if local
@@ -65,14 +64,13 @@ def generate(settings: Settings, request: GenerationRequest, output: Path, progr
     report = _Report(progress)
     engine.load(report)
     output.parent.mkdir(parents=True, exist_ok=True)
-    receipt = {"made_by": f"vitascope {__version__}", **spec.to_json()}
     with tempfile.TemporaryDirectory(prefix=".vitascope-", dir=output.parent) as folder:
-        clip = render_clip(engine, spec, inputs, report, folder=Path(folder), receipt=receipt)
+        clip = render_clip(engine, spec, inputs, report, folder=Path(folder))
         clip.video.replace(output)
     return Made(path=output, spec=spec, notes=clip.notes, adjusted=adjusted)
 
 
-def _local_file(source: str) -> bytes | None:
+def local_file(source: str) -> bytes | None:
     """The bytes of a file that ``source`` names; ``None`` where it names none."""
     if source.startswith(("http://", "https://", "data:")) or len(source) > 4096:
         return None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -15,6 +17,7 @@ from av.video.reformatter import ColorPrimaries, ColorRange, ColorTrc
 
 from vitascope.core.media import CHANNELS, SAMPLE_RATE, MediaChunk, Resolution, Waveform, audio_span
 from vitascope.media.planes import i420_frame
+from vitascope.media.seal import Seal
 
 AAC_FRAME = 1024
 """Samples in one frame of AAC-LC (ISO/IEC 14496-3)."""
@@ -24,6 +27,18 @@ AAC_BIT_RATE = 192_000
 MATRIX_BT709 = 1
 """BT.709 in the code points of ITU-T H.273, which PyAV takes as a plain number for the matrix."""
 
+PRESETS = ("ultrafast", "superfast", "veryfast", "faster", "fast", "medium", "slow", "slower", "veryslow", "placebo")
+"""x264's own, fastest first."""
+
+MAX_THREADS = 16
+"""More slices than this cost quality, and no clip here needs them to keep up."""
+
+
+def usable_cores() -> int:
+    """Cores that this process may run on, at most `MAX_THREADS`."""
+    affinity = getattr(os, "sched_getaffinity", None)  # Linux alone has it
+    return min(MAX_THREADS, len(affinity(0)) if affinity is not None else os.cpu_count() or 1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EncodeSettings:
@@ -31,8 +46,8 @@ class EncodeSettings:
 
     preset: str
     crf: int
-    threads: int = 0
-    """0 lets x264 choose from the cores that it sees."""
+    threads: int = field(default_factory=usable_cores)
+    """A picture has as many slices, so the same clip at another number is another file: it is told in the receipt."""
 
 
 def encode_settings(resolution: Resolution) -> EncodeSettings:
@@ -62,8 +77,12 @@ class Mp4Writer:
         fps: Fraction,
         has_audio: bool,
         tags: Mapping[str, str],
+        seal: Seal,
         settings: EncodeSettings,
     ) -> None:
+        """``tags`` hold the placeholders of ``seal``."""
+        self._path = path
+        self._seal = seal
         self._fps = fps
         self._size = resolution
         self.frames = 0
@@ -96,7 +115,9 @@ class Mp4Writer:
         """Frame ``index`` of ``chunk``, and whatever sound ends before it does."""
         if chunk.pcm is not None and index == 0:
             self._waiting.append(chunk.pcm)
-        frame = i420_frame(chunk.y[index], chunk.u[index], chunk.v[index])
+        y, u, v = chunk.y[index], chunk.u[index], chunk.v[index]
+        self._seal.frame(y, u, v)
+        frame = i420_frame(y, u, v)
         frame.pts = self.frames
         frame.time_base = 1 / self._fps
         self._container.mux(self._video.encode(frame))
@@ -104,13 +125,14 @@ class Mp4Writer:
         self._encode_audio(audio_span(0, self.frames, fps=self._fps).stop, final=False)
 
     def finish(self) -> int | None:
-        """Flush both encoders and write the index; the samples a channel, or ``None`` without sound."""
+        """Flush both encoders, write the index and the seal; the samples a channel, or ``None`` without sound."""
         total = audio_span(0, self.frames, fps=self._fps).stop
         self._encode_audio(total, final=True)
         self._container.mux(self._video.encode(None))
         if self._audio is not None:
             self._container.mux(self._audio.encode(None))
         self._container.close()
+        self._seal.put_into(self._path)
         return None if self._audio is None else total
 
     def abandon(self) -> None:
@@ -125,6 +147,7 @@ class Mp4Writer:
         if final and missing > 0:
             self._waiting.append(np.zeros((CHANNELS, missing), np.float32))
         while (block := self._take(due, final=final)) is not None:
+            self._seal.sound(block)
             frame = AudioFrame.from_ndarray(block, format="fltp", layout="stereo")
             frame.sample_rate = SAMPLE_RATE
             frame.pts = self._samples
@@ -148,6 +171,19 @@ class Mp4Writer:
             else:
                 self._waiting[0] = part[:, parts[-1].shape[1] :]
         return np.ascontiguousarray(np.concatenate(parts, axis=1), dtype=np.float32)
+
+
+def encoder_facts(settings: EncodeSettings) -> dict[str, Any]:
+    """What decides the bytes beside the frames, for the receipt. x264 writes its own version into the stream."""
+    libavcodec = ".".join(str(part) for part in av.library_versions["libavcodec"])
+    return {
+        "codec": "libx264",
+        "preset": settings.preset,
+        "crf": settings.crf,
+        "threads": settings.threads,
+        "pyav": av.__version__,
+        "libavcodec": libavcodec,
+    }
 
 
 def x264_options(settings: EncodeSettings) -> dict[str, str]:

@@ -18,8 +18,9 @@ from typing import Any, Self
 import numpy as np
 
 from vitascope.core.media import CHANNELS, MediaChunk, MediaInfo, Resolution
-from vitascope.media.encode import EncodeSettings, Mp4Writer, encode_settings
+from vitascope.media.encode import EncodeSettings, Mp4Writer, encode_settings, encoder_facts
 from vitascope.media.receipt import receipt_tags
+from vitascope.media.seal import Seal
 
 QUEUED_CHUNKS = 2
 """Enough to keep renderer and encoder both busy; a third would only hold memory."""
@@ -52,13 +53,16 @@ class Muxer:
         self._abandoned = threading.Event()
         self._samples: int | None = None
         self._queue: Queue[MediaChunk | None] = Queue(maxsize=QUEUED_CHUNKS)
+        settings = settings or encode_settings(resolution)
+        seal = Seal(has_audio=has_audio)
         self._writer = Mp4Writer(
             path,
             resolution=resolution,
             fps=fps,
             has_audio=has_audio,
-            tags=receipt_tags(receipt),
-            settings=settings or encode_settings(resolution),
+            tags=receipt_tags({**receipt, "encoder": encoder_facts(settings), **seal.placeholders()}),
+            seal=seal,
+            settings=settings,
         )
         self._thread = threading.Thread(target=self._encode, name="muxer", daemon=True)
         self._thread.start()

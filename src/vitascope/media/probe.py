@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -13,6 +12,7 @@ from av.video.reformatter import ColorPrimaries, ColorRange, ColorTrc
 from av.video.stream import VideoStream
 
 from vitascope.core.media import MediaInfo
+from vitascope.media.boxes import index_first
 from vitascope.media.encode import MATRIX_BT709
 
 
@@ -63,6 +63,8 @@ class Probe:
 def probe(path: Path) -> Probe:
     """Facts about the MP4 at ``path``. Raises `ValueError` where it is not an MP4 with a picture."""
     try:
+        with path.open("rb") as file:
+            faststart = index_first(file)
         with av.open(str(path)) as container:
             video = container.streams.video[0]
             sound = _sound(container.streams.audio[0]) if container.streams.audio else None
@@ -84,29 +86,12 @@ def probe(path: Path) -> Probe:
                     and context.colorspace == MATRIX_BT709
                     and context.color_range == ColorRange.MPEG
                 ),
-                faststart=index_first(path),
+                faststart=faststart,
                 sound=sound,
                 size_bytes=path.stat().st_size,
             )
-    except (av.FFmpegError, IndexError) as error:
+    except (av.FFmpegError, OSError, IndexError) as error:
         raise ValueError(f"{path.name} is not a video file: {error}") from error
-
-
-def index_first(path: Path) -> bool:
-    """Whether the ``moov`` box lies before the ``mdat`` box (ISO/IEC 14496-12, section 4.2)."""
-    with path.open("rb") as file:
-        while len(header := file.read(8)) == 8:
-            size, kind = struct.unpack(">I4s", header)
-            if kind in (b"moov", b"mdat"):
-                return bool(kind == b"moov")
-            if size == 1:  # a 64-bit size follows
-                (size,) = struct.unpack(">Q", file.read(8))
-                file.seek(size - 16, 1)
-            elif size < 8:
-                return False
-            else:
-                file.seek(size - 8, 1)
-    return False
 
 
 def _sound(stream: AudioStream) -> Sound:

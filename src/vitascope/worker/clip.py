@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from vitascope import __version__
 from vitascope.core.generation import GenerationSpec
 from vitascope.core.media import MediaInfo
 from vitascope.core.ports import Engine, Inputs, Report
+from vitascope.media.encode import EncodeSettings
 from vitascope.media.mux import Muxer
 from vitascope.media.poster import Poster
+from vitascope.media.receipt import make_receipt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,19 +43,34 @@ class _Notebook:
 
 
 def render_clip(
-    engine: Engine, spec: GenerationSpec, inputs: Inputs, report: Report, *, folder: Path, receipt: Mapping[str, Any]
+    engine: Engine,
+    spec: GenerationSpec,
+    inputs: Inputs,
+    report: Report,
+    *,
+    folder: Path,
+    generation_id: str | None = None,
+    encode: EncodeSettings | None = None,
 ) -> Clip:
-    """Render ``spec`` into ``folder``; the engine is loaded. Nothing is left there when this raises."""
+    """Render ``spec`` into ``folder``; the engine is loaded. Nothing is left there when this raises.
+
+    The file's receipt names ``generation_id``, where a server gave one. ``encode`` is for rendering a clip again as it
+    was; the size decides otherwise.
+    """
     video, poster_path = folder / "clip.mp4", folder / "poster.jpg"
     notebook, poster = _Notebook(report), Poster(spec.frames)
     chunks = iter(engine.generate(spec, inputs, notebook))
     first = next(chunks)  # the engine describes the clip before this, and the file's header holds the description
+    receipt = make_receipt(
+        engine.info, spec, generation_id=generation_id, image=inputs.image, notes=notebook.notes, version=__version__
+    )
     with Muxer(
         video,
         resolution=spec.resolution,
         fps=spec.fps,
         has_audio=spec.generate_audio,
-        receipt={**receipt, "notes": notebook.notes},
+        receipt=receipt,
+        settings=encode,
     ) as muxer:
         chunk: Any = first
         while chunk is not None:
@@ -62,14 +80,3 @@ def render_clip(
         media = muxer.close()
     poster_path.write_bytes(poster.jpeg())
     return Clip(video=video, poster=poster_path, media=media, notes=notebook.notes)
-
-
-def receipt_for(engine: Engine, spec: GenerationSpec, *, generation_id: str | None, version: str) -> dict[str, Any]:
-    """What a clip's file tells of its making: request, seed, engine and version."""
-    info = engine.info
-    return {
-        **spec.to_json(),
-        "id": generation_id,
-        "engine": {"name": info.name, "kind": info.kind, "version": info.version, "summary": info.summary},
-        "made_by": f"vitascope {version}",
-    }

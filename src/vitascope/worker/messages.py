@@ -19,8 +19,8 @@ class Render:
     """`GenerationSpec.to_json`."""
     image_path: str | None
     folder: str
-    receipt: dict[str, Any]
-    """What the file says of itself, beside what the engine adds."""
+    generation_id: str
+    """For the receipt in the file, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

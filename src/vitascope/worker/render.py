@@ -80,9 +80,8 @@ def answer(engine: Engine, order: Render, line: Line) -> Rendered | Failed:
         spec = GenerationSpec.from_json(order.spec)
         line.send(Started(predicted_s=engine.seconds(spec)))
         image = None if order.image_path is None else decode_png(Path(order.image_path).read_bytes())
-        clip = render_clip(
-            engine, spec, Inputs(image=image), LineReport(line), folder=Path(order.folder), receipt=order.receipt
-        )
+        inputs, folder = Inputs(image=image), Path(order.folder)
+        clip = render_clip(engine, spec, inputs, LineReport(line), folder=folder, generation_id=order.generation_id)
     except VitascopeError as error:
         return Failed(code=error.code, message=str(error))
     except Exception as error:

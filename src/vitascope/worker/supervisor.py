@@ -16,7 +16,6 @@ from typing import Any, BinaryIO, TypeVar
 import psycopg
 import structlog
 
-from vitascope import __version__
 from vitascope.artifacts import keys
 from vitascope.artifacts.store import ArtifactStore
 from vitascope.core.errors import NotFound, NotStored, RenderFailed, Unavailable, VitascopeError
@@ -179,7 +178,7 @@ class Supervisor:
             spec=claim.generation.spec.to_json(),
             image_path=None if image_path is None else str(image_path),
             folder=str(folder),
-            receipt={"id": str(claim.id), "made_by": f"vitascope {__version__}", **claim.generation.spec.to_json()},
+            generation_id=str(claim.id),
         )
         return await drive(child, order, running)
 

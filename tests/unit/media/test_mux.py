@@ -147,7 +147,7 @@ def test_the_receipt_survives_in_the_file(tmp_path: Path) -> None:
         for chunk in chunks(3, sound=False):
             clip.write(chunk)
         clip.close()
-    assert read_receipt(path) == receipt
+    assert receipt.items() <= read_receipt(path).items()
     with av.open(str(path)) as container:
         assert container.metadata["title"] == receipt["prompt"]
 
