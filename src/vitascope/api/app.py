@@ -23,7 +23,7 @@ from vitascope.api.home import Home
 from vitascope.api.problems import Dialect
 from vitascope.api.public_url import PublicUrl
 from vitascope.api.replies import EXPOSED, json_reply
-from vitascope.wire import aimlapi_schema
+from vitascope.wire import openapi
 
 if TYPE_CHECKING:
     from vitascope.service import Service
@@ -82,7 +82,7 @@ def create_app(
 
 
 async def _document(_request: Request) -> Response:
-    return json_reply(aimlapi_schema.document(version=__version__))
+    return json_reply(openapi.document(version=__version__))
 
 
 def _leave_to_the_boundary(_request: Request, error: Exception) -> NoReturn:

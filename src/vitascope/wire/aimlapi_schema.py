@@ -1,81 +1,162 @@
-"""The OpenAPI document of ``/v2/video/generations``: the vendor's schema, our additions, and the values of `core`."""
+"""``/v2/video/generations`` in OpenAPI: the vendor's schema, our additions, and the values of `core`."""
 
 from __future__ import annotations
 
-from typing import Any
+from vitascope.core.generation import CAMERA_MOTIONS, MAX_PROMPT_CHARS, MAX_SEED, MODELS
+from vitascope.core.listing import MAX_PAGE
+from vitascope.core.options import LEAST_EXPIRY_S, MAX_KEY_CHARS, MAX_PRIORITY
+from vitascope.wire.schema_parts import (
+    FLAG,
+    LINK,
+    MOMENT,
+    NUMBER,
+    TEXT,
+    WHOLE,
+    JsonObject,
+    answers,
+    array_of,
+    asked_json,
+    choice,
+    in_header,
+    in_query,
+    link,
+    number_choice,
+    object_of,
+    operation,
+    ref,
+    texts,
+)
 
-from vitascope.core.generation import MAX_PROMPT_CHARS, MAX_SEED, MODELS
+TAG = "generations"
 
-JsonObject = dict[str, Any]
+EXAMPLE: JsonObject = {
+    "model": "ltxv/ltxv-2-fast",
+    "prompt": "A dragon flies over a mountain and roars.",
+    "duration": 6,
+}
 
-_TEXT: JsonObject = {"type": "string"}
 _ID: JsonObject = {"type": "string", "example": "0198c0de-3224-7b14-8e7d-0aa0db708325:ltxv/ltxv-2-fast"}
 
+GENERATION_ID = in_query(
+    "generation_id",
+    _ID,
+    "The `id` that the submit replied, raw or percent-encoded, with or without its model.",
+    required=True,
+)
 
-def document(*, version: str) -> JsonObject:
-    """The whole document, OpenAPI 3.1."""
-    return {
-        "openapi": "3.1.0",
-        "info": {
-            "title": "Vitascope",
-            "version": version,
-            "description": "A prompt, or a prompt and an image, in; a video with sound out. Submit, poll, download.",
-        },
-        "paths": {
-            "/v2/video/generations": {
-                "post": _operation(
-                    "submit",
-                    "Queue a generation",
-                    {"requestBody": {"required": True, "content": _json("SubmitRequest")}},
-                    _answers("Submitted", "Queued and on disk.", "400", "401", "403", "408", "413", "415"),
-                ),
-                "get": _operation(
-                    "poll",
-                    "See how a generation stands, and where its video is",
-                    {"parameters": [_GENERATION_ID]},
-                    _answers("Polled", "A failed generation is a 200 too, with status `error`.", "400", "401", "404"),
-                ),
-                "delete": _operation(
-                    "cancel",
-                    "Cancel a generation",
-                    {"parameters": [_GENERATION_ID]},
-                    _answers("Polled", "It ends at once or at its next step.", "400", "401", "404", "409"),
-                ),
-            }
-        },
-        "components": {
-            "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
-            "schemas": {
-                "SubmitRequest": _submit_request(),
-                "Submitted": _SUBMITTED,
-                "Polled": _POLLED,
-                "Usage": _USAGE,
-                "Problem": _PROBLEM,
-            },
-        },
+HEADERS = (
+    in_header(
+        "Idempotency-Key",
+        {"type": "string", "minLength": 1, "maxLength": MAX_KEY_CHARS},
+        "The same key and body give the same generation for 24 hours; another body is a 409.",
+    ),
+    in_header("X-Client-Request-Id", TEXT, "Your own name for this request; echoed, and kept in the logs."),
+)
+
+
+def paths() -> JsonObject:
+    """Every path of this surface."""
+    return {"/v2/video/generations": _generations()}
+
+
+def _generations() -> JsonObject:
+    follow = {
+        "poll": link("poll", {"generation_id": "$response.body#/id"}),
+        "cancel": link("cancel", {"generation_id": "$response.body#/id"}),
     }
+    return {
+        "post": operation(
+            "submit",
+            "Queue a generation",
+            {"parameters": list(HEADERS), "requestBody": asked_json("SubmitRequest", example=EXAMPLE)},
+            answers(
+                "Submitted",
+                "Queued and on disk.",
+                *("400", "401", "403", "404", "408", "409", "413", "415"),
+                links=follow,
+            ),
+            tag=TAG,
+        ),
+        "get": operation(
+            "poll",
+            "See how a generation stands and where its video is; or list, without an id",
+            {"parameters": [{**GENERATION_ID, "required": False}, *_list_parameters()]},
+            answers(
+                "PolledOrList",
+                "A failed generation is a 200 too, with status `error`.",
+                *("400", "401", "404"),
+            ),
+            tag=TAG,
+        ),
+        "delete": operation(
+            "cancel",
+            "Cancel a generation",
+            {"parameters": [GENERATION_ID]},
+            answers("Polled", "It ends at once or at its next step.", "400", "401", "404", "409"),
+            tag=TAG,
+        ),
+    }
+
+
+def schemas() -> JsonObject:
+    """Every schema that the paths name."""
+    return {
+        "SubmitRequest": _submit_request(),
+        "Submitted": _SUBMITTED,
+        "Polled": _POLLED,
+        "PolledOrList": {"anyOf": [ref("Polled"), ref("GenerationList")]},
+        "GenerationList": _LIST,
+        "Usage": _USAGE,
+        "Problem": _PROBLEM,
+    }
+
+
+def _list_parameters() -> list[JsonObject]:
+    return [
+        in_query("limit", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 20}, "Items on a page."),
+        in_query("cursor", TEXT, "The `next_cursor` of the page before."),
+        in_query("order", choice(("desc", "asc"), "Newest or oldest first."), "By time of submission."),
+        in_query("status", TEXT, "Only these, separated by commas: queued, generating, completed, error."),
+        in_query("model", TEXT, "Only these, separated by commas."),
+        in_query("from", MOMENT, "Submitted then or later."),
+        in_query("to", MOMENT, "Submitted before."),
+    ]
 
 
 def _submit_request() -> JsonObject:
     limits = next(iter(MODELS.values()))
-    return _object(
+    return object_of(
         {
-            "model": {"type": "string", "enum": list(MODELS)},
+            "model": choice(tuple(MODELS), "What renders.", default=False),
             "prompt": {"type": "string", "minLength": 1, "maxLength": MAX_PROMPT_CHARS},
             "image_url": {
                 "type": "string",
                 "description": "An http(s) link, a data URI or base64: the first frame. Cropped to 16:9 at its centre.",
             },
-            "duration": _number_choice(limits.durations_s, "Seconds."),
-            "resolution": _choice(limits.resolutions, "The number is the short side, in pixels."),
-            "aspect_ratio": _choice(limits.aspect_ratios, "Width to height."),
-            "fps": _number_choice(limits.fps, "Frames a second."),
-            "generate_audio": {"type": "boolean", "default": True},
+            "duration": number_choice(limits.durations_s, "Seconds."),
+            "resolution": choice(limits.resolutions, "The number is the short side, in pixels."),
+            "aspect_ratio": choice(limits.aspect_ratios, "Width to height."),
+            "fps": number_choice(limits.fps, "Frames a second."),
+            "generate_audio": {**FLAG, "default": True},
             "seed": {
                 "type": "integer",
                 "minimum": 0,
                 "maximum": MAX_SEED,
                 "description": "The same request with the same seed gives the same clip. Drawn where absent.",
+            },
+            "camera_motion": choice(CAMERA_MOTIONS, "How the camera moves; from the prompt if absent.", default=False),
+            "webhook_url": {**LINK, "description": "Told when it has ended (Standard Webhooks)."},
+            "priority": {
+                "type": "integer",
+                "minimum": -MAX_PRIORITY,
+                "maximum": MAX_PRIORITY,
+                "default": 0,
+                "description": "Among your own queued generations: higher goes first.",
+            },
+            "expires_in": {
+                "type": "integer",
+                "minimum": LEAST_EXPIRY_S,
+                "description": "Seconds for which the files are kept once it has ended.",
             },
         },
         required=("model", "prompt"),
@@ -83,105 +164,59 @@ def _submit_request() -> JsonObject:
     )
 
 
-def _operation(operation_id: str, summary: str, asks: JsonObject, answers: JsonObject) -> JsonObject:
-    return {"operationId": operation_id, "summary": summary, "security": [{"key": []}], **asks, "responses": answers}
-
-
-def _answers(schema: str, description: str, *problems: str) -> JsonObject:
-    answers: JsonObject = {"200": {"description": description, "content": _json(schema)}}
-    for status in (*problems, "500", "503"):
-        answers[status] = {"description": "`message` says why.", "content": _json("Problem")}
-    return answers
-
-
-def _json(schema: str) -> JsonObject:
-    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
-
-
-def _object(properties: JsonObject, *, required: tuple[str, ...] = (), description: str | None = None) -> JsonObject:
-    found: JsonObject = {"type": "object", "properties": properties}
-    if required:
-        found["required"] = list(required)
-    if description:
-        found["description"] = description
-    return found
-
-
-def _choice(legal: tuple[str, ...], description: str) -> JsonObject:
-    return {"type": "string", "enum": list(legal), "default": legal[0], "description": description}
-
-
-def _number_choice(legal: tuple[int, ...], description: str) -> JsonObject:
-    return {"type": "integer", "enum": list(legal), "default": legal[0], "description": description}
-
-
-def _texts(description: str) -> JsonObject:
-    return {"type": "array", "items": _TEXT, "description": description}
-
-
-_GENERATION_ID: JsonObject = {
-    "name": "generation_id",
-    "in": "query",
-    "required": True,
-    "description": "The `id` that the submit replied, raw or percent-encoded, with or without its model.",
-    "schema": _ID,
-}
-
-_USAGE = _object(
+_USAGE = object_of(
     {
         "credits_used": {"type": "integer", "description": "2,000,000 are one US dollar."},
         "tokens_used": {"type": "integer", "description": "The same number under its older name."},
-        "usd_spent": {"type": "number"},
+        "usd_spent": NUMBER,
     },
     required=("credits_used", "tokens_used", "usd_spent"),
 )
 
-_USAGE_REF: JsonObject = {"$ref": "#/components/schemas/Usage"}
-
-_SUBMITTED = _object(
+_SUBMITTED = object_of(
     {
         "id": _ID,
         "generation_id": _ID | {"description": "The same as `id`."},
         "status": {"type": "string", "enum": ["queued"]},
-        "meta": _object(
-            {"usage": _USAGE_REF, "adjusted": _texts("What was changed to make the request fit.")},
+        "meta": object_of(
+            {"usage": ref("Usage"), "adjusted": texts("What was changed to make the request fit.")},
             required=("usage",),
         ),
     },
     required=("id", "generation_id", "status", "meta"),
 )
 
-_POLLED = _object(
+_POLLED = object_of(
     {
         "id": _ID,
         "status": {"type": "string", "enum": ["queued", "generating", "completed", "error"]},
-        "video": _object(
+        "video": object_of(
             {
-                "url": {"type": "string", "format": "uri", "description": "Signed and expiring; needs no header."},
-                "content_type": _TEXT,
-                "file_name": _TEXT,
+                "url": {**LINK, "description": "Signed and expiring; needs no header."},
+                "content_type": TEXT,
+                "file_name": TEXT,
                 "file_size": {"type": "integer", "description": "Bytes."},
                 "duration": {"type": "number", "description": "Seconds."},
-                "width": {"type": "integer"},
-                "height": {"type": "integer"},
-                "fps": {"type": "number"},
-                "has_audio": {"type": "boolean"},
+                "width": WHOLE,
+                "height": WHOLE,
+                "fps": NUMBER,
+                "has_audio": FLAG,
             },
             required=("url",),
         ),
-        "poster": {"type": "string", "format": "uri", "description": "The first frame as a JPEG."},
-        "error": _object({"name": _TEXT, "message": _TEXT}, required=("name", "message")),
+        "poster": {**LINK, "description": "The first frame as a JPEG."},
+        "error": object_of({"name": TEXT, "message": TEXT}, required=("name", "message")),
         "progress": {"type": "number", "minimum": 0, "maximum": 1},
         "queue_position": {"type": "integer", "minimum": 1},
-        "meta": _object(
+        "meta": object_of(
             {
-                "usage": _USAGE_REF,
-                "engine": _TEXT,
-                "seed": {"type": "integer"},
-                "stage": _TEXT,
-                "adjusted": _texts("What was changed to make the request fit."),
-                "approximated": _texts("What the engine drew or sounded only roughly."),
-                "not_understood": _texts("What the engine left out."),
+                "usage": ref("Usage"),
+                "engine": TEXT,
+                "seed": WHOLE,
+                "stage": TEXT,
+                "adjusted": texts("What was changed to make the request fit."),
+                "approximated": texts("What the engine drew or sounded only roughly."),
+                "not_understood": texts("What the engine left out."),
             }
         ),
     },
@@ -189,18 +224,28 @@ _POLLED = _object(
     description="Keys that have nothing to say are absent.",
 )
 
-_PROBLEM = _object(
+_LIST = object_of(
     {
-        "requestId": _TEXT,
-        "statusCode": {"type": "integer"},
-        "timestamp": {"type": "string", "format": "date-time"},
-        "path": _TEXT,
-        "message": _TEXT,
-        "title": _TEXT,
-        "status": {"type": "integer"},
-        "instance": _TEXT,
-        "error": _object(
-            {"name": _TEXT, "message": _TEXT, "data": _object({"kind": _TEXT, "field": _TEXT}, required=("kind",))},
+        "data": array_of(ref("Polled")),
+        "pagination": object_of(
+            {"next_cursor": {"type": ["string", "null"]}, "has_more": FLAG}, required=("next_cursor", "has_more")
+        ),
+    },
+    required=("data", "pagination"),
+)
+
+_PROBLEM = object_of(
+    {
+        "requestId": TEXT,
+        "statusCode": WHOLE,
+        "timestamp": MOMENT,
+        "path": TEXT,
+        "message": TEXT,
+        "title": TEXT,
+        "status": WHOLE,
+        "instance": TEXT,
+        "error": object_of(
+            {"name": TEXT, "message": TEXT, "data": object_of({"kind": TEXT, "field": TEXT}, required=("kind",))},
             required=("name", "message", "data"),
         ),
     },

@@ -1,4 +1,4 @@
-"""`vitascope.wire.aimlapi_schema`: the document says what the parser and the replies do."""
+"""`vitascope.wire.openapi`: the document says what the parser and the replies do."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from tests.unit.wire.test_aimlapi import COMPLETED, QUEUED
 from vitascope.core.generation import MODELS
 from vitascope.wire.aimlapi import polled, read_submit, submitted
-from vitascope.wire.aimlapi_schema import document
+from vitascope.wire.openapi import document
 
 DOCUMENT = document(version="1")
 SCHEMAS = DOCUMENT["components"]["schemas"]
