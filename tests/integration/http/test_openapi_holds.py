@@ -1,0 +1,33 @@
+"""The OpenAPI document against the real service: schemathesis makes requests up from it, one after another and in
+chains along its links, and looks whether every reply is one that the document names."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.integration.http.conftest import Server
+
+NOT_CHECKED = (
+    "positive_data_acceptance",  # whether an image's link is good is for its host to say
+    "negative_data_rejection",  # numbers as strings and fields that we do not know are taken on purpose
+)
+
+BLOCKING = ()
+"""Operations that answer only once a clip is rendered, which no worker does here; tests of their own run them."""
+
+
+@pytest.mark.slow
+def test_every_reply_to_made_up_requests_is_as_the_document_says(whole_server: Server, tmp_path: Path) -> None:
+    command = [
+        str(Path(sys.executable).with_name("schemathesis")),
+        *("run", f"{whole_server.base_url}/openapi.json", "--header", f"Authorization: Bearer {whole_server.key}"),
+        *("--max-examples", "15", "--generation-deterministic", "--no-color", "--request-timeout", "20"),
+        *("--exclude-checks", ",".join(NOT_CHECKED)),
+        *(part for operation in BLOCKING for part in ("--exclude-operation-id", operation)),
+    ]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=280, check=False)
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
