@@ -1,10 +1,11 @@
-"""Where a generation's files lie: one folder a generation, in it one folder an attempt.
+"""Where files lie: one folder a generation, in it one folder an attempt; one folder an upload.
 
     generations/<uuid>/image.png              the input image, at the clip's size
     generations/<uuid>/<attempt>/clip.mp4
     generations/<uuid>/<attempt>/poster.jpg
+    uploads/<uuid>/<sha256>                   what a caller put here before a request names it
 
-An attempt that lost its claim writes beside the one that holds it, never over it.
+An attempt that lost its claim writes beside the one that holds it, never over it; so does a second file for an upload.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 from uuid import UUID
 
 PREFIX = "generations/"
+UPLOADS = "uploads/"
 
 _MEDIA_TYPES = {".mp4": "video/mp4", ".jpg": "image/jpeg", ".png": "image/png"}
 
@@ -31,6 +33,16 @@ def image_key(generation_id: UUID) -> str:
 def generation_prefix(generation_id: UUID) -> str:
     """Everything that belongs to one generation begins with this."""
     return f"{PREFIX}{generation_id}/"
+
+
+def upload_key(upload_id: UUID, sha256: str) -> str:
+    """The same bytes have the same key: a file that is sent twice is there already."""
+    return f"{upload_prefix(upload_id)}{sha256}"
+
+
+def upload_prefix(upload_id: UUID) -> str:
+    """Everything that was put under one upload begins with this."""
+    return f"{UPLOADS}{upload_id}/"
 
 
 def generation_of(key: str) -> UUID | None:

@@ -1,9 +1,10 @@
-"""Signed, expiring links to files: the link is the permission, so a player or ``curl`` needs no header.
+"""Signed, expiring links: the link is the permission, so a player or ``curl`` needs no header.
 
-    /files/<expiry, Unix seconds>-<signature>/<key>
+    /files/<expiry, Unix seconds>-<signature>/<key>       reads a file
+    /uploads/<expiry, Unix seconds>-<signature>/<id>      takes one in
 
-The signature is HMAC-SHA256 over expiry and key. It stands before the key, so that the path ends in the file's own
-name: players go by the ending, and some clients cut the query off.
+The signature is HMAC-SHA256 over purpose, expiry and key. It stands before the key, so that the path ends in the file's
+own name: players go by the ending, and some clients cut the query off.
 """
 
 from __future__ import annotations
@@ -11,12 +12,22 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-PREFIX = "/files/"
 
-_PURPOSE = b"vitascope file link v1"
-"""Signed along, so that the same secret may sign other things without one passing for the other."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purpose:
+    """What a link is good for."""
+
+    prefix: str
+    """Of its path, with a slash at either end."""
+    label: bytes
+    """Signed along, so that a link to one thing cannot pass for a link to another."""
+
+
+READ = Purpose(prefix="/files/", label=b"vitascope file link v1")
+UPLOAD = Purpose(prefix="/uploads/", label=b"vitascope upload link v1")
 
 
 class LinkForged(Exception):
@@ -37,28 +48,28 @@ def expiry(now: datetime, lifetime: timedelta) -> datetime:
     return datetime.fromtimestamp(whole * hour_s, UTC)
 
 
-def sign(secret: bytes, key: str, expires_at: datetime) -> str:
+def sign(secret: bytes, key: str, expires_at: datetime, purpose: Purpose = READ) -> str:
     """The path of a link to ``key`` that works until ``expires_at``, whole seconds."""
     ends = str(int(expires_at.timestamp()))
-    return f"{PREFIX}{ends}-{_signature(secret, key, ends)}/{key}"
+    return f"{purpose.prefix}{ends}-{_signature(secret, key, ends, purpose)}/{key}"
 
 
-def verify(secret: bytes, token: str, key: str, now: datetime) -> str:
-    """``key``, if ``/files/{token}/{key}`` is a link of ours that still works.
+def verify(secret: bytes, token: str, key: str, now: datetime, purpose: Purpose = READ) -> str:
+    """``key``, if ``{purpose.prefix}{token}/{key}`` is a link of ours that still works.
 
     Raises `LinkForged`, and `LinkExpired` only for a link that was really signed.
     """
     ends, _, signature = token.partition("-")
-    if not hmac.compare_digest(_bytes(signature), _bytes(_signature(secret, key, ends))):
+    if not hmac.compare_digest(_bytes(signature), _bytes(_signature(secret, key, ends, purpose))):
         raise LinkForged
     if now.timestamp() >= int(ends):
         raise LinkExpired
     return key
 
 
-def _signature(secret: bytes, key: str, ends: str) -> str:
+def _signature(secret: bytes, key: str, ends: str, purpose: Purpose) -> str:
     """Compared as text: of the 43 characters the last carries two spare bits, which a decoder would let differ."""
-    message = b"\0".join((_PURPOSE, _bytes(ends), _bytes(key)))
+    message = b"\0".join((purpose.label, _bytes(ends), _bytes(key)))
     digest = hmac.new(secret, message, hashlib.sha256).digest()
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 

@@ -12,6 +12,7 @@ import hashlib
 import os
 import secrets
 import shutil
+import tempfile
 import time
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -72,6 +73,19 @@ class ArtifactStore:
                 await obstore.put_async(self._backend, key, path, mode="create", use_multipart=False)
             path.unlink()
         return Published(sha256=sha256, size_bytes=size)
+
+    @contextmanager
+    def staging(self) -> Iterator[Path]:
+        """A path for a file on its way in, where `publish` takes it over most cheaply; gone when the block ends."""
+        if self._folder is None:
+            with tempfile.TemporaryDirectory(prefix="vitascope-") as folder:
+                yield Path(folder) / "file"
+            return
+        path = _staged(self._folder)
+        try:
+            yield path
+        finally:
+            path.unlink(missing_ok=True)
 
     async def put_bytes(self, key: str, data: bytes) -> None:
         """Keep ``data`` under ``key``. When this returns it is on disk."""

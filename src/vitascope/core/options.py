@@ -40,12 +40,17 @@ class SubmitOptions:
     idempotency: Idempotency | None = None
     client_request_id: str | None = None
     webhook_url: str | None = None
+    """Where to POST how it ended."""
+    base_url: str | None = None
+    """How the caller names this server, without a slash at its end: for the links that a webhook carries."""
     priority: int = 0
     """Among the queued jobs of the same account: higher goes first."""
     expires_in_s: int | None = None
     """Seconds for which the files are kept once it has ended; ``None`` for the server's own time."""
     remix_of: UUID | None = None
     """The generation whose request this one started from."""
+    adjusted: tuple[str, ...] = ()
+    """What the surface read otherwise than it was sent, or left out, a sentence each."""
     image_png: bytes | None = None
     """An input image that is prepared already, at the clip's size; the request then names none."""
 

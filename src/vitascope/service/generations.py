@@ -117,13 +117,13 @@ class Service:
         spec = fill(request, engine=self._engine, seed=secrets.randbelow(MAX_SEED + 1), models=models)
         generation_id = self._store.new_id()
         image_key: str | None = None
-        adjusted: tuple[str, ...] = ()
+        adjusted = options.adjusted
         if options.image_png is not None:
             image_key = keys.image_key(generation_id)
             await self._artifacts.put_bytes(image_key, options.image_png)
         elif request.image is not None:
             taken = await self._take_image(request.image, spec.resolution)
-            image_key, adjusted = keys.image_key(generation_id), taken.adjusted
+            image_key, adjusted = keys.image_key(generation_id), (*adjusted, *taken.adjusted)
             await self._artifacts.put_bytes(image_key, taken.png)
         submission = Submission(
             id=generation_id,

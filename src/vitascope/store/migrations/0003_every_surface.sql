@@ -4,15 +4,17 @@
 alter table accounts
     add column balance bigint,
     add column email text,
-    add column webhook_secret bytea;
+    add column webhook_secret bytea,
+    add column webhook_secret_before bytea,       -- signs too for a day after it was replaced
+    add column webhook_secret_since timestamptz;
 
 -- Every change of a balance that is not the use of a model: grants, refunds, corrections.
 create table grants (
     id uuid primary key,
     account_id uuid not null references accounts (id),
     direction text not null check (direction in ('TOPUP', 'CHARGE')),
-    type text not null,
-    credits bigint not null check (credits >= 0),
+    type text not null check (type in ('PAYMENT', 'BONUS', 'REFUND', 'ADJUSTMENT', 'CREDITS_EXPIRED', 'INIT')),
+    credits bigint not null check (credits > 0),
     note text,
     created_at timestamptz not null default now()
 );
@@ -33,9 +35,16 @@ alter table keys
 
 create index keys_by_account on keys (account_id, created_at);
 
-alter table usage add column key_id uuid references keys (id);
-update usage u set key_id = g.key_id from generations g where g.id = u.generation_id;
-create index usage_by_key on usage (key_id, created_at desc);
+-- Usage says for itself whose it is and what for, so that reports read one index and no generation.
+alter table usage
+    add column key_id uuid references keys (id),
+    add column model text not null default '',
+    add column from_balance boolean not null default false,  -- whether the hold lowered the account's balance
+    add column from_limit boolean not null default false;    -- whether it counts against its key's limit
+update usage u set key_id = g.key_id, model = g.spec ->> 'model' from generations g where g.id = u.generation_id;
+alter table usage alter column model drop default;
+drop index usage_by_account;  -- nothing asks for it: reports are about a key, the ledger is about what was charged
+create index usage_by_key on usage (key_id, created_at desc, generation_id desc) include (state, model, credits);
 create index usage_charged on usage (account_id, settled_at desc, generation_id desc) where state = 'charged';
 
 alter table generations
@@ -43,13 +52,18 @@ alter table generations
     add column origin text not null default 'api' check (origin in ('api', 'playground')),
     add column client_request_id text,
     add column cost_s real not null default 0,           -- predicted seconds of work, for estimates
+    add column claimed_at timestamptz,                   -- when its present attempt began; null while it waits
+    add column step integer,                             -- of ``steps``, in its present stage
+    add column steps integer,
     add column priority smallint not null default 0,     -- among the queued jobs of its own account
     add column remix_of uuid,
     add column webhook_url text,
+    add column base_url text,                            -- how its caller names this server: for links that are sent
     add column expires_in_s integer,                     -- how long its files are kept; null is the server's retention
     add column expires_at timestamptz,                   -- set when it ends, where expires_in_s is
     add column deleted_at timestamptz;                   -- its owner wants it gone: unseen from now on, files to be swept
 
+create index generations_waiting on generations (tag, id) include (cost_s) where status = 'queued';
 create index generations_with_priority on generations (account_id) where status = 'queued' and priority <> 0;
 create index generations_by_account_in_order on generations (account_id, created_at desc, id desc) where deleted_at is null;
 create index generations_expiring on generations (expires_at) where expires_at is not null and files_deleted_at is null;
@@ -92,7 +106,8 @@ create table uploads (
     created_at timestamptz not null default now(),
     link_expires_at timestamptz not null,
     expires_at timestamptz not null,
-    size_bytes bigint,           -- null until the file is whole
+    sha256 text,                 -- names the file under this upload's prefix; null until it is whole
+    size_bytes bigint,
     media_type text
 );
 
@@ -107,15 +122,36 @@ end $$;
 
 create trigger generations_tell after update on generations for each row
     when (old.status is distinct from new.status or old.progress is distinct from new.progress
-          or old.stage is distinct from new.stage or old.deleted_at is distinct from new.deleted_at)
+          or old.stage is distinct from new.stage or old.step is distinct from new.step
+          or old.deleted_at is distinct from new.deleted_at)
     execute function vitascope_tell();
 
--- A hold that is released goes back to a limited balance, and to a key's limit of the same period.
+-- The outbox is filled here, so that no path to an end can forget it.
+create function vitascope_webhook() returns trigger language plpgsql as $$
+begin
+    insert into webhooks (id, account_id, generation_id, url, event)
+    values (gen_random_uuid(), new.account_id, new.id, new.webhook_url,
+        case new.status when 'completed' then 'video.completed' when 'error' then 'video.failed' else 'video.cancelled' end);
+    perform pg_notify('vitascope_webhook', '');
+    return null;
+end $$;
+
+create trigger generations_webhook after update of status on generations for each row
+    when (new.webhook_url is not null and old.status is distinct from new.status
+          and new.status in ('completed', 'error', 'cancelled'))
+    execute function vitascope_webhook();
+
+-- A hold that is released goes back to where it was taken from: the balance, and the key's limit of the same period.
+-- Whoever holds a usage row and wants the account or the key too locks them in this order: usage, account, key.
 create function vitascope_release() returns trigger language plpgsql as $$
 begin
-    update accounts set balance = balance + new.credits where id = new.account_id and balance is not null;
-    update keys set window_credits = greatest(0, window_credits - new.credits)
-    where id = new.key_id and limit_credits is not null and window_start <= new.created_at;
+    if new.from_balance then
+        update accounts set balance = balance + new.credits where id = new.account_id and balance is not null;
+    end if;
+    if new.from_limit then
+        update keys set window_credits = greatest(0, window_credits - new.credits)
+        where id = new.key_id and limit_credits is not null and window_start <= new.created_at;
+    end if;
     return null;
 end $$;
 
