@@ -1,0 +1,191 @@
+"""`Client`: the flows, carried out on blocking sockets. Its twin is `asynchronous.AsyncClient`."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Self, TypeVar, Unpack, assert_never, cast
+
+import httpx
+
+from vitascope.client import transport
+from vitascope.client.calls import Call, Reply, Request
+from vitascope.client.download import Download
+from vitascope.client.listing import ListFields, list_query
+from vitascope.client.place import api_from
+from vitascope.client.results import Event, Generation, Model, Page, id_of
+from vitascope.client.retry import Backoff, Exchange
+from vitascope.client.steps import Do, Emit, Flow, Open, Read, Send, Sleep
+from vitascope.client.submit import Fields, submitted
+from vitascope.client.watch import Watch
+
+T = TypeVar("T")
+
+OnProgress = Callable[[Generation], object]
+
+
+class Client:
+    """A server, as one key sees it. Safe to share between threads; close it, or use it in a ``with``.
+
+    ``base_url`` and ``api_key`` default to ``VITASCOPE_BASE_URL`` (else http://127.0.0.1:8000) and
+    ``VITASCOPE_API_KEY``. ``http`` is a client of yours, for proxies and certificates of your own; it stays yours to
+    close. Methods raise `ClientError`, and `OSError` for your files.
+    """
+
+    def __init__(
+        self,
+        base_url: str | None = None,
+        api_key: str | None = None,
+        *,
+        http: httpx.Client | None = None,
+        backoff: Backoff | None = None,
+    ) -> None:
+        self._exchange = Exchange(api=api_from(base_url, api_key, os.environ), backoff=backoff or Backoff())
+        self._mine = http is None
+        self._http = http or httpx.Client(**transport.options())
+
+    def submit(self, prompt: str, **fields: Unpack[Fields]) -> Generation:
+        """Queue a generation; when this returns, it is on the server's disk. However often it is tried, it is one."""
+        return cast("Generation", self._one(submitted(self._exchange, prompt, fields)))
+
+    def get(self, generation: str | Generation) -> Generation:
+        """How it stands now; a finished one comes with fresh links."""
+        return self._answer(self._exchange.api.poll(id_of(generation)))
+
+    def wait(
+        self,
+        generation: str | Generation,
+        *,
+        on_progress: OnProgress | None = None,
+        timeout_s: float | None = None,
+    ) -> Generation:
+        """The completed generation; ``on_progress`` is called with it at every change.
+
+        Raises `GenerationFailed`, and `WaitTimeout` after ``timeout_s``: the generation goes on then.
+        """
+        watch = self._watch(generation, timeout_s)
+        with closing(self._emitted(watch.flow())) as events:
+            for event in events:
+                if on_progress is not None:
+                    on_progress(event.generation)
+        return watch.completed()
+
+    def generate(
+        self,
+        prompt: str,
+        *,
+        on_progress: OnProgress | None = None,
+        timeout_s: float | None = None,
+        **fields: Unpack[Fields],
+    ) -> Generation:
+        """`submit` and `wait`."""
+        return self.wait(self.submit(prompt, **fields), on_progress=on_progress, timeout_s=timeout_s)
+
+    def download(self, generation: str | Generation, path: str | os.PathLike[str]) -> Path:
+        """The clip as a file, or under its own name where ``path`` is a folder: whole, or not there at all.
+
+        Raises `DownloadFailed`, and `GenerationFailed` where there will be no clip.
+        """
+        download = Download(exchange=self._exchange, wanted=generation, target=Path(path))
+        return cast("Path", self._one(download.flow()))
+
+    def cancel(self, generation: str | Generation) -> Generation:
+        """Ask it to end: at once where it is queued, else at its next step. Raises `Conflict` where it has ended."""
+        return self._answer(self._exchange.api.cancel(id_of(generation)))
+
+    def list(self, **fields: Unpack[ListFields]) -> Page:
+        """The account's generations, newest first, a page at a time."""
+        return self._answer(self._exchange.api.list(list_query(fields)))
+
+    def events(self, generation: str | Generation, *, timeout_s: float | None = None) -> Iterator[Event]:
+        """Each change as it happens, up to the one with a final status; what breaks in between is taken up again."""
+        return self._emitted(self._watch(generation, timeout_s).flow())
+
+    def models(self) -> tuple[Model, ...]:
+        """What the server can be asked for."""
+        return self._answer(self._exchange.api.models())
+
+    def close(self) -> None:
+        if self._mine:
+            self._http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _watch(self, generation: str | Generation, timeout_s: float | None) -> Watch:
+        return Watch(exchange=self._exchange, generation_id=id_of(generation), timeout_s=timeout_s, now=time.monotonic)
+
+    def _answer(self, call: Call[T]) -> T:
+        return cast("T", self._one(self._exchange.emitted(call)))
+
+    def _one(self, flow: Flow) -> object:
+        [value] = self._emitted(flow)
+        return value
+
+    def _emitted(self, flow: Flow) -> Generator[Any, None, None]:
+        """Carries out the steps of ``flow`` and throws into it what fails; yields what it emits."""
+        with closing(flow), closing(_Stream(self._http)) as stream:
+            answer: object = None
+            failure: Exception | None = None
+            while True:
+                try:
+                    step = flow.send(answer) if failure is None else flow.throw(failure)
+                except StopIteration:
+                    return
+                answer, failure = None, None
+                if isinstance(step, Emit):
+                    yield step.value
+                    continue
+                try:
+                    answer = self._carried_out(step, stream)
+                except httpx.HTTPError as error:
+                    failure = transport.no_reply(error, self._exchange.api.base_url)
+                except Exception as error:
+                    failure = error
+
+    def _carried_out(self, step: Send | Open | Read | Sleep | Do[Any], stream: _Stream) -> object:
+        match step:
+            case Send(request):
+                response = self._http.send(transport.httpx_request(request))
+                return transport.reply(response, response.content)
+            case Open(request):
+                return stream.open(request)
+            case Read():
+                return stream.read()
+            case Sleep(seconds):
+                time.sleep(seconds)
+                return None
+            case Do(work):
+                return work()
+            case _:
+                assert_never(step)
+
+
+class _Stream:
+    """The one response that a flow reads bit by bit."""
+
+    def __init__(self, http: httpx.Client) -> None:
+        self._http = http
+        self._response: httpx.Response | None = None
+        self._chunks: Iterator[bytes] = iter(())
+
+    def open(self, request: Request) -> Reply:
+        self.close()
+        self._response = self._http.send(
+            transport.httpx_request(request), stream=True, follow_redirects=request.follow_redirects
+        )
+        self._chunks = self._response.iter_raw()
+        return transport.reply(self._response)
+
+    def read(self) -> bytes:
+        return next(self._chunks, b"")
+
+    def close(self) -> None:
+        if self._response is not None:
+            self._response.close()

@@ -1,0 +1,135 @@
+"""`vitascope.Client` and `AsyncClient` against ``vitascope serve``, over networks that break."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.acceptance.conftest import Installation, wait_for
+from tests.acceptance.test_serve import process_like
+from tests.faulty_proxy import Cut, FaultyProxy, faulty_proxy
+from vitascope import AsyncClient, Client
+from vitascope.client import Conflict, GenerationFailed, Unauthenticated, WaitTimeout
+from vitascope.media.probe import probe
+
+
+@pytest.fixture
+def served(installation: Installation) -> Installation:
+    installation.start()
+    return installation
+
+
+@pytest.fixture
+def client(served: Installation) -> Iterator[Client]:
+    with Client(served.base_url, served.key) as client:
+        yield client
+
+
+@pytest.fixture
+def proxy(served: Installation) -> Iterator[FaultyProxy]:
+    url = httpx.URL(served.base_url)
+    assert url.port is not None
+    with faulty_proxy((url.host, url.port)) as proxy:
+        yield proxy
+
+
+def test_a_clip_is_made_and_fetched_in_two_calls(client: Client, folder: Path) -> None:
+    seen: list[tuple[str, float | None]] = []
+    generation = client.generate(
+        "[delay 2] a boat", duration=8, seed=3, on_progress=lambda g: seen.append((g.status, g.progress))
+    )
+    assert generation.video is not None
+    assert (generation.seed, generation.video.duration_s) == (3, 8.0)
+    assert [status for status, _ in seen][-1] == "completed"
+    assert any(progress is not None and 0 < progress < 1 for _, progress in seen), seen
+    place = client.download(generation, folder / "new" / "clip.mp4")
+    assert probe(place).frames == 200
+    assert place.stat().st_size == generation.video.size_bytes
+    assert [p.name for p in place.parent.iterdir()] == ["clip.mp4"]
+
+
+async def test_the_asynchronous_client_does_the_same(served: Installation, folder: Path) -> None:
+    async with AsyncClient(served.base_url, served.key) as other:
+        several = await asyncio.gather(*(other.generate(f"boat {n}") for n in range(3)))
+        place = await other.download(several[0], folder)
+        listed = await other.list(limit=2)
+    assert probe(place).frames == 150
+    assert place.name == f"{several[0].id.partition(':')[0]}.mp4"
+    assert len(listed.data) == 2
+    assert listed.has_more
+
+
+def test_a_submit_whose_reply_was_lost_is_sent_again_and_is_one_generation(
+    client: Client, served: Installation, proxy: FaultyProxy
+) -> None:
+    proxy.cuts = [Cut(request=b"POST /v2/", after=0), Cut(request=b"POST /v2/", after=40)]
+    with Client(proxy.base_url, served.key) as broken:
+        generation = broken.submit("a boat")
+    assert proxy.count(b"POST /v2/") == 3
+    assert proxy.cuts == []
+    assert [g.id for g in client.list().data] == [generation.id]
+
+
+def test_a_clip_is_taken_up_where_the_connection_broke(
+    client: Client, served: Installation, proxy: FaultyProxy, folder: Path
+) -> None:
+    generation = client.generate("a boat")
+    assert generation.video is not None
+    with Client(proxy.base_url, served.key) as broken:
+        seen = broken.get(generation)  # its link leads through the proxy, as the request did
+        proxy.cuts = [Cut(request=b"GET /files/", after=9_000), Cut(request=b"GET /files/", after=20_000)]
+        place = broken.download(seen, folder / "clip.mp4")
+    assert place.read_bytes() == client.download(generation, folder / "whole.mp4").read_bytes()
+    asked = [block for block in proxy.requests if b"GET /files/" in block]
+    assert len(asked) == 3
+    assert b"range: bytes=" in asked[1].lower()
+    assert b'if-range: "' in asked[2].lower()
+
+
+def test_waiting_rides_out_a_server_that_is_killed_and_comes_back(served: Installation, client: Client) -> None:
+    generation = client.submit("[delay 2] a boat")
+    url = httpx.URL(served.base_url)
+    served.kill()
+    wait_for(lambda: None if served.processes() else True, 20)
+    served.start("--port", str(url.port))
+    assert client.wait(generation, timeout_s=90).status == "completed"
+
+
+def test_a_worker_that_dies_is_not_noticed_by_who_waits(served: Installation, client: Client) -> None:
+    generation = client.submit("[delay 3] a boat")
+    os.kill(process_like(served, "vitascope worker"), signal.SIGKILL)
+    assert client.wait(generation, timeout_s=120).status == "completed"
+
+
+def test_failures_and_cancels_are_told_apart(client: Client) -> None:
+    with pytest.raises(GenerationFailed, match="EngineFailed") as failed:
+        client.generate("[fail at 40%]")
+    assert not failed.value.generation.cancelled
+    generation = client.submit("[delay 60] a boat")
+    client.cancel(generation)
+    with pytest.raises(GenerationFailed) as cancelled:
+        client.wait(generation)
+    assert cancelled.value.generation.cancelled
+    with pytest.raises(Conflict) as refused:
+        client.cancel(failed.value.generation)
+    assert refused.value.request_id
+
+
+def test_a_wait_ends_in_its_time_and_the_generation_goes_on(client: Client) -> None:
+    generation = client.submit("[delay 3] a boat")
+    with pytest.raises(WaitTimeout) as late:
+        client.wait(generation, timeout_s=1.5)
+    assert late.value.generation is not None
+    assert client.wait(generation).status == "completed"
+
+
+def test_a_wrong_key_is_told_at_once(served: Installation) -> None:
+    with Client(served.base_url, "wrong") as stranger, pytest.raises(Unauthenticated) as refused:
+        stranger.submit("a boat")
+    assert (refused.value.status, refused.value.code) == (401, "unauthenticated")
