@@ -71,10 +71,10 @@ class Files:
         }
         if request.method == "HEAD":
             return Response(status_code=status, headers=headers, media_type=file.media_type)
-        return StreamingResponse(_blocks(file, span), status, headers, media_type=file.media_type)
+        return StreamingResponse(blocks(file, span), status, headers, media_type=file.media_type)
 
 
-async def _blocks(file: StoredFile, span: Span) -> AsyncIterator[bytes]:
+async def blocks(file: StoredFile, span: Span) -> AsyncIterator[bytes]:
     """The bytes of ``span``, `BLOCK` at most at a time; the source is closed when the reader goes away."""
     async with aclosing(cast("AsyncGenerator[bytes, None]", file.stream(span.start, span.end))) as source:
         async for chunk in source:

@@ -184,6 +184,15 @@ class Service:
             raise Forbidden("This link has expired; poll the generation again for a fresh one.") from error
         except links.LinkForged as error:
             raise Forbidden("This link is not one that this server signed.") from error
+        return await self._stored(key)
+
+    async def open_clip(self, generation: Generation) -> StoredFile:
+        """The video of a completed generation, for who may see it already. Raises `NotFound`."""
+        if generation.artifact is None:
+            raise NotFound("This generation has no files.")
+        return await self._stored(generation.artifact.video_key)
+
+    async def _stored(self, key: str) -> StoredFile:
         head = await self._artifacts.head(key)
         return StoredFile(
             size=head.size,

@@ -113,6 +113,14 @@ class MemoryService:
     async def open_file(self, token: str, key: str) -> StoredFile:
         if token != "good":
             raise Forbidden("This link has expired; poll the generation again for a fresh one.")
+        return self._stored(key)
+
+    async def open_clip(self, generation: Generation) -> StoredFile:
+        if generation.artifact is None:
+            raise NotFound("This generation has no files.")
+        return self._stored(generation.artifact.video_key)
+
+    def _stored(self, key: str) -> StoredFile:
         content = self.files.get(key)
         if content is None:
             raise NotFound("it was removed.")
