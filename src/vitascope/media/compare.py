@@ -96,10 +96,11 @@ def decoded_frames(path: Path) -> Iterator[tuple[Planes, Planes, Planes]]:
         stream = container.streams.video[0]
         stream.thread_type = "AUTO"
         for frame in container.decode(stream):
-            yield _planes(frame)
+            yield planes_of(frame)
 
 
-def _planes(frame: VideoFrame) -> tuple[Planes, Planes, Planes]:
+def planes_of(frame: VideoFrame) -> tuple[Planes, Planes, Planes]:
+    """Y, U and V of a decoded frame, as views. Raises `ValueError` where it is coded otherwise."""
     if frame.format.name != "yuv420p":
         raise ValueError(f"its frames are {frame.format.name}; a clip of ours has yuv420p")
     half = frame.width // 2

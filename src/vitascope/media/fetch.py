@@ -1,4 +1,4 @@
-"""Fetching an image link that a stranger gave, without letting it reach what only this server can.
+"""Fetching a link to an image or a clip that a stranger gave, without letting it reach what only this server can.
 
 The name is resolved once; every address must be public; the connection goes to that very address, while TLS and the
 Host header keep the name. So a name that answers "public" to a check and "private" to the connection (DNS rebinding)
@@ -18,12 +18,10 @@ from dataclasses import dataclass
 import httpcore
 import httpx
 
-from vitascope.core.errors import UnusableImage
+from vitascope.media.source import IMAGE, Wanted
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """The addresses of a host, as text. Raises `OSError` where there are none."""
-
-USER_AGENT = "vitascope (image fetch)"
 
 TRIED_ADDRESSES = 3
 """Of a host that has several: an IPv6 address that leads nowhere must not hide the IPv4 one."""
@@ -47,13 +45,14 @@ class _Blocked(Exception):
 
 
 class Fetcher:
-    """Fetches image links. Make it once: loading the certificates takes 20 ms."""
+    """Fetches links to one kind of thing. Make it once: loading the certificates takes 20 ms."""
 
     def __init__(
         self,
         *,
         allowed_hosts: Set[str] = frozenset(),
         limits: FetchLimits = FetchLimits(),
+        wanted: Wanted = IMAGE,
         resolve: Resolve | None = None,
         dial: httpcore.AsyncNetworkBackend | None = None,
         tls: ssl.SSLContext | None = None,
@@ -63,6 +62,7 @@ class Fetcher:
         ``dial`` opens connections to addresses, and sees no names.
         """
         self._limits = limits
+        self._wanted = wanted
         self._tls = tls or httpx.create_ssl_context()
         self._allowed = frozenset(host.lower() for host in allowed_hosts)
         self._network = _GuardedNetwork(
@@ -73,23 +73,27 @@ class Fetcher:
         )
 
     async def fetch(self, url: str, *, field: str) -> bytes:
-        """The bytes behind ``url``. Raises `UnusableImage`, which names the link and a reason, and nothing of ours."""
+        """The bytes behind ``url``. Raises `Wanted.error`, which names the link and a reason, and nothing of ours."""
         try:
             async with asyncio.timeout(self._limits.deadline_s):
                 return await self._follow(url, field)
         except TimeoutError:
-            raise UnusableImage(
+            raise self._wanted.error(
                 field, url, f"it did not come within {self._limits.deadline_s:g} seconds; use a faster host."
             ) from None
         except _Blocked:
             # One sentence for both cases: which names exist on our side of the wall is nobody's business.
-            raise UnusableImage(
-                field, url, "its host is unknown, or is not on the public internet; send the image's bytes instead."
+            raise self._wanted.error(
+                field,
+                url,
+                f"its host is unknown, or is not on the public internet; send the {self._wanted.noun}'s bytes instead.",
             ) from None
         except httpcore.TimeoutException:
-            raise UnusableImage(field, url, "its host takes too long to answer.") from None
+            raise self._wanted.error(field, url, "its host takes too long to answer.") from None
         except (httpcore.NetworkError, httpcore.ProtocolError, OSError):
-            raise UnusableImage(field, url, "its host cannot be reached, or does not speak HTTP properly.") from None
+            raise self._wanted.error(
+                field, url, "its host cannot be reached, or does not speak HTTP properly."
+            ) from None
 
     async def _follow(self, url: str, field: str) -> bytes:
         target = url
@@ -101,10 +105,12 @@ class Fetcher:
             ) as pool:
                 headers: dict[bytes | str, bytes | str] = {
                     "Host": parsed.netloc.decode("ascii"),
-                    "User-Agent": USER_AGENT,
-                    "Accept": "image/*",
+                    "User-Agent": f"vitascope ({self._wanted.noun} fetch)",
+                    "Accept": self._wanted.accept,
                     "Accept-Encoding": "identity",  # a few kB of gzip can be gigabytes of zeros
                 }
+                if self._wanted.start_only:  # a courtesy: a host that sends everything is left in the middle
+                    headers["Range"] = f"bytes=0-{self._limits.max_bytes - 1}"
                 core_url = httpcore.URL(
                     scheme=parsed.raw_scheme, host=parsed.raw_host, port=parsed.port, target=parsed.raw_path
                 )
@@ -114,45 +120,59 @@ class Fetcher:
                         target = self._joined(parsed, answer[b"location"], link=url, field=field)
                         continue
                     return await self._body(reply, answer, link=url, field=field)
-        raise UnusableImage(field, url, f"it redirects more than {self._limits.max_redirects} times.")
+        raise self._wanted.error(field, url, f"it redirects more than {self._limits.max_redirects} times.")
 
     async def _body(self, reply: httpcore.Response, answer: dict[bytes, str], *, link: str, field: str) -> bytes:
-        if reply.status != 200:
-            raise UnusableImage(field, link, f"its host answers {reply.status}; the link must open without a login.")
+        if reply.status != 200 and not (self._wanted.start_only and reply.status == 206):
+            raise self._wanted.error(
+                field, link, f"its host answers {reply.status}; the link must open without a login."
+            )
         if answer.get(b"content-encoding", "identity").strip().lower() != "identity":
-            raise UnusableImage(field, link, "its host sends the image compressed, which was not asked for.")
+            raise self._wanted.error(
+                field, link, f"its host sends the {self._wanted.noun} compressed, which was not asked for."
+            )
         most = self._limits.max_bytes
-        too_large = UnusableImage(field, link, f"it is larger than {most / 1e6:g} MB; send a smaller image.")
+        too_large = self._wanted.error(
+            field, link, f"it is larger than {most / 1e6:g} MB; send a smaller {self._wanted.noun}."
+        )
         length = answer.get(b"content-length", "")
-        if length.isascii() and length.isdigit() and int(length[:20]) > most:
+        if not self._wanted.start_only and length.isascii() and length.isdigit() and int(length[:20]) > most:
             raise too_large
         body = bytearray()
         async for part in reply.aiter_stream():
             body += part
             if len(body) > most:
+                if self._wanted.start_only:
+                    return bytes(body[:most])
                 raise too_large
         return bytes(body)
 
     def _checked(self, target: str, *, link: str, field: str) -> httpx.URL:
         """``target`` as a URL that may be dialled; its addresses are checked when it is."""
-        url = _parsed(target, link=link, field=field)
+        url = self._parsed(target, link=link, field=field)
         if url.scheme not in ("http", "https"):
-            raise UnusableImage(field, link, "it leads to something other than http or https.")
+            raise self._wanted.error(field, link, "it leads to something other than http or https.")
         if not url.host:
-            raise UnusableImage(field, link, "it names no host.")
+            raise self._wanted.error(field, link, "it names no host.")
         if url.userinfo:
-            raise UnusableImage(field, link, "links with a user name or password are not fetched.")
+            raise self._wanted.error(field, link, "links with a user name or password are not fetched.")
         port = url.port or {"http": 80, "https": 443}[url.scheme]
         if port not in self._limits.ports and _bare(url.raw_host.decode("ascii")) not in self._allowed:
             ports = " and ".join(str(port) for port in sorted(self._limits.ports))
-            raise UnusableImage(field, link, f"it leads to port {port}; only {ports} are fetched from.")
+            raise self._wanted.error(field, link, f"it leads to port {port}; only {ports} are fetched from.")
         return url
+
+    def _parsed(self, target: str, *, link: str, field: str) -> httpx.URL:
+        try:
+            return httpx.URL(target)
+        except (httpx.InvalidURL, UnicodeError):
+            raise self._wanted.error(field, link, "it is not a link that can be read.") from None
 
     def _joined(self, base: httpx.URL, location: str, *, link: str, field: str) -> str:
         try:
             return str(base.join(location))
         except httpx.InvalidURL:
-            raise UnusableImage(field, link, "it redirects to something that is no link.") from None
+            raise self._wanted.error(field, link, "it redirects to something that is no link.") from None
 
 
 class _GuardedNetwork(httpcore.AsyncNetworkBackend):
@@ -239,10 +259,3 @@ def is_public(text: str) -> bool:
 
 def _bare(host: str) -> str:
     return host.strip("[]").rstrip(".").lower()
-
-
-def _parsed(target: str, *, link: str, field: str) -> httpx.URL:
-    try:
-        return httpx.URL(target)
-    except (httpx.InvalidURL, UnicodeError):
-        raise UnusableImage(field, link, "it is not a link that can be read.") from None
