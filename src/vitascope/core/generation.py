@@ -166,6 +166,9 @@ class Generation:
     """Held at submit, charged when completed; 1 USD is 2,000,000 credits."""
     progress: float = 0.0
     stage: str | None = None
+    step: int | None = None
+    """Of ``steps``, in this stage; both are ``None`` where nothing is being rendered."""
+    steps: int | None = None
     image_key: str | None = None
     started_at: datetime | None = None
     finished_at: datetime | None = None
@@ -187,8 +190,16 @@ class Generation:
     priority: int = 0
     remix_of: UUID | None = None
     webhook_url: str | None = None
+    base_url: str | None = None
+    """How its caller names this server, where links are to be sent."""
     expires_at: datetime | None = None
     """When its files go, where the request said so and it has ended."""
+
+    @property
+    def standing(self) -> tuple[object, ...]:
+        """What is news to somebody who watches it: equal while there is nothing new to tell."""
+        progress = round(min(max(self.progress, 0.0), 1.0), 4)
+        return self.attempt, str(self.status), progress, self.stage, self.step, self.steps, self.queue_position
 
 
 def fill(request: GenerationRequest, *, engine: str, seed: int, models: Models = MODELS) -> GenerationSpec:

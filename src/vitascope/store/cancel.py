@@ -21,7 +21,7 @@ returning id
 
 END = """
 update generations set status = 'cancelled', cancel_requested = true, finished_at = now(), stage = null,
-    expires_at = now() + make_interval(secs => expires_in_s)
+    step = null, steps = null, expires_at = now() + make_interval(secs => expires_in_s)
 where id = %s and account_id = %s and status in ('queued', 'generating') returning id
 """
 

@@ -6,7 +6,7 @@ is written for a generation but under the attempt that one holds. Locks are alwa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from vitascope.core.generation import Generation
@@ -52,8 +52,8 @@ FETCH = f"select * from procrastinate_fetch_job_v2(array['{QUEUE}'], %s)"  # noq
 TAKE = f"""
 with g as (
     update generations set
-        attempt = attempt + 1, status = 'generating', progress = 0, stage = null,
-        started_at = coalesce(started_at, now())
+        attempt = attempt + 1, status = 'generating', progress = 0, stage = null, step = null, steps = null,
+        started_at = coalesce(started_at, now()), claimed_at = now()
     where id = (%s)::uuid and status in ('queued', 'generating') returning *
 )
 select {COLUMNS}, g.attempt - g.handed_back as tries
@@ -77,7 +77,7 @@ async def claim(conn: Connection, worker_id: int) -> Claim | None:
 BEAT = "update procrastinate_workers set last_heartbeat = now() where id = %s returning id"
 
 PROGRESS = """
-update generations set progress = %(progress)s, stage = %(stage)s
+update generations set progress = %(progress)s, stage = %(stage)s, step = %(step)s, steps = %(steps)s
 where id = %(id)s and attempt = %(attempt)s and status = 'generating' returning cancel_requested
 """
 
@@ -85,6 +85,18 @@ HOLD = """
 update procrastinate_jobs set worker_id = %(worker)s
 where id = %(job)s and status = 'doing' and worker_id is distinct from %(worker)s
 """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far an attempt is."""
+
+    progress: float = 0.0
+    """0 to 1."""
+    stage: str | None = None
+    step: int | None = None
+    """Of ``steps``, in this stage."""
+    steps: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,16 +112,14 @@ async def beat(conn: Connection, worker_id: int) -> bool:
     return await (await conn.execute(BEAT, (worker_id,))).fetchone() is not None
 
 
-async def report(conn: Connection, claim: Claim, *, worker_id: int, progress: float, stage: str | None) -> Pulse:
+async def report(conn: Connection, claim: Claim, *, worker_id: int, at: Progress) -> Pulse:
     """Write progress under the fence; ask whether the claim still stands and whether it is to end.
 
     A worker that had to register anew takes its job along: while the attempt is its own, nobody else has it.
     """
     async with conn.transaction():
         await conn.execute("select 1 from procrastinate_jobs where id = %s for update", (claim.job_id,))
-        cursor = await conn.execute(
-            PROGRESS, {"progress": progress, "stage": stage, "id": claim.id, "attempt": claim.attempt}
-        )
+        cursor = await conn.execute(PROGRESS, {**asdict(at), "id": claim.id, "attempt": claim.attempt})
         row = await cursor.fetchone()
         if row is None:
             return Pulse(lost=True, cancel_requested=False)
@@ -123,8 +133,8 @@ where id = %s and status = 'doing' returning id
 """
 
 HAND_BACK = """
-update generations set handed_back = handed_back + %(forgiven)s, progress = 0, stage = null,
-    attempt = attempt + 1, status = 'queued'
+update generations set handed_back = handed_back + %(forgiven)s, progress = 0, stage = null, step = null, steps = null,
+    claimed_at = null, attempt = attempt + 1, status = 'queued'
 where id = %(id)s and attempt = %(attempt)s and status = 'generating' returning id
 """
 

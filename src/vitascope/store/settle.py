@@ -16,7 +16,8 @@ from vitascope.store.rows import artifact_to_json
 END = """
 update generations set
     status = %(status)s, progress = case when %(status)s = 'completed' then 1 else progress end, stage = null,
-    finished_at = now(), artifact = %(artifact)s, notes = %(notes)s, error_code = %(code)s, error_message = %(message)s,
+    step = null, steps = null, finished_at = now(), artifact = %(artifact)s, notes = %(notes)s,
+    error_code = %(code)s, error_message = %(message)s,
     expires_at = now() + make_interval(secs => expires_in_s)
 where id = %(id)s and attempt = %(attempt)s and status = 'generating' returning id
 """

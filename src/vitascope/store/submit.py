@@ -48,12 +48,12 @@ tagged as (
 ),
 made as (
     insert into generations (id, account_id, key_id, spec, image_key, adjusted, tag, cost_s, surface, origin,
-        client_request_id, priority, remix_of, webhook_url, expires_in_s)
+        client_request_id, priority, remix_of, webhook_url, base_url, expires_in_s)
     select id, account_id, key_id, spec, image_key, array(select jsonb_array_elements_text(adjusted)), tag,
         cost / {TAGS_PER_SECOND}.0, o.surface, o.origin, o.client_request_id, o.priority, o.remix_of, o.webhook_url,
-        o.expires_in_s
+        o.base_url, o.expires_in_s
     from tagged cross join jsonb_to_record(tagged.options) as o (surface text, origin text, client_request_id text,
-        priority smallint, remix_of uuid, webhook_url text, expires_in_s integer)
+        priority smallint, remix_of uuid, webhook_url text, base_url text, expires_in_s integer)
     returning *
 ),
 held as (
@@ -120,6 +120,7 @@ def _options(options: SubmitOptions) -> dict[str, object]:
         "priority": options.priority,
         "remix_of": None if options.remix_of is None else str(options.remix_of),
         "webhook_url": options.webhook_url,
+        "base_url": None if options.webhook_url is None else options.base_url,
         "expires_in_s": options.expires_in_s,
     }
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vitascope.core.errors import Cancelled, ChildDied, EngineFailed, RenderFailed, Stalled, VitascopeError
+from vitascope.store.queue import Progress
 from vitascope.worker.heart import Interrupt, Running
 from vitascope.worker.messages import Cancel, Failed, Loaded, Render, Rendered, Started, Step
 from vitascope.worker.process import GRACE_S, RenderProcess
@@ -61,7 +62,8 @@ async def _hear(child: RenderProcess, order: Render, running: Running) -> Render
             case Started(predicted_s=predicted):
                 deadline = loop.time() + max(LEAST_DEADLINE_S, DEADLINE_FACTOR * predicted)
             case Step(stage=stage, done=done, total=total):
-                running.stage, running.progress = stage, min(1.0, done / max(1, total))
+                share = min(1.0, done / max(1, total))
+                running.at = Progress(progress=share, stage=stage, step=done, steps=total)
             case Rendered() as rendered:
                 return rendered
             case Failed(code=Cancelled.code):

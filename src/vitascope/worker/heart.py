@@ -17,7 +17,7 @@ import structlog
 
 from vitascope.store import cancel, queue
 from vitascope.store.database import Connection, connect
-from vitascope.store.queue import Claim
+from vitascope.store.queue import Claim, Progress
 
 log = structlog.get_logger(__name__)
 
@@ -51,8 +51,7 @@ class Running:
     """The attempt that is under way, as the heart sees it."""
 
     claim: Claim
-    progress: float = 0.0
-    stage: str | None = None
+    at: Progress = field(default_factory=Progress)
     interrupt: asyncio.Future[Interrupt] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
     def end(self, why: Interrupt) -> None:
@@ -115,9 +114,7 @@ class Heart:
                 await queue.reconcile(conn)
 
     async def _ask(self, conn: Connection, running: Running, worker_id: int) -> None:
-        pulse = await queue.report(
-            conn, running.claim, worker_id=worker_id, progress=running.progress, stage=running.stage
-        )
+        pulse = await queue.report(conn, running.claim, worker_id=worker_id, at=running.at)
         if self.running is not running:
             return  # it was settled meanwhile: that its row is no longer ours says nothing
         if pulse.lost:

@@ -164,7 +164,7 @@ class Supervisor:
         finally:
             self._heart.running = None
             shutil.rmtree(folder, ignore_errors=True)
-        bound.info("attempt_ended", stage=running.stage, progress=running.progress)
+        bound.info("attempt_ended", stage=running.at.stage, progress=running.at.progress)
 
     async def _render(self, claim: Claim, running: Running, folder: Path) -> Rendered | RenderFailed | Interrupted:
         try:

@@ -89,7 +89,9 @@ async def test_another_postgresql_takes_the_migrations_and_carries_a_job_to_its_
             claim = await queue.claim(conn, worker)
             assert claim is not None
             assert claim.id == first.id
-            assert not (await queue.report(conn, claim, worker_id=worker, progress=0.5, stage="frames")).lost
+            assert not (
+                await queue.report(conn, claim, worker_id=worker, at=queue.Progress(progress=0.5, stage="frames"))
+            ).lost
             assert await settle.complete(conn, claim, artifact(first, 1), {})
             assert (await store.cancel(caller.account_id, second.id)).status is Status.CANCELLED
             lost = await queue.claim(conn, worker)

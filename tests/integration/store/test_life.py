@@ -13,7 +13,7 @@ from vitascope.core.generation import Status
 from vitascope.store import accounts, queue, settle
 from vitascope.store.accounts import Caller
 from vitascope.store.database import Connection
-from vitascope.store.queue import Claim
+from vitascope.store.queue import Claim, Progress
 from vitascope.store.store import Store
 
 
@@ -107,7 +107,7 @@ async def test_a_stale_attempt_can_neither_report_nor_settle_nor_hand_back(
     assert await queue.reap(conn, silent_s=5) == [generation.id]
     fresh = await claimed(conn)
     assert fresh.attempt == stale.attempt + 1
-    pulse = await queue.report(conn, stale, worker_id=stale.worker_id, progress=0.9, stage="frames")
+    pulse = await queue.report(conn, stale, worker_id=stale.worker_id, at=Progress(progress=0.9, stage="frames"))
     assert pulse.lost
     assert not await settle.complete(conn, stale, artifact(generation, stale.attempt), {})
     assert not await settle.fail(conn, stale, EngineFailed("x"))
@@ -122,7 +122,9 @@ async def test_a_reaper_leaves_the_living_alone(conn: Connection, submit: Submit
     await submit()
     claim = await claimed(conn)
     assert await queue.reap(conn, silent_s=5) == []
-    assert not (await queue.report(conn, claim, worker_id=claim.worker_id, progress=0.5, stage="frames")).lost
+    assert not (
+        await queue.report(conn, claim, worker_id=claim.worker_id, at=Progress(progress=0.5, stage="frames"))
+    ).lost
 
 
 async def test_a_worker_that_was_pruned_takes_its_job_along(conn: Connection, submit: Submit) -> None:
@@ -131,7 +133,7 @@ async def test_a_worker_that_was_pruned_takes_its_job_along(conn: Connection, su
     await conn.execute("delete from procrastinate_workers")
     assert not await queue.beat(conn, claim.worker_id)
     new_id = await queue.register(conn)
-    assert not (await queue.report(conn, claim, worker_id=new_id, progress=0.5, stage=None)).lost
+    assert not (await queue.report(conn, claim, worker_id=new_id, at=Progress(progress=0.5, stage=None))).lost
     assert await queue.reap(conn, silent_s=5) == []
 
 
@@ -162,7 +164,9 @@ async def test_a_rendering_generation_is_flagged_and_its_worker_hears_of_it(
     claim = await claimed(conn)
     flagged = await store.cancel(generation.account_id, generation.id)
     assert (flagged.status, flagged.cancel_requested) == (Status.GENERATING, True)
-    assert (await queue.report(conn, claim, worker_id=claim.worker_id, progress=0.2, stage=None)).cancel_requested
+    assert (
+        await queue.report(conn, claim, worker_id=claim.worker_id, at=Progress(progress=0.2, stage=None))
+    ).cancel_requested
     assert await settle.end_cancelled(conn, claim)
     assert await usage(conn, generation.id) == [("released", 504_000)]
 

@@ -28,7 +28,7 @@ from vitascope.store import accounts, queue, settle
 from vitascope.store.accounts import Caller
 from vitascope.store.database import Connection, Database, connect
 from vitascope.store.embedded import EmbeddedPostgres
-from vitascope.store.queue import Claim
+from vitascope.store.queue import Claim, Progress
 from vitascope.store.store import Store
 
 Result = TypeVar("Result")
@@ -155,7 +155,9 @@ class Life(RuleBasedStateMachine):
         if (claim := self._some_claim(data)) is None:
             return
         stands = self._stands(claim)
-        pulse = self.run(queue.report(self.conn, claim, worker_id=claim.worker_id, progress=progress, stage="frames"))
+        pulse = self.run(
+            queue.report(self.conn, claim, worker_id=claim.worker_id, at=Progress(progress=progress, stage="frames"))
+        )
         assert pulse.lost == (not stands)
 
     @rule(data=st.data())
