@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from vitascope.core.account import KeyLimit
 from vitascope.core.errors import Conflict, InvalidField, NotFound
-from vitascope.store.database import Connection
+from vitascope.store.database import Connection, Row
 
 DEFAULT_ACCOUNT = "default"
 PREFIX_CHARS = 8
@@ -40,6 +41,10 @@ class Key:
     name: str | None
     created_at: datetime
     revoked_at: datetime | None
+    management: bool = False
+    disabled: bool = False
+    scopes: tuple[str, ...] | None = None
+    limit: KeyLimit | None = None
 
 
 def new_key() -> str:
@@ -71,42 +76,88 @@ async def ensure_account(conn: Connection, name: str = DEFAULT_ACCOUNT) -> UUID:
     return UUID(str(row["id"]))
 
 
-async def create_key(conn: Connection, *, account: str, key: str, name: str | None) -> Key:
+KEY = """k.id, a.name as account, k.prefix, k.name, k.created_at, k.revoked_at, k.management, k.disabled, k.scopes,
+    k.limit_credits, k.limit_retention"""
+"""What `_key` reads, from ``keys k join accounts a on a.id = k.account_id``."""
+
+CREATE = """
+insert into keys (id, account_id, prefix, hash, name, management, scopes, limit_credits, limit_retention)
+values (%s, %s, %s, %s, %s, %s, %s, %s, %s) on conflict (hash) do nothing returning id, created_at, revoked_at
+"""
+
+
+async def create_key(
+    conn: Connection,
+    *,
+    account: str,
+    key: str,
+    name: str | None,
+    management: bool = False,
+    scopes: tuple[str, ...] | None = None,
+    limit: KeyLimit | None = None,
+) -> Key:
     """Keep ``key`` for ``account``. Raises `Conflict` where it exists already."""
     account_id = await ensure_account(conn, account)
-    cursor = await conn.execute(
-        """insert into keys (id, account_id, prefix, hash, name) values (%s, %s, %s, %s, %s)
-           on conflict (hash) do nothing returning id, prefix, name, created_at, revoked_at""",
-        (uuid4(), account_id, key_prefix(key), key_hash(key), name),
+    values = (
+        *(uuid4(), account_id, key_prefix(key), key_hash(key), name, management),
+        *(None if scopes is None else list(scopes), *limit_columns(limit)),
     )
-    row = await cursor.fetchone()
+    row = await (await conn.execute(CREATE, values)).fetchone()
     if row is None:
         raise Conflict("This key exists already.")
-    return Key(account=account, **row)
+    return Key(
+        account=account,
+        prefix=key_prefix(key),
+        name=name,
+        management=management,
+        scopes=scopes,
+        limit=limit,
+        **row,
+    )
+
+
+def limit_columns(limit: KeyLimit | None) -> tuple[int | None, str | None]:
+    """``limit_credits`` and ``limit_retention``."""
+    return (None, None) if limit is None else (limit.credits, limit.retention)
+
+
+def limit_of(row: Row) -> KeyLimit | None:
+    """The limit in a row of ``keys``."""
+    if row["limit_credits"] is None:
+        return None
+    return KeyLimit(credits=row["limit_credits"], retention=row["limit_retention"])
+
+
+def _key(row: Row) -> Key:
+    scopes = row["scopes"]
+    fields = {name: row[name] for name in row if name in Key.__dataclass_fields__}
+    return Key(**{**fields, "scopes": None if scopes is None else tuple(scopes), "limit": limit_of(row)})
 
 
 async def ensure_key(conn: Connection, key: str) -> None:
-    """Make sure that ``key`` works: kept for the default account if unknown, taken up again if revoked."""
-    cursor = await conn.execute("update keys set revoked_at = null where hash = %s returning id", (key_hash(key),))
+    """Make sure that ``key`` works: kept for the default account if unknown, taken up again if revoked or disabled."""
+    cursor = await conn.execute(
+        "update keys set revoked_at = null, disabled = false where hash = %s returning id", (key_hash(key),)
+    )
     if await cursor.fetchone() is None:
         await create_key(conn, account=DEFAULT_ACCOUNT, key=key, name="VITASCOPE_API_KEY")
 
 
-async def list_keys(conn: Connection) -> list[Key]:
-    """Oldest first, revoked ones too."""
+async def list_keys(conn: Connection, account: str | None = None) -> list[Key]:
+    """Oldest first, revoked ones too; of one account or of all."""
     cursor = await conn.execute(
-        """select k.id, a.name as account, k.prefix, k.name, k.created_at, k.revoked_at
-           from keys k join accounts a on a.id = k.account_id order by k.created_at, k.id"""
+        f"""select {KEY} from keys k join accounts a on a.id = k.account_id
+            where %(account)s::text is null or a.name = %(account)s order by k.created_at, k.id""",  # noqa: S608
+        {"account": account},
     )
-    return [Key(**row) for row in await cursor.fetchall()]
+    return [_key(row) for row in await cursor.fetchall()]
 
 
 async def revoke_key(conn: Connection, prefix: str) -> Key:
     """End every use of the key called ``prefix``. Raises `NotFound`, or `Conflict` where several are called so."""
     cursor = await conn.execute(
-        """update keys k set revoked_at = now() from accounts a
-           where k.account_id = a.id and k.prefix = %s and k.revoked_at is null
-           returning k.id, a.name as account, k.prefix, k.name, k.created_at, k.revoked_at""",
+        f"""update keys k set revoked_at = now() from accounts a
+            where k.account_id = a.id and k.prefix = %s and k.revoked_at is null returning {KEY}""",  # noqa: S608
         (prefix,),
     )
     rows = await cursor.fetchall()
@@ -114,4 +165,4 @@ async def revoke_key(conn: Connection, prefix: str) -> Key:
         raise NotFound(f"No key in use is called {prefix!r}; `vitascope keys list` shows them.")
     if len(rows) > 1:
         raise Conflict(f"{len(rows)} keys are called {prefix!r}; none was revoked.")
-    return Key(**rows[0])
+    return _key(rows[0])

@@ -18,6 +18,7 @@ from vitascope.core.generation import Generation
 from vitascope.core.options import SubmitOptions
 from vitascope.store import funds, idempotency, priority
 from vitascope.store.database import Connection, Database
+from vitascope.store.funds import Holds
 from vitascope.store.rows import COLUMNS, generation
 from vitascope.store.submission import Submission
 
@@ -30,8 +31,10 @@ INSERT = f"""
 with asked as (
     select * from unnest(
         %(ids)s::uuid[], %(accounts)s::uuid[], %(keys)s::uuid[], %(specs)s::jsonb[], %(credits)s::bigint[],
-        %(costs)s::bigint[], %(image_keys)s::text[], %(adjusted)s::jsonb[], %(options)s::jsonb[]
-    ) with ordinality as a (id, account_id, key_id, spec, credits, cost, image_key, adjusted, options, place)
+        %(costs)s::bigint[], %(image_keys)s::text[], %(adjusted)s::jsonb[], %(options)s::jsonb[],
+        %(from_balance)s::boolean[], %(from_limit)s::boolean[]
+    ) with ordinality as a (id, account_id, key_id, spec, credits, cost, image_key, adjusted, options, from_balance,
+        from_limit, place)
 ),
 head as (
     select coalesce(-max(priority)::bigint, 0) as tag
@@ -57,8 +60,8 @@ made as (
     returning *
 ),
 held as (
-    insert into usage (generation_id, account_id, key_id, credits)
-    select id, account_id, key_id, credits from asked returning *
+    insert into usage (generation_id, account_id, key_id, credits, model, from_balance, from_limit)
+    select id, account_id, key_id, credits, spec ->> 'model', from_balance, from_limit from asked returning *
 ),
 jobs as (
     select procrastinate_defer_jobs_v1(array_agg(
@@ -79,12 +82,12 @@ async def submit(database: Database, batch: Sequence[Submission]) -> list[Genera
     async with database.transaction() as conn:
         claims = await idempotency.claim(conn, batch)
         fresh = [s for s in batch if claims.get(s.id, s.id) == s.id]
-        refused = await funds.hold(conn, fresh)
-        await idempotency.release(conn, list(refused))
-        accepted = [s for s in fresh if s.id not in refused]
-        made = await _insert(conn, accepted) if accepted else {}
+        holds = await funds.hold(conn, fresh)
+        await idempotency.release(conn, list(holds.refused))
+        accepted = [s for s in fresh if s.id not in holds.refused]
+        made = await _insert(conn, accepted, holds) if accepted else {}
         await priority.reorder(conn, accepted)
-        known: dict[UUID, Generation | VitascopeError] = {**refused, **made}
+        known: dict[UUID, Generation | VitascopeError] = {**holds.refused, **made}
         earlier = {c for c in claims.values() if isinstance(c, UUID) and c not in known}
         known |= await _earlier(conn, earlier) if earlier else {}
     answers: list[Generation | Exception] = []
@@ -94,7 +97,7 @@ async def submit(database: Database, batch: Sequence[Submission]) -> list[Genera
     return answers
 
 
-async def _insert(conn: Connection, batch: Sequence[Submission]) -> dict[UUID, Generation]:
+async def _insert(conn: Connection, batch: Sequence[Submission], holds: Holds) -> dict[UUID, Generation]:
     cursor = await conn.execute(
         INSERT,
         {
@@ -107,6 +110,8 @@ async def _insert(conn: Connection, batch: Sequence[Submission]) -> dict[UUID, G
             "image_keys": [s.image_key for s in batch],
             "adjusted": [Jsonb(list(s.adjusted)) for s in batch],
             "options": [Jsonb(_options(s.options)) for s in batch],
+            "from_balance": [s.id in holds.from_balance for s in batch],
+            "from_limit": [s.id in holds.from_limit for s in batch],
         },
     )
     return {row["id"]: generation(row) for row in await cursor.fetchall()}
