@@ -100,9 +100,9 @@ class Download:
             return
         if reply.status == 206:
             raise DownloadFailed(f"The server sent {reply.headers.get('content-range')!r} for byte {self.done} on.")
-        length, etag = reply.headers.get("content-length", ""), reply.headers.get("etag")
+        length, etag = reply.headers.get("content-length", ""), reply.headers.get("etag", "")
         self.size = int(length) if length.isdigit() else None
-        self.etag = etag if etag is not None and not etag.startswith("W/") else None
+        self.etag = etag if etag.startswith('"') else None
         self.done = 0
         yield from do(lambda: (file.seek(0), file.truncate()))
 

@@ -13,6 +13,8 @@ from vitascope.client.errors import UnreadableReply
 
 Status = Literal["queued", "generating", "completed", "error"]
 
+_HUGE = 10.0**300
+
 _PENDING = frozenset({"queued", "generating", "waiting", "active", "processing"})
 """The last three stand in clients' lists of what to wait on (wire contract, section 2); only the first two are sent."""
 
@@ -224,8 +226,13 @@ def _text(value: object) -> str | None:
 
 
 def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+    """A number that is one: JSON written by Python may hold ``NaN``, and whole ones of any length."""
+    if not isinstance(value, (int, float)) or isinstance(value, bool) or not -_HUGE < value < _HUGE:
+        return None
+    return float(value)
 
 
 def _whole(value: object) -> int | None:
-    return int(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else None
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
