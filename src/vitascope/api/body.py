@@ -25,15 +25,16 @@ async def read_json(request: Request, *, max_bytes: int) -> dict[str, Any]:
 
     Raises `core.errors.BadInput` for what is not one, and replies of 408, 413 and 415.
     """
-    if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
-        raise HTTPException(415, "The body is compressed: send it as plain JSON, without Content-Encoding.")
-    text = await _read(request, max_bytes)
+    text = await read_body(request, max_bytes=max_bytes)
     if len(text) < THREAD_FROM:
         return read_object(text)
     return await asyncio.to_thread(read_object, text)
 
 
-async def _read(request: Request, max_bytes: int) -> bytes:
+async def read_body(request: Request, *, max_bytes: int) -> bytes:
+    """The bytes sent. Raises replies of 408, 413 and 415."""
+    if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
+        raise HTTPException(415, "The body is compressed: send it plain, without Content-Encoding.")
     announced = request.headers.get("content-length", "0")
     if announced.isdecimal() and (len(announced) > 18 or int(announced) > max_bytes):
         raise _too_large(max_bytes)
