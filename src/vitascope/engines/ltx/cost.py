@@ -1,0 +1,69 @@
+"""What a render costs before it is begun: floating-point operations a step, from the transformer's own dimensions.
+
+Counted are the multiplications and additions of its matrix products; norms, positions and the VAE are small beside
+them. Checked against the table of measured module counts in the project's facts on LTX-2 within 3 %.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vitascope.engines.ltx.geometry import Plan
+
+TEXT_TOKENS = 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transformer:
+    """The dimensions that decide what a step costs; the defaults are LTX-2's 19 billion parameters."""
+
+    layers: int = 48
+    width: int = 4096
+    audio_width: int = 2048
+
+    @property
+    def cross_width(self) -> int:
+        """Of the attention between video and sound, which runs in the narrower one's width."""
+        return self.audio_width
+
+
+def step_flops(model: Transformer, video_tokens: int, audio_tokens: int, *, text_tokens: int = TEXT_TOKENS) -> float:
+    """Operations of one forward pass over one clip."""
+    return model.layers * (
+        _stream(model.width, video_tokens, text_tokens)
+        + _stream(model.audio_width, audio_tokens, text_tokens)
+        + _between(model, video_tokens, audio_tokens)
+    )
+
+
+def _stream(width: int, tokens: int, text_tokens: int) -> float:
+    """Self-attention, attention to the text, and the feed-forward layer of four times the width."""
+    projections = 2 * width * width * (tokens * (4 + 2 + 8) + text_tokens * 2)
+    attention = 4 * width * tokens * (tokens + text_tokens)
+    return projections + attention
+
+
+def _between(model: Transformer, video_tokens: int, audio_tokens: int) -> float:
+    """Video looks at sound and sound at video: query and output on one side, key and value on the other."""
+    narrow = model.cross_width
+    both = video_tokens * model.width + audio_tokens * model.audio_width
+    return 2 * narrow * 4 * both + 2 * 4 * narrow * video_tokens * audio_tokens
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """What a render's transformer passes come to."""
+
+    half_step: float
+    """Operations of one step of stage 1."""
+    full_step: float
+    """Of one step of stage 2, all tiles together."""
+    total: float
+
+
+def work(model: Transformer, plan: Plan, *, half_steps: int, full_steps: int, passes: int = 1) -> Work:
+    """The cost of both stages; ``passes`` is how often guidance runs the transformer in a step of stage 1."""
+    half = passes * step_flops(model, plan.half.tokens, plan.audio_latents)
+    tiles = [plan.full.frames * len(t.rows) * len(t.columns) for t in plan.tiles]
+    full = sum(step_flops(model, tokens, plan.audio_latents) for tokens in tiles)
+    return Work(half_step=half, full_step=full, total=half * half_steps + full * full_steps)
