@@ -1,0 +1,216 @@
+"""The official LTX API: a POST that answers with the clip itself (v1), or with a job to look after (v2).
+
+Wire contract, section 10. Of ours: ``GET`` and ``DELETE`` of a job work for both versions, ``Idempotency-Key`` and the
+options of `wire.options` are read, and a v1 client that closes its connection cancels what it asked for. A client that
+named its request by an ``Idempotency-Key`` does not: the key is there to come back with.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
+
+from vitascope.api.body import read_json
+from vitascope.api.files import blocks
+from vitascope.api.ltx_problems import REQUEST_ID, failed
+from vitascope.api.problems import RETRY_AFTER_S, new_request_id
+from vitascope.api.public_url import PublicUrl
+from vitascope.api.ranges import Span
+from vitascope.api.replies import bearer_key, json_reply
+from vitascope.api.waiting import Ended, hold, until_ended
+from vitascope.core.errors import BadInput, Conflict, NotFound, Unauthenticated, Unavailable, UnusableImage
+from vitascope.core.generation import LONG_MODELS, Generation, Status
+from vitascope.core.media import RESOLUTIONS
+from vitascope.wire import ltx
+from vitascope.wire.ltx import ABSENT, ENDPOINTS, Endpoint, error_body
+from vitascope.wire.options import read_options
+
+if TYPE_CHECKING:
+    from vitascope.service import Caller, Service, Uploads
+
+SURFACE = "ltx"
+IMAGE_FIELD = "image_uri"
+GENERATION_ID, SEED, ENGINE, ADJUSTED = "x-generation-id", "x-seed", "x-engine", "x-adjusted"
+
+ABANDON_S = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+"""Pauses between tries to cancel what nobody waits for, where the database is away."""
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+class Ltx:
+    """Routes of this surface. ``stopping`` is set when the server is to stop: whoever waits is told so."""
+
+    def __init__(
+        self,
+        service: Service,
+        uploads: Uploads | None,
+        public_url: PublicUrl,
+        *,
+        max_body_bytes: int,
+        stopping: asyncio.Event,
+    ) -> None:
+        self._service = service
+        self._uploads = uploads
+        self._public_url = public_url
+        self._max_body_bytes = max_body_bytes
+        self._stopping = stopping
+
+    def routes(self) -> list[Route]:
+        found: list[Route] = []
+        for endpoint in ENDPOINTS:
+            found += [
+                Route(f"/v1/{endpoint}", self._make(endpoint), methods=["POST"]),
+                Route(f"/v2/{endpoint}", self._queue(endpoint), methods=["POST"]),
+                Route(f"/v2/{endpoint}/{{id}}", self._job(endpoint), methods=["GET", "DELETE"]),
+            ]
+        for name, why in ABSENT.items():
+            found += [
+                Route(f"/{version}/{name}", self._absent(name, why), methods=["POST"]) for version in ("v1", "v2")
+            ]
+            found.append(Route(f"/v2/{name}/{{id}}", self._never_made, methods=["GET", "DELETE"]))
+        return found
+
+    def _make(self, endpoint: Endpoint) -> Handler:
+        """v1: the clip is the reply."""
+
+        async def make(request: Request) -> Response:
+            caller, generation = await self._submit(request, endpoint)
+            key = bearer_key(request)
+            ended = until_ended(generation, lambda: self._service.poll(key, generation.id))
+            outcome = await hold(request, ended, self._stopping)
+            if outcome is Ended.CLIENT_GONE:
+                if "idempotency-key" not in request.headers:
+                    await self._abandon(caller, generation)
+                raise ClientDisconnect
+            if outcome is Ended.SERVER_STOPS:
+                return _stopped(endpoint, generation)
+            if outcome.status is not Status.COMPLETED:
+                told = failed(outcome)
+                return json_reply(told.body, status=told.status, headers=_traced(outcome))
+            return await self._clip(outcome)
+
+        return make
+
+    def _queue(self, endpoint: Endpoint) -> Handler:
+        """v2: the reply says where to look."""
+
+        async def queue(request: Request) -> Response:
+            _, generation = await self._submit(request, endpoint)
+            return json_reply(ltx.accepted(generation), status=202, headers=_traced(generation))
+
+        return queue
+
+    def _job(self, endpoint: Endpoint) -> Handler:
+        async def job(request: Request) -> Response:
+            key = _key(request)
+            try:
+                generation_id = ltx.read_id(request.path_params["id"])
+            except NotFound:
+                await self._service.authenticate(key)  # a bad key is told before a bad id, as for a good id
+                raise
+            generation = await self._service.poll(key, generation_id)
+            if generation.surface != SURFACE or ltx.endpoint_of(generation) != endpoint:
+                raise NotFound(f"There is no job of {endpoint} with this id.")
+            if request.method == "DELETE":
+                caller = await self._service.authenticate(key)
+                generation = await self._service.cancel(caller, generation_id)
+            link = None
+            if generation.status is Status.COMPLETED:
+                link = self._public_url.of(request) + self._service.links(generation).video
+            return json_reply(ltx.job(generation, video_url=link), headers={REQUEST_ID: new_request_id()})
+
+        return job
+
+    def _absent(self, name: str, why: str) -> Handler:
+        async def absent(request: Request) -> Response:
+            await self._service.authenticate(_key(request))
+            raise BadInput(f"{name} is not there: {why}. This server has {' and '.join(ENDPOINTS)}.")
+
+        return absent
+
+    async def _never_made(self, request: Request) -> Response:
+        await self._service.authenticate(_key(request))
+        raise NotFound("There is no job with this id.")
+
+    async def _submit(self, request: Request, endpoint: Endpoint) -> tuple[Caller, Generation]:
+        # The key first: a stranger's 30 MB are not read.
+        caller = await self._service.authenticate(_key(request))
+        body = await read_json(request, max_bytes=self._max_body_bytes)
+        wanted, adjusted = ltx.read_request(body, endpoint)
+        # Under one key the two endpoints are two requests, though their bodies may be alike.
+        options = read_options(body | {"endpoint": endpoint}, request.headers, surface=SURFACE)
+        try:
+            if (upload_id := ltx.upload_of(wanted.image)) is not None and wanted.image is not None:
+                size = RESOLUTIONS[wanted.resolution or next(iter(RESOLUTIONS))]
+                if self._uploads is None:
+                    raise UnusableImage(IMAGE_FIELD, wanted.image, "this server takes no uploads.")
+                taken = await self._uploads.image(caller, upload_id, size, field=IMAGE_FIELD, shown=wanted.image)
+                options = replace(options, image_png=taken.png)
+                wanted, adjusted = replace(wanted, image=None), (*adjusted, *taken.adjusted)
+            options = replace(options, adjusted=adjusted)
+            return caller, await self._service.submit(caller, wanted, options, models=LONG_MODELS)
+        except UnusableImage as error:  # told by the name that this surface has for the field
+            raise UnusableImage(IMAGE_FIELD, error.value, error.hint) from error
+
+    async def _abandon(self, caller: Caller, generation: Generation) -> None:
+        """Nobody waits for it any more: end it, also where the database is away for a while."""
+        for pause_s in (*ABANDON_S, None):
+            try:
+                with suppress(Conflict, NotFound):  # it has ended, or is gone
+                    await self._service.cancel(caller, generation.id)
+                return
+            except Unavailable:
+                if pause_s is None:
+                    raise
+                await asyncio.sleep(pause_s)
+
+    async def _clip(self, generation: Generation) -> Response:
+        file = await self._service.open_clip(generation)
+        headers = {
+            **_traced(generation),
+            "Content-Length": str(file.size),
+            "Content-Disposition": f'inline; filename="{generation.id}.mp4"',
+            "Cache-Control": "no-store",
+            "X-Content-Type-Options": "nosniff",
+        }
+        whole = Span(start=0, end=file.size)
+        return StreamingResponse(blocks(file, whole), 200, headers, media_type=file.media_type)
+
+
+def _key(request: Request) -> str | None:
+    """Raises `Unauthenticated` in this surface's own words."""
+    if "authorization" not in request.headers:
+        raise Unauthenticated("Missing authorization header")
+    return bearer_key(request)
+
+
+def _traced(generation: Generation) -> dict[str, str]:
+    """What there is to tell of a clip beside its bytes."""
+    headers = {
+        REQUEST_ID: new_request_id(),
+        GENERATION_ID: str(generation.id),
+        SEED: str(generation.spec.seed),
+        ENGINE: generation.spec.engine,
+    }
+    if generation.adjusted:
+        headers[ADJUSTED] = json.dumps(list(generation.adjusted))  # ASCII, as a header must be
+    return headers
+
+
+def _stopped(endpoint: Endpoint, generation: Generation) -> Response:
+    """The work is not lost: where it can be found."""
+    said = (
+        f"The server stops; your generation {generation.id} is kept and goes on when it starts again. "
+        f"Ask for it at GET /v2/{endpoint}/{generation.id}."
+    )
+    headers = {**_traced(generation), "Retry-After": str(RETRY_AFTER_S)}
+    return json_reply(error_body("service_unavailable", said), status=503, headers=headers)
