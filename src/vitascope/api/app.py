@@ -13,6 +13,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from vitascope import __version__
 from vitascope.api.boundary import Boundary
@@ -20,6 +21,7 @@ from vitascope.api.files import Files
 from vitascope.api.generations import Generations
 from vitascope.api.health import Health
 from vitascope.api.home import Home
+from vitascope.api.polls import Polls
 from vitascope.api.problems import Dialect
 from vitascope.api.public_url import PublicUrl
 from vitascope.api.replies import EXPOSED, json_reply
@@ -44,7 +46,7 @@ def create_app(
     trusted_proxies: Iterable[str] = (),
     max_body_bytes: int = MAX_BODY_BYTES,
     lifespan: Lifespan | None = None,
-) -> FastAPI:
+) -> ASGIApp:
     """An ASGI application over ``service``.
 
     Links carry ``public_url``, else the address that the client used, for which ``X-Forwarded-*`` is believed from
@@ -52,14 +54,15 @@ def create_app(
     that is no address or network.
     """
     address = PublicUrl(public_url, trusted_proxies)
-    return FastAPI(
+    generations = Generations(service, address, max_body_bytes=max_body_bytes)
+    app = FastAPI(
         title="Vitascope",
         version=__version__,
         lifespan=lifespan,
         openapi_url=None,  # FastAPI's pages load their scripts from a CDN, and this server must do without a network
         redirect_slashes=False,
         routes=[
-            Generations(service, address, max_body_bytes=max_body_bytes).route(),
+            generations.route(),
             Files(service).route(),
             *Health(service).routes(),
             *Home(address).routes(),
@@ -79,6 +82,7 @@ def create_app(
         ],
         exception_handlers={HTTPException: _leave_to_the_boundary},
     )
+    return Polls(app, generations)
 
 
 async def _document(_request: Request) -> Response:

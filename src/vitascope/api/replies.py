@@ -22,12 +22,14 @@ EXPOSED = (
 )
 """Headers that a page from elsewhere may read."""
 
+_to_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+"""Kept, since `json.dumps` makes an encoder a call."""
+
 
 def json_reply(body: Mapping[str, object], *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """``body`` as UTF-8 JSON, not to be kept: it tells of a moment, and may hold a link that is a permission."""
     # A lone surrogate, which JSON can carry and UTF-8 cannot, goes out as the escape that it came in as.
-    text = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    content = text.encode("utf-8", "backslashreplace")
+    content = _to_json(body).encode("utf-8", "backslashreplace")
     return Response(content, status, {"Cache-Control": "no-store", **(headers or {})}, media_type="application/json")
 
 

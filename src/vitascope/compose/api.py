@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from vitascope.api.app import create_app
 from vitascope.artifacts.store import open_store
@@ -26,7 +26,7 @@ class SystemClock:
 
 
 @asynccontextmanager
-async def api_app(settings: Settings, url: str, *, link_secret: bytes) -> AsyncIterator[FastAPI]:
+async def api_app(settings: Settings, url: str, *, link_secret: bytes) -> AsyncIterator[ASGIApp]:
     """The application, for as long as the block runs. Raises `EngineMissing`."""
     engine = registry.create(settings.engine)
     database = Database(url)
