@@ -10,19 +10,19 @@ from starlette.routing import Route
 
 from vitascope.api.body import read_json
 from vitascope.api.public_url import PublicUrl
+from vitascope.api.remixing import submit_remix
 from vitascope.api.replies import INFERENCE_ID, bearer_key, cost_headers, json_reply
 from vitascope.core.errors import BadInput, NotFound
 from vitascope.core.generation import Generation, Status
 from vitascope.wire.aimlapi import JsonObject, is_id, polled, read_id, read_submit, submitted, wire_id
 from vitascope.wire.listing import PARAMETERS, listed, read_query
 from vitascope.wire.options import read_options
+from vitascope.wire.remix import read_remix_of
 
 if TYPE_CHECKING:
     from vitascope.service import Service
 
 PATH = "/v2/video/generations"
-REFUSED = "vitascope.refused"
-"""In the scope of a poll: the error that it met on the short way (`api.polls`), to be raised where errors are told."""
 
 
 class Generations:
@@ -47,18 +47,15 @@ class Generations:
         # The key first: a stranger's 30 MB are not read.
         caller = await self._service.authenticate(bearer_key(request))
         body = await read_json(request, max_bytes=self._max_body_bytes)
-        wanted, options = read_submit(body), read_options(body, request.headers, surface="aimlapi")
-        generation = await self._service.submit(caller, wanted, options)
+        options = read_options(body, request.headers, surface="aimlapi")
+        if (remix_of := read_remix_of(body)) is not None:
+            generation = await submit_remix(self._service, caller, body, remix_of, options)
+        else:
+            generation = await self._service.submit(caller, read_submit(body), options)
         headers = {INFERENCE_ID: wire_id(generation), **cost_headers(generation)}
         return json_reply(submitted(generation), headers=headers)
 
-    async def poll(self, request: Request, asked: str) -> Response:
-        """The reply to a poll for ``asked``, an id. Raises `Unauthenticated`, `NotFound`, `Unavailable`."""
-        return self._told(request, await self._service.poll(bearer_key(request), read_id(asked)), asked)
-
     async def _poll(self, request: Request) -> Response:
-        if REFUSED in request.scope:
-            raise request.scope[REFUSED]
         key, asked = bearer_key(request), request.query_params.get("generation_id")
         if asked is None and any(name in request.query_params for name in PARAMETERS):
             return await self._list(request)

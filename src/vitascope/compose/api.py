@@ -6,12 +6,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
-from starlette.types import ASGIApp
+from fastapi import FastAPI
 
 from vitascope.api.app import create_app
 from vitascope.artifacts.store import open_store
 from vitascope.engines import registry
 from vitascope.media.take import ImageTaker
+from vitascope.media.take_clip import ClipTaker
 from vitascope.service import Service
 from vitascope.settings import Settings
 from vitascope.store.database import Database
@@ -26,16 +27,17 @@ class SystemClock:
 
 
 @asynccontextmanager
-async def api_app(settings: Settings, url: str, *, link_secret: bytes) -> AsyncIterator[ASGIApp]:
+async def api_app(settings: Settings, url: str, *, link_secret: bytes) -> AsyncIterator[FastAPI]:
     """The application, for as long as the block runs. Raises `EngineMissing`."""
-    engine = registry.create(settings.engine)
+    engine, hosts = registry.create(settings.engine), frozenset(settings.image_hosts)
     database = Database(url)
     await database.open()
     try:
         service = Service(
             store=Store(database),
             artifacts=open_store(settings.artifacts_url),
-            take_image=ImageTaker(allowed_hosts=frozenset(settings.image_hosts)).take,
+            take_image=ImageTaker(allowed_hosts=hosts).take,
+            take_clip=ClipTaker(allowed_hosts=hosts).take,
             engine=settings.engine,
             link_secret=link_secret,
             clock=SystemClock(),

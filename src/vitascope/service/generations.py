@@ -25,10 +25,11 @@ from vitascope.core.generation import (
 )
 from vitascope.core.listing import Page, Query
 from vitascope.core.media import Resolution
-from vitascope.core.options import SubmitOptions
+from vitascope.core.options import Idempotency, SubmitOptions
 from vitascope.core.ports import Clock
 from vitascope.core.usage import credits_for
 from vitascope.media.take import TakenImage
+from vitascope.service.remix import Remixes, RemixSource, TakeClip
 from vitascope.store.accounts import Caller
 from vitascope.store.store import Store, Submission
 
@@ -73,6 +74,7 @@ class Service:
         store: Store,
         artifacts: ArtifactStore,
         take_image: TakeImage,
+        take_clip: TakeClip,
         engine: str,
         link_secret: bytes,
         clock: Clock,
@@ -89,6 +91,13 @@ class Service:
         self._markup = markup
         self._predict_seconds = predict_seconds
         self._link_lifetime = link_lifetime
+        self._remixes = Remixes(
+            find=self.get,
+            artifacts=artifacts,
+            verify_link=lambda token, key: links.verify(link_secret, token, key, clock.now()),
+            take_clip=take_clip,
+            engine=engine,
+        )
 
     async def authenticate(self, key: str | None) -> Caller:
         """Whose key this is. Raises `Unauthenticated`."""
@@ -137,6 +146,15 @@ class Service:
         )
         # A cancelled request must not leave the batch it rides in: the commit goes on, and the caller polls.
         return await asyncio.shield(self._store.submit(submission))
+
+    async def repeat(self, caller: Caller, idempotency: Idempotency) -> Generation | None:
+        """What the same submit made before, if it came before. Raises `IdempotencyMismatch`."""
+        return await self._store.find_repeat(caller.account_id, idempotency)
+
+    async def remix_source(self, caller: Caller, remix_of: UUID | str, *, with_image: bool) -> RemixSource:
+        """The request that another one starts from (see `Remixes.source`). Raises also `Forbidden`."""
+        _may_make_clips(caller)
+        return await self._remixes.source(caller, remix_of, with_image=with_image)
 
     async def get(self, caller: Caller, generation_id: UUID) -> Generation:
         """One of the caller's generations. Raises `NotFound`."""

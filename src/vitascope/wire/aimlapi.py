@@ -82,6 +82,8 @@ def read_id(text: str) -> UUID:
 def submitted(generation: Generation) -> JsonObject:
     """The reply to a submit. The charge is announced under every name it has had."""
     meta: JsonObject = {"usage": _usage(generation)}
+    if generation.remix_of is not None:
+        meta["remix_of"] = str(generation.remix_of)
     if generation.adjusted:
         meta["adjusted"] = list(generation.adjusted)
     identity = wire_id(generation)
@@ -105,6 +107,8 @@ def polled(generation: Generation, *, video_link: str | None = None, poster_link
         reply["progress"] = round(min(max(generation.progress, 0.0), 1.0), 4)
         if generation.queue_position is not None:
             reply["queue_position"] = generation.queue_position
+        if generation.seconds_left is not None:
+            reply["seconds_left"] = round(max(0.0, generation.seconds_left), 1)
     reply["meta"] = _meta(generation)
     return reply
 
@@ -136,6 +140,8 @@ def _meta(generation: Generation) -> JsonObject:
     """Ours but for ``usage``, which is charged, and so told, only when completed."""
     meta: JsonObject = {"usage": _usage(generation)} if generation.status is Status.COMPLETED else {}
     meta |= {"engine": generation.spec.engine, "seed": generation.spec.seed}
+    if generation.remix_of is not None:
+        meta["remix_of"] = str(generation.remix_of)
     if generation.status is Status.GENERATING and generation.stage:
         meta["stage"] = generation.stage
     if generation.adjusted:

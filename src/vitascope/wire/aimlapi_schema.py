@@ -125,7 +125,7 @@ def _list_parameters() -> list[JsonObject]:
 
 def _submit_request() -> JsonObject:
     limits = next(iter(MODELS.values()))
-    return object_of(
+    said = object_of(
         {
             "model": choice(tuple(MODELS), "What renders.", default=False),
             "prompt": {"type": "string", "minLength": 1, "maxLength": MAX_PROMPT_CHARS},
@@ -145,6 +145,11 @@ def _submit_request() -> JsonObject:
                 "description": "The same request with the same seed gives the same clip. Drawn where absent.",
             },
             "camera_motion": choice(CAMERA_MOTIONS, "How the camera moves; from the prompt if absent.", default=False),
+            "remix_of": {
+                "type": "string",
+                "description": "Start from another clip's request, image and seed; every other field goes over it. The "
+                "id of a generation of yours, or a clip that Vitascope made: an http(s) link, a data URI or base64.",
+            },
             "webhook_url": {**LINK, "description": "Told when it has ended (Standard Webhooks)."},
             "priority": {
                 "type": "integer",
@@ -159,9 +164,9 @@ def _submit_request() -> JsonObject:
                 "description": "Seconds for which the files are kept once it has ended.",
             },
         },
-        required=("model", "prompt"),
         description="Numbers may come as strings; null is as good as absent; other fields are ignored.",
     )
+    return {**said, "anyOf": [{"required": ["model", "prompt"]}, {"required": ["remix_of"]}]}
 
 
 _USAGE = object_of(
@@ -173,13 +178,23 @@ _USAGE = object_of(
     required=("credits_used", "tokens_used", "usd_spent"),
 )
 
+_REMIX_OF = {
+    "type": "string",
+    "format": "uuid",
+    "description": "The generation that it started from.",
+}
+
 _SUBMITTED = object_of(
     {
         "id": _ID,
         "generation_id": _ID | {"description": "The same as `id`."},
         "status": {"type": "string", "enum": ["queued"]},
         "meta": object_of(
-            {"usage": ref("Usage"), "adjusted": texts("What was changed to make the request fit.")},
+            {
+                "usage": ref("Usage"),
+                "remix_of": _REMIX_OF,
+                "adjusted": texts("What was changed to make the request fit."),
+            },
             required=("usage",),
         ),
     },
@@ -208,11 +223,13 @@ _POLLED = object_of(
         "error": object_of({"name": TEXT, "message": TEXT}, required=("name", "message")),
         "progress": {"type": "number", "minimum": 0, "maximum": 1},
         "queue_position": {"type": "integer", "minimum": 1},
+        "seconds_left": {"type": "number", "minimum": 0, "description": "Estimated, until it has ended."},
         "meta": object_of(
             {
                 "usage": ref("Usage"),
                 "engine": TEXT,
                 "seed": WHOLE,
+                "remix_of": _REMIX_OF,
                 "stage": TEXT,
                 "adjusted": texts("What was changed to make the request fit."),
                 "approximated": texts("What the engine drew or sounded only roughly."),

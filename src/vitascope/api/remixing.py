@@ -1,0 +1,42 @@
+"""A submit that starts from another clip: ``remix_of`` on any surface whose bodies are those of `wire.aimlapi`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from vitascope.core.generation import LONG_MODELS, MODELS, Generation
+from vitascope.core.options import SubmitOptions
+from vitascope.wire.aimlapi import read_submit
+from vitascope.wire.remix import started_from
+
+if TYPE_CHECKING:
+    from vitascope.service import Caller, Service
+
+
+async def submit_remix(
+    service: Service, caller: Caller, body: Mapping[str, Any], remix_of: UUID | str, options: SubmitOptions
+) -> Generation:
+    """Accept the request of ``remix_of``, but for what ``body`` says otherwise.
+
+    Raises what `Service.submit` raises, and `UnusableClip`.
+    """
+    if options.idempotency is not None:
+        # Before the clip is fetched a second time: its link may be dead by now.
+        repeat = await service.repeat(caller, options.idempotency)
+        if repeat is not None:
+            return repeat
+    source = await service.remix_source(caller, remix_of, with_image=body.get("image_url") is None)
+    wanted = read_submit(started_from(source.spec, body))
+    image, scaled = await source.image_at(wanted.resolution)
+    options = replace(
+        options,
+        remix_of=source.generation_id,
+        image_png=image,
+        adjusted=(*options.adjusted, *source.adjusted, *scaled),
+    )
+    # A longer clip of another surface may be remixed here, although it could not be asked for.
+    models = LONG_MODELS if body.get("duration") is None else MODELS
+    return await service.submit(caller, wanted, options, models=models)
