@@ -10,7 +10,7 @@ from uuid import UUID
 from vitascope.core.errors import InvalidField
 from vitascope.core.listing import Page, Query
 from vitascope.store.database import Database
-from vitascope.store.reading import places
+from vitascope.store.estimate import Estimator, estimated
 from vitascope.store.rows import COLUMNS, generation
 
 _ANCHOR = "select created_at, id from generations where id = %(after)s and account_id = %(account)s"
@@ -24,7 +24,7 @@ _FILTERS: dict[str, LiteralString] = {
 }
 
 
-async def page(database: Database, account_id: UUID, query: Query) -> Page:
+async def page(database: Database, estimator: Estimator, account_id: UUID, query: Query) -> Page:
     """At most ``query.limit`` generations that are not deleted, and whether there are more.
 
     Raises `InvalidField` where ``query.after`` is none of the account's.
@@ -55,9 +55,8 @@ async def page(database: Database, account_id: UUID, query: Query) -> Page:
             where {" and ".join(conditions)} order by g.created_at {order}, g.id {order} limit %(limit)s""",  # noqa: S608
         values,
     )
-    found = [generation(row) for row in rows[: query.limit]]
-    waiting = await places(database) if any(row["status"] == "queued" for row in rows) else {}
+    outlook = await estimator.of(rows)
     return Page(
-        generations=tuple(replace(g, queue_position=waiting.get(g.id)) for g in found),
+        generations=tuple(generation(estimated(row, outlook)) for row in rows[: query.limit]),
         has_more=len(rows) > query.limit,
     )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from vitascope.core.errors import NotFound, Unauthenticated, VitascopeError
+from vitascope.core.estimate import Outlook
 from vitascope.core.generation import Generation
 from vitascope.store.accounts import Caller, key_hash
 from vitascope.store.database import Database, Row
+from vitascope.store.estimate import Estimator, estimated
 from vitascope.store.rows import COLUMNS, generation
 
 NO_KEY = "No API key was given."
@@ -64,32 +66,24 @@ async def authenticate(database: Database, key: str | None) -> Caller:
     return Caller(**{**rows[0], "scopes": None if scopes is None else frozenset(scopes)})
 
 
-async def get(database: Database, account_id: UUID, generation_id: UUID) -> Generation:
+async def get(database: Database, estimator: Estimator, account_id: UUID, generation_id: UUID) -> Generation:
     """One of an account's generations. Raises `NotFound`."""
     rows = await database.read(GET, (generation_id, account_id))
     if not rows or rows[0]["gone_at"] is not None:
         raise NotFound(GONE)
-    found = generation(rows[0])
-    waiting = await places(database) if rows[0]["status"] == "queued" else {}
-    return replace(found, queue_position=waiting.get(found.id))
+    return generation(estimated(rows[0], await estimator.of(rows)))
 
 
-async def poll(database: Database, batch: Sequence[Poll]) -> list[Generation | Exception]:
+async def poll(database: Database, estimator: Estimator, batch: Sequence[Poll]) -> list[Generation | Exception]:
     """An answer or an error for each of ``batch``, in order."""
     rows = await database.read(POLL, {"hashes": [p.key_hash for p in batch], "ids": [p.generation_id for p in batch]})
-    waiting = await places(database) if any(row["status"] == "queued" for row in rows) else {}
-    return [_answer(row, waiting) for row in rows]
+    outlook = await estimator.of(rows)
+    return [_answer(row, outlook) for row in rows]
 
 
-def _answer(row: Row, waiting: dict[UUID, int]) -> Generation | VitascopeError:
+def _answer(row: Row, outlook: Outlook | None) -> Generation | VitascopeError:
     if row["key_id"] is None:
         return Unauthenticated(BAD_KEY)
     if row["id"] is None or row["gone_at"] is not None:
         return NotFound(GONE)
-    found = generation(row)
-    return replace(found, queue_position=waiting.get(found.id))
-
-
-async def places(database: Database) -> dict[UUID, int]:
-    """Every queued generation's place in the queue, from 1."""
-    return {row["id"]: row["place"] for row in await database.read(PLACES)}
+    return generation(estimated(row, outlook))

@@ -15,6 +15,7 @@ from vitascope.store import cancel, delete, idempotency, listing, reading, submi
 from vitascope.store.accounts import Caller, key_hash
 from vitascope.store.batching import Batcher
 from vitascope.store.database import Database
+from vitascope.store.estimate import Estimator
 from vitascope.store.reading import Poll
 from vitascope.store.submission import Submission
 
@@ -24,8 +25,9 @@ __all__ = ["Store", "Submission"]
 class Store:
     """The API's side of the database."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, estimator: Estimator | None = None) -> None:
         self._database = database
+        self._estimator = estimator or Estimator(database)
         self._submits: Batcher[Submission, Generation] = Batcher(self._submit)
         self._polls: Batcher[Poll, Generation] = Batcher(self._poll)
 
@@ -33,7 +35,7 @@ class Store:
         return await submit.submit(self._database, batch)
 
     async def _poll(self, batch: Sequence[Poll]) -> Sequence[Generation | Exception]:
-        return await reading.poll(self._database, batch)
+        return await reading.poll(self._database, self._estimator, batch)
 
     def new_id(self) -> UUID:
         """A version 7 UUID: 48 bits of milliseconds, then chance (RFC 9562, section 5.7)."""
@@ -55,7 +57,7 @@ class Store:
 
     async def get(self, account_id: UUID, generation_id: UUID) -> Generation:
         """Raises `NotFound`."""
-        return await reading.get(self._database, account_id, generation_id)
+        return await reading.get(self._database, self._estimator, account_id, generation_id)
 
     async def poll(self, key: str | None, generation_id: UUID) -> Generation:
         """Raises `Unauthenticated`, `NotFound`."""
@@ -70,7 +72,7 @@ class Store:
 
     async def list(self, account_id: UUID, query: Query) -> Page:
         """One page of the account's generations. Raises `InvalidField` for a cursor that is not ours."""
-        return await listing.page(self._database, account_id, query)
+        return await listing.page(self._database, self._estimator, account_id, query)
 
     async def delete(self, account_id: UUID, generation_id: UUID) -> Generation:
         """As it was before it went. Raises `NotFound`."""

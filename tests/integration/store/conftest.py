@@ -8,6 +8,7 @@ from vitascope.core.generation import Artifact, Generation, GenerationRequest, f
 from vitascope.store import accounts
 from vitascope.store.accounts import Caller
 from vitascope.store.database import Connection, Database
+from vitascope.store.estimate import Estimator
 from vitascope.store.store import Store, Submission
 
 Submit = Callable[..., Awaitable[Generation]]
@@ -18,7 +19,8 @@ NewCaller = Callable[[str], Awaitable[Caller]]
 async def store(database_url: str) -> AsyncIterator[Store]:
     database = Database(database_url)
     await database.open()
-    yield Store(database)
+    # Looks at the queue anew at every question, so that places can be asked for right after a change.
+    yield Store(database, estimator=Estimator(database, cache_s=0, patience_s=None))
     await database.close()
 
 

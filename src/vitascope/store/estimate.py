@@ -1,0 +1,117 @@
+"""The queue as a whole, looked at no oftener than polls can bear: places, and seconds left.
+
+One look serves every poll and every stream of a process for `CACHE_S`. It is over what waits and what renders, so its
+cost does not grow with what has ended.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import structlog
+
+from vitascope.core.errors import Unavailable
+from vitascope.core.estimate import Mark, Outlook, pace_of
+from vitascope.store.database import Database, Row
+
+log = structlog.get_logger(__name__)
+
+CACHE_S = 1.0
+COST_FACTOR = 10.0
+"""A look that took long, as over 100,000 queued jobs, is kept this many times as long as it took."""
+PATIENCE_S = 0.02
+"""How long a poll waits for a fresh look where there is an older one."""
+FRESH_S = 15.0
+"""A worker that has beaten within this time counts as there; it beats each second."""
+
+EXACT_PLACES = 1000
+"""Further back a place is told to within a thousandth of the queue."""
+
+WAITING = f"""
+select tag, id, place, until_s from (
+    select tag, id, row_number() over queue as place, sum(cost_s::float8) over queue as until_s,
+        count(*) over () as total
+    from generations where status = 'queued' window queue as (order by tag, id)
+) q
+where place <= {EXACT_PLACES} or mod(place, 1 + total / {EXACT_PLACES}) = 0 or place = total
+order by place
+"""  # noqa: S608 - constants of this module only
+
+RENDERING = """
+select cost_s, extract(epoch from now() - claimed_at)::float8 as elapsed_s, progress
+from generations where status = 'generating' and claimed_at is not null limit 1000
+"""
+
+WORKING = """
+select (
+    select count(*) from procrastinate_workers where last_heartbeat > now() - make_interval(secs => %(fresh_s)s)
+) as workers, (
+    select percentile_cont(0.5) within group (order by took_s / cost_s) from (
+        select extract(epoch from finished_at - claimed_at)::float8 as took_s, cost_s, status from generations
+        where finished_at > now() - interval '1 day' and files_deleted_at is null and claimed_at is not null
+        order by finished_at desc limit 50
+    ) latest where status = 'completed' and cost_s > 0 and took_s > 0
+) as pace
+"""
+
+
+class Estimator:
+    """The newest `Outlook`; at most one query at a time, and none while the last answer is fresh."""
+
+    def __init__(self, database: Database, *, cache_s: float = CACHE_S, patience_s: float | None = PATIENCE_S) -> None:
+        """``cache_s`` 0 looks at every question, and ``patience_s`` ``None`` waits for every look: for tests."""
+        self._database = database
+        self._cache_s = cache_s
+        self._patience_s = patience_s
+        self._outlook: Outlook | None = None
+        self._good_until = float("-inf")
+        self._looking: asyncio.Task[None] | None = None
+
+    async def outlook(self) -> Outlook | None:
+        """Never raises: where the database does not answer, it is the last one known, if any."""
+        if asyncio.get_running_loop().time() < self._good_until:
+            return self._outlook
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._look())
+        await asyncio.wait({self._looking}, timeout=None if self._outlook is None else self._patience_s)
+        return self._outlook
+
+    async def of(self, rows: Sequence[Row]) -> Outlook | None:
+        """The outlook, where any of ``rows`` needs one."""
+        return await self.outlook() if any(row["status"] in {"queued", "generating"} for row in rows) else None
+
+    async def _look(self) -> None:
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        try:
+            waiting = await self._database.read(WAITING)
+            rendering = await self._database.read(RENDERING)
+            working = (await self._database.read(WORKING, {"fresh_s": FRESH_S}))[0]
+        except Unavailable:
+            pass  # whoever polls just now is told so by the poll itself
+        except Exception:  # a fault of ours must not cost anybody a poll
+            log.exception("estimate_failed")
+        else:
+            self._outlook = Outlook(
+                workers=working["workers"],
+                pace=pace_of(working["pace"]),
+                renders=[(row["cost_s"], row["elapsed_s"], row["progress"]) for row in rendering],
+                marks=[
+                    Mark(tag=row["tag"], id=row["id"], place=row["place"], until_s=row["until_s"]) for row in waiting
+                ],
+            )
+        self._good_until = clock() + self._cache_s * max(1.0, COST_FACTOR * (clock() - began))
+
+
+def estimated(row: Row, outlook: Outlook | None) -> Row:
+    """``row`` of `rows.COLUMNS` with ``queue_position`` and ``seconds_left``, where it has not ended."""
+    if outlook is None:
+        return row
+    if row["status"] == "queued":
+        row["queue_position"], row["seconds_left"] = outlook.queued(row["tag"], row["id"], row["cost_s"])
+    elif row["status"] == "generating" and row["claimed_at"] is not None and outlook.workers:
+        elapsed_s = (datetime.now(UTC) - row["claimed_at"]).total_seconds()
+        row["seconds_left"] = outlook.rendering(row["cost_s"], elapsed_s, row["progress"])
+    return row
