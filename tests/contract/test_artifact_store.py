@@ -57,6 +57,21 @@ class ArtifactStoreContract:
         assert all(isinstance(end, Conflict) for index, end in enumerate(ends) if index not in winners)
         assert await store.get_bytes(CLIP) == bytes(winners) * 1000
 
+    async def test_a_reader_seeks_and_reads_what_was_published(self, store: ArtifactStore, finished: Path) -> None:
+        data = finished.read_bytes()
+        await store.publish(CLIP, finished)
+        with store.reader(CLIP) as file:
+            assert file.read(10) == data[:10]
+            assert (file.seek(-20, 2), file.tell()) == (len(data) - 20, len(data) - 20)
+            assert file.read(1000) == data[-20:]
+            assert file.read(1) == b""
+            assert file.seek(300_000) == 300_000
+            assert file.read() == data[300_000:]
+
+    async def test_a_reader_of_nothing_says_so(self, store: ArtifactStore) -> None:
+        with pytest.raises(NotFound), store.reader(CLIP):
+            pass
+
     async def test_any_span_can_be_streamed(self, store: ArtifactStore, finished: Path) -> None:
         data = finished.read_bytes()
         await store.publish(CLIP, finished)

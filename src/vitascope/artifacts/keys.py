@@ -3,6 +3,7 @@
     generations/<uuid>/image.png              the input image, at the clip's size
     generations/<uuid>/<attempt>/clip.mp4
     generations/<uuid>/<attempt>/poster.jpg
+    generations/<uuid>/<attempt>/spritesheet.jpg    once somebody has asked for it
     uploads/<uuid>/<sha256>                   what a caller put here before a request names it
 
 An attempt that lost its claim writes beside the one that holds it, never over it; so does a second file for an upload.
@@ -24,6 +25,11 @@ def clip_key(generation_id: UUID, attempt: int) -> str:
 
 def poster_key(generation_id: UUID, attempt: int) -> str:
     return f"{generation_prefix(generation_id)}{attempt}/poster.jpg"
+
+
+def spritesheet_key(video_key: str) -> str:
+    """Beside the clip at ``video_key``, so that the two go together."""
+    return f"{video_key.rpartition('/')[0]}/spritesheet.jpg"
 
 
 def image_key(generation_id: UUID) -> str:

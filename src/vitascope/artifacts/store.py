@@ -19,11 +19,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import LocalStore, MemoryStore, ObjectStore, from_url
 
+from vitascope.artifacts.reader import open_object
 from vitascope.core.errors import Conflict, NotFound, Unavailable
 
 STREAM_BYTES = 256 * 1024
@@ -116,6 +118,14 @@ class ArtifactStore:
         with _errors(key):
             reply = await obstore.get_async(self._backend, key)
             return bytes(await reply.bytes_async())
+
+    @contextmanager
+    def reader(self, key: str) -> Iterator[BinaryIO]:
+        """The file at ``key`` for a library that seeks, as long as the block runs. All of it blocks: for a thread."""
+        _check(key)
+        local = self._folder
+        with _errors(key), (local / key).open("rb") if local is not None else open_object(self._backend, key) as file:
+            yield file
 
     async def delete(self, keys: Iterable[str]) -> None:
         """Remove these files; those that are gone already are no error."""

@@ -42,7 +42,8 @@ def cells(sheet: bytes, columns: int, rows: int) -> NDArray[np.float64]:
     with Image.open(io.BytesIO(sheet), formats=("JPEG",)) as image:
         pixels = np.asarray(image.convert("RGB")).astype(float)
     height, width = pixels.shape[0] // rows, pixels.shape[1] // columns
-    return pixels.reshape(rows, height, columns, width, 3).mean(axis=(1, 3, 4)).ravel()
+    found: NDArray[np.float64] = pixels.reshape(rows, height, columns, width, 3).mean(axis=(1, 3, 4)).ravel()
+    return found
 
 
 @pytest.mark.parametrize("frames", [150, 60, 25])
