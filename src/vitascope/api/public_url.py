@@ -41,7 +41,7 @@ class PublicUrl:
         return f"{scheme}://{host}"
 
     def _trusts(self, request: Request) -> bool:
-        if self._everyone or request.client is None:
+        if self._everyone or request.client is None or not self._networks:
             return self._everyone
         try:
             peer = ip_address(request.client.host)
