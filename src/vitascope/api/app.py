@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, NoReturn
@@ -21,19 +22,22 @@ from vitascope.api.files import Files
 from vitascope.api.generations import Generations
 from vitascope.api.health import Health
 from vitascope.api.home import Home
+from vitascope.api.ltx import Ltx
+from vitascope.api.ltx_problems import ltx_problem
 from vitascope.api.polls import Polls
 from vitascope.api.problems import Dialect
 from vitascope.api.public_url import PublicUrl
 from vitascope.api.replies import EXPOSED, json_reply
-from vitascope.wire import openapi
+from vitascope.api.uploads import UploadRoutes
+from vitascope.wire import ltx, openapi
 
 if TYPE_CHECKING:
-    from vitascope.service import Service
+    from vitascope.service import Service, Uploads
 
 MAX_BODY_BYTES = 12 * 2**20
 """Room for the largest image that is taken, in base64, and then some."""
 
-DIALECTS: dict[str, Dialect] = {}
+DIALECTS: dict[str, Dialect] = dict.fromkeys(("/uploads", *ltx.PATHS), ltx_problem)
 """How errors are told under a path, where not in the hosted API's form."""
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -46,8 +50,12 @@ def create_app(
     trusted_proxies: Iterable[str] = (),
     max_body_bytes: int = MAX_BODY_BYTES,
     lifespan: Lifespan | None = None,
+    uploads: Uploads | None = None,
+    stopping: asyncio.Event | None = None,
 ) -> ASGIApp:
-    """An ASGI application over ``service``.
+    """An ASGI application over ``service``; without ``uploads`` it takes no files before requests name them.
+
+    ``stopping`` is set when the server is about to stop, so that replies that wait for something end.
 
     Links carry ``public_url``, else the address that the client used, for which ``X-Forwarded-*`` is believed from
     ``trusted_proxies``: run the server with its own reading of these headers off. Raises `ValueError` for a proxy
@@ -66,6 +74,10 @@ def create_app(
             Files(service).route(),
             *Health(service).routes(),
             *Home(address).routes(),
+            *Ltx(
+                service, uploads, address, max_body_bytes=max_body_bytes, stopping=stopping or asyncio.Event()
+            ).routes(),
+            *(UploadRoutes(service, uploads, address).routes() if uploads is not None else ()),
             Route("/openapi.json", _document),
         ],
         middleware=[
@@ -73,7 +85,7 @@ def create_app(
             Middleware(
                 CORSMiddleware,
                 allow_origins=["*"],
-                allow_methods=["GET", "HEAD", "POST", "DELETE", "OPTIONS"],
+                allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"],
                 allow_headers=["*"],
                 expose_headers=EXPOSED,
                 max_age=86_400,

@@ -18,6 +18,7 @@ USD_SPENT = "x-aimlapi-usd-spent"
 
 EXPOSED = (
     *(INFERENCE_ID, CLIENT_REQUEST_ID, CREDITS_USED, USD_SPENT),
+    *("x-request-id", "x-generation-id", "x-seed", "x-engine", "x-adjusted"),
     *("Accept-Ranges", "Content-Length", "Content-Range", "Content-Disposition", "ETag", "Retry-After"),
 )
 """Headers that a page from elsewhere may read."""

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from vitascope.api.app import create_app
 from vitascope.artifacts.store import open_store
 from vitascope.engines import registry
 from vitascope.media.take import ImageTaker
 from vitascope.media.take_clip import ClipTaker
-from vitascope.service import Service
+from vitascope.service import Service, Uploads
 from vitascope.settings import Settings
 from vitascope.store.database import Database
 from vitascope.store.store import Store
+from vitascope.store.uploads import UploadTable
 
 
 class SystemClock:
@@ -27,16 +29,22 @@ class SystemClock:
 
 
 @asynccontextmanager
-async def api_app(settings: Settings, url: str, *, link_secret: bytes) -> AsyncIterator[FastAPI]:
-    """The application, for as long as the block runs. Raises `EngineMissing`."""
+async def api_app(
+    settings: Settings, url: str, *, link_secret: bytes, stopping: asyncio.Event | None = None
+) -> AsyncIterator[ASGIApp]:
+    """The application, for as long as the block runs; ``stopping`` tells it that requests that wait should end.
+
+    Raises `EngineMissing`.
+    """
     engine, hosts = registry.create(settings.engine), frozenset(settings.image_hosts)
     database = Database(url)
     await database.open()
     try:
+        images, artifacts = ImageTaker(allowed_hosts=hosts), open_store(settings.artifacts_url)
         service = Service(
             store=Store(database),
-            artifacts=open_store(settings.artifacts_url),
-            take_image=ImageTaker(allowed_hosts=hosts).take,
+            artifacts=artifacts,
+            take_image=images.take,
             take_clip=ClipTaker(allowed_hosts=hosts).take,
             engine=settings.engine,
             link_secret=link_secret,
@@ -45,8 +53,17 @@ async def api_app(settings: Settings, url: str, *, link_secret: bytes) -> AsyncI
             predict_seconds=engine.seconds,
             link_lifetime=settings.link_lifetime,
         )
+        uploads = Uploads(
+            table=UploadTable(database),
+            artifacts=artifacts,
+            link_secret=link_secret,
+            clock=SystemClock(),
+            prepare_image=images.prepare,
+        )
         yield create_app(
             service,
+            uploads=uploads,
+            stopping=stopping,
             public_url=settings.public_url,
             trusted_proxies=settings.trusted_proxies,
             max_body_bytes=settings.max_body_mb * 2**20,

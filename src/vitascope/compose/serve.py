@@ -48,13 +48,18 @@ class AddressInUse(VitascopeError):
 class _Server(uvicorn.Server):
     """Uvicorn without its signal handlers: what stops when is ours. Calls ``started`` when it answers."""
 
-    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, started: Callable[[], None], stopping: asyncio.Event) -> None:
         super().__init__(config)
         self._started = started
+        self._stopping = stopping
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self._started()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._stopping.set()  # who waits for a clip is told where to find it, before connections are cut
+        await super().shutdown(sockets)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -70,7 +75,8 @@ async def serve(settings: Settings, announce: Announce) -> None:
     with _listen(settings) as listener:
         async with own_database(settings) as url:
             prepared = await prepare(url, api_key=settings.api_key)
-            async with api_app(settings, url, link_secret=prepared.link_secret) as app:
+            stopping = asyncio.Event()
+            async with api_app(settings, url, link_secret=prepared.link_secret, stopping=stopping) as app:
                 await asyncio.to_thread(sweep_scratch, settings)
                 config = uvicorn.Config(
                     app,
@@ -89,7 +95,7 @@ async def serve(settings: Settings, announce: Announce) -> None:
                     new_key=prepared.new_key,
                     ca=tls.ca if tls else None,
                 )
-                server = _Server(config, lambda: announce(started))
+                server = _Server(config, lambda: announce(started), stopping)
                 await _run(server, listener, Workers(settings, url))
 
 

@@ -1,5 +1,5 @@
-"""Deletes clips past their time, and files that no generation knows: an attempt's that lost its claim, a submit's that
-was never accepted. Every worker runs one; what another is sweeping is skipped."""
+"""Deletes clips and uploads past their time, and files that no generation knows: an attempt's that lost its claim, a
+submit's that was never accepted. Every worker runs one; what another is sweeping is skipped."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import structlog
 from vitascope.artifacts import keys
 from vitascope.artifacts.store import ArtifactStore
 from vitascope.core.errors import VitascopeError
-from vitascope.store import retention
+from vitascope.store import retention, uploads
 from vitascope.store.database import connect
 
 log = structlog.get_logger(__name__)
@@ -47,6 +47,8 @@ class Sweeper:
         """Once: first what is past its time, then what nobody knows."""
         while await self._expire() >= BATCH:
             pass
+        while await self._expire_uploads() >= BATCH:
+            pass
         async with await connect(self._url) as conn:
             await retention.forget_idempotency(conn, IDEMPOTENCY_AGE)
         await self._orphans()
@@ -56,10 +58,21 @@ class Sweeper:
         async with await connect(self._url) as conn, conn.transaction():
             ids = await retention.expired(conn, self._retention, BATCH)
             for generation_id in ids:
-                prefix = keys.generation_prefix(generation_id)
-                await self._artifacts.delete([head.key async for head in self._artifacts.list(prefix)])
+                await self._delete_folder(keys.generation_prefix(generation_id))
             await retention.files_deleted(conn, ids)
         return len(ids)
+
+    async def _expire_uploads(self) -> int:
+        """Likewise. A row outlives its files, so that no file is left that nobody knows of."""
+        async with await connect(self._url) as conn, conn.transaction():
+            ids = await uploads.expired(conn, BATCH)
+            for upload_id in ids:
+                await self._delete_folder(keys.upload_prefix(upload_id))
+            await uploads.forget(conn, ids)
+        return len(ids)
+
+    async def _delete_folder(self, prefix: str) -> None:
+        await self._artifacts.delete([head.key async for head in self._artifacts.list(prefix)])
 
     async def _orphans(self) -> None:
         young = datetime.now(UTC) - ORPHAN_AGE

@@ -176,6 +176,45 @@ async def test_a_sweep_that_breaks_off_is_finished_by_the_next(
             await desk.store.get(desk.account_id, generation.id)
 
 
+async def uploaded(desk: Desk, conn: Connection, *, expires_in: timedelta) -> str:
+    """The key of a file that somebody put here."""
+    upload_id, key = uuid4(), ""
+    await conn.execute(
+        "insert into uploads (id, account_id, link_expires_at, expires_at) values (%s, %s, now(), now() + %s)",
+        (upload_id, desk.account_id, expires_in),
+    )
+    for name in ("a", "b"):  # one that counts, and one that came second
+        key = keys.upload_key(upload_id, name * 64)
+        await desk.artifacts.put_bytes(key, b"a picture")
+    return key
+
+
+async def test_an_upload_past_its_time_goes_with_everything_that_came_under_it(
+    desk: Desk, conn: Connection, sweeper: Sweeper
+) -> None:
+    await uploaded(desk, conn, expires_in=timedelta(minutes=-1))
+    young = await uploaded(desk, conn, expires_in=timedelta(minutes=1))
+    await sweeper.sweep()
+    left = {head.key async for head in desk.artifacts.list(keys.UPLOADS)}
+    assert young in left
+    assert len(left) == 2
+    rows = await (await conn.execute("select id from uploads")).fetchall()
+    assert [str(row["id"]) in young for row in rows] == [True]
+
+
+async def test_an_upload_is_remembered_until_its_files_are_really_gone(
+    desk: Desk, conn: Connection, sweeper: Sweeper, database_url: str, folder: Path
+) -> None:
+    await uploaded(desk, conn, expires_in=timedelta(minutes=-1))
+    broken = BreaksOff(open_store(folder / "artifacts"), after=1)
+    with pytest.raises(Unavailable):
+        await Sweeper(database_url, broken, retention=WEEK).sweep()
+    assert len(await (await conn.execute("select id from uploads")).fetchall()) == 1
+    await sweeper.sweep()
+    assert [head.key async for head in desk.artifacts.list(keys.UPLOADS)] == []
+    assert await (await conn.execute("select id from uploads")).fetchall() == []
+
+
 async def test_two_sweeps_at_once_do_no_harm(desk: Desk, conn: Connection, sweeper: Sweeper, database_url: str) -> None:
     for _ in range(4):
         generation, _ = await completed(desk, conn)

@@ -15,6 +15,13 @@ def test_every_attempt_has_a_folder_of_its_own() -> None:
     assert keys.image_key(ID) == f"generations/{ID}/image.png"
 
 
+def test_an_upload_has_a_folder_of_its_own_that_no_sweep_of_generations_sees() -> None:
+    key = keys.upload_key(ID, "ab" * 32)
+    assert key == f"uploads/{ID}/{'ab' * 32}"
+    assert key.startswith(keys.upload_prefix(ID))
+    assert keys.generation_of(key) is None
+
+
 def test_a_key_tells_whose_it_is() -> None:
     for key in (keys.clip_key(ID, 1), keys.poster_key(ID, 3), keys.image_key(ID)):
         assert keys.generation_of(key) == ID

@@ -27,6 +27,16 @@ def test_a_link_opens_its_file_and_ends_in_its_name() -> None:
     assert links.verify(SECRET, *parts(path), NOW) == KEY
 
 
+def test_a_link_that_reads_does_not_take_a_file_in_and_the_other_way_round() -> None:
+    reads, takes = links.sign(SECRET, KEY, ENDS), links.sign(SECRET, KEY, ENDS, links.UPLOAD)
+    token, _, key = takes.removeprefix("/uploads/").partition("/")
+    assert links.verify(SECRET, token, key, NOW, links.UPLOAD) == KEY
+    with pytest.raises(links.LinkForged):
+        links.verify(SECRET, token, key, NOW)
+    with pytest.raises(links.LinkForged):
+        links.verify(SECRET, *parts(reads), NOW, links.UPLOAD)
+
+
 def test_a_link_works_until_its_last_second_and_no_longer() -> None:
     token, key = parts(links.sign(SECRET, KEY, ENDS))
     assert links.verify(SECRET, token, key, ENDS - timedelta(seconds=1)) == KEY
