@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from vitascope.service import Service
 
 PATH = "/v2/video/generations"
+REFUSED = "vitascope.refused"
+"""In the scope of a poll: the error that it met on the short way (`api.polls`), to be raised where errors are told."""
 
 
 class Generations:
@@ -55,7 +57,13 @@ class Generations:
         headers = {INFERENCE_ID: wire_id(generation), **cost_headers(generation)}
         return json_reply(submitted(generation), headers=headers)
 
+    async def poll(self, request: Request, asked: str) -> Response:
+        """The reply to a poll for ``asked``, an id. Raises `Unauthenticated`, `NotFound`, `Unavailable`."""
+        return self._told(request, await self._service.poll(bearer_key(request), read_id(asked)), asked)
+
     async def _poll(self, request: Request) -> Response:
+        if REFUSED in request.scope:
+            raise request.scope[REFUSED]
         key, asked = bearer_key(request), request.query_params.get("generation_id")
         if asked is None and any(name in request.query_params for name in PARAMETERS):
             return await self._list(request)
