@@ -30,6 +30,7 @@ from vitascope.core.ports import Clock
 from vitascope.core.usage import credits_for
 from vitascope.media.take import TakenImage
 from vitascope.service.remix import Remixes, RemixSource, TakeClip
+from vitascope.service.spritesheets import Spritesheets
 from vitascope.store.accounts import Caller
 from vitascope.store.store import Store, Submission
 
@@ -91,6 +92,7 @@ class Service:
         self._markup = markup
         self._predict_seconds = predict_seconds
         self._link_lifetime = link_lifetime
+        self._spritesheets = Spritesheets(artifacts)
         self._remixes = Remixes(
             find=self.get,
             artifacts=artifacts,
@@ -151,6 +153,10 @@ class Service:
         """What the same submit made before, if it came before. Raises `IdempotencyMismatch`."""
         return await self._store.find_repeat(caller.account_id, idempotency)
 
+    async def latest_alike(self, caller: Caller, fingerprint: bytes, within: timedelta) -> Generation | None:
+        """What the caller's last request with this fingerprint made, if that is not longer ago."""
+        return await self._store.find_alike(caller.account_id, fingerprint, within)
+
     async def remix_source(self, caller: Caller, remix_of: UUID | str, *, with_image: bool) -> RemixSource:
         """The request that another one starts from (see `Remixes.source`). Raises also `Forbidden`."""
         _may_make_clips(caller)
@@ -209,6 +215,18 @@ class Service:
         if generation.artifact is None:
             raise NotFound("This generation has no files.")
         return await self._stored(generation.artifact.video_key)
+
+    async def open_poster(self, generation: Generation) -> StoredFile:
+        """The still of a completed generation, for who may see it already. Raises `NotFound`."""
+        if generation.artifact is None:
+            raise NotFound("This generation has no files.")
+        return await self._stored(generation.artifact.poster_key)
+
+    async def open_spritesheet(self, generation: Generation) -> StoredFile:
+        """Frames from all along a completed generation, for who may see it already. Raises `NotFound`."""
+        if generation.artifact is None:
+            raise NotFound("This generation has no files.")
+        return await self._stored(await self._spritesheets.key(generation.artifact))
 
     async def _stored(self, key: str) -> StoredFile:
         head = await self._artifacts.head(key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from vitascope.core.errors import IdempotencyMismatch, VitascopeError
@@ -21,6 +22,11 @@ on conflict (account_id, key) do nothing
 HELD = """
 select i.account_id, i.key, i.fingerprint, i.generation_id
 from unnest(%(accounts)s::uuid[], %(keys)s::text[]) as a (account_id, key) join idempotency i using (account_id, key)
+"""
+
+ALIKE = """
+select generation_id from idempotency
+where created_at > now() - %s and account_id = %s and fingerprint = %s order by created_at desc limit 1
 """
 
 
@@ -68,6 +74,12 @@ async def find(database: Database, account_id: UUID, asked: Idempotency) -> UUID
     if isinstance(found, VitascopeError):
         raise found
     return found
+
+
+async def find_alike(database: Database, account_id: UUID, fingerprint: bytes, within: timedelta) -> UUID | None:
+    """The last generation that was made for this very request, under whatever key, if that is not longer ago."""
+    rows = await database.read(ALIKE, (within, account_id, fingerprint))
+    return rows[0]["generation_id"] if rows else None
 
 
 async def release(conn: Connection, ids: Sequence[UUID]) -> None:

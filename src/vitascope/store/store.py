@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import timedelta
 from uuid import UUID
 
-from vitascope.core.errors import Unauthenticated
+from vitascope.core.errors import NotFound, Unauthenticated
 from vitascope.core.generation import Generation
 from vitascope.core.listing import Page, Query
 from vitascope.core.options import Idempotency
@@ -84,6 +86,13 @@ class Store:
         """The generation that this key stands for already, if any. Raises `IdempotencyMismatch`, `NotFound`."""
         found = await idempotency.find(self._database, account_id, asked)
         return None if found is None else await self.get(account_id, found)
+
+    async def find_alike(self, account_id: UUID, fingerprint: bytes, within: timedelta) -> Generation | None:
+        """What the account's last request with this fingerprint made, if that is not longer ago, nor deleted."""
+        found = await idempotency.find_alike(self._database, account_id, fingerprint, within)
+        with suppress(NotFound):
+            return None if found is None else await self.get(account_id, found)
+        return None
 
     async def ping(self) -> None:
         """Raises `Unavailable`."""

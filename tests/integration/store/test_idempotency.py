@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from psycopg import sql
@@ -83,3 +84,25 @@ async def test_repeats_of_a_refused_submit_in_its_own_batch_are_refused_with_it(
     answers = await asyncio.gather(*(store.submit(named(store, caller, "k")) for _ in range(5)), return_exceptions=True)
     assert [type(a) for a in answers] == [OutOfFunds] * 5
     assert await count(conn, "idempotency") == 0
+
+
+async def test_the_last_generation_for_the_same_request_is_found_for_a_while(
+    conn: Connection, store: Store, caller: Caller, new_caller: NewCaller
+) -> None:
+    await store.submit(named(store, caller, "1"))
+    last = await store.submit(named(store, caller, "2"))
+    await store.submit(named(store, caller, "3", asked=b"a train"))
+    minute = timedelta(minutes=1)
+    found = await store.find_alike(caller.account_id, b"a boat", minute)
+    assert found is not None
+    assert found.id == last.id
+    assert await store.find_alike(caller.account_id, b"a plane", minute) is None
+    assert await store.find_alike((await new_caller("another")).account_id, b"a boat", minute) is None
+    await conn.execute("update idempotency set created_at = now() - interval '61 seconds'")
+    assert await store.find_alike(caller.account_id, b"a boat", minute) is None
+
+
+async def test_a_deleted_generation_answers_no_repeat(store: Store, caller: Caller) -> None:
+    made = await store.submit(named(store, caller, "1"))
+    await store.delete(caller.account_id, made.id)
+    assert await store.find_alike(caller.account_id, b"a boat", timedelta(minutes=1)) is None
