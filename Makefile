@@ -38,7 +38,10 @@ $(VENV)/.run-stamp: $(VENV)/.python-stamp requirements/run.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# PyTorch first and by itself: asked for exactly, pip takes a CPU build where one lies at hand. Its lock would name
+# gigabytes of CUDA that no test needs.
 $(VENV)/.dev-stamp: $(VENV)/.run-stamp requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
@@ -73,7 +76,8 @@ lock:
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-emit-index-url \
 		--extra animatic --extra mcp --extra build pyproject.toml -o requirements/run.txt
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-emit-index-url \
-		--extra dev -c requirements/run.txt pyproject.toml -o requirements/dev.txt
+		--extra dev --override requirements/not-locked.txt -c requirements/run.txt \
+		pyproject.toml -o requirements/dev.txt
 
 clean:
 	rm -rf $(VENV) bench-results gallery
