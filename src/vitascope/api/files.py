@@ -40,38 +40,43 @@ class Files:
             file = await self._service.open_file(request.path_params["token"], key)
         except NotFound as error:
             raise HTTPException(404, f"There is no such file: {error}") from error
-        headers = {
-            "ETag": file.etag,
-            "Last-Modified": format_datetime(file.modified.astimezone(UTC), usegmt=True),
-            "Accept-Ranges": "bytes",
-            # The link is the permission, so what it names is for its holder's cache alone; a file never changes.
-            "Cache-Control": "private, max-age=3600",
-        }
-        if not_modified(request.headers, etag=file.etag, modified=file.modified):
-            return Response(status_code=304, headers=headers)
-        # Ranges are defined for GET alone.
-        good = request.method == "GET" and range_still_good(
-            request.headers.get("if-range"), etag=file.etag, modified=file.modified
-        )
-        try:
-            span = asked_span(request.headers.get("range"), file.size) if good else None
-        except Unsatisfiable as error:
-            raise HTTPException(
-                416,
-                f"The range lies outside the file, which has {file.size} bytes.",
-                {"Content-Range": f"bytes */{file.size}"},
-            ) from error
-        if span is not None:
-            headers["Content-Range"] = f"bytes {span.start}-{span.end - 1}/{file.size}"
-        status, span = (206, span) if span is not None else (200, Span(start=0, end=file.size))
-        headers |= {
-            "Content-Length": str(span.end - span.start),
-            "Content-Disposition": f'inline; filename="{_file_name(key)}"',
-            "X-Content-Type-Options": "nosniff",
-        }
-        if request.method == "HEAD":
-            return Response(status_code=status, headers=headers, media_type=file.media_type)
-        return StreamingResponse(blocks(file, span), status, headers, media_type=file.media_type)
+        return file_reply(request, file, name=_file_name(key))
+
+
+def file_reply(request: Request, file: StoredFile, *, name: str) -> Response:
+    """``file``, or the part of it that is asked for; ``name`` is what a browser saves it as. Raises a reply of 416."""
+    headers = {
+        "ETag": file.etag,
+        "Last-Modified": format_datetime(file.modified.astimezone(UTC), usegmt=True),
+        "Accept-Ranges": "bytes",
+        # Who has it had the permission, so it is for that one's cache alone; a file never changes.
+        "Cache-Control": "private, max-age=3600",
+    }
+    if not_modified(request.headers, etag=file.etag, modified=file.modified):
+        return Response(status_code=304, headers=headers)
+    # Ranges are defined for GET alone.
+    good = request.method == "GET" and range_still_good(
+        request.headers.get("if-range"), etag=file.etag, modified=file.modified
+    )
+    try:
+        span = asked_span(request.headers.get("range"), file.size) if good else None
+    except Unsatisfiable as error:
+        raise HTTPException(
+            416,
+            f"The range lies outside the file, which has {file.size} bytes.",
+            {"Content-Range": f"bytes */{file.size}"},
+        ) from error
+    if span is not None:
+        headers["Content-Range"] = f"bytes {span.start}-{span.end - 1}/{file.size}"
+    status, span = (206, span) if span is not None else (200, Span(start=0, end=file.size))
+    headers |= {
+        "Content-Length": str(span.end - span.start),
+        "Content-Disposition": f'inline; filename="{name}"',
+        "X-Content-Type-Options": "nosniff",
+    }
+    if request.method == "HEAD":
+        return Response(status_code=status, headers=headers, media_type=file.media_type)
+    return StreamingResponse(blocks(file, span), status, headers, media_type=file.media_type)
 
 
 async def blocks(file: StoredFile, span: Span) -> AsyncIterator[bytes]:
