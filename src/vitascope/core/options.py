@@ -10,7 +10,7 @@ from vitascope.core.errors import InvalidField
 
 MAX_PRIORITY = 10
 MAX_KEY_CHARS = 255
-LEAST_EXPIRY_S = 60
+LEAST_EXPIRY_S, MOST_EXPIRY_S = 60, 365 * 86_400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +60,10 @@ class SubmitOptions:
             raise InvalidField(
                 "priority", self.priority, f"use {-MAX_PRIORITY} to {MAX_PRIORITY}; the nearest is {nearest}."
             )
-        if self.expires_in_s is not None and self.expires_in_s < LEAST_EXPIRY_S:
+        if self.expires_in_s is not None and not LEAST_EXPIRY_S <= self.expires_in_s <= MOST_EXPIRY_S:
+            nearest = max(LEAST_EXPIRY_S, min(MOST_EXPIRY_S, self.expires_in_s))
             raise InvalidField(
                 "expires_in",
                 self.expires_in_s,
-                f"use {LEAST_EXPIRY_S} seconds or more; the nearest is {LEAST_EXPIRY_S}.",
+                f"use {LEAST_EXPIRY_S} to {MOST_EXPIRY_S} seconds; the nearest is {nearest}.",
             )

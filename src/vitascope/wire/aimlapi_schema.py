@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vitascope.core.generation import CAMERA_MOTIONS, MAX_PROMPT_CHARS, MAX_SEED, MODELS
 from vitascope.core.listing import MAX_PAGE
-from vitascope.core.options import LEAST_EXPIRY_S, MAX_KEY_CHARS, MAX_PRIORITY
+from vitascope.core.options import LEAST_EXPIRY_S, MAX_KEY_CHARS, MAX_PRIORITY, MOST_EXPIRY_S
 from vitascope.wire.schema_parts import (
     FLAG,
     LINK,
@@ -161,6 +161,7 @@ def _submit_request() -> JsonObject:
             "expires_in": {
                 "type": "integer",
                 "minimum": LEAST_EXPIRY_S,
+                "maximum": MOST_EXPIRY_S,
                 "description": "Seconds for which the files are kept once it has ended.",
             },
         },

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from vitascope.core.options import LEAST_EXPIRY_S, MAX_PRIORITY, Idempotency, SubmitOptions
+from vitascope.core.options import LEAST_EXPIRY_S, MAX_PRIORITY, MOST_EXPIRY_S, Idempotency, SubmitOptions
 from vitascope.wire import fields
 
 IDEMPOTENCY_KEY = "idempotency-key"
@@ -30,7 +30,9 @@ def read_options(
         client_request_id=client_request_id(headers),
         webhook_url=fields.text(body, "webhook_url", "give an http(s) link that takes a POST."),
         priority=priority or 0,
-        expires_in_s=fields.whole(body, "expires_in", f"use a whole number of seconds, {LEAST_EXPIRY_S} or more."),
+        expires_in_s=fields.whole(
+            body, "expires_in", f"use a whole number of seconds, {LEAST_EXPIRY_S} to {MOST_EXPIRY_S}."
+        ),
     )
 
 

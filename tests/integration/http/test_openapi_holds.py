@@ -16,7 +16,7 @@ NOT_CHECKED = (
     "negative_data_rejection",  # numbers as strings and fields that we do not know are taken on purpose
 )
 
-BLOCKING = ()
+BLOCKING = ("ltxMakeTextToVideo", "ltxMakeImageToVideo")
 """Operations that answer only once a clip is rendered, which no worker does here; tests of their own run them."""
 
 

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from vitascope.core.errors import BadInput, InvalidField, NotFound, UnusableImage
 from vitascope.core.generation import LONG_MODELS, Generation, GenerationRequest, Status, fill
-from vitascope.wire import ltx
+from vitascope.wire import ltx, ltx_schema
 
 NEEDED = {"prompt": "A boat.", "model": "ltx-2-fast", "duration": 6, "resolution": "1920x1080"}
+SCHEMAS = ltx_schema.schemas()
 ID = UUID("fb77b923-55da-7e4d-9519-5c0018088c52")
 QUEUED = Generation(
     id=ID,
@@ -189,3 +190,28 @@ def test_a_job_without_a_clip_failed_and_says_why(status: Status, code: str | No
 def test_an_endpoint_is_known_by_whether_there_was_an_image() -> None:
     assert ltx.endpoint_of(QUEUED) == "text-to-video"
     assert ltx.endpoint_of(replace(QUEUED, image_key="k")) == "image-to-video"
+
+
+def undocumented(reply: dict[str, Any], schema: str) -> set[str]:
+    known: dict[str, Any] = SCHEMAS[schema]["properties"]
+    return reply.keys() - known.keys()
+
+
+def test_every_key_of_a_reply_is_documented() -> None:
+    told = replace(QUEUED, adjusted=("a",), notes={"approximated": ["b"], "not_understood": ["c"]}, seconds_left=3.0)
+    assert undocumented(ltx.accepted(told), "LtxAccepted") == set()
+    for status in Status:
+        assert undocumented(ltx.job(replace(told, status=status), video_url="v"), "LtxJob") == set()
+    grant = ltx.granted(ID, upload_url="u", expires_at=QUEUED.created_at)
+    assert undocumented(grant, "LtxUpload") == set()
+    assert undocumented(ltx.error_body("k", "m"), "LtxProblem") == set()
+
+
+def test_every_documented_value_is_read() -> None:
+    for name, field in SCHEMAS["LtxTextToVideo"]["properties"].items():
+        for value in field.get("enum", []):
+            legal(**{name: value})
+
+
+def test_every_path_is_documented() -> None:
+    assert {path.removesuffix("/{id}") for path in ltx_schema.paths()} == set(ltx.PATHS)

@@ -1,0 +1,247 @@
+"""The official LTX API in OpenAPI: its schema, our additions, and the values of `core`."""
+
+from __future__ import annotations
+
+from vitascope.core.generation import CAMERA_MOTIONS, LONG_MODELS, MAX_PROMPT_CHARS, MAX_SEED
+from vitascope.core.options import LEAST_EXPIRY_S, MAX_PRIORITY, MOST_EXPIRY_S
+from vitascope.wire.aimlapi_schema import HEADERS
+from vitascope.wire.ltx import ABSENT, ENDPOINTS, MODEL_NAMES, SIZES, Endpoint
+from vitascope.wire.schema_parts import (
+    FLAG,
+    LINK,
+    MOMENT,
+    TEXT,
+    WHOLE,
+    JsonObject,
+    answers,
+    asked_json,
+    choice,
+    in_path,
+    json_content,
+    link,
+    object_of,
+    operation,
+    texts,
+)
+
+TAG = "LTX"
+PROBLEM = "LtxProblem"
+
+_BODY: dict[Endpoint, str] = {"text-to-video": "LtxTextToVideo", "image-to-video": "LtxImageToVideo"}
+_REFUSALS = ("400", "401", "402", "403", "408", "409", "413", "415")
+_ID = in_path("id", {"type": "string", "format": "uuid"}, "The `id` that the POST replied.")
+_EXAMPLE: JsonObject = {
+    "prompt": "A dragon flies over a mountain and roars.",
+    "model": "ltx-2-fast",
+    "duration": 8,
+    "resolution": "1920x1080",
+    "camera_motion": "dolly_in",
+}
+
+
+def paths() -> JsonObject:
+    """Every path of this surface."""
+    found: JsonObject = {}
+    for endpoint in ENDPOINTS:
+        found[f"/v1/{endpoint}"] = {"post": _make(endpoint)}
+        found[f"/v2/{endpoint}"] = {"post": _queue(endpoint)}
+        found[f"/v2/{endpoint}/{{id}}"] = {"get": _job(endpoint), "delete": _cancel(endpoint)}
+    for name, why in ABSENT.items():
+        for version in ("v1", "v2"):
+            found[f"/{version}/{name}"] = {"post": _absent(version, name, why)}
+    found["/v1/upload"] = {"post": _upload()}
+    return found
+
+
+def schemas() -> JsonObject:
+    """Every schema that the paths name."""
+    return {
+        "LtxTextToVideo": _body("text-to-video"),
+        "LtxImageToVideo": _body("image-to-video"),
+        "LtxAccepted": _ACCEPTED,
+        "LtxJob": _JOB,
+        "LtxUpload": _UPLOAD,
+        PROBLEM: _PROBLEM,
+    }
+
+
+def operation_id(verb: str, endpoint: str) -> str:
+    """``ltxMakeTextToVideo``."""
+    return f"ltx{verb}{''.join(word.capitalize() for word in endpoint.split('-'))}"
+
+
+def _make(endpoint: Endpoint) -> JsonObject:
+    told = answers("LtxJob", "", *_REFUSALS, "504", problem=PROBLEM)
+    told["200"] = {
+        "description": "The clip itself, once it is made. A client that closes its connection before cancels it, "
+        "unless it sent an Idempotency-Key to come back with.",
+        "headers": {
+            name: {"description": description, "schema": TEXT}
+            for name, description in (
+                ("x-generation-id", "The id for GET /v2/…"),
+                ("x-seed", "What gives the same clip again."),
+                ("x-engine", "What made it."),
+                ("x-adjusted", "What was changed to make the request fit: a JSON list, absent where nothing was."),
+            )
+        },
+        "content": {"video/mp4": {"schema": {"type": "string", "contentMediaType": "video/mp4"}}},
+    }
+    return operation(
+        operation_id("Make", endpoint), f"Make a video ({endpoint}) and answer with it", _asks(endpoint), told, tag=TAG
+    )
+
+
+def _queue(endpoint: Endpoint) -> JsonObject:
+    follow = {
+        verb.lower(): link(operation_id(verb, endpoint), {"id": "$response.body#/id"}) for verb in ("Job", "Cancel")
+    }
+    return operation(
+        operation_id("Queue", endpoint),
+        f"Queue a video ({endpoint})",
+        _asks(endpoint),
+        answers("LtxAccepted", "Queued and on disk.", *_REFUSALS, status="202", problem=PROBLEM, links=follow),
+        tag=TAG,
+    )
+
+
+def _job(endpoint: Endpoint) -> JsonObject:
+    return operation(
+        operation_id("Job", endpoint),
+        f"See how a job stands ({endpoint}), and where its video is",
+        {"parameters": [_ID]},
+        answers("LtxJob", "A failed job is a 200 too.", "401", "404", problem=PROBLEM),
+        tag=TAG,
+    )
+
+
+def _cancel(endpoint: Endpoint) -> JsonObject:
+    return operation(
+        operation_id("Cancel", endpoint),
+        f"Cancel a job ({endpoint})",
+        {"parameters": [_ID]},
+        answers("LtxJob", "It ends at once or at its next step.", "401", "404", "409", problem=PROBLEM),
+        tag=TAG,
+    )
+
+
+def _absent(version: str, name: str, why: str) -> JsonObject:
+    told = {
+        status: {"description": "The message says why.", "content": json_content(PROBLEM)}
+        for status in ("400", "401", "500", "503")
+    }
+    return operation(operation_id(version.upper(), name), f"Not there: {why}", {}, told, tag=TAG)
+
+
+def _upload() -> JsonObject:
+    return operation(
+        "ltxUpload",
+        "Ask for a link to PUT a file to",
+        {},
+        answers(
+            "LtxUpload",
+            "PUT the file, 100 MB at most, to `upload_url` within the hour; `storage_uri` is good as `image_uri` for "
+            "24 hours, for this account alone.",
+            "401",
+            problem=PROBLEM,
+        ),
+        tag=TAG,
+    )
+
+
+def _asks(endpoint: Endpoint) -> JsonObject:
+    image = {"image_uri": "https://example.com/first-frame.png"} if endpoint == "image-to-video" else {}
+    return {"parameters": list(HEADERS), "requestBody": asked_json(_BODY[endpoint], example=_EXAMPLE | image)}
+
+
+def _body(endpoint: Endpoint) -> JsonObject:
+    image: JsonObject = {}
+    if endpoint == "image-to-video":
+        image["image_uri"] = {
+            "type": "string",
+            "description": "An https link, a data URI, or the storage_uri of an upload: the first frame. Cropped to "
+            "16:9 at its centre.",
+        }
+    durations = sorted({d for limits in LONG_MODELS.values() for d in limits.durations_s + limits.long_durations_s})
+    return object_of(
+        {
+            "prompt": {"type": "string", "minLength": 1, "maxLength": MAX_PROMPT_CHARS},
+            **image,
+            "model": choice(tuple(MODEL_NAMES), "Our own names are read too.", default=False),
+            "duration": {
+                "type": "integer",
+                "enum": durations,
+                "description": "Seconds; above 10 for the fast model at 1920x1080 and 25 frames a second alone.",
+            },
+            "resolution": choice(tuple(SIZES), "Width x height, in pixels.", default=False),
+            "fps": {
+                "type": "integer",
+                "enum": [25, 50, 24, 48],
+                "default": 25,
+                "description": "24 and 48 become 25 and 50.",
+            },
+            "generate_audio": {**FLAG, "default": True},
+            "camera_motion": choice(CAMERA_MOTIONS, "What the camera does.", default=False),
+            "seed": {"type": "integer", "minimum": 0, "maximum": MAX_SEED, "description": "Ours. Drawn where absent."},
+            "priority": {
+                "type": "integer", "minimum": -MAX_PRIORITY, "maximum": MAX_PRIORITY, "default": 0,
+                "description": "Ours. Among your own queued jobs: higher goes first.",
+            },
+            "expires_in": {
+                "type": "integer", "minimum": LEAST_EXPIRY_S,
+                "maximum": MOST_EXPIRY_S,
+                "description": "Ours. Seconds for which the clip is kept once it is made.",
+            },
+            "webhook_url": {**LINK, "description": "Ours. Told when it has ended."},
+        },
+        required=("prompt", *image, "model", "duration", "resolution"),
+        description="Numbers may come as strings; null is as good as absent; other fields are ignored.",
+    )  # fmt: skip
+
+
+_ACCEPTED = object_of(
+    {
+        "id": {"type": "string", "format": "uuid"},
+        "created_at": MOMENT,
+        "adjusted": texts("What was changed to make the request fit."),
+    },
+    required=("id", "created_at"),
+)
+
+_JOB = object_of(
+    {
+        "id": {"type": "string", "format": "uuid"},
+        "status": {"type": "string", "enum": ["pending", "processing", "completed", "failed"]},
+        "created_at": MOMENT,
+        "completed_at": {**MOMENT, "description": "When it ended, whichever way."},
+        "result": object_of({"video_url": LINK}, required=("video_url",)),
+        "error": object_of({"type": TEXT, "message": TEXT}, required=("type", "message")),
+        "progress": {"type": "number", "minimum": 0, "maximum": 1},
+        "queue_position": {"type": "integer", "minimum": 1},
+        "seconds_left": {"type": "number", "minimum": 0, "description": "An estimate."},
+        "engine": TEXT,
+        "seed": WHOLE,
+        "adjusted": texts("What was changed to make the request fit."),
+        "approximated": texts("What the engine drew or sounded only roughly."),
+        "not_understood": texts("What the engine left out."),
+    },
+    required=("id", "status", "created_at"),
+    description="Keys that have nothing to say are absent. What is not of the official API comes after `error`.",
+)
+
+_UPLOAD = object_of(
+    {
+        "upload_url": {**LINK, "description": "Signed; takes one PUT, without a key."},
+        "storage_uri": {"type": "string", "example": "ltx://uploads/0198c0de-3224-4b14-8e7d-0aa0db708325"},
+        "expires_at": {**MOMENT, "description": "Of the link."},
+        "required_headers": {"type": "object", "description": "To send along with the PUT; none are needed."},
+    },
+    required=("upload_url", "storage_uri", "expires_at", "required_headers"),
+)
+
+_PROBLEM = object_of(
+    {
+        "type": {"type": "string", "enum": ["error"]},
+        "error": object_of({"type": TEXT, "message": TEXT}, required=("type", "message")),
+    },
+    required=("type", "error"),
+)
