@@ -48,6 +48,10 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Folder for database and clips.")]
 Database = Annotated[str | None, typer.Option("--database", help="PostgreSQL to use, instead of the embedded one.")]
 Artifacts = Annotated[str | None, typer.Option("--artifacts", help="Folder for clips.")]
+SigningCert = Annotated[
+    Path | None, typer.Option("--c2pa-cert", help="Certificate chain to sign every clip with, in PEM.")
+]
+SigningKey = Annotated[Path | None, typer.Option("--c2pa-key", help="Its private key, in PEM.")]
 EngineName = Annotated[str | None, typer.Option("--engine", help="Engine that renders.")]
 
 
@@ -113,6 +117,8 @@ def serve(
     tls: Annotated[str | None, typer.Option(help="dev: HTTPS by a local CA, made once in the data folder.")] = None,
     tls_cert: Annotated[Path | None, typer.Option(help="Certificate to serve HTTPS with, in PEM.")] = None,
     tls_key: Annotated[Path | None, typer.Option(help="Its private key, in PEM.")] = None,
+    c2pa_cert: SigningCert = None,
+    c2pa_key: SigningKey = None,
 ) -> None:
     """Start everything on this machine: database, workers and the HTTP API."""
     from vitascope.compose.logs import set_up_logs
@@ -121,6 +127,7 @@ def serve(
     settings = _settings(
         host=host, port=port, data_dir=data_dir, database=database, artifacts=artifacts, engine=engine,
         workers=workers, public_url=public_url, tls=tls, tls_cert=tls_cert, tls_key=tls_key,
+        c2pa_cert=c2pa_cert, c2pa_key=c2pa_key,
     )  # fmt: skip
     set_up_logs(settings.log_level)
     _run(run_server(settings, lambda started: _announce(settings, started)))
@@ -165,6 +172,8 @@ def worker(
     database: Database = None,
     artifacts: Artifacts = None,
     engine: EngineName = None,
+    c2pa_cert: SigningCert = None,
+    c2pa_key: SigningKey = None,
     parent: Annotated[int | None, typer.Option(hidden=True, help="Process to die with.")] = None,
 ) -> None:
     """Render what an API process on the same database queues."""
@@ -174,7 +183,10 @@ def worker(
 
     if parent is not None:
         die_with_parent(parent)
-    settings = _settings(data_dir=data_dir, database=database, artifacts=artifacts, engine=engine)
+    settings = _settings(
+        data_dir=data_dir, database=database, artifacts=artifacts, engine=engine, c2pa_cert=c2pa_cert,
+        c2pa_key=c2pa_key,
+    )  # fmt: skip
     if settings.database is None:
         raise BadInput("--database is not set: a worker needs the PostgreSQL of the API that it works for.")
     set_up_logs(settings.log_level)
@@ -194,12 +206,14 @@ def generate(
     model: Annotated[str, typer.Option(help="Model to ask for.")] = "ltxv/ltxv-2-fast",
     engine: EngineName = None,
     data_dir: DataDir = None,
+    c2pa_cert: SigningCert = None,
+    c2pa_key: SigningKey = None,
 ) -> None:
     """Make one video here and now, without a server."""
     from vitascope.compose.generate import generate as make
     from vitascope.core.generation import GenerationRequest
 
-    settings = _settings(engine=engine, data_dir=data_dir)
+    settings = _settings(engine=engine, data_dir=data_dir, c2pa_cert=c2pa_cert, c2pa_key=c2pa_key)
     request = GenerationRequest(
         model=model, prompt=prompt, image=image, duration_s=duration, resolution=resolution, fps=fps,
         generate_audio=audio, seed=seed,
@@ -257,6 +271,29 @@ def reproduce(
         err.print(f"[bold yellow]warning:[/] {_plain(warning)}")
     if not outcome.identical:
         raise typer.Exit(EXIT_DIFFERENT)
+
+
+@app.command()
+def mcp(
+    server: Annotated[
+        str | None, typer.Option(help="The Vitascope to ask; else VITASCOPE_BASE_URL, else http://127.0.0.1:8000.")
+    ] = None,
+    key: Annotated[str | None, typer.Option(help="Key to ask with; else VITASCOPE_API_KEY.")] = None,
+    http: Annotated[bool, typer.Option("--http", help="Speak HTTP at /mcp, not standard input and output.")] = False,
+    host: Annotated[str, typer.Option(help="Address to listen on, with --http.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 8001,
+    name: Annotated[
+        list[str] | None, typer.Option(help="Another name by which clients call it; may be given several times.")
+    ] = None,
+) -> None:
+    """Let agents make videos: a Model Context Protocol server in front of a running Vitascope."""
+    from vitascope.compose.mcp import Listen, serve_http, serve_stdio
+
+    if not http:
+        _run(serve_stdio(server, key))
+        return
+    listen = Listen(host=host, port=port, names=tuple(name or ()))
+    _run(serve_http(server, key, listen, lambda address: print(f"MCP on {address}", flush=True)))
 
 
 @app.command()

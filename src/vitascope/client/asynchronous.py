@@ -101,7 +101,7 @@ class AsyncClient:
         """The account's generations, newest first, a page at a time."""
         return await self._answer(self._exchange.api.list(list_query(fields)))
 
-    def events(self, generation: str | Generation, *, timeout_s: float | None = None) -> AsyncIterator[Event]:
+    def events(self, generation: str | Generation, *, timeout_s: float | None = None) -> AsyncGenerator[Event, None]:
         """Each change as it happens, up to the one with a final status; what breaks in between is taken up again."""
         return self._emitted(self._watch(generation, timeout_s).flow())
 

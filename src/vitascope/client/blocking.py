@@ -100,7 +100,7 @@ class Client:
         """The account's generations, newest first, a page at a time."""
         return self._answer(self._exchange.api.list(list_query(fields)))
 
-    def events(self, generation: str | Generation, *, timeout_s: float | None = None) -> Iterator[Event]:
+    def events(self, generation: str | Generation, *, timeout_s: float | None = None) -> Generator[Event, None, None]:
         """Each change as it happens, up to the one with a final status; what breaks in between is taken up again."""
         return self._emitted(self._watch(generation, timeout_s).flow())
 
