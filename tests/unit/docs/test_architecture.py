@@ -30,7 +30,7 @@ def mapped() -> list[str]:
 
 @cache
 def names_of_tests() -> frozenset[str]:
-    files = [*(ROOT / "tests").rglob("test_*.py"), SOURCE / "testing.py"]
+    files = [*(ROOT / "tests").rglob("test_*.py"), *(SOURCE / "testing").glob("*.py")]
     return frozenset(
         name for file in files for name in re.findall(r"def (test_\w+)\(", file.read_text(encoding="utf-8"))
     )

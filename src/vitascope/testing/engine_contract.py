@@ -1,4 +1,4 @@
-"""Contract suites and fakes, for our tests and for those of plug-in authors.
+"""What every engine owes, as a suite; a report that remembers; a clock that is moved.
 
 Subclass a suite, give it what it asks for, and pytest runs it:
 

@@ -1,0 +1,5 @@
+"""Contract suites and fakes, for our tests and for those of plug-in authors."""
+
+from vitascope.testing.engine_contract import EngineContract, FakeClock, RecordingReport
+
+__all__ = ["EngineContract", "FakeClock", "RecordingReport"]
