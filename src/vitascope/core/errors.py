@@ -4,13 +4,16 @@
     ├── BadInput                  the caller's request cannot be taken; nothing was queued
     │   ├── InvalidField          a field holds a value that is not legal
     │   ├── UnusableImage         the image cannot be fetched, read or used
+    │   │   └── DeadLink          nothing that is an image comes from where it is said to lie
     │   └── UnusableClip          the clip cannot be fetched, read or used
     ├── Refused                   the request is fine, the caller may not make it
     │   ├── Unauthenticated
     │   ├── Forbidden
     │   │   └── LimitReached      the key has spent what it may in this period
-    │   └── OutOfFunds
+    │   ├── OutOfFunds
+    │   └── TooManyRequests       this may be asked only so often
     ├── NotFound
+    │   └── NotReady              there will be such a thing, but not yet
     ├── Conflict                  the thing is there, but no longer in a state that allows this
     │   └── IdempotencyMismatch   the same idempotency key came with another request
     ├── Unavailable               the database or the disk does not answer just now
@@ -19,6 +22,7 @@
     │   ├── EngineFailed          the engine raised
     │   ├── ChildDied             the process that held the engine ended
     │   ├── Stalled               the engine fell silent past its deadline
+    │   ├── NotSigned             the clip was made, but its credentials could not be put into it
     │   └── NotStored             the clip was made, but could not be kept
     └── Stop                      what `Report` raises inside an engine, to be let through
         ├── Cancelled
@@ -71,6 +75,12 @@ class UnusableImage(BadInput):
         super().__init__(f"`{field}` is {shown(source)}: {hint}")
 
 
+class DeadLink(UnusableImage):
+    """The image's link leads nowhere, or to something that is no image; a link that may not be followed is not this."""
+
+    code = "dead_link"
+
+
 class UnusableClip(BadInput):
     """The clip named by ``field`` cannot be fetched or read, or does not say how it was made."""
 
@@ -113,10 +123,27 @@ class OutOfFunds(Refused):
     code = "out_of_funds"
 
 
+class TooManyRequests(Refused):
+    """Asked more often than it may be; ``retry_after_s`` says when to come again."""
+
+    code = "too_many_requests"
+    retryable = True
+
+    def __init__(self, message: str, *, retry_after_s: float) -> None:
+        self.retry_after_s = retry_after_s
+        super().__init__(message)
+
+
 class NotFound(VitascopeError):
     """There is no such thing, or it belongs to another account."""
 
     code = "not_found"
+
+
+class NotReady(NotFound):
+    """The thing is being made."""
+
+    code = "not_ready"
 
 
 class Conflict(VitascopeError):
@@ -168,6 +195,12 @@ class Stalled(RenderFailed):
 
     code = "stalled"
     retryable = True
+
+
+class NotSigned(RenderFailed):
+    """The clip was made, but could not be signed as the owner wants every clip signed: nothing unsigned goes out."""
+
+    code = "not_signed"
 
 
 class NotStored(RenderFailed):

@@ -83,6 +83,9 @@ MODELS: Models = {
 }
 """By the name that requests use. Durations and rates: wire contract, section 1."""
 
+MODEL_ALIASES: Mapping[str, str] = {name.rpartition("/")[2]: name for name in MODELS}
+"""Bare names, which lists of models tell of: wire contract, section 7."""
+
 LONG_MODELS: Models = {
     **MODELS,
     "ltxv/ltxv-2-fast": replace(MODELS["ltxv/ltxv-2-fast"], long_durations_s=(12, 14, 16, 18, 20)),
@@ -208,7 +211,7 @@ def fill(request: GenerationRequest, *, engine: str, seed: int, models: Models =
     ``seed`` is used where the request names none; ``models`` is what the caller's surface offers. Raises
     `InvalidField`.
     """
-    limits = models.get(request.model)
+    limits = models.get(MODEL_ALIASES.get(request.model, request.model))
     if limits is None:
         raise InvalidField("model", request.model, one_of(tuple(models)), expected=_union(tuple(models)))
     if not request.prompt.strip():
@@ -229,7 +232,7 @@ def fill(request: GenerationRequest, *, engine: str, seed: int, models: Models =
         _choice("camera_motion", request.camera_motion, CAMERA_MOTIONS)
     fps = _number("fps", request.fps, limits.fps)
     return GenerationSpec(
-        model=request.model,
+        model=limits.model,
         prompt=request.prompt,
         duration_s=_number("duration", request.duration_s, limits.durations(resolution, fps)),
         resolution=RESOLUTIONS[resolution],
@@ -252,8 +255,7 @@ def _number(field_name: str, value: int | None, legal: tuple[int, ...]) -> int:
     if value is None:
         return legal[0]
     if value not in legal:
-        nearest = min(legal, key=lambda v: (abs(v - value), -v))
-        raise InvalidField(field_name, value, one_of(legal, nearest), expected=_union(legal))
+        raise InvalidField(field_name, value, one_of(legal, nearest_number(value, legal)), expected=_union(legal))
     return value
 
 
@@ -261,13 +263,22 @@ def _choice(field_name: str, value: str | None, legal: tuple[str, ...]) -> str:
     if value is None:
         return legal[0]
     if value not in legal:
-        raise InvalidField(field_name, value, one_of(legal, _nearest_name(value, legal)), expected=_union(legal))
+        raise InvalidField(field_name, value, one_of(legal, nearest_name(value, legal)), expected=_union(legal))
     return value
 
 
-def _nearest_name(value: str, legal: tuple[str, ...]) -> str:
+def nearest_number(value: int, legal: tuple[int, ...]) -> int:
+    """The legal number closest to ``value``; of two, the larger."""
+    return min(legal, key=lambda v: (abs(v - value), -v))
+
+
+_SHORT_SIDES = {"hd": "1080", "fhd": "1080", "2k": "1440", "qhd": "1440", "4k": "2160", "uhd": "2160", "8k": "4320"}
+"""What people call frame sizes."""
+
+
+def nearest_name(value: str, legal: tuple[str, ...]) -> str:
     """The legal name whose number is closest to that of ``value``; without one, one spelled alike, else the first."""
-    number = _short_side({"4k": "2160", "2k": "1440", "hd": "1080"}.get(value.lower(), value))
+    number = _short_side(_SHORT_SIDES.get(value.strip().lower(), value))
     if number is None:
         return next(iter(get_close_matches(value.lower()[:100], legal, n=1, cutoff=0.5)), legal[0])
     return min(legal, key=lambda name: abs((_short_side(name) or 0) - number))

@@ -10,7 +10,6 @@ The only async code in this room: it runs in the API's process, where the fetch 
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import ssl
 from collections.abc import Awaitable, Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
@@ -18,10 +17,13 @@ from dataclasses import dataclass
 import httpcore
 import httpx
 
+from vitascope.media.addresses import bare, is_outward, is_public
 from vitascope.media.source import IMAGE, Wanted
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 """The addresses of a host, as text. Raises `OSError` where there are none."""
+
+_BEFORE_A_PAGE = b"\xef\xbb\xbf \t\r\n"
 
 TRIED_ADDRESSES = 3
 """Of a host that has several: an IPv6 address that leads nowhere must not hide the IPv4 one."""
@@ -42,6 +44,10 @@ class FetchLimits:
 
 class _Blocked(Exception):
     """The address is not one that a stranger may send us to."""
+
+
+class _Nowhere(_Blocked):
+    """The same of a name, or there is no such name: nobody outside is to learn which."""
 
 
 class Fetcher:
@@ -73,25 +79,31 @@ class Fetcher:
         )
 
     async def fetch(self, url: str, *, field: str) -> bytes:
-        """The bytes behind ``url``. Raises `Wanted.error`, which names the link and a reason, and nothing of ours."""
+        """The bytes behind ``url``.
+
+        Raises `Wanted.dead` where what is wanted is not at its end, and `Wanted.error` where it may not be followed or
+        brings too much. Both name the link and a reason, and nothing of ours.
+        """
         try:
             async with asyncio.timeout(self._limits.deadline_s):
                 return await self._follow(url, field)
         except TimeoutError:
-            raise self._wanted.error(
+            raise self._wanted.dead(
                 field, url, f"it did not come within {self._limits.deadline_s:g} seconds; use a faster host."
             ) from None
-        except _Blocked:
-            # One sentence for both cases: which names exist on our side of the wall is nobody's business.
-            raise self._wanted.error(
+        except _Blocked as error:
+            # One sentence for both cases: which names exist on our side of the wall is nobody's business. So is one
+            # class, for a lenient surface takes a request without its dead link, and that can be seen as well.
+            kind = self._wanted.dead if isinstance(error, _Nowhere) else self._wanted.error
+            raise kind(
                 field,
                 url,
                 f"its host is unknown, or is not on the public internet; send the {self._wanted.noun}'s bytes instead.",
             ) from None
         except httpcore.TimeoutException:
-            raise self._wanted.error(field, url, "its host takes too long to answer.") from None
+            raise self._wanted.dead(field, url, "its host takes too long to answer.") from None
         except (httpcore.NetworkError, httpcore.ProtocolError, OSError):
-            raise self._wanted.error(
+            raise self._wanted.dead(
                 field, url, "its host cannot be reached, or does not speak HTTP properly."
             ) from None
 
@@ -120,11 +132,11 @@ class Fetcher:
                         target = self._joined(parsed, answer[b"location"], link=url, field=field)
                         continue
                     return await self._body(reply, answer, link=url, field=field)
-        raise self._wanted.error(field, url, f"it redirects more than {self._limits.max_redirects} times.")
+        raise self._wanted.dead(field, url, f"it redirects more than {self._limits.max_redirects} times.")
 
     async def _body(self, reply: httpcore.Response, answer: dict[bytes, str], *, link: str, field: str) -> bytes:
         if reply.status != 200 and not (self._wanted.start_only and reply.status == 206):
-            raise self._wanted.error(
+            raise self._wanted.dead(
                 field, link, f"its host answers {reply.status}; the link must open without a login."
             )
         if answer.get(b"content-encoding", "identity").strip().lower() != "identity":
@@ -145,6 +157,10 @@ class Fetcher:
                 if self._wanted.start_only:
                     return bytes(body[:most])
                 raise too_large
+        if not body:
+            raise self._wanted.dead(field, link, f"its host sends nothing, not {self._wanted.one}.")
+        if body[:200].lstrip(_BEFORE_A_PAGE).lower().startswith((b"<!doctype html", b"<html")):
+            raise self._wanted.dead(field, link, f"it leads to a web page, not {self._wanted.one}.")
         return bytes(body)
 
     def _checked(self, target: str, *, link: str, field: str) -> httpx.URL:
@@ -157,7 +173,7 @@ class Fetcher:
         if url.userinfo:
             raise self._wanted.error(field, link, "links with a user name or password are not fetched.")
         port = url.port or {"http": 80, "https": 443}[url.scheme]
-        if port not in self._limits.ports and _bare(url.raw_host.decode("ascii")) not in self._allowed:
+        if port not in self._limits.ports and bare(url.raw_host.decode("ascii")) not in self._allowed:
             ports = " and ".join(str(port) for port in sorted(self._limits.ports))
             raise self._wanted.error(field, link, f"it leads to port {port}; only {ports} are fetched from.")
         return url
@@ -194,14 +210,15 @@ class _GuardedNetwork(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
+        blocked = _Nowhere if is_outward(host) else _Blocked
         try:
             addresses = await self._resolve(host, port)
         except (OSError, UnicodeError):
-            raise _Blocked from None
+            raise blocked from None
         # Every one, not the first that will do: a name with one private address is a trick or a mistake.
-        if _bare(host) not in self._allowed and not all(is_public(address) for address in addresses):
-            raise _Blocked
-        failure: Exception = _Blocked()
+        if bare(host) not in self._allowed and not all(is_public(address) for address in addresses):
+            raise blocked
+        failure: Exception = blocked()
         for address in addresses[:TRIED_ADDRESSES]:
             try:
                 return await self._dial.connect_tcp(
@@ -216,46 +233,3 @@ async def system_resolve(host: str, port: int) -> Sequence[str]:
     """The machine's own resolver, on a thread."""
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=1)  # 1 is SOCK_STREAM
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
-
-
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address in its last 32 bits
-
-_NOT_PUBLIC = tuple(
-    ipaddress.ip_network(network)
-    for network in (
-        # What `is_global` of Python 3.11 calls public and the IANA special-purpose registries do not.
-        "192.0.0.0/24",
-        "192.88.99.0/24",  # 6to4 relays
-        "2001::/23",  # Teredo, ORCHID and other protocols of the IETF
-        "2002::/16",  # 6to4: any IPv4 address, private ones too
-        "3fff::/20",  # documentation
-    )
-)
-
-_GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
-
-
-def is_public(text: str) -> bool:
-    """Whether an address is one of a host on the public internet, by the IANA special-purpose registries.
-
-    An IPv4 address inside an IPv6 one (mapped, or of NAT64) counts as what it leads to.
-    """
-    try:
-        address = ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.scope_id is not None:
-            return False
-        if address.ipv4_mapped is not None:
-            return is_public(str(address.ipv4_mapped))
-        if address in _NAT64:
-            return is_public(str(ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)))
-        if address not in _GLOBAL_UNICAST:
-            return False
-    special = any(address in network for network in _NOT_PUBLIC if network.version == address.version)
-    return address.is_global and not address.is_multicast and not special
-
-
-def _bare(host: str) -> str:
-    return host.strip("[]").rstrip(".").lower()

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from vitascope.core.errors import UnusableClip, UnusableImage
+from vitascope.core.errors import DeadLink, UnusableClip, UnusableImage
 
 MAX_ENCODED_CHARS = 7 * 1024 * 1024
 """Base64 in a request: the official LTX API takes 7 MB (wire contract, section 5)."""
@@ -29,6 +29,8 @@ class Wanted:
     """A media type, for a data URI in a sentence."""
     accept: str
     error: type[UnusableImage] | type[UnusableClip]
+    dead: type[DeadLink] | type[UnusableClip]
+    """For a link at whose end it is not."""
     also: str = ""
     """What else the field takes, read by somebody else."""
     start_only: bool = False
@@ -39,7 +41,7 @@ class Wanted:
         return f"Give {self.also}an http(s) link, a data URI, or the {self.noun}'s bytes in base64."
 
 
-IMAGE = Wanted(noun="image", one="an image", example="image/png", accept="image/*", error=UnusableImage)
+IMAGE = Wanted(noun="image", one="an image", example="image/png", accept="image/*", error=UnusableImage, dead=DeadLink)
 
 CLIP_START = Wanted(
     noun="clip",
@@ -47,6 +49,7 @@ CLIP_START = Wanted(
     example="video/mp4",
     accept="video/mp4",
     error=UnusableClip,
+    dead=UnusableClip,
     also="a generation's id, ",
     start_only=True,
 )

@@ -42,7 +42,7 @@ def test_a_seed_that_was_given_is_kept() -> None:
         ("fps", 60, "50"),
         ("resolution", "720p", "1080p"),
         ("resolution", "4k", "2160p"),
-        ("resolution", "8K", "1080p"),
+        ("resolution", "8K", "2160p"),
         ("resolution", "", "1080p"),
         ("resolution", "1920x1080", "1080p"),
         ("resolution", "3840 × 2160", "2160p"),

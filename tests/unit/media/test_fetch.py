@@ -16,7 +16,7 @@ from pathlib import Path
 import httpcore
 import pytest
 
-from vitascope.core.errors import UnusableImage
+from vitascope.core.errors import DeadLink, UnusableImage
 from vitascope.media.fetch import Fetcher, FetchLimits, is_public
 
 PUBLIC = "93.184.216.34"
@@ -155,6 +155,66 @@ async def test_an_unknown_name_and_a_private_one_are_refused_in_the_same_words()
     fetcher = Fetcher(resolve=names(inside_example=["10.1.2.3"]))
     inside = await refused(fetcher, "http://inside.example/")
     assert inside == await refused(fetcher, "http://nowhere.example/")
+
+
+async def test_a_dead_link_of_an_unknown_name_and_of_a_private_one_cannot_be_told_apart() -> None:
+    """A lenient surface drops a dead link and takes the request, so the class can be seen from outside."""
+    fetcher = Fetcher(resolve=names(inside_example=["10.1.2.3"], cut_example=[]))
+    for url in ("http://inside.example/", "http://nowhere.example/", "http://cut.example/", "http://nowhere.invalid/"):
+        with pytest.raises(DeadLink):
+            await fetcher.fetch(url, field="image_url")
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("127.0.0.1", "[::1]", "169.254.169.254", "2130706433", "0x7f.1", "localhost", "LOCALHOST."),
+        *("db", "printer.local", "metadata.google.internal", "nas.home.arpa", "router.lan", "wiki.corp"),
+    ],
+)
+async def test_what_names_an_inside_is_refused_and_never_just_dead(host: str) -> None:
+    """Whether there is such a thing or not."""
+    for resolve in (names(), names(**{host.strip("[]").replace(".", "_"): ["10.0.0.1"]})):
+        with pytest.raises(UnusableImage, match="not on the public internet") as caught:
+            await Fetcher(resolve=resolve).fetch(f"http://{host}/", field="image_url")
+        assert type(caught.value) is UnusableImage
+
+
+async def test_a_link_that_ends_in_anything_but_an_image_is_dead() -> None:
+    answers = {
+        "/page": ok(b"\xef\xbb\xbf\n <!DOCTYPE HTML><title>Gone</title>"),
+        "/bare": ok(b"<html>"),
+        "/empty": ok(b""),
+        "/loop": redirect("/loop"),
+        "/gone": b"HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n",
+        "/broken": b"HTTP/1.1 500 Oh\r\nContent-Length: 0\r\n\r\n",
+        "/short": b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf",
+        "/slow": b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf",
+    }
+    async with serving(answers) as server:
+        fetcher = Fetcher(
+            limits=FetchLimits(deadline_s=0.3), resolve=names(images_example=[PUBLIC]), dial=Detour(server.port)
+        )
+        for path in (*answers, "/none"):
+            with pytest.raises(DeadLink):
+                await fetcher.fetch(f"http://images.example{path}", field="image_url")
+    with pytest.raises(DeadLink, match="cannot be reached"):  # nobody listens any more
+        await fetcher.fetch("http://images.example/", field="image_url")
+
+
+async def test_a_link_that_may_not_be_followed_or_brings_too_much_is_not_dead() -> None:
+    answers = {
+        "/": redirect("http://127.0.0.1/"),
+        "/much": ok(bytes(2000)),
+        "/gzip": ok(b"x", "Content-Encoding: gzip"),
+    }
+    async with serving(answers) as server:
+        table = names(images_example=[PUBLIC], **{"127_0_0_1": ["127.0.0.1"]})
+        fetcher = Fetcher(limits=FetchLimits(max_bytes=1000), resolve=table, dial=Detour(server.port))
+        for url in ("/", "/much", "/gzip", ":22/", "http://user:pass@images.example/", "file:///etc/passwd"):
+            with pytest.raises(UnusableImage) as caught:
+                await fetcher.fetch(url if "://" in url else f"http://images.example{url}", field="image_url")
+            assert type(caught.value) is UnusableImage, url
 
 
 class Rebinding:
