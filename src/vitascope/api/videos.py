@@ -1,0 +1,214 @@
+"""``/v1/videos``: create, retrieve, content, list, delete, remix; of ours, cancel (wire contract, section 11)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from vitascope.api.body import read_json
+from vitascope.api.files import file_reply
+from vitascope.api.multipart import Upload, is_form, read_form
+from vitascope.api.openai_problems import REQUEST_ID
+from vitascope.api.problems import new_request_id
+from vitascope.api.replies import bearer_key, cost_headers, json_reply
+from vitascope.core.errors import BadInput, InvalidField, NotFound, NotReady, UnusableImage, shown
+from vitascope.core.generation import LONG_MODELS, Generation, Status, one_of
+from vitascope.core.media import RESOLUTIONS
+from vitascope.core.options import Idempotency, SubmitOptions
+from vitascope.media.image import encode_png, prepare
+from vitascope.wire import openai
+from vitascope.wire.aimlapi import read_id
+from vitascope.wire.options import fingerprint, read_options
+
+if TYPE_CHECKING:
+    from vitascope.service import Caller, Service
+
+PATH = "/v1/videos"
+SURFACE = "openai"
+POLL_AFTER = "openai-poll-after-ms"
+
+TRY = "x-stainless-retry-count"
+"""How often the package has sent this request before. It names no key of its own with a repeat."""
+
+REPEAT_WITHIN = timedelta(seconds=120)
+"""A repeat is of a request of so long ago: a proxy gives up after 60 s, and the package then waits for up to 8 s."""
+
+MAX_IMAGE_BYTES = 15_000_000
+"""Of an uploaded image; a link's may have as many."""
+
+ABSENT = {
+    "edits": f"no engine here changes a clip that is there. Make a new one with POST {PATH}/{{id}}/remix",
+    "extensions": f"no engine here makes a clip longer. Ask for up to 20 seconds in POST {PATH}",
+    "characters": "no engine here keeps characters. Describe the character in the prompt, or send `input_reference`",
+}
+"""What the package has methods for and this server has not, and what to do instead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """The fields of a body, whichever way they came, and the image that came as a file."""
+
+    fields: dict[str, Any]
+    image: Upload | None = None
+
+    @property
+    def whole(self) -> dict[str, Any]:
+        return self.fields if self.image is None else self.fields | {openai.IMAGE: self.image.data}
+
+
+class Videos:
+    """Routes of this surface."""
+
+    def __init__(self, service: Service, *, max_body_bytes: int) -> None:
+        self._service = service
+        self._max_body_bytes = max_body_bytes
+
+    def routes(self) -> list[Route]:
+        return [
+            Route(PATH, self._collection, methods=["GET", "POST"]),
+            *(Route(f"{PATH}/{name}", self._absent, methods=["POST"]) for name in ABSENT),
+            # An id may come with its model, which holds a slash: behind these paths stand its last words.
+            Route(f"{PATH}/{{id:path}}/content", self._content, methods=["GET"]),
+            Route(f"{PATH}/{{id:path}}/remix", self._remix, methods=["POST"]),
+            Route(f"{PATH}/{{id:path}}/cancel", self._cancel, methods=["POST"]),
+            Route(f"{PATH}/{{id:path}}", self._one, methods=["GET", "DELETE"]),
+        ]
+
+    async def _collection(self, request: Request) -> Response:
+        return await (self._create(request) if request.method == "POST" else self._list(request))
+
+    async def _one(self, request: Request) -> Response:
+        return await (self._delete(request) if request.method == "DELETE" else self._retrieve(request))
+
+    async def _create(self, request: Request) -> Response:
+        async def submit(caller: Caller, sent: Sent, options: SubmitOptions) -> Generation:
+            asked = openai.read_create(sent.fields)
+            wanted, options = asked.request, replace(options, adjusted=asked.adjusted)
+            if sent.image is not None:
+                if wanted.image is not None:
+                    raise BadInput(f"`{openai.IMAGE}` came as a file and as a link: send one of them.")
+                png, fitted = await asyncio.to_thread(_prepared, sent.image, wanted.resolution)
+                options = replace(options, image_png=png, adjusted=(*asked.adjusted, *fitted))
+            return await self._service.submit(caller, wanted, options, models=LONG_MODELS)
+
+        return await self._submit(request, submit)
+
+    async def _remix(self, request: Request) -> Response:
+        async def submit(caller: Caller, sent: Sent, options: SubmitOptions) -> Generation:
+            prompt = openai.read_prompt(sent.fields)
+            source = await self._service.remix_source(caller, _id(request), with_image=True)
+            options = replace(options, remix_of=source.generation_id, image_png=source.image, adjusted=source.adjusted)
+            return await self._service.submit(caller, openai.remixed(source.spec, prompt), options, models=LONG_MODELS)
+
+        return await self._submit(request, submit)
+
+    async def _submit(
+        self, request: Request, submit: Callable[[Caller, Sent, SubmitOptions], Awaitable[Generation]]
+    ) -> Response:
+        """Read, look whether this is a repeat, else ``submit``."""
+        # The key first: a stranger's 30 MB are not read.
+        caller = await self._service.authenticate(bearer_key(request))
+        sent = await self._sent(request)
+        # Under one key two endpoints are two requests, though their bodies may be alike.
+        body = sent.whole | {"endpoint": request.scope["path"]}
+        options = await asyncio.to_thread(read_options, body, request.headers, surface=SURFACE)
+        earlier: Generation | None = None
+        if options.idempotency is not None:
+            # Before anything is fetched a second time: a link may be dead by now, a source deleted.
+            earlier = await self._service.repeat(caller, options.idempotency)
+        elif (tries := request.headers.get(TRY)) is not None:
+            mark = await asyncio.to_thread(fingerprint, SURFACE, body)
+            if tries != "0":
+                earlier = await self._service.latest_alike(caller, mark, REPEAT_WITHIN)
+            options = replace(options, idempotency=Idempotency(key=f"stainless-{uuid4()}", fingerprint=mark))
+        try:
+            made = earlier or await submit(caller, sent, options)
+        except UnusableImage as error:  # told by the name that this surface has for the field
+            raise type(error)(openai.IMAGE, error.value, error.hint) from error
+        return _told(made, headers=cost_headers(made))
+
+    async def _retrieve(self, request: Request) -> Response:
+        return _told(await self._asked(request))
+
+    async def _content(self, request: Request) -> Response:
+        generation = await self._asked(request)
+        variant = request.query_params.get("variant", openai.VARIANTS[0])
+        if variant not in openai.VARIANTS:
+            raise InvalidField("variant", variant, one_of(openai.VARIANTS))
+        if not generation.status.final:
+            raise NotReady(f"The video is not ready yet; GET {PATH}/{generation.id} tells how it stands.")
+        if generation.status is not Status.COMPLETED:
+            raise NotFound(f"The video failed, so it has no content; GET {PATH}/{generation.id} tells why.")
+        if variant == "video":
+            return file_reply(request, await self._service.open_clip(generation), name=f"{generation.id}.mp4")
+        if variant == "thumbnail":
+            return file_reply(request, await self._service.open_poster(generation), name=f"{generation.id}.jpg")
+        file = await self._service.open_spritesheet(generation)
+        return file_reply(request, file, name=f"{generation.id}-spritesheet.jpg")
+
+    async def _list(self, request: Request) -> Response:
+        caller = await self._service.authenticate(bearer_key(request))
+        page = await self._service.list(caller, openai.read_list(request.query_params))
+        return json_reply(openai.video_list(page), headers={REQUEST_ID: new_request_id()})
+
+    async def _delete(self, request: Request) -> Response:
+        caller = await self._service.authenticate(bearer_key(request))
+        gone = await self._service.delete(caller, _id(request))
+        return json_reply(openai.video_deleted(gone), headers={REQUEST_ID: new_request_id()})
+
+    async def _cancel(self, request: Request) -> Response:
+        caller = await self._service.authenticate(bearer_key(request))
+        return _told(await self._service.cancel(caller, _id(request)))
+
+    async def _absent(self, request: Request) -> Response:
+        await self._service.authenticate(bearer_key(request))
+        name = request.scope["path"].rpartition("/")[2]
+        raise BadInput(f"{PATH}/{name} is not there: {ABSENT[name]}.")
+
+    async def _asked(self, request: Request) -> Generation:
+        key = bearer_key(request)
+        try:
+            generation_id = _id(request)
+        except NotFound:
+            await self._service.authenticate(key)  # a bad key is told before a bad id, as for a good id
+            raise
+        return await self._service.poll(key, generation_id)
+
+    async def _sent(self, request: Request) -> Sent:
+        if not is_form(request):
+            return Sent(fields=await read_json(request, max_bytes=self._max_body_bytes))
+        form = await read_form(request, max_bytes=self._max_body_bytes)
+        unknown = next((name for name in form.files if name != openai.IMAGE), None)
+        if unknown is not None:  # left aside, it would make another clip than was meant
+            raise BadInput(f"The file {shown(unknown)} has no use here: send the image as `{openai.IMAGE}`.")
+        return Sent(fields=dict(form.texts), image=form.files.get(openai.IMAGE))
+
+
+def _id(request: Request) -> UUID:
+    return read_id(request.path_params["id"])
+
+
+def _told(generation: Generation, *, headers: dict[str, str] | None = None) -> Response:
+    told = {REQUEST_ID: new_request_id(), **(headers or {})}
+    if not generation.status.final:
+        told[POLL_AFTER] = str(openai.poll_after_ms(generation))
+    return json_reply(openai.video_object(generation), headers=told)
+
+
+def _prepared(upload: Upload, resolution: str | None) -> tuple[bytes, tuple[str, ...]]:
+    """An uploaded image as a PNG of the clip's size, and what was changed for that. On a thread: up to a second."""
+    if len(upload.data) > MAX_IMAGE_BYTES:
+        size, most = len(upload.data) / 1e6, MAX_IMAGE_BYTES / 1e6
+        hint = f"it has {size:.1f} MB, and at most {most:g} MB are read; send a smaller image."
+        raise UnusableImage(openai.IMAGE, upload.name, hint)
+    size_of_clip = RESOLUTIONS[resolution or next(iter(RESOLUTIONS))]
+    prepared = prepare(upload.data, size_of_clip, field=openai.IMAGE, source=upload.name)
+    return encode_png(prepared.pixels), prepared.adjusted
