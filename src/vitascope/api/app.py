@@ -17,6 +17,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from vitascope import __version__
+from vitascope.api import videos
 from vitascope.api.boundary import Boundary
 from vitascope.api.files import Files
 from vitascope.api.generations import Generations
@@ -24,11 +25,13 @@ from vitascope.api.health import Health
 from vitascope.api.home import Home
 from vitascope.api.ltx import Ltx
 from vitascope.api.ltx_problems import ltx_problem
+from vitascope.api.openai_problems import openai_problem
 from vitascope.api.polls import Polls
 from vitascope.api.problems import Dialect
 from vitascope.api.public_url import PublicUrl
 from vitascope.api.replies import EXPOSED, json_reply
 from vitascope.api.uploads import UploadRoutes
+from vitascope.api.videos import Videos
 from vitascope.wire import ltx, openapi
 
 if TYPE_CHECKING:
@@ -37,7 +40,10 @@ if TYPE_CHECKING:
 MAX_BODY_BYTES = 12 * 2**20
 """Room for the largest image that is taken, in base64, and then some."""
 
-DIALECTS: dict[str, Dialect] = dict.fromkeys(("/uploads", *ltx.PATHS), ltx_problem)
+DIALECTS: dict[str, Dialect] = {
+    **dict.fromkeys(("/uploads", *ltx.PATHS), ltx_problem),
+    videos.PATH: openai_problem,
+}
 """How errors are told under a path, where not in the hosted API's form."""
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -77,6 +83,7 @@ def create_app(
             *Ltx(
                 service, uploads, address, max_body_bytes=max_body_bytes, stopping=stopping or asyncio.Event()
             ).routes(),
+            *Videos(service, max_body_bytes=max_body_bytes).routes(),
             *(UploadRoutes(service, uploads, address).routes() if uploads is not None else ()),
             Route("/openapi.json", _document),
         ],

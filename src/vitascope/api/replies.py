@@ -18,7 +18,7 @@ USD_SPENT = "x-aimlapi-usd-spent"
 
 EXPOSED = (
     *(INFERENCE_ID, CLIENT_REQUEST_ID, CREDITS_USED, USD_SPENT),
-    *("x-request-id", "x-generation-id", "x-seed", "x-engine", "x-adjusted"),
+    *("x-request-id", "x-generation-id", "x-seed", "x-engine", "x-adjusted", "openai-poll-after-ms"),
     *("Accept-Ranges", "Content-Length", "Content-Range", "Content-Disposition", "ETag", "Retry-After"),
 )
 """Headers that a page from elsewhere may read."""
