@@ -20,12 +20,36 @@ from vitascope.core.generation import MODELS, Artifact, Generation, GenerationRe
 from vitascope.core.options import SubmitOptions
 from vitascope.core.usage import credits_for
 from vitascope.media.take import ImageTaker
-from vitascope.service import Caller, Links, StoredFile
+from vitascope.service import Caller, Links, StoredFile, Subscription
 
 KEY = "0123456789abcdef0123456789abcdef"
 OTHER_KEY = "fedcba9876543210fedcba9876543210"
 POOR_KEY = "00000000000000000000000000000000"
 MODIFIED = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+class MemoryWatch:
+    """`store.watch.Watch` for one reader, who is told by looking again and again."""
+
+    stopping = False
+
+    def __init__(self, generations: dict[UUID, Generation]) -> None:
+        self._generations = generations
+        self._looking: asyncio.Task[None] | None = None
+
+    def subscribe(self, generation: Generation) -> Subscription:
+        subscription = Subscription(self, generation, 0)  # type: ignore[arg-type]
+        self._looking = asyncio.create_task(self._look(subscription, generation.id))
+        return subscription
+
+    def leave(self, _subscription: Subscription) -> None:
+        if self._looking is not None:
+            self._looking.cancel()
+
+    async def _look(self, subscription: Subscription, generation_id: UUID) -> None:
+        while True:
+            subscription.offer(self._generations.get(generation_id), 1)
+            await asyncio.sleep(0.01)
 
 
 class MemoryService:
@@ -75,7 +99,9 @@ class MemoryService:
             created_at=datetime.now(UTC),
             credits=credits_for(spec, markup=Decimal("1.05")),
             queue_position=1,
-            adjusted=adjusted,
+            adjusted=(*options.adjusted, *adjusted) if options else adjusted,
+            image_key=None if request.image is None else "an image",
+            surface=options.surface if options else "aimlapi",
         )
         self.generations[generation.id] = generation
         return generation
@@ -88,6 +114,9 @@ class MemoryService:
 
     async def poll(self, key: str | None, generation_id: UUID) -> Generation:
         return await self.get(await self.authenticate(key), generation_id)
+
+    def watch(self, generation: Generation) -> Subscription:
+        return MemoryWatch(self.generations).subscribe(generation)
 
     async def cancel(self, caller: Caller, generation_id: UUID) -> Generation:
         found = await self.get(caller, generation_id)
