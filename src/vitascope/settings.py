@@ -68,6 +68,10 @@ class Settings(BaseSettings):
     """Seconds that a stopping worker may take to finish its clip before it hands it back."""
     stall_s: float = Field(default=5, ge=1, le=600)
     """Seconds without a sign of life after which a worker counts as dead."""
+    c2pa_cert: Path | None = None
+    """Certificate chain, in PEM, that every clip is signed with (Content Credentials); unsigned if not set."""
+    c2pa_key: Path | None = None
+    """Its private key, in PEM."""
     image_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     """Hosts whose images may be fetched although their addresses are private."""
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()

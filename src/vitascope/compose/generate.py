@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from vitascope.compose.signing import signer_of
 from vitascope.core.errors import UnusableImage
 from vitascope.core.generation import MAX_SEED, GenerationRequest, GenerationSpec, fill
 from vitascope.core.ports import Inputs
@@ -46,9 +47,9 @@ class _Report:
 def generate(settings: Settings, request: GenerationRequest, output: Path, progress: Progress) -> Made:
     """Render ``request`` to ``output``, which appears whole or not at all.
 
-    ``request.image`` may also be a path to a file. Raises `BadInput`, `RenderFailed`, ``OSError``.
+    ``request.image`` may also be a path to a file. Raises `BadInput`, `SigningUnusable`, `RenderFailed`, ``OSError``.
     """
-    engine = registry.create(settings.engine)
+    engine, signer = registry.create(settings.engine), signer_of(settings)
     spec = fill(request, engine=settings.engine, seed=secrets.randbelow(MAX_SEED + 1))
     adjusted: tuple[str, ...] = ()
     inputs = Inputs()
@@ -66,6 +67,8 @@ def generate(settings: Settings, request: GenerationRequest, output: Path, progr
     output.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".vitascope-", dir=output.parent) as folder:
         clip = render_clip(engine, spec, inputs, report, folder=Path(folder))
+        if signer is not None:
+            signer.sign(clip.video)
         clip.video.replace(output)
     return Made(path=output, spec=spec, notes=clip.notes, adjusted=adjusted)
 

@@ -17,6 +17,7 @@ import uvicorn
 from vitascope.compose.api import api_app
 from vitascope.compose.database import own_database, prepare
 from vitascope.compose.scratch import sweep_scratch
+from vitascope.compose.signing import signer_of
 from vitascope.compose.tls import tls_of
 from vitascope.compose.workers import Workers
 from vitascope.core.errors import VitascopeError
@@ -69,9 +70,10 @@ class _Server(uvicorn.Server):
 async def serve(settings: Settings, announce: Announce) -> None:
     """Run until SIGINT or SIGTERM.
 
-    Raises `AddressInUse`, `TlsUnusable`, `EngineMissing` and what the database raises at start.
+    Raises `AddressInUse`, `TlsUnusable`, `SigningUnusable`, `EngineMissing` and what the database raises at start.
     """
     tls = tls_of(settings, now=datetime.now(UTC))
+    signer_of(settings)  # workers make their own; what is wrong with it is told here, once
     with _listen(settings) as listener:
         async with own_database(settings) as url:
             prepared = await prepare(url, api_key=settings.api_key)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from vitascope.artifacts.store import open_store
 from vitascope.compose.scratch import held_scratch
+from vitascope.compose.signing import signer_of
 from vitascope.settings import Settings
 from vitascope.worker.heart import Timing
 from vitascope.worker.supervisor import Place, Supervisor
@@ -25,13 +26,14 @@ async def run_worker(settings: Settings, url: str, *, parent: int | None) -> Non
 
 
 async def _work(settings: Settings, url: str, *, parent: int | None, scratch: Path) -> None:
-    artifacts = open_store(settings.artifacts_url)
+    artifacts, signer = open_store(settings.artifacts_url), signer_of(settings)
     supervisor = Supervisor(
         url=url,
         artifacts=artifacts,
         engine=settings.engine,
         place=Place(scratch=scratch, log=None),
         timing=Timing(beat_s=min(1.0, settings.stall_s / 5), stall_s=settings.stall_s),
+        sign=None if signer is None else signer.sign,
     )
     drains = iter((settings.drain_s,))
     loop = asyncio.get_running_loop()

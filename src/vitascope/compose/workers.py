@@ -69,6 +69,8 @@ class Workers:
             "VITASCOPE_STALL_S": str(settings.stall_s),
             "VITASCOPE_RETENTION_DAYS": str(settings.retention_days),
             "VITASCOPE_LOG_LEVEL": settings.log_level,
+            "VITASCOPE_C2PA_CERT": "" if settings.c2pa_cert is None else str(settings.c2pa_cert),
+            "VITASCOPE_C2PA_KEY": "" if settings.c2pa_key is None else str(settings.c2pa_key),
         }
         return await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "vitascope", "worker", "--parent", str(os.getpid())),

@@ -18,7 +18,7 @@ import structlog
 
 from vitascope.artifacts import keys
 from vitascope.artifacts.store import ArtifactStore
-from vitascope.core.errors import NotFound, NotStored, RenderFailed, Unavailable, VitascopeError
+from vitascope.core.errors import NotFound, NotSigned, NotStored, RenderFailed, Unavailable, VitascopeError
 from vitascope.core.generation import Artifact
 from vitascope.store import queue, settle
 from vitascope.store.database import AWAY, Connection, connect
@@ -49,7 +49,18 @@ class Place:
 class Supervisor:
     """One worker with one child. `run` it; `stop` it."""
 
-    def __init__(self, *, url: str, artifacts: ArtifactStore, engine: str, place: Place, timing: Timing) -> None:
+    def __init__(
+        self,
+        *,
+        url: str,
+        artifacts: ArtifactStore,
+        engine: str,
+        place: Place,
+        timing: Timing,
+        sign: Callable[[Path], None] | None = None,
+    ) -> None:
+        """``sign`` puts credentials into a finished clip, before anybody sees it. It blocks; raises `NotSigned`."""
+        self._sign = sign
         self._url = url
         self._artifacts = artifacts
         self._engine = engine
@@ -213,7 +224,12 @@ class Supervisor:
     async def _complete(self, claim: Claim, rendered: Rendered) -> None:
         """Files first, under names that only this attempt uses; then the row that points to them."""
         try:
+            if self._sign is not None:
+                await asyncio.to_thread(self._sign, Path(rendered.video_path))
             artifact = await self._keep(claim, rendered)
+        except NotSigned as error:
+            await self._fail(claim, error)
+            return
         except (VitascopeError, OSError) as error:
             await self._fail(claim, NotStored(f"The clip could not be kept: {error}"))
             return
