@@ -22,7 +22,7 @@ from vitascope.client.results import Event, Generation, Model, Page, id_of
 from vitascope.client.retry import Backoff, Exchange
 from vitascope.client.steps import Do, Emit, Flow, Open, Read, Send, Sleep
 from vitascope.client.submit import Fields, submitted
-from vitascope.client.watch import Watch
+from vitascope.client.watch import GLANCE_S, HOLD_S, Watch
 
 T = TypeVar("T")
 
@@ -66,7 +66,7 @@ class AsyncClient:
 
         Raises `GenerationFailed`, and `WaitTimeout` after ``timeout_s``: the generation goes on then.
         """
-        watch = self._watch(generation, timeout_s)
+        watch = self._watch(generation, timeout_s, hold_s=HOLD_S if on_progress is None else GLANCE_S)
         async with aclosing(self._emitted(watch.flow())) as events:
             async for event in events:
                 if on_progress is not None and inspect.isawaitable(told := on_progress(event.generation)):
@@ -103,7 +103,7 @@ class AsyncClient:
 
     def events(self, generation: str | Generation, *, timeout_s: float | None = None) -> AsyncGenerator[Event, None]:
         """Each change as it happens, up to the one with a final status; what breaks in between is taken up again."""
-        return self._emitted(self._watch(generation, timeout_s).flow())
+        return self._emitted(self._watch(generation, timeout_s, hold_s=GLANCE_S).flow())
 
     async def models(self) -> tuple[Model, ...]:
         """What the server can be asked for."""
@@ -119,8 +119,14 @@ class AsyncClient:
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
-    def _watch(self, generation: str | Generation, timeout_s: float | None) -> Watch:
-        return Watch(exchange=self._exchange, generation_id=id_of(generation), timeout_s=timeout_s, now=time.monotonic)
+    def _watch(self, generation: str | Generation, timeout_s: float | None, *, hold_s: int) -> Watch:
+        return Watch(
+            exchange=self._exchange,
+            generation_id=id_of(generation),
+            timeout_s=timeout_s,
+            hold_s=hold_s,
+            now=time.monotonic,
+        )
 
     async def _answer(self, call: Call[T]) -> T:
         return cast("T", await self._one(self._exchange.emitted(call)))
@@ -147,14 +153,14 @@ class AsyncClient:
                     try:
                         answer = await self._carried_out(step, stream)
                     except httpx.HTTPError as error:
-                        failure = transport.no_reply(error, self._exchange.api.base_url)
+                        failure = transport.no_reply(error)
                     except Exception as error:
                         failure = error
 
     async def _carried_out(self, step: Send | Open | Read | Sleep | Do[Any], stream: _Stream) -> object:
         match step:
             case Send(request):
-                response = await self._http.send(transport.httpx_request(request))
+                response = await self._http.send(self._http.build_request(**transport.arguments(request)))
                 return transport.reply(response, response.content)
             case Open(request):
                 return await stream.open(request)
@@ -180,7 +186,9 @@ class _Stream:
     async def open(self, request: Request) -> Reply:
         await self.aclose()
         self._response = await self._http.send(
-            transport.httpx_request(request), stream=True, follow_redirects=request.follow_redirects
+            self._http.build_request(**transport.arguments(request)),
+            stream=True,
+            follow_redirects=request.follow_redirects,
         )
         self._chunks = self._response.aiter_raw()
         return transport.reply(self._response)

@@ -86,7 +86,10 @@ class Api:
         return Call(request=request, read=lambda reply: read_page(read_json(reply)))
 
     def models(self) -> Call[tuple[Model, ...]]:
-        return Call(request=self._request("GET", "/v1/models"), read=lambda reply: read_models(read_json(reply)))
+        return Call(
+            request=self._request("GET", "/v1/models", {"include": "all"}),
+            read=lambda reply: read_models(read_json(reply)),
+        )
 
     def knows_idempotency(self) -> Call[bool]:
         """Whether the server's own description names ``Idempotency-Key``."""
@@ -97,7 +100,7 @@ class Api:
 
     def events(self, generation_id: str, *, last_event_id: str | None, silence_s: float) -> Request:
         """A stream of server-sent events, which counts as lost after ``silence_s`` without a byte."""
-        headers = {"Accept": "text/event-stream", "Cache-Control": "no-store"}
+        headers = {"Accept": "text/event-stream", "Accept-Encoding": "identity", "Cache-Control": "no-store"}
         if last_event_id is not None:
             headers["Last-Event-ID"] = last_event_id
         return self._request(

@@ -51,6 +51,9 @@ class Generation:
     progress: float | None = None
     """Done so far, 0 to 1."""
     stage: str | None = None
+    step: int | None = None
+    """Of `steps`, within the stage; in events only."""
+    steps: int | None = None
     queue_position: int | None = None
     """1 is next."""
     seconds_left: float | None = None
@@ -126,6 +129,8 @@ def read_generation(body: object) -> Generation:
         status=_status(status),
         progress=_number(body.get("progress")),
         stage=_text(body.get("stage")) or _text(meta.get("stage")),
+        step=_whole(body.get("step")),
+        steps=_whole(body.get("steps")),
         queue_position=_whole(body.get("queue_position")),
         seconds_left=_number(body.get("seconds_left")),
         video=_video(body.get("video")),

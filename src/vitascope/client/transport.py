@@ -33,19 +33,23 @@ def options() -> dict[str, Any]:
     }
 
 
-def httpx_request(request: Request) -> httpx.Request:
+def arguments(request: Request) -> dict[str, Any]:
+    """What ``build_request`` of an httpx client takes; headers that the client has of its own are added there."""
+    return {
+        "method": request.method,
+        "url": _url(request.url),
+        "headers": dict(request.headers),
+        "content": request.body,
+        "timeout": httpx.Timeout(connect=CONNECT_S, read=request.read_s, write=WRITE_S, pool=CONNECT_S),
+    }
+
+
+def _url(text: str) -> httpx.URL:
     """Raises `ClientError` for an address that is none."""
-    timeout = httpx.Timeout(connect=CONNECT_S, read=request.read_s, write=WRITE_S, pool=CONNECT_S)
     try:
-        return httpx.Request(
-            request.method,
-            request.url,
-            headers=dict(request.headers),
-            content=request.body,
-            extensions={"timeout": timeout.as_dict()},
-        )
+        return httpx.URL(text)
     except httpx.InvalidURL as error:
-        raise ClientError(f"{request.url!r} is no address: {error}.") from error
+        raise ClientError(f"{text!r} is no address: {error}.") from error
 
 
 def reply(response: httpx.Response, body: bytes = b"") -> Reply:
@@ -56,9 +60,18 @@ def reply(response: httpx.Response, body: bytes = b"") -> Reply:
     )
 
 
-def no_reply(error: httpx.HTTPError, url: str) -> NoReply:
-    """``url`` is where the request went, as far as a person should see it: without its query."""
+def no_reply(error: httpx.HTTPError) -> NoReply:
     reason = str(error) or type(error).__name__
     if isinstance(error, httpx.TimeoutException):
         reason = f"nothing in time ({type(error).__name__})"
-    return NoReply(f"No reply from {url}: {reason}.", sent=not isinstance(error, _NOT_SENT))
+    return NoReply(f"No reply from {_where(error)}: {reason}.", sent=not isinstance(error, _NOT_SENT))
+
+
+def _where(error: httpx.HTTPError) -> str:
+    """The server alone: a path may be a signed link."""
+    try:
+        url = error.request.url
+    except RuntimeError:  # it failed before there was a request
+        return "the server"
+    host = f"[{url.host}]" if ":" in url.host else url.host
+    return f"{url.scheme}://{host}" + (f":{url.port}" if url.port is not None else "")

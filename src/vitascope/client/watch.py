@@ -18,11 +18,17 @@ from vitascope.client.retry import Exchange
 from vitascope.client.sse import Decoder, Message
 from vitascope.client.steps import Emit, Flow, Part, Sleep, open_stream, read
 
-SILENCE_S = 45.0
-"""A stream without a byte for so long is lost: servers send a comment every 15 s or so to show that they are there."""
+HEARTBEAT_S = 16.0
+"""A stream that lives says something at least so often: the server's comments come every 15 s."""
+
+SILENCE_S = 2 * HEARTBEAT_S
+"""A stream without a byte for so long is lost."""
 
 HOLD_S = 20
 """How long a poll asks to be held: less than the 30 s after which the more impatient proxies cut a request."""
+
+GLANCE_S = 2
+"""The same, where progress is to be seen on the way: a held poll is answered at the end and not before."""
 
 POLL_S = 1.0
 """Least time from poll to poll, for servers that do not hold them."""
@@ -39,6 +45,7 @@ class Watch:
     generation_id: str
     timeout_s: float | None
     now: Callable[[], float]
+    hold_s: int = GLANCE_S
     deadline: float | None = None
     last: Generation | None = None
     last_event_id: str | None = None
@@ -51,7 +58,7 @@ class Watch:
         if self.timeout_s is not None:
             self.deadline = self.now() + self.timeout_s
         fruitless = 0
-        while fruitless < FRUITLESS and self._left_s() > SILENCE_S:
+        while fruitless < FRUITLESS and self._left_s() > HEARTBEAT_S:
             reply = yield from self._opened()
             if reply is None or self.exchange.momentary(reply):
                 fruitless += 1
@@ -96,15 +103,15 @@ class Watch:
                     yield Emit(event)
                     if event.generation.done:
                         return True
-                if self._left_s() <= SILENCE_S:
-                    return False  # a read cannot be told to end sooner; a poll can
+                if self._left_s() <= HEARTBEAT_S:
+                    return False  # nobody knows when the next byte comes; a poll can be told when to end
         except (NoReply, ValueError):
             pass
         return False
 
     def _polled(self) -> Flow:
         while True:
-            began, hold_s = self.now(), int(min(HOLD_S, self._left_s()))
+            began, hold_s = self.now(), int(min(self.hold_s, self._left_s()))
             call = self.exchange.api.poll(self.generation_id, hold_s=hold_s)
             generation = yield from self.exchange.answered(call, left_s=self._left_s)
             if generation != self.last:
