@@ -74,6 +74,7 @@ def _transformer() -> LTX2VideoTransformer3DModel:
         num_layers=2,
         caption_channels=TEXT_WIDTH,
         rope_type="split",
+        perturbed_attn=True,  # the same weights; guidance needs it
     )
 
 
