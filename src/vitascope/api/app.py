@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 from vitascope import __version__
 from vitascope.api import videos
 from vitascope.api.boundary import Boundary
+from vitascope.api.events import Events
 from vitascope.api.files import Files
 from vitascope.api.generations import Generations
 from vitascope.api.health import Health
@@ -77,6 +78,7 @@ def create_app(
         redirect_slashes=False,
         routes=[
             generations.route(),
+            Events(service, generations).route(),
             Files(service).route(),
             *Health(service).routes(),
             *Home(address).routes(),

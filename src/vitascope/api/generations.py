@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from vitascope.api.body import read_json
+from vitascope.api.long_poll import read_wait, until_final
 from vitascope.api.public_url import PublicUrl
 from vitascope.api.remixing import submit_remix
 from vitascope.api.replies import INFERENCE_ID, bearer_key, cost_headers, json_reply
@@ -64,21 +65,30 @@ class Generations:
     async def _poll(self, request: Request) -> Response:
         if REFUSED in request.scope:
             raise request.scope[REFUSED]
-        key, asked = bearer_key(request), request.query_params.get("generation_id")
+        asked = request.query_params.get("generation_id")
         if asked is None and any(name in request.query_params for name in PARAMETERS):
             return await self._list(request)
+        generation = await self.found(request)
+        wait_s = read_wait(request.query_params)
+        if wait_s > 0:
+            generation = await until_final(self._service, generation, wait_s, request.receive)
+        return self._told(request, generation, asked)
+
+    async def found(self, request: Request) -> Generation:
+        """The generation that the query names. Raises `BadInput`, `Unauthenticated`, `NotFound`, `Unavailable`."""
+        key = bearer_key(request)
         try:
-            generation_id = read_id(_given(asked))
+            generation_id = read_id(_given(request.query_params.get("generation_id")))
         except (BadInput, NotFound):
             await self._service.authenticate(key)  # a bad key is told before a bad id, as for a good id
             raise
-        return self._told(request, await self._service.poll(key, generation_id), asked)
+        return await self._service.poll(key, generation_id)
 
     async def _list(self, request: Request) -> Response:
         """Ours: the vendor has no list."""
         caller = await self._service.authenticate(bearer_key(request))
         page = await self._service.list(caller, read_query(request.query_params))
-        return json_reply(listed(page, [self._shown(request, generation) for generation in page.generations]))
+        return json_reply(listed(page, [self.shown(request, generation) for generation in page.generations]))
 
     async def _cancel(self, request: Request) -> Response:
         """Ours: the vendor has no cancel."""
@@ -90,9 +100,10 @@ class Generations:
         headers = {INFERENCE_ID: asked} if asked is not None and is_id(asked) else {}
         if generation.status is Status.COMPLETED:
             headers |= cost_headers(generation)
-        return json_reply(self._shown(request, generation), headers=headers)
+        return json_reply(self.shown(request, generation), headers=headers)
 
-    def _shown(self, request: Request, generation: Generation) -> JsonObject:
+    def shown(self, request: Request, generation: Generation) -> JsonObject:
+        """What a poll tells of it, with links as this request's client can use them."""
         if generation.status is not Status.COMPLETED:
             return polled(generation)
         base, links = self._public_url.of(request), self._service.links(generation)

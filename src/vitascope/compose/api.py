@@ -17,8 +17,10 @@ from vitascope.media.take_clip import ClipTaker
 from vitascope.service import Service, Uploads
 from vitascope.settings import Settings
 from vitascope.store.database import Database
+from vitascope.store.estimate import Estimator
 from vitascope.store.store import Store
 from vitascope.store.uploads import UploadTable
+from vitascope.store.watch import Watch
 
 
 class SystemClock:
@@ -38,11 +40,15 @@ async def api_app(
     """
     engine, hosts = registry.create(settings.engine), frozenset(settings.image_hosts)
     database = Database(url)
+    estimator = Estimator(database)
+    watch = Watch(database, estimator, stopping=stopping)
     await database.open()
+    await watch.open()
     try:
         images, artifacts = ImageTaker(allowed_hosts=hosts), open_store(settings.artifacts_url)
         service = Service(
-            store=Store(database),
+            store=Store(database, estimator=estimator),
+            watch=watch,
             artifacts=artifacts,
             take_image=images.take,
             take_clip=ClipTaker(allowed_hosts=hosts).take,
@@ -69,4 +75,5 @@ async def api_app(
             max_body_bytes=settings.max_body_mb * 2**20,
         )
     finally:
+        await watch.close()
         await database.close()

@@ -4,5 +4,6 @@ from vitascope.media.take import TakenImage
 from vitascope.service.generations import Links, Service, StoredFile
 from vitascope.service.uploads import UploadedFile, UploadGrant, Uploads
 from vitascope.store.accounts import Caller
+from vitascope.store.watch import Subscription
 
-__all__ = ["Caller", "Links", "Service", "StoredFile", "TakenImage", "UploadGrant", "UploadedFile", "Uploads"]
+__all__ = ["Caller", "Links", "Service", "StoredFile", "Subscription", "TakenImage", "UploadGrant", "UploadedFile", "Uploads"]

@@ -33,6 +33,7 @@ from vitascope.service.remix import Remixes, RemixSource, TakeClip
 from vitascope.service.spritesheets import Spritesheets
 from vitascope.store.accounts import Caller
 from vitascope.store.store import Store, Submission
+from vitascope.store.watch import Subscription, Watch
 
 VIDEO_SCOPE = "model:video"
 """What a key with scopes needs to make clips (wire contract, section 7)."""
@@ -73,6 +74,7 @@ class Service:
         self,
         *,
         store: Store,
+        watch: Watch,
         artifacts: ArtifactStore,
         take_image: TakeImage,
         take_clip: TakeClip,
@@ -84,6 +86,7 @@ class Service:
         link_lifetime: timedelta,
     ) -> None:
         self._store = store
+        self._watch = watch
         self._artifacts = artifacts
         self._take_image = take_image
         self._engine = engine
@@ -169,6 +172,14 @@ class Service:
     async def poll(self, key: str | None, generation_id: UUID) -> Generation:
         """`authenticate` and `get` in one query shared with every poll of the same moment."""
         return await self._store.poll(key, generation_id)
+
+    def watch(self, generation: Generation) -> Subscription:
+        """The states of a generation that the caller has just been given: a context manager, to be iterated.
+
+        It begins with the state given, then has each one with news, the newest only, and ends after a final one, or
+        when the server stops.
+        """
+        return self._watch.subscribe(generation)
 
     async def cancel(self, caller: Caller, generation_id: UUID) -> Generation:
         """Ask a generation to end. At once where it is queued, at the next step where it renders.

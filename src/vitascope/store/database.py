@@ -92,7 +92,7 @@ class Database:
         """
         try:
             async with self._pool.connection() as conn:
-                with _within(ANSWER_S, conn):
+                with within(ANSWER_S, conn):
                     yield conn
         except (PoolTimeout, *AWAY) as error:
             raise Unavailable(AWAY_SAID) from error
@@ -108,7 +108,7 @@ class Database:
         for last in (False, False, True):
             try:
                 async with self._readers.connection(timeout=max(0.1, give_up - clock())) as conn:
-                    with _within(max(0.1, give_up - clock()) if last else CHECK_S, conn):
+                    with within(max(0.1, give_up - clock()) if last else CHECK_S, conn):
                         return await (await conn.execute(query, values)).fetchall()
             except PoolTimeout as error:
                 raise Unavailable(AWAY_SAID) from error
@@ -124,12 +124,12 @@ async def connect(url: str) -> Connection:
 
 
 async def _check(conn: Connection) -> None:
-    with _within(CHECK_S, conn):
+    with within(CHECK_S, conn):
         await AsyncConnectionPool.check_connection(conn)
 
 
 @contextmanager
-def _within(limit_s: float, conn: Connection) -> Iterator[None]:
+def within(limit_s: float, conn: Connection) -> Iterator[None]:
     """Break ``conn`` if the block takes longer, so that it raises ``psycopg.OperationalError``.
 
     A server that is frozen, or behind a network that swallows everything, keeps its connections open: without this a

@@ -44,6 +44,12 @@ GENERATION_ID = in_query(
     required=True,
 )
 
+_WAIT = in_query(
+    "wait",
+    {"type": "number", "minimum": 0, "maximum": 60, "default": 0},
+    "Seconds for which the reply may be held back until the generation has ended.",
+)
+
 HEADERS = (
     in_header(
         "Idempotency-Key",
@@ -80,7 +86,7 @@ def _generations() -> JsonObject:
         "get": operation(
             "poll",
             "See how a generation stands and where its video is; or list, without an id",
-            {"parameters": [{**GENERATION_ID, "required": False}, *_list_parameters()]},
+            {"parameters": [{**GENERATION_ID, "required": False}, _WAIT, *_list_parameters()]},
             answers(
                 "PolledOrList",
                 "A failed generation is a 200 too, with status `error`.",

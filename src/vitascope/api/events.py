@@ -1,0 +1,105 @@
+"""``/v2/video/generations/events``: the states of a generation as server-sent events, until it has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from vitascope.api.generations import PATH, Generations
+from vitascope.api.long_poll import following
+from vitascope.api.replies import INFERENCE_ID
+from vitascope.core.errors import NotFound
+from vitascope.core.generation import Generation
+from vitascope.wire.aimlapi import JsonObject, wire_id
+from vitascope.wire.events import DELETED, HEARTBEAT, RETRY, event, event_data, event_id, event_name
+
+if TYPE_CHECKING:
+    from vitascope.service import Service
+
+HEARTBEAT_S = 15.0
+"""Proxies cut connections that are silent for a minute, some for half of one."""
+
+
+class Events:
+    """One route. The caller is known, and the generation his, before the stream begins."""
+
+    def __init__(self, service: Service, generations: Generations, *, heartbeat_s: float = HEARTBEAT_S) -> None:
+        self._service = service
+        self._generations = generations
+        self._heartbeat_s = heartbeat_s
+
+    def route(self) -> Route:
+        return Route(f"{PATH}/events", self._stream, methods=["GET"])
+
+    async def _stream(self, request: Request) -> Response:
+        generation = await self._generations.found(request)
+        has = request.headers.get("last-event-id")
+        if generation.status.final and has == event_id(generation):
+            return Response(status_code=204)  # which ends an EventSource; after anything else it would connect again
+        headers = {INFERENCE_ID: wire_id(generation), "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        if request.method == "HEAD":
+            return Response(headers=headers, media_type=EventStream.media_type)
+        return EventStream(
+            self._service,
+            generation,
+            shown=lambda state: self._generations.shown(request, state),
+            has=has,
+            headers=headers,
+            heartbeat_s=self._heartbeat_s,
+        )
+
+
+class EventStream(Response):
+    """A reply that goes on. What it holds while it does is given back however it ends."""
+
+    media_type = "text/event-stream"
+
+    def __init__(
+        self,
+        service: Service,
+        generation: Generation,
+        *,
+        shown: Callable[[Generation], JsonObject],
+        has: str | None,
+        headers: dict[str, str],
+        heartbeat_s: float,
+    ) -> None:
+        self._service = service
+        self._generation = generation
+        self._shown = shown
+        self._has = has
+        self._heartbeat_s = heartbeat_s
+        self.status_code = 200
+        self.background = None
+        self.init_headers(headers)
+
+    async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        await _send_on(send, RETRY)
+        told = None
+        async with following(self._service, self._generation, receive) as states:
+            while not states.over:
+                try:
+                    found = await states.next(self._heartbeat_s)
+                except NotFound:
+                    await _send_on(send, event(DELETED, data={"id": wire_id(self._generation), "deleted": True}))
+                    break
+                if found is None:
+                    if not states.over:
+                        await _send_on(send, HEARTBEAT)
+                    continue
+                identity = event_id(found)
+                if identity != self._has:
+                    name = event_name(found, before=told)
+                    await _send_on(send, event(name, id=identity, data=event_data(found, self._shown(found))))
+                told, self._has = found.status, None  # only the first can be one that the client has
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _send_on(send: Send, body: bytes) -> None:
+    await send({"type": "http.response.body", "body": body, "more_body": True})

@@ -1,0 +1,298 @@
+"""Following generations as they change: one connection that listens, however many there are to tell.
+
+A notification carries an id and nothing else. Ids that somebody watches are collected, read together in one query, and
+handed to whoever watches them. A reader that is slow finds the newest state, never a backlog.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from types import TracebackType
+from typing import Self
+from uuid import UUID
+
+import psycopg
+import structlog
+
+from vitascope.core.errors import NotFound, Unavailable
+from vitascope.core.generation import Generation, Status
+from vitascope.store.database import ANSWER_S, Database, Row, connect, within
+from vitascope.store.estimate import Estimator, estimated
+from vitascope.store.reading import GONE
+from vitascope.store.rows import COLUMNS, generation
+
+log = structlog.get_logger(__name__)
+
+CHANNEL = "vitascope_generation"
+"""NOTIFY channel of the trigger ``generations_tell``; the payload is a generation's id."""
+
+EVERY_S = 0.1
+"""Least time between two reads: what changes meanwhile is in the next."""
+PLACES_S = 1.0
+"""How often places in the queue are looked at while somebody watches a queued generation."""
+SURELY_S = 5.0
+"""How often everything watched is read without a notification: a proxy between here and the database may swallow
+them, as PgBouncer does in transaction mode."""
+AT_ONCE = 200
+"""Generations in one query: building them takes about 30 µs each, and the event loop has others to serve."""
+QUIET_S = 10.0
+"""Silence after which the listening connection is tried."""
+LONGEST_PAUSE_S = 2.0
+
+READ = f"""
+select {COLUMNS}, coalesce(g.files_deleted_at, g.deleted_at) as gone_at
+from generations g join usage u on u.generation_id = g.id where g.id = any (%s)
+"""  # noqa: S608
+
+WAITING = "select id, status, tag, cost_s from generations where id = any (%s) and status = 'queued'"
+
+
+class Subscription:
+    """One reader's view of one generation. A context manager: leave it, and nothing is kept.
+
+    Iterated, it gives the state that the reader began with, then each one that has news, and ends after a final one,
+    or when the server stops. Both ways of reading raise `NotFound` once the generation was deleted.
+    """
+
+    __slots__ = ("_latest", "_over", "_seen", "_since", "_watch", "_woken", "name")
+
+    def __init__(self, watch: Watch, began_with: Generation, since: int) -> None:
+        self.name = str(began_with.id)
+        self._watch = watch
+        self._since = since
+        self._latest: Generation | None = began_with
+        self._seen: tuple[object, ...] | None = None
+        self._woken = asyncio.Event()
+        self._woken.set()
+        self._over = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._watch.leave(self)
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Generation:
+        found = await self.next()
+        if found is None:
+            raise StopAsyncIteration
+        return found
+
+    @property
+    def over(self) -> bool:
+        """Whether there is nothing more to come: it has ended and that was read, or the server stops."""
+        return self._over
+
+    async def next(self, within_s: float | None = None) -> Generation | None:
+        """The next state with news; ``None`` if there is none within the time, or none to come. Raises `NotFound`."""
+        if self._over:
+            return None
+        try:
+            async with asyncio.timeout(within_s):
+                await self._woken.wait()
+        except TimeoutError:
+            return None
+        self._woken.clear()
+        if self._over:  # while it was waited for
+            return None
+        if self._latest is None:
+            self._over = True
+            raise NotFound(GONE)
+        self._seen = self._latest.standing
+        self._over = self._latest.status.final or self._watch.stopping
+        return self._latest
+
+    async def until_final(self, within_s: float) -> Generation | None:
+        """How it ended; or, when the time is over or `end` was called, how it stood when last there was news.
+
+        ``None`` where that was read before. Raises `NotFound`.
+        """
+        clock = asyncio.get_running_loop().time
+        deadline, latest = clock() + within_s, None
+        while not self.over:
+            found = await self.next(max(0.0, deadline - clock()))
+            if found is None:
+                break
+            latest = found
+        return latest
+
+    def end(self) -> None:
+        """Let the reader go: the server stops, or the client is gone."""
+        self._over = True
+        self._woken.set()
+
+    def offer(self, found: Generation | None, number: int) -> None:
+        """For `Watch`: the state that read ``number`` found; ``None`` where it is gone.
+
+        What was read before the reader came is older than what it began with.
+        """
+        if number > self._since and (found is None or found.standing != self._seen):
+            self._latest = found
+            self._woken.set()
+
+
+@dataclass(slots=True, kw_only=True)
+class _Topic:
+    """A generation that somebody watches."""
+
+    id: UUID
+    latest: Generation | None = None
+    readers: set[Subscription] = field(default_factory=set)
+
+
+class Watch:
+    """All that this process watches. `open` it once, `close` it; ``stopping``, when set, ends every subscription."""
+
+    def __init__(self, database: Database, estimator: Estimator, *, stopping: asyncio.Event | None = None) -> None:
+        self._database = database
+        self._estimator = estimator
+        self._stopping = stopping or asyncio.Event()
+        self._topics: dict[str, _Topic] = {}
+        self._dirty: set[str] = set()
+        self._dirt = asyncio.Event()
+        self._reads = 0
+        self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def readers(self) -> int:
+        """How many subscriptions are open."""
+        return sum(len(topic.readers) for topic in self._topics.values())
+
+    @property
+    def stopping(self) -> bool:
+        """Whether subscriptions end after the state that they begin with."""
+        return self._stopping.is_set()
+
+    async def open(self) -> None:
+        """Returns at once; a database that is away is waited for."""
+        self._tasks = [asyncio.create_task(work) for work in (self._listen(), self._tell(), self._stop())]
+
+    async def close(self) -> None:
+        """End every subscription, and what `open` began."""
+        self._end_all()
+        for task in self._tasks:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+    def subscribe(self, began_with: Generation) -> Subscription:
+        """A view of the generation that the caller has just read, and so may see."""
+        subscription = Subscription(self, began_with, self._reads)
+        self._topics.setdefault(subscription.name, _Topic(id=began_with.id)).readers.add(subscription)
+        self._mark((subscription.name,))  # it may have changed since it was read
+        return subscription
+
+    def leave(self, subscription: Subscription) -> None:
+        """The reader has gone. Harmless when it has gone before."""
+        topic = self._topics.get(subscription.name)
+        if topic is not None:
+            topic.readers.discard(subscription)
+            if not topic.readers:
+                del self._topics[subscription.name]
+
+    def _mark(self, names: Iterable[str]) -> None:
+        self._dirty.update(names)
+        self._dirt.set()
+
+    async def _stop(self) -> None:
+        await self._stopping.wait()
+        self._end_all()
+
+    def _end_all(self) -> None:
+        for topic in self._topics.values():
+            for reader in topic.readers:
+                reader.end()
+
+    async def _listen(self) -> None:
+        pause_s, lost = 0.1, False
+        while True:
+            try:
+                async with await connect(self._database.url) as conn:
+                    await conn.execute(f'listen "{CHANNEL}"')
+                    self._mark(self._topics)  # nobody told us of what changed before
+                    pause_s, lost = 0.1, False
+                    while True:
+                        async for note in conn.notifies(timeout=QUIET_S):
+                            if note.payload in self._topics:
+                                self._mark((note.payload,))
+                        with within(ANSWER_S, conn):
+                            await conn.execute("select 1")
+            except psycopg.Error as error:
+                if not lost:
+                    log.warning("watch_lost_database", error=str(error).strip())
+                lost = True
+            await asyncio.sleep(pause_s)
+            pause_s = min(LONGEST_PAUSE_S, 2 * pause_s)
+
+    async def _tell(self) -> None:
+        """Read what changed and hand it out, as long as the process lives."""
+        clock = asyncio.get_running_loop().time
+        places_at = surely_at = clock()
+        while True:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout_at(min(places_at, surely_at) if self._topics else None):
+                    await self._dirt.wait()
+            self._dirt.clear()
+            now = clock()
+            if now >= surely_at:
+                self._dirty.update(self._topics)
+                surely_at = now + SURELY_S
+            names, self._dirty = self._dirty & self._topics.keys(), set()
+            try:
+                await self._read_all([self._topics[name].id for name in names])
+                if now >= places_at:
+                    places_at = now + PLACES_S
+                    await self._read_places()
+            except Unavailable:
+                self._dirty.update(names)
+                self._dirt.set()
+                await asyncio.sleep(PLACES_S)
+            except Exception:  # a fault of ours; readers must not wait for a task that has ended
+                log.exception("watch_failed")
+                await asyncio.sleep(PLACES_S)
+            await asyncio.sleep(EVERY_S)
+
+    async def _read_all(self, ids: Sequence[UUID]) -> None:
+        for first in range(0, len(ids), AT_ONCE):
+            part = ids[first : first + AT_ONCE]
+            self._reads += 1
+            number = self._reads
+            rows = await self._database.read(READ, (list(part),))
+            outlook = await self._estimator.of(rows)
+            for row in rows:
+                self._hand_out(row, None if row["gone_at"] else generation(estimated(row, outlook)), number)
+            await asyncio.sleep(0)
+
+    def _hand_out(self, row: Row, found: Generation | None, number: int) -> None:
+        topic = self._topics.get(str(row["id"]))
+        if topic is not None:  # else its last reader left meanwhile
+            topic.latest = found
+            for reader in topic.readers:
+                reader.offer(found, number)
+
+    async def _read_places(self) -> None:
+        """Places change with what others do, of which no notification tells."""
+        queued = {
+            topic.id: topic.latest
+            for topic in self._topics.values()
+            if topic.latest is not None and topic.latest.status is Status.QUEUED
+        }
+        if not queued:
+            return
+        self._reads += 1
+        number = self._reads
+        rows = await self._database.read(WAITING, (list(queued),))
+        outlook = await self._estimator.of(rows)
+        for row in rows:
+            estimated(row, outlook)
+            seen = queued[row["id"]]
+            place, left_s = row.get("queue_position", seen.queue_position), row.get("seconds_left")
+            self._hand_out(row, replace(seen, queue_position=place, seconds_left=left_s), number)

@@ -1,0 +1,215 @@
+"""Server-sent events and long polls over a socket, with a real database under them."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+from psycopg.rows import dict_row
+from starlette.types import ASGIApp
+
+from tests.integration.http.conftest import listening
+from tests.integration.http.memory_service import KEY
+from vitascope.compose.api import api_app
+from vitascope.compose.database import prepare
+from vitascope.settings import Settings
+
+BODY = {"model": "ltxv/ltxv-2-fast", "prompt": "a boat", "duration": 6}
+PATH = "/v2/video/generations"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    id: str | None
+    name: str
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """An API without workers: the test plays them, in the database."""
+
+    client: httpx.Client
+    database: psycopg.Connection[dict[str, Any]]
+
+    def submit(self, **more: object) -> str:
+        reply = self.client.post(PATH, json=BODY | more)
+        assert reply.status_code == 200, reply.text
+        return str(reply.json()["id"])
+
+    @contextmanager
+    def events(self, generation_id: str, **headers: str) -> Iterator[Iterator[Event]]:
+        with self.client.stream("GET", f"{PATH}/events", params={"generation_id": generation_id}, headers=headers) as r:
+            assert r.status_code == 200, r.read()
+            assert r.headers["content-type"].startswith("text/event-stream")
+            yield read(r.iter_lines())
+
+    def render(self, generation_id: str, step: int) -> None:
+        self.database.execute(
+            """update generations set status = 'generating', attempt = 1, progress = %(step)s / 100.0, stage = 'frames',
+               claimed_at = coalesce(claimed_at, now()), step = %(step)s, steps = 100 where id = %(id)s""",
+            {"step": step, "id": generation_id.partition(":")[0]},
+        )
+
+    def fail(self, generation_id: str) -> None:
+        self.database.execute(
+            """update generations set status = 'error', finished_at = now(), error_code = 'engine_failed',
+               error_message = 'It broke.', stage = null where id = %s""",
+            (generation_id.partition(":")[0],),
+        )
+
+
+def read(lines: Iterator[str]) -> Iterator[Event]:
+    """Events as the standard reads them; what is a comment, or an event without data, is left out."""
+    fields: dict[str, str] = {}
+    for line in lines:
+        if line:
+            name, _, value = line.partition(":")
+            fields[name] = value.removeprefix(" ")
+            continue
+        if "data" in fields:
+            yield Event(id=fields.get("id"), name=fields["event"], data=json.loads(fields["data"]))
+        fields = {}
+
+
+@pytest.fixture
+def events_server(database_url: str, folder: Path) -> Iterator[Server]:
+    settings = Settings(data_dir=folder, database=database_url, engine="testcard")
+
+    @asynccontextmanager
+    async def application() -> AsyncIterator[ASGIApp]:
+        prepared = await prepare(database_url, api_key=KEY)
+        async with api_app(settings, database_url, link_secret=prepared.link_secret) as app:
+            yield app
+
+    headers = {"Authorization": f"Bearer {KEY}"}
+    with (
+        listening(application()) as base_url,
+        httpx.Client(base_url=base_url, headers=headers, timeout=30, trust_env=False) as client,
+        psycopg.connect(database_url, autocommit=True, row_factory=dict_row) as database,
+    ):
+        yield Server(client=client, database=database)
+
+
+def test_a_stream_tells_each_change_and_ends_with_the_generation(events_server: Server) -> None:
+    generation_id = events_server.submit()
+    with events_server.events(generation_id) as events:
+        first = next(events)
+        assert (first.name, first.data["status"], first.data["queue_position"]) == ("status", "queued", 1)
+        events_server.render(generation_id, 10)
+        begun = next(events)
+        assert (begun.name, begun.data["status"], begun.data["percent"]) == ("status", "generating", 10)
+        events_server.render(generation_id, 40)
+        later = next(events)
+        assert later.name == "progress"
+        assert (later.data["stage"], later.data["step"], later.data["steps"]) == ("frames", 40, 100)
+        events_server.fail(generation_id)
+        last = next(events)
+        assert (last.name, last.data["status"], last.data["error"]["message"]) == ("done", "error", "It broke.")
+        assert list(events) == []
+    assert len({first.id, begun.id, later.id, last.id}) == 4
+
+
+def test_a_client_that_comes_back_is_told_what_it_missed_and_nothing_twice(events_server: Server) -> None:
+    generation_id = events_server.submit()
+    with events_server.events(generation_id) as events:
+        seen = next(events)
+        assert seen.id is not None
+    with events_server.events(generation_id, **{"Last-Event-ID": seen.id}) as events:
+        events_server.render(generation_id, 20)
+        rendering = next(events)
+        assert (rendering.data["status"], rendering.data["percent"]) == ("generating", 20)
+        assert rendering.id is not None
+    events_server.fail(generation_id)
+    with events_server.events(generation_id, **{"Last-Event-ID": rendering.id}) as events:
+        (last,) = events
+        assert last.name == "done"
+        assert last.id is not None
+
+
+def test_a_client_that_has_the_last_event_is_told_to_come_no_more(events_server: Server) -> None:
+    generation_id = events_server.submit()
+    events_server.fail(generation_id)
+    with events_server.events(generation_id) as events:
+        (last,) = events
+        assert last.id is not None
+    reply = events_server.client.get(
+        f"{PATH}/events", params={"generation_id": generation_id}, headers={"Last-Event-ID": last.id}
+    )
+    assert (reply.status_code, reply.content) == (204, b"")
+
+
+def test_what_is_wrong_is_told_as_json_before_the_stream_begins(events_server: Server) -> None:
+    client, path = events_server.client, f"{PATH}/events"
+    assert client.get(path).status_code == 400
+    assert client.get(path, params={"generation_id": "nonsense"}).json()["statusCode"] == 404
+    generation_id = events_server.submit()
+    refused = client.get(path, params={"generation_id": generation_id}, headers={"Authorization": "Bearer wrong"})
+    assert (refused.status_code, refused.headers["content-type"]) == (401, "application/json")
+
+
+def test_head_says_what_a_stream_would_be_and_sends_none(events_server: Server) -> None:
+    reply = events_server.client.head(f"{PATH}/events", params={"generation_id": events_server.submit()})
+    assert reply.status_code == 200
+    assert reply.headers["content-type"].startswith("text/event-stream")
+    assert (reply.headers["cache-control"], reply.headers["x-accel-buffering"]) == ("no-store", "no")
+
+
+def test_a_deleted_generation_ends_its_streams(events_server: Server) -> None:
+    generation_id = events_server.submit()
+    events_server.render(generation_id, 5)
+    with events_server.events(generation_id) as events:
+        next(events)
+        events_server.database.execute("update generations set deleted_at = now()")
+        (last,) = events
+        assert (last.name, last.data["deleted"]) == ("deleted", True)
+
+
+def test_a_long_poll_answers_when_the_generation_ends(events_server: Server) -> None:
+    generation_id = events_server.submit()
+    replies: list[httpx.Response] = []
+
+    def ask() -> None:
+        replies.append(events_server.client.get(PATH, params={"generation_id": generation_id, "wait": "60"}))
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    events_server.render(generation_id, 50)
+    events_server.fail(generation_id)
+    asking.join(20)
+    assert replies[0].json()["status"] == "error"
+
+
+def test_a_long_poll_whose_time_is_over_tells_how_it_stands(events_server: Server) -> None:
+    generation_id = events_server.submit()
+    events_server.render(generation_id, 50)
+    reply = events_server.client.get(PATH, params={"generation_id": generation_id, "wait": "0.3"})
+    assert (reply.status_code, reply.json()["progress"]) == (200, 0.5)
+
+
+@pytest.mark.parametrize("wait", ["-1", "61", "soon", "nan", ""])
+def test_a_wait_that_is_not_legal_names_what_is(events_server: Server, wait: str) -> None:
+    generation_id = events_server.submit()
+    reply = events_server.client.get(PATH, params={"generation_id": generation_id, "wait": wait})
+    assert reply.status_code == 400
+    assert "use 0 to 60 seconds" in reply.json()["message"]
+
+
+def test_readers_that_leave_leave_nothing_behind(events_server: Server) -> None:
+    generation_id = events_server.submit()
+    for _ in range(20):
+        with events_server.events(generation_id) as events:
+            next(events)
+    row = events_server.database.execute(
+        "select count(*) as connections from pg_stat_activity where datname = current_database()"
+    ).fetchone()
+    assert row is not None
+    assert row["connections"] <= 12
