@@ -265,4 +265,4 @@ def test_the_first_page_has_a_request_to_paste_and_needs_nothing_from_elsewhere(
     assert page.headers["content-type"].startswith("text/html")
     assert f"curl -s {server.base_url}{PATH}" in page.text
     assert set(re.findall(r'(?:src|href)="([^"]+)"', page.text)) == {"/openapi.json", "/health/ready"}
-    assert client.get("/openapi.json").json()["paths"].keys() == {PATH}
+    assert PATH in client.get("/openapi.json").json()["paths"]
