@@ -117,6 +117,10 @@ def serve(
     tls: Annotated[str | None, typer.Option(help="dev: HTTPS by a local CA, made once in the data folder.")] = None,
     tls_cert: Annotated[Path | None, typer.Option(help="Certificate to serve HTTPS with, in PEM.")] = None,
     tls_key: Annotated[Path | None, typer.Option(help="Its private key, in PEM.")] = None,
+    lenient: Annotated[
+        bool | None,
+        typer.Option("--lenient/--strict", help="Take values that are not offered as the nearest that are."),
+    ] = None,
     c2pa_cert: SigningCert = None,
     c2pa_key: SigningKey = None,
 ) -> None:
@@ -126,7 +130,7 @@ def serve(
 
     settings = _settings(
         host=host, port=port, data_dir=data_dir, database=database, artifacts=artifacts, engine=engine,
-        workers=workers, public_url=public_url, tls=tls, tls_cert=tls_cert, tls_key=tls_key,
+        workers=workers, public_url=public_url, tls=tls, tls_cert=tls_cert, tls_key=tls_key, lenient=lenient,
         c2pa_cert=c2pa_cert, c2pa_key=c2pa_key,
     )  # fmt: skip
     set_up_logs(settings.log_level)
@@ -249,6 +253,8 @@ def reproduce(
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Keep the new clip here.")] = None,
     image: Annotated[str | None, typer.Option(help="What the clip began with: a file or an http(s) link.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the comparison as JSON.")] = False,
+    data_dir: DataDir = None,
+    artifacts: Artifacts = None,
 ) -> None:
     """Render a clip again by the receipt in its file, and compare every frame and the sound.
 
@@ -257,9 +263,10 @@ def reproduce(
     from vitascope.compose.reproduce import reproduce as render_again
     from vitascope.compose.reproduce import sentences
 
+    settings = _settings(data_dir=data_dir, artifacts=artifacts)
     with _progress_bar() as progress:
         try:
-            outcome = render_again(_settings(), clip, image=image, output=output, progress=progress)
+            outcome = render_again(settings, clip, image=image, output=output, progress=progress)
         except OSError as error:
             raise VitascopeError(f"The new clip cannot be written: {error.strerror or error}.") from error
     if as_json:

@@ -14,8 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vitascope import __version__
+from vitascope.artifacts import keys
+from vitascope.artifacts.store import open_store
 from vitascope.compose.generate import local_file
-from vitascope.core.errors import UnusableClip, UnusableImage
+from vitascope.core.errors import NotFound, Unavailable, UnusableClip, UnusableImage
 from vitascope.core.ports import Engine, Inputs
 from vitascope.engines import registry
 from vitascope.media.compare import Comparison, PictureDifference, SoundDifference, compare_clips, first_frame
@@ -195,6 +197,9 @@ def _inputs(settings: Settings, receipt: Receipt, clip: Path, image: str | None)
             raise UnusableImage("image", image, "this clip began with no image; leave --image out.")
         return Inputs(), ()
     if image is None:
+        kept = asyncio.run(_kept_image(settings, receipt))
+        if kept is not None:
+            return Inputs(image=kept), ()
         sentence = (
             "The clip began with an image that is not in the file; its first frame, which lost a little to the "
             "encoder, stands in for it, so the render is approximate. Give the image with --image."
@@ -206,6 +211,18 @@ def _inputs(settings: Settings, receipt: Receipt, clip: Path, image: str | None)
             "image", image, "the clip did not begin with this image: its receipt tells of other pixels."
         )
     return Inputs(image=pixels), ()
+
+
+async def _kept_image(settings: Settings, receipt: Receipt) -> NDArray[np.uint8] | None:
+    """The input image as this installation keeps it; ``None`` where it did not make the clip, or has it no more."""
+    where = settings.artifacts_url
+    if receipt.id is None or ("://" not in where and not Path(where).is_dir()):  # opening a store would make the folder
+        return None
+    try:
+        pixels = decode_png(await open_store(where).get_bytes(keys.image_key(receipt.id)))
+    except (NotFound, Unavailable):
+        return None
+    return pixels if image_digest(pixels) == receipt.image_sha256 else None
 
 
 def _taken(settings: Settings, receipt: Receipt, image: str) -> NDArray[np.uint8]:

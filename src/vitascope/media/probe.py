@@ -65,7 +65,7 @@ def probe(path: Path) -> Probe:
     try:
         with path.open("rb") as file:
             faststart = index_first(file)
-        with av.open(str(path)) as container:
+        with av.open(str(path), format="mp4") as container:  # named: no file may choose another reader
             video = container.streams.video[0]
             sound = _sound(container.streams.audio[0]) if container.streams.audio else None
             frames = sum(1 for packet in container.demux(video) if packet.size)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 import av
 import numpy as np
 import pytest
 from PIL import Image
 
+from vitascope.artifacts import keys
 from vitascope.compose.generate import generate
 from vitascope.compose.reproduce import Reproduction, reproduce, sentences
 from vitascope.core.errors import EngineMissing, UnusableClip, UnusableImage
@@ -158,6 +160,23 @@ def test_a_clip_from_an_image_needs_that_image(settings: Settings, photo: Path, 
     Image.new("RGB", (1920, 1080), (5, 6, 7)).save(folder / "other.png")
     with pytest.raises(UnusableImage, match="did not begin with this image"):
         again(settings, clip, image=folder / "other.png")
+
+
+def test_the_server_that_made_a_clip_has_its_image_still(photo: Path, folder: Path) -> None:
+    """As the service keeps it: at the clip's size, under the generation's id."""
+    identity, settings = UUID("0190f3a0-0000-7000-8000-0123456789ab"), Settings(engine="testcard", data_dir=folder)
+    generate(settings, replace(REQUEST, image=str(photo), generate_audio=False), folder / "local.mp4", silent)
+    clip = retagged(folder / "local.mp4", folder, id=str(identity))
+    assert again(settings, clip).warnings
+    assert not (folder / "artifacts").exists()  # a look makes nothing
+    kept = folder / "artifacts" / keys.image_key(identity)
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(photo.read_bytes())
+    exact = again(settings, clip)
+    assert exact.warnings == ()
+    assert exact.identical
+    Image.new("RGB", (1920, 1080)).save(kept)
+    assert again(settings, clip).warnings
 
 
 def test_an_image_for_a_clip_that_began_with_none_is_refused(settings: Settings, clip: Path, photo: Path) -> None:
