@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -133,3 +136,18 @@ def test_a_wrong_key_is_told_at_once(served: Installation) -> None:
     with Client(served.base_url, "wrong") as stranger, pytest.raises(Unauthenticated) as refused:
         stranger.submit("a boat")
     assert (refused.value.status, refused.value.code) == (401, "unauthenticated")
+
+
+def test_the_programs_of_the_how_to_run(served: Installation, folder: Path) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "how-to" / "client.md").read_text(encoding="utf-8")
+    programs = re.findall(r"```python\n(.*?)```", text, re.S)
+    assert len(programs) == 2
+    environment = {**served.environment, "VITASCOPE_BASE_URL": served.base_url}
+    for program in programs:
+        mine = program.replace("http://127.0.0.1:8000", served.base_url).replace("YOUR_KEY", served.key)
+        done = subprocess.run(
+            [sys.executable, "-c", mine], cwd=folder, env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+    assert probe(folder / "dragon.mp4").frames == 150
+    assert len(list((folder / "clips").iterdir())) == 3

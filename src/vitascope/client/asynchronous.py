@@ -86,11 +86,11 @@ class AsyncClient:
         return await self.wait(generation, on_progress=on_progress, timeout_s=timeout_s)
 
     async def download(self, generation: str | Generation, path: str | os.PathLike[str]) -> Path:
-        """The clip as a file, or under its own name where ``path`` is a folder: whole, or not there at all.
+        """The clip as a file, or under its own name in a folder (``clips/``): whole, or not there at all.
 
         Raises `DownloadFailed`, and `GenerationFailed` where there will be no clip.
         """
-        download = Download(exchange=self._exchange, wanted=generation, target=Path(path))
+        download = Download(exchange=self._exchange, wanted=generation, target=path)
         return cast("Path", await self._one(download.flow()))
 
     async def cancel(self, generation: str | Generation) -> Generation:

@@ -85,11 +85,11 @@ class Client:
         return self.wait(self.submit(prompt, **fields), on_progress=on_progress, timeout_s=timeout_s)
 
     def download(self, generation: str | Generation, path: str | os.PathLike[str]) -> Path:
-        """The clip as a file, or under its own name where ``path`` is a folder: whole, or not there at all.
+        """The clip as a file, or under its own name in a folder (``clips/``): whole, or not there at all.
 
         Raises `DownloadFailed`, and `GenerationFailed` where there will be no clip.
         """
-        download = Download(exchange=self._exchange, wanted=generation, target=Path(path))
+        download = Download(exchange=self._exchange, wanted=generation, target=path)
         return cast("Path", self._one(download.flow()))
 
     def cancel(self, generation: str | Generation) -> Generation:

@@ -23,11 +23,12 @@ _CONTENT_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)", re.A)
 
 @dataclass(slots=True, kw_only=True)
 class Download:
-    """One clip on its way to ``target``, a file or a folder."""
+    """One clip on its way to ``target``."""
 
     exchange: Exchange
     wanted: str | Generation
-    target: Path
+    target: str | os.PathLike[str]
+    """A folder where it is one, or ends in a slash."""
     done: int = 0
     """Bytes that are in the file."""
     size: int | None = None
@@ -126,8 +127,9 @@ class Download:
 
     def _place(self, video: Video) -> Path:
         """A folder gets the name that the server gives the clip, without any path in it."""
-        place = self.target
-        if place.is_dir():
+        text = os.fspath(self.target)
+        place = Path(text)
+        if text.endswith(("/", os.sep)) or place.is_dir():
             named = PurePosixPath((video.file_name or "").replace("\\", "/")).name
             place = place / (named or f"{id_of(self.wanted).partition(':')[0]}.mp4")
         place.parent.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -20,8 +21,11 @@ from vitascope.core.errors import BadInput, VitascopeError
 
 if TYPE_CHECKING:
     from mcp.server.mcpserver import MCPServer
+    from mcp.server.transport_security import TransportSecuritySettings
 
-THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
+    from vitascope.client.calls import Api
+
+THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared, not bound
 
 PATH = "/mcp"
@@ -70,16 +74,15 @@ async def serve_http(server_url: str | None, key: str | None, listen: Listen, an
     Beyond this machine each caller brings a key of its own, and ``key`` is not used: whoever reaches a port must not
     spend what belongs to its owner. Raises `BadInput`, `ExtraMissing`, `VitascopeError` where the port is taken.
     """
-    here = listen.host in THIS_MACHINE
-    given = key or os.environ.get("VITASCOPE_API_KEY")
+    given = key or os.environ.get("VITASCOPE_API_KEY") or None
     api = _api(server_url, given or "brought by each caller")
     with _listening(listen) as listener:
         async with httpx.AsyncClient(**transport.options()) as http:
-            server = _server(api.base_url, given if here else None, http, reads_files=False)
+            server = _server(api.base_url, stand_in(given, listen.host), http, reads_files=False)
             app = server.streamable_http_app(
                 streamable_http_path=PATH,
                 max_request_body_size=MAX_BODY_BYTES,
-                transport_security=_only_called_by(listen),
+                transport_security=only_called_by(listen),
             )
             config = uvicorn.Config(
                 app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=3
@@ -88,7 +91,7 @@ async def serve_http(server_url: str | None, key: str | None, listen: Listen, an
             await _until_stopped(_Server(config), listener)
 
 
-def _api(server_url: str | None, key: str | None) -> Any:
+def _api(server_url: str | None, key: str | None) -> Api:
     try:
         return api_from(server_url, key, os.environ)
     except ClientError as error:
@@ -108,15 +111,21 @@ def _server(base_url: str, key: str | None, http: httpx.AsyncClient, *, reads_fi
     return mcp_server(Callers(base_url, key, http), reads_files=reads_files)
 
 
-def _only_called_by(listen: Listen) -> Any:
+def stand_in(key: str | None, host: str) -> str | None:
+    """The key for callers who bring none: ours, where only this machine can call."""
+    try:
+        here = host == "localhost" or ip_address(host).is_loopback
+    except ValueError:  # some other name
+        here = False
+    return key if here else None
+
+
+def only_called_by(listen: Listen) -> TransportSecuritySettings:
     """A page from elsewhere that had its name point here (DNS rebinding) calls us by that name, and is refused."""
     from mcp.server.transport_security import TransportSecuritySettings
 
-    names = [_shown(name) for name in (*sorted(THIS_MACHINE), *listen.names)]
-    if listen.host not in EVERYWHERE:
-        names.append(_shown(listen.host))
-    else:
-        names.append(socket.gethostname())
+    names = [_shown(name) for name in (*THIS_MACHINE, *listen.names)]
+    names.append(socket.gethostname() if listen.host in EVERYWHERE else _shown(listen.host))
     hosts = [form for name in dict.fromkeys(names) for form in (name, f"{name}:*")]
     return TransportSecuritySettings(
         enable_dns_rebinding_protection=True,

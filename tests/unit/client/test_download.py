@@ -28,7 +28,7 @@ def part(start: int, *chunks: bytes | NoReply) -> Stream:
     )
 
 
-def fetched(world: World, target: Path, wanted: str | Generation | None = None) -> Path:
+def fetched(world: World, target: Path | str, wanted: str | Generation | None = None) -> Path:
     wanted = wanted if wanted is not None else read_generation(finished())
     download = Download(exchange=world.exchange(attempts=4), wanted=wanted, target=target)
     [place] = world.run(download.flow())
@@ -51,6 +51,7 @@ def test_a_folder_gets_the_clip_under_its_own_name_without_any_path_in_it(tmp_pa
     assert fetched(World([whole(CLIP)]), tmp_path, sneaky) == tmp_path / "passwd"
     nameless = read_generation(finished(file_name=None))
     assert fetched(World([whole(CLIP)]), tmp_path, nameless) == tmp_path / f"{ID.partition(':')[0]}.mp4"
+    assert fetched(World([whole(CLIP)]), f"{tmp_path}/new/") == tmp_path / "new" / "clip.mp4"
 
 
 def test_what_broke_off_is_taken_up_at_the_byte(tmp_path: Path) -> None:
