@@ -72,6 +72,8 @@ class Settings(BaseSettings):
     """Certificate chain, in PEM, that every clip is signed with (Content Credentials); unsigned if not set."""
     c2pa_key: Path | None = None
     """Its private key, in PEM."""
+    lenient: bool = False
+    """Take values that are not offered as the nearest that are, and do without an image whose link is dead."""
     image_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     """Hosts whose images may be fetched although their addresses are private."""
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()

@@ -21,9 +21,10 @@ from vitascope.api import videos
 from vitascope.api.boundary import Boundary
 from vitascope.api.events import Events
 from vitascope.api.files import Files
-from vitascope.api.generations import Generations
+from vitascope.api.generations import PATH, TWINS, Generations
 from vitascope.api.health import Health
 from vitascope.api.home import Home
+from vitascope.api.legacy import legacy_routes
 from vitascope.api.ltx import Ltx
 from vitascope.api.ltx_problems import ltx_problem
 from vitascope.api.openai_problems import openai_problem
@@ -34,6 +35,7 @@ from vitascope.api.replies import EXPOSED, json_reply
 from vitascope.api.uploads import UploadRoutes
 from vitascope.api.videos import Videos
 from vitascope.wire import ltx, openapi
+from vitascope.wire.forms import LENIENT, STRICT
 
 if TYPE_CHECKING:
     from vitascope.service import Service, Uploads
@@ -56,12 +58,14 @@ def create_app(
     public_url: str | None = None,
     trusted_proxies: Iterable[str] = (),
     max_body_bytes: int = MAX_BODY_BYTES,
+    lenient: bool = False,
     lifespan: Lifespan | None = None,
     uploads: Uploads | None = None,
     stopping: asyncio.Event | None = None,
 ) -> ASGIApp:
     """An ASGI application over ``service``; without ``uploads`` it takes no files before requests name them.
 
+    ``lenient``: what is not offered becomes the nearest that is, as it always does under the legacy paths.
     ``stopping`` is set when the server is about to stop, so that replies that wait for something end.
 
     Links carry ``public_url``, else the address that the client used, for which ``X-Forwarded-*`` is believed from
@@ -69,7 +73,8 @@ def create_app(
     that is no address or network.
     """
     address = PublicUrl(public_url, trusted_proxies)
-    generations = Generations(service, address, max_body_bytes=max_body_bytes)
+    form = LENIENT if lenient else STRICT
+    generations = Generations(service, address, max_body_bytes=max_body_bytes, form=form)
     app = FastAPI(
         title="Vitascope",
         version=__version__,
@@ -77,7 +82,8 @@ def create_app(
         openapi_url=None,  # FastAPI's pages load their scripts from a CDN, and this server must do without a network
         redirect_slashes=False,
         routes=[
-            generations.route(),
+            *generations.routes(PATH, *TWINS),
+            *legacy_routes(service, address, max_body_bytes=max_body_bytes),
             Events(service, generations).route(),
             Files(service).route(),
             *Health(service).routes(),

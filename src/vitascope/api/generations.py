@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
@@ -16,6 +17,7 @@ from vitascope.api.replies import INFERENCE_ID, bearer_key, cost_headers, json_r
 from vitascope.core.errors import BadInput, NotFound
 from vitascope.core.generation import Generation, Status
 from vitascope.wire.aimlapi import JsonObject, is_id, polled, read_id, read_submit, submitted, wire_id
+from vitascope.wire.forms import STRICT, Form
 from vitascope.wire.listing import PARAMETERS, listed, read_query
 from vitascope.wire.options import read_options
 from vitascope.wire.remix import read_remix_of
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
     from vitascope.service import Service
 
 PATH = "/v2/video/generations"
+TWINS = ("/v1/video/generations", "/video/generations")
+"""Paths that take the same submit (wire contract, section 1), and everything else of ours too."""
+
+METHODS = ("GET", "POST", "DELETE")
 REFUSED = "vitascope.refused"
 """In the scope of a poll: the error that it met on the short way (`api.polls`), to be raised where errors are told."""
 
@@ -31,13 +37,14 @@ REFUSED = "vitascope.refused"
 class Generations:
     """One route and its methods, so that `Allow` lists them all. Plain functions of Starlette: polls are many."""
 
-    def __init__(self, service: Service, public_url: PublicUrl, *, max_body_bytes: int) -> None:
+    def __init__(self, service: Service, public_url: PublicUrl, *, max_body_bytes: int, form: Form = STRICT) -> None:
         self._service = service
         self._public_url = public_url
         self._max_body_bytes = max_body_bytes
+        self._form = form
 
-    def route(self) -> Route:
-        return Route(PATH, self._dispatch, methods=["GET", "POST", "DELETE"])
+    def routes(self, *paths: str) -> list[Route]:
+        return [Route(path, self._dispatch, methods=METHODS) for path in paths]
 
     async def _dispatch(self, request: Request) -> Response:
         if request.method == "POST":
@@ -49,8 +56,10 @@ class Generations:
     async def _submit(self, request: Request) -> Response:
         # The key first: a stranger's 30 MB are not read.
         caller = await self._service.authenticate(bearer_key(request))
-        body = await read_json(request, max_bytes=self._max_body_bytes)
-        options = read_options(body, request.headers, surface="aimlapi")
+        sent = await read_json(request, max_bytes=self._max_body_bytes)
+        options = read_options(sent, request.headers, surface="aimlapi", lenient=self._form.lenient)
+        body, told = self._form.read(sent)
+        options = replace(options, adjusted=told)
         if (remix_of := read_remix_of(body)) is not None:
             generation = await submit_remix(self._service, caller, body, remix_of, options)
         else:
@@ -107,7 +116,8 @@ class Generations:
         if generation.status is not Status.COMPLETED:
             return polled(generation)
         base, links = self._public_url.of(request), self._service.links(generation)
-        return polled(generation, video_link=base + links.video, poster_link=base + links.poster)
+        told = polled(generation, video_link=base + links.video, poster_link=base + links.poster)
+        return self._form.write(told)
 
 
 def _given(asked: str | None) -> str:

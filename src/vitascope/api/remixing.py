@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from vitascope.core.generation import LONG_MODELS, MODELS, Generation
+from vitascope.core.lenient import snap
 from vitascope.core.options import SubmitOptions
 from vitascope.wire.aimlapi import read_submit
 from vitascope.wire.remix import started_from
@@ -30,13 +31,16 @@ async def submit_remix(
             return repeat
     source = await service.remix_source(caller, remix_of, with_image=body.get("image_url") is None)
     wanted = read_submit(started_from(source.spec, body))
+    # A longer clip of another surface may be remixed here, although it could not be asked for.
+    models = LONG_MODELS if body.get("duration") is None else MODELS
+    snapped: tuple[str, ...] = ()
+    if options.lenient:  # already here, for the image below is wanted at the size of the clip
+        wanted, snapped = snap(wanted, models)
     image, scaled = await source.image_at(wanted.resolution)
     options = replace(
         options,
         remix_of=source.generation_id,
         image_png=image,
-        adjusted=(*options.adjusted, *source.adjusted, *scaled),
+        adjusted=(*options.adjusted, *snapped, *source.adjusted, *scaled),
     )
-    # A longer clip of another surface may be remixed here, although it could not be asked for.
-    models = LONG_MODELS if body.get("duration") is None else MODELS
     return await service.submit(caller, wanted, options, models=models)

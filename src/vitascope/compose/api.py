@@ -73,6 +73,7 @@ async def api_app(
             public_url=settings.public_url,
             trusted_proxies=settings.trusted_proxies,
             max_body_bytes=settings.max_body_mb * 2**20,
+            lenient=settings.lenient,
         )
     finally:
         await watch.close()

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from vitascope.artifacts import keys, links
 from vitascope.artifacts.store import ArtifactStore
-from vitascope.core.errors import Forbidden, NotFound
+from vitascope.core.errors import DeadLink, Forbidden, NotFound
 from vitascope.core.generation import (
     MAX_SEED,
     MODELS,
@@ -23,6 +23,7 @@ from vitascope.core.generation import (
     Models,
     fill,
 )
+from vitascope.core.lenient import snap
 from vitascope.core.listing import Page, Query
 from vitascope.core.media import Resolution
 from vitascope.core.options import Idempotency, SubmitOptions
@@ -128,17 +129,22 @@ class Service:
             repeat = await self._store.find_repeat(caller.account_id, options.idempotency)
             if repeat is not None:
                 return repeat
+        adjusted = options.adjusted
+        if options.lenient:
+            request, snapped = snap(request, models)
+            adjusted = (*adjusted, *snapped)
         spec = fill(request, engine=self._engine, seed=secrets.randbelow(MAX_SEED + 1), models=models)
         generation_id = self._store.new_id()
         image_key: str | None = None
-        adjusted = options.adjusted
         if options.image_png is not None:
             image_key = keys.image_key(generation_id)
             await self._artifacts.put_bytes(image_key, options.image_png)
         elif request.image is not None:
-            taken = await self._take_image(request.image, spec.resolution)
-            image_key, adjusted = keys.image_key(generation_id), (*adjusted, *taken.adjusted)
-            await self._artifacts.put_bytes(image_key, taken.png)
+            taken, noted = await self._image(request.image, spec.resolution, lenient=options.lenient)
+            adjusted = (*adjusted, *noted)
+            if taken is not None:
+                image_key = keys.image_key(generation_id)
+                await self._artifacts.put_bytes(image_key, taken.png)
         submission = Submission(
             id=generation_id,
             caller=caller,
@@ -164,6 +170,18 @@ class Service:
         """The request that another one starts from (see `Remixes.source`). Raises also `Forbidden`."""
         _may_make_clips(caller)
         return await self._remixes.source(caller, remix_of, with_image=with_image)
+
+    async def _image(
+        self, source: str, resolution: Resolution, *, lenient: bool
+    ) -> tuple[TakenImage | None, tuple[str, ...]]:
+        """The input image and what is to be told of it; ``None`` for a dead link, where that is no reason to refuse."""
+        try:
+            taken = await self._take_image(source, resolution)
+        except DeadLink as error:
+            if not lenient:
+                raise
+            return None, (f"Made without its image: {error}",)
+        return taken, taken.adjusted
 
     async def get(self, caller: Caller, generation_id: UUID) -> Generation:
         """One of the caller's generations. Raises `NotFound`."""

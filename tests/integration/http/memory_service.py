@@ -15,8 +15,9 @@ from fractions import Fraction
 from uuid import UUID, uuid4
 
 from vitascope.artifacts import keys
-from vitascope.core.errors import Conflict, Forbidden, NotFound, OutOfFunds, Unauthenticated, Unavailable
+from vitascope.core.errors import Conflict, DeadLink, Forbidden, NotFound, OutOfFunds, Unauthenticated, Unavailable
 from vitascope.core.generation import MODELS, Artifact, Generation, GenerationRequest, Models, Status, fill
+from vitascope.core.lenient import snap
 from vitascope.core.options import SubmitOptions
 from vitascope.core.usage import credits_for
 from vitascope.media.take import ImageTaker
@@ -84,10 +85,17 @@ class MemoryService:
         *,
         models: Models = MODELS,
     ) -> Generation:
+        lenient = options is not None and options.lenient
+        request, snapped = snap(request, models) if lenient else (request, ())
         spec = fill(request, engine="memory", seed=next(self._seeds), models=models)
-        adjusted: tuple[str, ...] = ()
+        adjusted = snapped
         if request.image is not None:
-            adjusted = (await self._images.take(request.image, spec.resolution)).adjusted
+            try:
+                adjusted = (*adjusted, *(await self._images.take(request.image, spec.resolution)).adjusted)
+            except DeadLink as error:
+                if not lenient:
+                    raise
+                adjusted = (*adjusted, f"Made without its image: {error}")
         if caller == self._callers[POOR_KEY]:
             raise OutOfFunds("0.00 USD are left.")
         generation = Generation(
