@@ -1,32 +1,23 @@
 """Fetching a link to an image or a clip that a stranger gave, without letting it reach what only this server can.
 
-The name is resolved once; every address must be public; the connection goes to that very address, while TLS and the
-Host header keep the name. So a name that answers "public" to a check and "private" to the connection (DNS rebinding)
-gains nothing. Redirects are followed by hand, each hop under the same rules.
-
-The only async code in this room: it runs in the API's process, where the fetch must not hold up other callers.
+Connections are those of `media.network`. Redirects are followed by hand, each hop under the same rules.
 """
 
 from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Awaitable, Callable, Iterable, Sequence, Set
+from collections.abc import Set
 from dataclasses import dataclass
 
 import httpcore
 import httpx
 
-from vitascope.media.addresses import bare, is_outward, is_public
+from vitascope.media.addresses import bare
+from vitascope.media.network import TRIED_ADDRESSES, Blocked, GuardedNetwork, Nowhere, Resolve, system_resolve
 from vitascope.media.source import IMAGE, Wanted
 
-Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
-"""The addresses of a host, as text. Raises `OSError` where there are none."""
-
 _BEFORE_A_PAGE = b"\xef\xbb\xbf \t\r\n"
-
-TRIED_ADDRESSES = 3
-"""Of a host that has several: an IPv6 address that leads nowhere must not hide the IPv4 one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,14 +31,6 @@ class FetchLimits:
     max_redirects: int = 3
     ports: frozenset[int] = frozenset({80, 443})
     """A server that dials any port for a stranger is a port scanner, and can be made to talk to other protocols."""
-
-
-class _Blocked(Exception):
-    """The address is not one that a stranger may send us to."""
-
-
-class _Nowhere(_Blocked):
-    """The same of a name, or there is no such name: nobody outside is to learn which."""
 
 
 class Fetcher:
@@ -71,7 +54,7 @@ class Fetcher:
         self._wanted = wanted
         self._tls = tls or httpx.create_ssl_context()
         self._allowed = frozenset(host.lower() for host in allowed_hosts)
-        self._network = _GuardedNetwork(
+        self._network = GuardedNetwork(
             allowed=self._allowed,
             resolve=resolve or system_resolve,
             dial=dial or httpcore.AnyIOBackend(),
@@ -91,10 +74,10 @@ class Fetcher:
             raise self._wanted.dead(
                 field, url, f"it did not come within {self._limits.deadline_s:g} seconds; use a faster host."
             ) from None
-        except _Blocked as error:
+        except Blocked as error:
             # One sentence for both cases: which names exist on our side of the wall is nobody's business. So is one
             # class, for a lenient surface takes a request without its dead link, and that can be seen as well.
-            kind = self._wanted.dead if isinstance(error, _Nowhere) else self._wanted.error
+            kind = self._wanted.dead if isinstance(error, Nowhere) else self._wanted.error
             raise kind(
                 field,
                 url,
@@ -189,47 +172,3 @@ class Fetcher:
             return str(base.join(location))
         except httpx.InvalidURL:
             raise self._wanted.error(field, link, "it redirects to something that is no link.") from None
-
-
-class _GuardedNetwork(httpcore.AsyncNetworkBackend):
-    """Opens connections by name, to addresses that it has looked at itself."""
-
-    def __init__(
-        self, *, allowed: Set[str], resolve: Resolve, dial: httpcore.AsyncNetworkBackend, patience_s: float
-    ) -> None:
-        self._allowed = allowed
-        self._resolve = resolve
-        self._dial = dial
-        self._patience_s = patience_s
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,  # none is set by us: one deadline covers everything
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        blocked = _Nowhere if is_outward(host) else _Blocked
-        try:
-            addresses = await self._resolve(host, port)
-        except (OSError, UnicodeError):
-            raise blocked from None
-        # Every one, not the first that will do: a name with one private address is a trick or a mistake.
-        if bare(host) not in self._allowed and not all(is_public(address) for address in addresses):
-            raise blocked
-        failure: Exception = blocked()
-        for address in addresses[:TRIED_ADDRESSES]:
-            try:
-                return await self._dial.connect_tcp(
-                    address, port, timeout or self._patience_s, local_address, socket_options
-                )
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                failure = error
-        raise failure
-
-
-async def system_resolve(host: str, port: int) -> Sequence[str]:
-    """The machine's own resolver, on a thread."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=1)  # 1 is SOCK_STREAM
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))

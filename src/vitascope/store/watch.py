@@ -291,7 +291,9 @@ class Watch:
         number = self._reads
         rows = await self._database.read(WAITING, (list(queued),))
         outlook = await self._estimator.of(rows)
-        for row in rows:
+        for count, row in enumerate(rows):
+            if count % AT_ONCE == 0:
+                await asyncio.sleep(0)
             estimated(row, outlook)
             seen = queued[row["id"]]
             place, left_s = row.get("queue_position", seen.queue_position), row.get("seconds_left")

@@ -17,7 +17,8 @@ import httpcore
 import pytest
 
 from vitascope.core.errors import DeadLink, UnusableImage
-from vitascope.media.fetch import Fetcher, FetchLimits, is_public
+from vitascope.media.addresses import is_public
+from vitascope.media.fetch import Fetcher, FetchLimits
 
 PUBLIC = "93.184.216.34"
 IMAGE = b"\x89PNG not really, but bytes all the same" * 50
