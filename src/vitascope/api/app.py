@@ -18,27 +18,31 @@ from starlette.types import ASGIApp
 
 from vitascope import __version__
 from vitascope.api import videos
+from vitascope.api.billing import Billing
 from vitascope.api.boundary import Boundary
 from vitascope.api.events import Events
 from vitascope.api.files import Files
 from vitascope.api.generations import PATH, TWINS, Generations
 from vitascope.api.health import Health
 from vitascope.api.home import Home
+from vitascope.api.keys import Keys
 from vitascope.api.legacy import legacy_routes
 from vitascope.api.ltx import Ltx
 from vitascope.api.ltx_problems import ltx_problem
+from vitascope.api.models import Models
 from vitascope.api.openai_problems import openai_problem
 from vitascope.api.polls import Polls
 from vitascope.api.problems import Dialect
 from vitascope.api.public_url import PublicUrl
 from vitascope.api.replies import EXPOSED, json_reply
 from vitascope.api.uploads import UploadRoutes
+from vitascope.api.usage import Usage
 from vitascope.api.videos import Videos
 from vitascope.wire import ltx, openapi
 from vitascope.wire.forms import LENIENT, STRICT
 
 if TYPE_CHECKING:
-    from vitascope.service import Service, Uploads
+    from vitascope.service import Accounts, Service, Uploads
 
 MAX_BODY_BYTES = 12 * 2**20
 """Room for the largest image that is taken, in base64, and then some."""
@@ -61,6 +65,7 @@ def create_app(
     lenient: bool = False,
     lifespan: Lifespan | None = None,
     uploads: Uploads | None = None,
+    accounts: Accounts | None = None,
     stopping: asyncio.Event | None = None,
 ) -> ASGIApp:
     """An ASGI application over ``service``; without ``uploads`` it takes no files before requests name them.
@@ -93,6 +98,7 @@ def create_app(
             ).routes(),
             *Videos(service, max_body_bytes=max_body_bytes).routes(),
             *(UploadRoutes(service, uploads, address).routes() if uploads is not None else ()),
+            *(_account_routes(accounts, address) if accounts is not None else ()),
             Route("/openapi.json", _document),
         ],
         middleware=[
@@ -100,7 +106,7 @@ def create_app(
             Middleware(
                 CORSMiddleware,
                 allow_origins=["*"],
-                allow_methods=["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"],
+                allow_methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
                 allow_headers=["*"],
                 expose_headers=EXPOSED,
                 max_age=86_400,
@@ -110,6 +116,11 @@ def create_app(
         exception_handlers={HTTPException: _leave_to_the_boundary},
     )
     return Polls(app, generations)
+
+
+def _account_routes(accounts: Accounts, address: PublicUrl) -> list[Route]:
+    surfaces = (Keys(accounts), Billing(accounts), Usage(accounts), Models(accounts, address))
+    return [route for surface in surfaces for route in surface.routes()]
 
 
 async def _document(_request: Request) -> Response:

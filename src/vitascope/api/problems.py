@@ -6,6 +6,7 @@ message opens with the documented sentence, our own address where the vendor's s
 
 from __future__ import annotations
 
+import math
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -48,6 +49,7 @@ TABLE: dict[type[VitascopeError], Row] = {
         "{base}/app/billing/ ({said})",
         kind="err_insufficent_credits",  # their spelling; clients compare it
     ),
+    errors.TooManyRequests: Row(status=429, name="ThrottlerException", message="Too Many Requests. {said}"),
     errors.Refused: Row(status=403, name="ForbiddenException"),
     errors.NotFound: Row(status=404, name="NotFoundException", message="Inference not found. {said}"),
     errors.Conflict: Row(status=409, name="ConflictException"),
@@ -98,6 +100,8 @@ def problem(error: Exception, occasion: Occasion) -> Problem:
         said, headers = _sentence(error), {}
         if isinstance(error, errors.Unavailable):
             headers["Retry-After"] = str(RETRY_AFTER_S)
+        if isinstance(error, errors.TooManyRequests):
+            headers["Retry-After"] = str(math.ceil(error.retry_after_s))
         if isinstance(error, errors.Unauthenticated):
             headers["WWW-Authenticate"] = "Bearer"
     message = row.message.format(base=occasion.base, said=said)

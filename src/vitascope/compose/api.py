@@ -14,7 +14,7 @@ from vitascope.artifacts.store import open_store
 from vitascope.engines import registry
 from vitascope.media.take import ImageTaker
 from vitascope.media.take_clip import ClipTaker
-from vitascope.service import Service, Uploads
+from vitascope.service import Accounts, Service, Uploads
 from vitascope.settings import Settings
 from vitascope.store.database import Database
 from vitascope.store.estimate import Estimator
@@ -44,10 +44,11 @@ async def api_app(
     watch = Watch(database, estimator, stopping=stopping)
     await database.open()
     await watch.open()
+    store = Store(database, estimator=estimator)
     try:
         images, artifacts = ImageTaker(allowed_hosts=hosts), open_store(settings.artifacts_url)
         service = Service(
-            store=Store(database, estimator=estimator),
+            store=store,
             watch=watch,
             artifacts=artifacts,
             take_image=images.take,
@@ -69,6 +70,7 @@ async def api_app(
         yield create_app(
             service,
             uploads=uploads,
+            accounts=Accounts(store=store, database=database, clock=SystemClock(), markup=settings.markup),
             stopping=stopping,
             public_url=settings.public_url,
             trusted_proxies=settings.trusted_proxies,
@@ -76,5 +78,6 @@ async def api_app(
             lenient=settings.lenient,
         )
     finally:
+        await store.key_uses.flush()
         await watch.close()
         await database.close()

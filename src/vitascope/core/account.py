@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Literal, TypedDict
 from uuid import UUID
 
 from vitascope.core.errors import InvalidField
 from vitascope.core.generation import one_of
-from vitascope.core.usage import CREDITS_PER_USD, usd
+from vitascope.core.usage import CREDITS_PER_USD
 
 SCOPES = (
     *("model:chat", "model:responses", "model:image", "model:audio"),
@@ -21,26 +22,28 @@ Retention = Literal["no_reset", "day", "week", "month"]
 RETENTIONS: tuple[Retention, ...] = ("no_reset", "day", "week", "month")
 
 MAX_NAME_CHARS = 200
-MAX_CREDITS = 1_000_000_000 * CREDITS_PER_USD
-"""A billion dollars: far within 64 bits, and within the whole numbers that JavaScript counts exactly."""
+MAX_USD = Decimal(1_000_000_000)
+"""In credits far within 64 bits, and within the whole numbers that JavaScript counts exactly."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyLimit:
-    """What a key may spend in each period; ``no_reset`` has one period. Periods begin at 00:00 UTC. Raises
-    `InvalidField`."""
+    """What a key may spend in each period; ``no_reset`` has one period. Periods begin at 00:00 UTC."""
 
     credits: int
     retention: Retention
 
-    def __post_init__(self) -> None:
-        if not 0 <= self.credits <= MAX_CREDITS:
-            nearest = min(max(self.credits, 0), MAX_CREDITS)
+    @classmethod
+    def of_usd(cls, threshold: Decimal, period: str) -> KeyLimit:
+        """Fractions of a credit are left out. Raises `InvalidField`."""
+        if period not in RETENTIONS:
             raise InvalidField(
-                "limit.threshold",
-                f"{usd(self.credits):f}",
-                f"use 0 to {usd(MAX_CREDITS):,f} USD; the nearest is {usd(nearest):f}.",
+                "limit.retention", period, one_of(RETENTIONS), expected=" | ".join(f"'{known}'" for known in RETENTIONS)
             )
+        if not 0 <= threshold <= MAX_USD:
+            nearest = min(max(threshold, Decimal(0)), MAX_USD)
+            raise InvalidField("limit.threshold", threshold, f"use 0 to {MAX_USD:,} USD; the nearest is {nearest:,}.")
+        return cls(credits=int(threshold * CREDITS_PER_USD), retention=period)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,12 +168,3 @@ class LedgerPage:
 
     entries: tuple[LedgerEntry, ...]
     has_more: bool
-
-
-def retention(text: str) -> Retention:
-    """``text`` as a period. Raises `InvalidField`."""
-    if text not in RETENTIONS:
-        raise InvalidField(
-            "limit.retention", text, one_of(RETENTIONS), expected=" | ".join(f"'{known}'" for known in RETENTIONS)
-        )
-    return text

@@ -18,8 +18,12 @@ LIST_PRICE_USD_PER_S: Mapping[str, Mapping[str, Decimal]] = {
 
 def credits_for(spec: GenerationSpec, *, markup: Decimal = Decimal("1.05")) -> int:
     """Credits held at submit and charged at completion: seconds × list price × markup × 2,000,000."""
-    price = LIST_PRICE_USD_PER_S[spec.model][spec.resolution.name]
-    return int(spec.duration_s * price * markup * CREDITS_PER_USD)
+    return int(spec.duration_s * price_usd_per_s(spec.model, spec.resolution.name, markup=markup) * CREDITS_PER_USD)
+
+
+def price_usd_per_s(model: str, resolution: str, *, markup: Decimal) -> Decimal:
+    """US dollars that a second of output costs here."""
+    return LIST_PRICE_USD_PER_S[model][resolution] * markup
 
 
 def usd(credits: int) -> Decimal:

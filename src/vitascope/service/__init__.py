@@ -1,9 +1,22 @@
 """The use cases: what callers can do, whatever surface they come over."""
 
 from vitascope.media.take import TakenImage
+from vitascope.service.accounts import DURATIONS_WINDOW_S, Accounts
 from vitascope.service.generations import Links, Service, StoredFile
 from vitascope.service.uploads import UploadedFile, UploadGrant, Uploads
 from vitascope.store.accounts import Caller
 from vitascope.store.watch import Subscription
 
-__all__ = ["Caller", "Links", "Service", "StoredFile", "Subscription", "TakenImage", "UploadGrant", "UploadedFile", "Uploads"]
+__all__ = [
+    "DURATIONS_WINDOW_S",
+    "Accounts",
+    "Caller",
+    "Links",
+    "Service",
+    "StoredFile",
+    "Subscription",
+    "TakenImage",
+    "UploadGrant",
+    "UploadedFile",
+    "Uploads",
+]

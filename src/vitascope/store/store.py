@@ -18,6 +18,7 @@ from vitascope.store.accounts import Caller, key_hash
 from vitascope.store.batching import Batcher
 from vitascope.store.database import Database
 from vitascope.store.estimate import Estimator
+from vitascope.store.key_uses import KeyUses
 from vitascope.store.reading import Poll
 from vitascope.store.submission import Submission
 
@@ -29,6 +30,7 @@ class Store:
 
     def __init__(self, database: Database, *, estimator: Estimator | None = None) -> None:
         self._database = database
+        self.key_uses = KeyUses(database)
         self._estimator = estimator or Estimator(database)
         self._submits: Batcher[Submission, Generation] = Batcher(self._submit)
         self._polls: Batcher[Poll, Generation] = Batcher(self._poll)
@@ -48,7 +50,9 @@ class Store:
 
     async def authenticate(self, key: str | None) -> Caller:
         """Raises `Unauthenticated`."""
-        return await reading.authenticate(self._database, key)
+        caller = await reading.authenticate(self._database, key)
+        self.key_uses.note(caller.key_id)
+        return caller
 
     async def submit(self, submission: Submission) -> Generation:
         """Written together with whatever else arrives at the moment.
