@@ -95,6 +95,21 @@ def test_a_clip_is_taken_up_where_the_connection_broke(
     assert b'if-range: "' in asked[2].lower()
 
 
+def test_events_that_break_off_are_taken_up_without_a_poll(
+    client: Client, served: Installation, proxy: FaultyProxy
+) -> None:
+    generation = client.submit("[delay 3] a boat")
+    proxy.cuts = [Cut(request=b"/events", after=900), Cut(request=b"/events", after=0)]
+    with Client(proxy.base_url, served.key) as broken:
+        events = list(broken.events(generation))
+    assert {event.name for event in events} <= {"status", "progress", "done"}
+    assert events[-1].generation.video is not None
+    assert any(event.generation.steps is not None for event in events)
+    assert proxy.count(b"/events?") >= 3
+    assert proxy.count(b"last-event-id:") + proxy.count(b"Last-Event-ID:") >= 1
+    assert proxy.count(b"GET /v2/video/generations?") == 0
+
+
 def test_waiting_rides_out_a_server_that_is_killed_and_comes_back(served: Installation, client: Client) -> None:
     generation = client.submit("[delay 2] a boat")
     url = httpx.URL(served.base_url)
