@@ -17,8 +17,11 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from tests.integration.http.conftest import Server, listening
+from tests.unit.media.test_receipt import write
 from vitascope.compose.generate import generate
-from vitascope.core.generation import GenerationRequest
+from vitascope.core.generation import GenerationRequest, fill
+from vitascope.core.ports import EngineInfo
+from vitascope.media.receipt import make_receipt
 from vitascope.settings import Settings
 
 EIGHT_SECONDS_OF_1440P = 1_344_000
@@ -178,11 +181,26 @@ def test_a_file_without_a_receipt_is_a_400_that_says_so(client: httpx.Client, cl
     assert "carries no receipt" in reply.text
 
 
-def test_a_receipt_that_names_an_unknown_generation_is_only_a_receipt(client: httpx.Client, clips: Path) -> None:
-    """A stranger's clip names ids of strangers: they are looked for among the caller's own alone."""
+def test_a_receipt_that_is_not_legal_is_refused_by_its_field(client: httpx.Client, clips: Path) -> None:
     data = (clips / "text.mp4").read_bytes()
     assert data.count(b'"seed":77}') == 1
     forged = data.replace(b'"seed":77}', b'"seed":-7}')
     reply = post(client, remix_of=base64.b64encode(forged).decode())
     assert reply.status_code == 400
     assert "seed" in reply.text
+
+
+def test_what_a_receipt_says_of_its_generation_counts_only_with_that_generations_request(
+    client: httpx.Client, tmp_path: Path
+) -> None:
+    """Anybody can write any id into a file."""
+    first = post(client, model="ltxv/ltxv-2", prompt="a boat", seed=3).json()["id"].partition(":")[0]
+    engine = EngineInfo(name="testcard", kind="test", summary="Bars.", version="1")
+    for seed, named in ((3, first), (4, None)):
+        wanted = GenerationRequest(model="ltxv/ltxv-2", prompt="a boat", seed=seed)
+        spec = fill(wanted, engine="testcard", seed=0)
+        receipt = make_receipt(engine, spec, generation_id=first, image=None, notes={}, version="9")
+        path = tmp_path / f"{seed}.mp4"
+        write(path, receipt)
+        told = poll(client, post(client, remix_of=base64.b64encode(path.read_bytes()).decode()))
+        assert (told["seed"], told.get("remix_of")) == (seed, named)
