@@ -234,6 +234,7 @@ def _example(kind: type[VitascopeError]) -> VitascopeError:
     for name in ("field", "value", "hint"):
         setattr(error, name, "…")
     error.expected = None  # type: ignore[attr-defined]
+    error.retry_after_s = 1.0  # type: ignore[attr-defined]
     return error
 
 
