@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
 import socket
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
@@ -13,6 +14,7 @@ from typing import Any, LiteralString
 import psycopg
 from psycopg import AsyncConnection
 from psycopg.rows import DictRow, dict_row
+from psycopg.types.json import set_json_loads
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from vitascope.core.errors import Unavailable
@@ -31,6 +33,16 @@ AWAY = (psycopg.OperationalError, psycopg.InterfaceError, psycopg.errors.ReadOnl
 """What a database raises that is down, restarting, or failing over to a server that takes no writes yet."""
 
 AWAY_SAID = "The database does not answer just now; try again in a moment."
+
+_decode = json.JSONDecoder().decode
+
+
+def _read_json(data: str | bytes) -> Any:
+    """What the database holds is UTF-8, so nothing need be guessed, as `json.loads` does."""
+    return _decode(data if isinstance(data, str) else str(data, "utf-8"))
+
+
+set_json_loads(_read_json)
 
 Row = dict[str, Any]
 Connection = AsyncConnection[DictRow]
@@ -109,7 +121,7 @@ class Database:
             try:
                 async with self._readers.connection(timeout=max(0.1, give_up - clock())) as conn:
                     with within(max(0.1, give_up - clock()) if last else CHECK_S, conn):
-                        return await (await conn.execute(query, values)).fetchall()
+                        return await (await conn.execute(query, values, binary=True)).fetchall()
             except PoolTimeout as error:
                 raise Unavailable(AWAY_SAID) from error
             except (psycopg.OperationalError, psycopg.InterfaceError) as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from vitascope.core.generation import Artifact, Generation, GenerationSpec, Status
@@ -16,18 +17,20 @@ COLUMNS = """g.id, g.account_id, g.spec, g.status, g.attempt, g.created_at, u.cr
 """What `generation` reads, from ``generations g join usage u on u.generation_id = g.id``."""
 
 
+_FIELDS = frozenset(Generation.__dataclass_fields__)
+
+_rate = lru_cache(maxsize=64)(Fraction)
+"""Frame rates are few, and to read one takes longer than the rest of a clip's description."""
+
+
 def generation(row: Row) -> Generation:
-    fields = {name: value for name, value in row.items() if name in Generation.__dataclass_fields__}
     artifact = row["artifact"]
-    return Generation(
-        **{
-            **fields,
-            "spec": GenerationSpec.from_json(row["spec"]),
-            "status": Status(row["status"]),
-            "artifact": None if artifact is None else artifact_from_json(artifact),
-            "adjusted": tuple(row["adjusted"]),
-        }
-    )
+    fields = {name: value for name, value in row.items() if name in _FIELDS}
+    fields["spec"] = GenerationSpec.from_json(row["spec"])
+    fields["status"] = Status(row["status"])
+    fields["artifact"] = None if artifact is None else artifact_from_json(artifact)
+    fields["adjusted"] = tuple(row["adjusted"])
+    return Generation(**fields)
 
 
 def artifact_to_json(artifact: Artifact) -> dict[str, Any]:
@@ -35,4 +38,4 @@ def artifact_to_json(artifact: Artifact) -> dict[str, Any]:
 
 
 def artifact_from_json(data: dict[str, Any]) -> Artifact:
-    return Artifact(**{**data, "fps": Fraction(data["fps"])})
+    return Artifact(**{**data, "fps": _rate(data["fps"])})
