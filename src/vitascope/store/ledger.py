@@ -116,7 +116,10 @@ async def page(database: Database, account_id: UUID, query: LedgerQuery) -> Ledg
         parts.append(_part(CHARGES, query, time="settled_at", id="generation_id"))
     if not parts:
         return LedgerPage(entries=(), has_more=False)
-    rows = await database.read(f"{' union all '.join(parts)} order by created_at desc, id desc limit %(limit)s", values)
+    rows = await database.read(
+        f"select * from ({' union all '.join(parts)}) as e order by created_at desc, id desc limit %(limit)s",  # noqa: S608
+        values,
+    )
     return LedgerPage(
         entries=tuple(LedgerEntry(**row) for row in rows[: query.limit]), has_more=len(rows) > query.limit
     )

@@ -34,7 +34,6 @@ LOW_BALANCE_CREDITS = 10_000
 
 _QUERY = ("from", "to", "direction", "type", "limit", "cursor")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_CURSOR_BYTES = 24
 
 
 def balance(account: Account) -> JsonObject:
@@ -88,8 +87,12 @@ def transactions(page: LedgerPage) -> JsonObject:
 
 def cursor(last: LedgerEntry) -> str:
     """What asks for the page after ``last``: its time in microseconds, and its id. Nobody is meant to read it."""
-    at = (last.created_at - _EPOCH) // timedelta(microseconds=1)
-    return base64.urlsafe_b64encode(at.to_bytes(8) + last.id.bytes).decode()
+    return _packed(Place(created_at=last.created_at, id=last.id))
+
+
+def _packed(place: Place) -> str:
+    at = (place.created_at - _EPOCH) // timedelta(microseconds=1)
+    return base64.urlsafe_b64encode(at.to_bytes(8) + place.id.bytes).decode()
 
 
 def _place(text: str | None) -> Place | None:
@@ -97,10 +100,11 @@ def _place(text: str | None) -> Place | None:
         return None
     try:
         packed = base64.b64decode(text, altchars=b"-_", validate=True)
-        if len(packed) != _CURSOR_BYTES:
-            raise ValueError
         created_at = _EPOCH + timedelta(microseconds=int.from_bytes(packed[:8]))
-        return Place(created_at=created_at, id=UUID(bytes=packed[8:]))
+        place = Place(created_at=created_at, id=UUID(bytes=packed[8:]))
+        if _packed(place) != text:  # decoders let some other spellings through
+            raise ValueError
+        return place
     except (ValueError, OverflowError, binascii.Error):
         raise InvalidField("cursor", text, "use the `next_cursor` of the page before, as it came.") from None
 
