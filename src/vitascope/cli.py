@@ -155,7 +155,8 @@ def _announce(settings: Settings, started: Started) -> None:
         out.print(
             f"""export NODE_EXTRA_CA_CERTS={ca}   # node
 export REQUESTS_CA_BUNDLE={ca}    # Python's requests
-export SSL_CERT_FILE={ca}         # Python's httpx and openai, Go, Ruby""",
+export SSL_CERT_FILE={ca}         # Python's httpx and openai, Go, Ruby
+export CURL_CA_BUNDLE={ca}        # curl""",
             markup=False,
         )
     out.print("\nMake a video:\n")
@@ -357,6 +358,20 @@ def keys_list(data_dir: DataDir = None, database: Database = None) -> None:
         revoked = f"{key.revoked_at:%Y-%m-%d %H:%M}" if key.revoked_at else ""
         table.add_row(key.prefix, key.account, key.name or "", f"{key.created_at:%Y-%m-%d %H:%M}", revoked)
     out.print(table)
+
+
+@keys_app.command("webhook-secret")
+def keys_webhook_secret(
+    account: Annotated[str, typer.Option(help="Account whose webhooks it signs.")] = "default",
+    rotate: Annotated[bool, typer.Option("--rotate", help="Make a new one; the old one signs too for a day.")] = False,
+    data_dir: DataDir = None,
+    database: Database = None,
+) -> None:
+    """Print what webhooks are signed with, for their receiver; it is made when it is first asked for."""
+    from vitascope.compose.keys import webhook_secret
+
+    settings = _settings(data_dir=data_dir, database=database)
+    out.print(_run(webhook_secret(settings, account=account, rotate=rotate)))
 
 
 @keys_app.command("revoke")

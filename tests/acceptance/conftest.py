@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -114,9 +115,9 @@ def wait_for(look: Callable[[], T | None], limit_s: float) -> T:
     return found
 
 
-@pytest.fixture
-def installation(folder: Path) -> Iterator[Installation]:
-    """With the test card; whatever a test leaves running is ended, and counts as a failure."""
+@contextmanager
+def installed(folder: Path) -> Iterator[Installation]:
+    """With the test card; whatever is left running is ended, and counts as a failure."""
     made = Installation(data_dir=folder / "data", engine="testcard", key=uuid4().hex)
     yield made
     if made.process is not None and made.process.poll() is None:
@@ -128,3 +129,10 @@ def installation(folder: Path) -> Iterator[Installation]:
     for pid in left:
         os.kill(pid, signal.SIGKILL)
     assert not left, f"left behind: {left}"
+
+
+@pytest.fixture
+def installation(folder: Path) -> Iterator[Installation]:
+    """An installation of a test's own."""
+    with installed(folder) as made:
+        yield made
