@@ -153,6 +153,20 @@ def test_a_wrong_key_is_told_at_once(served: Installation) -> None:
     assert (refused.value.status, refused.value.code) == (401, "unauthenticated")
 
 
+def test_over_tls_the_ca_may_stand_in_the_environment(installation: Installation, folder: Path) -> None:
+    installation.start("--tls", "dev")
+    ca = installation.data_dir / "tls" / "ca.pem"
+    program = (
+        "from vitascope import Client\nwith Client() as c:\n    print(c.download(c.generate('a boat'), 'clip.mp4'))"
+    )
+    environment = {**installation.environment, "VITASCOPE_BASE_URL": installation.base_url, "SSL_CERT_FILE": str(ca)}
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert probe(folder / "clip.mp4").frames == 150
+
+
 def test_the_programs_of_the_how_to_run(served: Installation, folder: Path) -> None:
     text = (Path(__file__).parents[2] / "docs" / "how-to" / "client.md").read_text(encoding="utf-8")
     programs = re.findall(r"```python\n(.*?)```", text, re.S)

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import httpx2
 import numpy as np
 import pytest
 from mcp import Client, StdioServerParameters
+from mcp.client.streamable_http import streamable_http_client
 from mcp_types import CallToolResult, ResourceLink, TextContent
 from PIL import Image
 
@@ -163,6 +165,17 @@ async def test_over_http_no_file_is_read_and_pages_from_elsewhere_are_refused(ht
     async with httpx.AsyncClient(trust_env=False) as plain:
         for header, status in (({"Host": "evil.example"}, 421), ({"Origin": "https://evil.example"}, 403)):
             assert (await plain.post(http_url, json=call, headers=accept | header)).status_code == status
+
+
+async def test_over_http_a_caller_may_bring_a_key_of_its_own(served: Installation, http_url: str) -> None:
+    made = served.run("keys", "create", "--account", "another")
+    assert made.returncode == 0, made.stderr
+    headers = {"Authorization": f"Bearer {made.stdout.split()[-1]}"}
+    async with httpx2.AsyncClient(headers=headers) as theirs, Client(http_url) as ours:
+        async with Client(streamable_http_client(http_url, http_client=theirs)) as other:
+            job = await called(other, "video_generate", prompt="a boat")
+            assert (await called(other, "job_status", job_id=job["job_id"]))["job_id"] == job["job_id"]
+        assert (await refused(ours, "job_status", job_id=job["job_id"]))["code"] == "not_found"
 
 
 async def test_models_are_a_tool_and_a_resource(http_url: str) -> None:
