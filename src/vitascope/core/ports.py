@@ -59,6 +59,7 @@ class EngineInfo:
     """One sentence, shown beside every clip it makes."""
     version: str
     load_timeout_s: float = 60.0
+    """Silence between two reports of ``load`` that counts as a hang."""
     step_timeout_s: float = 30.0
     """Silence between two reports that counts as a hang."""
 

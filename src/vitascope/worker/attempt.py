@@ -10,7 +10,7 @@ from typing import Any
 from vitascope.core.errors import Cancelled, ChildDied, EngineFailed, RenderFailed, Stalled, VitascopeError
 from vitascope.store.queue import Progress
 from vitascope.worker.heart import Interrupt, Running
-from vitascope.worker.messages import Cancel, Failed, Loaded, Render, Rendered, Started, Step
+from vitascope.worker.messages import Cancel, Failed, Loaded, Loading, Render, Rendered, Started, Step
 from vitascope.worker.process import GRACE_S, RenderProcess
 
 LEAST_DEADLINE_S = 120.0
@@ -70,7 +70,7 @@ async def _hear(child: RenderProcess, order: Render, running: Running) -> Render
                 return Interrupted(why=Interrupt.CANCELLED, child_alive=True)
             case Failed(code=code, message=message):
                 return _as_error(code, message)
-            case Render() | Cancel() | Loaded() as stray:
+            case Render() | Cancel() | Loading() | Loaded() as stray:
                 return EngineFailed(f"The render child spoke out of turn: {type(stray).__name__}.")
         if loop.time() > deadline:
             raise Stalled("The render took many times longer than it should.")

@@ -29,6 +29,13 @@ class Cancel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Loading:
+    """From the child: the engine is found, and about to load; how patient to be meanwhile."""
+
+    timeout_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Loaded:
     """From the child: the engine is ready; how patient to be with it."""
 
@@ -71,8 +78,8 @@ class Failed:
     message: str
 
 
-Message = Render | Cancel | Loaded | Started | Step | Rendered | Failed
-KINDS = {kind.__name__: kind for kind in (Render, Cancel, Loaded, Started, Step, Rendered, Failed)}
+Message = Render | Cancel | Loading | Loaded | Started | Step | Rendered | Failed
+KINDS = {kind.__name__: kind for kind in (Render, Cancel, Loading, Loaded, Started, Step, Rendered, Failed)}
 
 
 def encode(message: Message) -> bytes:

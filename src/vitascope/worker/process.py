@@ -12,10 +12,10 @@ from typing import BinaryIO
 
 from vitascope.core.errors import ChildDied, EngineFailed, EngineMissing, Stalled
 from vitascope.worker import messages
-from vitascope.worker.messages import HEADER, Cancel, Failed, Loaded, Message, Render
+from vitascope.worker.messages import HEADER, Cancel, Failed, Loaded, Loading, Message, Render
 
-LOAD_TIMEOUT_S = 300.0
-"""Silence while an engine loads. Engines report as they load; a first start may compile."""
+FIND_TIMEOUT_S = 60.0
+"""Silence until an engine is found; then it says itself how long its loading may be silent."""
 GRACE_S = 2.0
 """How long a child may take to hear a cancel, and again to heed a SIGTERM, before it is killed."""
 
@@ -67,8 +67,11 @@ class RenderProcess:
         return self._process.returncode is None
 
     async def _loaded(self) -> Loaded:
+        patience_s = FIND_TIMEOUT_S
         while True:
-            match await self._receive(LOAD_TIMEOUT_S):
+            match await self._receive(patience_s):
+                case Loading(timeout_s=timeout_s):
+                    patience_s = timeout_s
                 case Loaded() as loaded:
                     return loaded
                 case Failed(code=EngineMissing.code, message=message):
@@ -87,7 +90,7 @@ class RenderProcess:
     async def hear(self) -> Message:
         """The next message of a render. Raises `Stalled` after too long a silence, `ChildDied` at the line's end."""
         message = await self._receive(self.step_timeout_s)
-        if isinstance(message, Render | Cancel | Loaded):
+        if isinstance(message, Render | Cancel | Loading | Loaded):
             raise EngineFailed(f"The render child spoke out of turn: {type(message).__name__}.")
         return message
 

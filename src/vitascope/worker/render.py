@@ -27,7 +27,7 @@ from vitascope.media.image import decode_png
 from vitascope.worker import messages
 from vitascope.worker.clip import render_clip
 from vitascope.worker.lifeline import die_with_parent
-from vitascope.worker.messages import HEADER, Cancel, Failed, Loaded, Message, Render, Rendered, Started, Step
+from vitascope.worker.messages import HEADER, Cancel, Failed, Loaded, Loading, Message, Render, Rendered, Started, Step
 
 
 class Line:
@@ -105,6 +105,7 @@ def main() -> None:
     line.listen()
     try:
         engine = registry.create(name)
+        line.send(Loading(timeout_s=engine.info.load_timeout_s))
         engine.load(LineReport(line))
     except VitascopeError as error:
         line.send(Failed(code=error.code, message=str(error)))

@@ -1,0 +1,54 @@
+"""How long an engine may take to load is the engine's to say; an engine of another package is found by entry point."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from vitascope.core.errors import Stalled
+from vitascope.worker.process import RenderProcess
+
+ENGINE = """
+import time
+from vitascope.engines.testcard import TestcardEngine
+from vitascope.core.ports import EngineInfo
+
+class Sleeper(TestcardEngine):
+    @property
+    def info(self):
+        return EngineInfo(name="sleeper", kind="test", summary="Sleeps.", version="1", load_timeout_s=0.5)
+
+    def load(self, report):
+        for n in range({reports}):
+            report.step("waking", n, {reports})
+            time.sleep(0.3)
+        time.sleep({silent_s})
+"""
+
+
+def register(folder: Path, monkeypatch: pytest.MonkeyPatch, *, reports: int, silent_s: float) -> None:
+    """Put the engine where a child finds it."""
+    (folder / "sleeper.py").write_text(ENGINE.format(reports=reports, silent_s=silent_s))
+    info = folder / "sleeper-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: sleeper\nVersion: 1\n")
+    (info / "entry_points.txt").write_text("[vitascope.engines]\nsleeper = sleeper:Sleeper\n")
+    monkeypatch.setenv("PYTHONPATH", str(folder))
+
+
+async def test_an_engine_silent_for_longer_than_it_said_while_loading_is_given_up(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register(folder, monkeypatch, reports=0, silent_s=60)
+    with pytest.raises(Stalled, match="no sign of life"):
+        await RenderProcess.start("sleeper", log=None)
+
+
+async def test_an_engine_that_reports_may_load_for_as_long_as_it_needs(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register(folder, monkeypatch, reports=4, silent_s=0)
+    child = await RenderProcess.start("sleeper", log=None)
+    assert child.alive
+    await child.kill()
