@@ -48,8 +48,10 @@ class Exchange:
     chance: Callable[[], float] = random.random
     _knows_idempotency: bool | None = None
 
-    def answered(self, call: Call[T], *, left_s: Callable[[], float] = lambda: inf) -> Part[T]:
+    def answered(self, call: Call[T], *, patience: int = 1, left_s: Callable[[], float] = lambda: inf) -> Part[T]:
         """What the server answers, after as many attempts as it takes and as start within ``left_s()`` seconds.
+
+        ``patience`` is a factor on the attempts of the backoff, which has none where it allows but one.
 
         Raises `ApiError`, `NoReply`, `UnreadableReply`, and `OutcomeUnknown` for a submit whose reply was lost and that
         cannot be repeated safely.
@@ -71,7 +73,7 @@ class Exchange:
                 if reply.status not in MOMENTARY or (failure.retry_after_s or 0) > MAX_RETRY_AFTER_S:
                     raise failure
             failures += 1
-            if failures >= self.backoff.attempts:
+            if failures >= (self.backoff.attempts * patience if self.backoff.attempts > 1 else 1):
                 raise failure
             pause_s = self.pause_s(failures, failure)
             if pause_s > left_s():

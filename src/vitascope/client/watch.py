@@ -33,6 +33,9 @@ GLANCE_S = 2
 POLL_S = 1.0
 """Least time from poll to poll, for servers that do not hold them."""
 
+PATIENCE = 5
+"""Whoever waits outlives an outage of two to five minutes: the generation does too."""
+
 FRUITLESS = 2
 """Streams that broke before they told anything, after which events are given up for polls."""
 
@@ -113,7 +116,7 @@ class Watch:
         while True:
             began, hold_s = self.now(), int(min(self.hold_s, self._left_s()))
             call = self.exchange.api.poll(self.generation_id, hold_s=hold_s)
-            generation = yield from self.exchange.answered(call, left_s=self._left_s)
+            generation = yield from self.exchange.answered(call, patience=PATIENCE, left_s=self._left_s)
             if generation != self.last:
                 self.last = generation
                 yield Emit(Event(name="poll", generation=generation))

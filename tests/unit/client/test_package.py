@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -25,6 +26,10 @@ def test_the_client_loads_no_server() -> None:
     assert "vitascope.client.blocking" in done.stdout
     rooms = {name.split(".")[1] for name in done.stdout.split("'") if name.startswith("vitascope.")}
     assert rooms == {"client"}
+
+
+def test_type_checkers_read_our_types() -> None:
+    assert (Path(vitascope.__file__).parent / "py.typed").is_file()
 
 
 def test_a_name_that_is_not_there_is_an_attribute_error() -> None:

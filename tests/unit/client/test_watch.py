@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.unit.client.world import CUT, ID, REFUSED, Answer, Stream, World, reply, told
-from vitascope.client.errors import GenerationFailed, NotFound, WaitTimeout
+from vitascope.client.errors import GenerationFailed, NoReply, NotFound, WaitTimeout
 from vitascope.client.results import Event
 from vitascope.client.watch import Watch
 
@@ -80,6 +80,16 @@ def test_what_did_not_change_is_told_once() -> None:
     world = World([NONE_HERE, *[reply(told(progress=0.5))] * 4, reply(told("completed"))])
     _, events = watch(world)
     assert len(events) == 2
+
+
+def test_waiting_outlives_an_outage_of_two_minutes_and_not_one_without_end() -> None:
+    outage = [REFUSED] * 20
+    _, events = watch(World([*outage, reply(told("completed"))]))
+    assert len(events) == 1
+    world = World([REFUSED])
+    with pytest.raises(NoReply):
+        watch(world)
+    assert 120 < world.now - 1000 < 400
 
 
 def test_a_generation_that_is_not_there_is_told_by_the_poll() -> None:
