@@ -76,6 +76,8 @@ class Settings(BaseSettings):
     """Take values that are not offered as the nearest that are, and do without an image whose link is dead."""
     image_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     """Hosts whose images may be fetched although their addresses are private."""
+    webhook_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    """Hosts that webhooks may be sent to although their addresses are private."""
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
     """Addresses or networks of proxies whose X-Forwarded-* headers are believed."""
     max_body_mb: int = Field(default=12, ge=1, le=1024)
@@ -83,7 +85,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """Least serious event that is logged."""
 
-    @field_validator("image_hosts", "trusted_proxies", mode="before")
+    @field_validator("image_hosts", "webhook_hosts", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value

@@ -57,7 +57,8 @@ class Generations:
         # The key first: a stranger's 30 MB are not read.
         caller = await self._service.authenticate(bearer_key(request))
         sent = await read_json(request, max_bytes=self._max_body_bytes)
-        options = read_options(sent, request.headers, surface="aimlapi", lenient=self._form.lenient)
+        base_url = self._public_url.of(request)
+        options = read_options(sent, request.headers, surface="aimlapi", base_url=base_url, lenient=self._form.lenient)
         body, told = self._form.read(sent)
         options = replace(options, adjusted=told)
         if (remix_of := read_remix_of(body)) is not None:

@@ -147,7 +147,8 @@ class Ltx:
         body = await read_json(request, max_bytes=self._max_body_bytes)
         wanted, adjusted = ltx.read_request(body, endpoint)
         # Under one key the two endpoints are two requests, though their bodies may be alike.
-        options = read_options(body | {"endpoint": endpoint}, request.headers, surface=SURFACE)
+        base_url = self._public_url.of(request)
+        options = read_options(body | {"endpoint": endpoint}, request.headers, surface=SURFACE, base_url=base_url)
         try:
             if (upload_id := ltx.upload_of(wanted.image)) is not None and wanted.image is not None:
                 size = RESOLUTIONS[wanted.resolution or next(iter(RESOLUTIONS))]

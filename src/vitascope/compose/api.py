@@ -6,12 +6,14 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 
 from starlette.types import ASGIApp
 
 from vitascope.api.app import create_app
 from vitascope.artifacts.store import open_store
 from vitascope.engines import registry
+from vitascope.media.post import Poster
 from vitascope.media.take import ImageTaker
 from vitascope.media.take_clip import ClipTaker
 from vitascope.service import Accounts, Service, Uploads
@@ -51,6 +53,7 @@ async def api_app(
             store=store,
             watch=watch,
             artifacts=artifacts,
+            check_webhook=partial(Poster(allowed_hosts=frozenset(settings.webhook_hosts)).check, field="webhook_url"),
             take_image=images.take,
             take_clip=ClipTaker(allowed_hosts=hosts).take,
             engine=settings.engine,

@@ -7,10 +7,11 @@ from contextlib import asynccontextmanager
 
 from vitascope.compose.database import any_database
 from vitascope.settings import Settings
-from vitascope.store import accounts
+from vitascope.store import accounts, webhooks
 from vitascope.store.accounts import Key
 from vitascope.store.database import Connection, connect
 from vitascope.store.migrate import migrate
+from vitascope.wire.webhooks import secret_text
 
 
 @asynccontextmanager
@@ -37,6 +38,12 @@ async def revoke(settings: Settings, prefix: str) -> Key:
     """Raises `NotFound`, `Conflict`."""
     async with _connection(settings) as conn, conn.transaction():
         return await accounts.revoke_key(conn, prefix)
+
+
+async def webhook_secret(settings: Settings, *, account: str, rotate: bool) -> str:
+    """What an account's webhooks are signed with, as receivers take it. Raises `NotFound`."""
+    async with _connection(settings) as conn:
+        return secret_text(await webhooks.secret(conn, account, rotate=rotate))
 
 
 async def migrate_now(settings: Settings) -> list[str]:

@@ -1,4 +1,4 @@
-"""One worker process: a supervisor, its sweeper, and the signals that stop it."""
+"""One worker process: a supervisor, its sweeper, its sender of webhooks, and the signals that stop it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from pathlib import Path
 from vitascope.artifacts.store import open_store
 from vitascope.compose.scratch import held_scratch
 from vitascope.compose.signing import signer_of
+from vitascope.media.post import Poster
 from vitascope.settings import Settings
 from vitascope.worker.heart import Timing
+from vitascope.worker.notify import Notifier, Wording
 from vitascope.worker.supervisor import Place, Supervisor
 from vitascope.worker.sweeper import Sweeper
 
@@ -39,7 +41,12 @@ async def _work(settings: Settings, url: str, *, parent: int | None, scratch: Pa
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, lambda: supervisor.stop(drain_s=next(drains, 0.0)))
-    beside = [asyncio.create_task(Sweeper(url, artifacts, retention=settings.retention).run())]
+    poster = Poster(allowed_hosts=frozenset(settings.webhook_hosts))
+    wording = Wording(link_lifetime=settings.link_lifetime, public_url=settings.public_url)
+    beside = [
+        asyncio.create_task(Sweeper(url, artifacts, retention=settings.retention).run()),
+        asyncio.create_task(Notifier(url, poster, wording).run()),
+    ]
     if parent is not None:
         beside.append(asyncio.create_task(_follow(parent, supervisor)))
     try:

@@ -65,6 +65,9 @@ class StoredFile:
 TakeImage = Callable[[str, Resolution], Awaitable[TakenImage]]
 """Fetches or decodes what a request's image field holds. Raises `core.errors.UnusableImage`."""
 
+CheckWebhook = Callable[[str], Awaitable[None]]
+"""Whether a message may be sent to a link. Raises `core.errors.InvalidField`."""
+
 PredictSeconds = Callable[[GenerationSpec], float]
 
 
@@ -77,6 +80,7 @@ class Service:
         store: Store,
         watch: Watch,
         artifacts: ArtifactStore,
+        check_webhook: CheckWebhook,
         take_image: TakeImage,
         take_clip: TakeClip,
         engine: str,
@@ -89,6 +93,7 @@ class Service:
         self._store = store
         self._watch = watch
         self._artifacts = artifacts
+        self._check_webhook = check_webhook
         self._take_image = take_image
         self._engine = engine
         self._link_secret = link_secret
@@ -124,8 +129,8 @@ class Service:
         """
         options = options or SubmitOptions()
         _may_make_clips(caller)
-        if options.idempotency is not None and request.image is not None:
-            # Before the image is fetched a second time: its link may be dead by now.
+        if options.idempotency is not None and (request.image is not None or options.webhook_url is not None):
+            # Before a link is followed a second time: it may be dead by now.
             repeat = await self._store.find_repeat(caller.account_id, options.idempotency)
             if repeat is not None:
                 return repeat
@@ -134,6 +139,8 @@ class Service:
             request, snapped = snap(request, models)
             adjusted = (*adjusted, *snapped)
         spec = fill(request, engine=self._engine, seed=secrets.randbelow(MAX_SEED + 1), models=models)
+        if options.webhook_url is not None:
+            await self._check_webhook(options.webhook_url)
         generation_id = self._store.new_id()
         image_key: str | None = None
         if options.image_png is not None:

@@ -18,9 +18,17 @@ _CLIENT_REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}", re.A)
 
 
 def read_options(
-    body: Mapping[str, Any], headers: Mapping[str, str], *, surface: str, lenient: bool = False
+    body: Mapping[str, Any],
+    headers: Mapping[str, str],
+    *,
+    surface: str,
+    base_url: str | None = None,
+    lenient: bool = False,
 ) -> SubmitOptions:
-    """The options in ``body`` and ``headers``; a body without any has none. Raises `InvalidField`."""
+    """The options in ``body`` and ``headers``; a body without any has none. Raises `InvalidField`.
+
+    ``base_url`` is how this request's client names the server: what is sent to him later names it so too.
+    """
     key = headers.get(IDEMPOTENCY_KEY)
     priority = fields.whole(body, "priority", f"use a whole number from {-MAX_PRIORITY} to {MAX_PRIORITY}.")
     return SubmitOptions(
@@ -29,6 +37,7 @@ def read_options(
         idempotency=None if key is None else Idempotency(key=key.strip(), fingerprint=fingerprint(surface, body)),
         client_request_id=client_request_id(headers),
         webhook_url=fields.text(body, "webhook_url", "give an http(s) link that takes a POST."),
+        base_url=base_url,
         priority=priority or 0,
         expires_in_s=fields.whole(
             body, "expires_in", f"use a whole number of seconds, {LEAST_EXPIRY_S} to {MOST_EXPIRY_S}."

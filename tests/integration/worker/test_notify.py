@@ -1,0 +1,306 @@
+"""Webhooks from a real outbox to a real receiver, whatever dies between."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from standardwebhooks.webhooks import Webhook
+
+from tests.integration.store.conftest import artifact
+from tests.integration.worker.conftest import Desk
+from tests.receiver import Received, Receiver, receiving
+from vitascope.core.errors import EngineFailed
+from vitascope.core.generation import Generation, GenerationRequest, fill
+from vitascope.core.options import SubmitOptions
+from vitascope.media.post import Poster
+from vitascope.store import accounts, queue, settle, webhooks
+from vitascope.store.accounts import Caller
+from vitascope.store.database import Connection
+from vitascope.store.queue import Claim
+from vitascope.store.store import Submission
+from vitascope.wire.webhooks import secret_text
+from vitascope.worker.notify import DELAYS_S, JITTER, Notifier, Wording
+
+ACCOUNT = "hooked"
+QUICK_S = (0.05,) * 4
+WORDING = Wording(link_lifetime=timedelta(hours=24), public_url=None)
+Submit = Callable[..., Awaitable[Generation]]
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with receiving() as made:
+        yield made
+
+
+@pytest.fixture
+async def caller(conn: Connection, desk: Desk) -> Caller:
+    key = accounts.new_key()
+    await accounts.create_key(conn, account=ACCOUNT, key=key, name=None)
+    return await desk.store.authenticate(key)
+
+
+@pytest.fixture
+def submit(desk: Desk, caller: Caller, receiver: Receiver) -> Submit:
+    async def submit(url: str | None = None, by: Caller = caller) -> Generation:
+        return await desk.store.submit(
+            Submission(
+                id=desk.store.new_id(),
+                caller=by,
+                spec=fill(GenerationRequest(model="ltxv/ltxv-2-fast", prompt="a boat"), engine="testcard", seed=1),
+                credits=504_000,
+                cost_s=1.0,
+                image_key=None,
+                adjusted=(),
+                options=SubmitOptions(webhook_url=url or f"{receiver.url}/hook", base_url="https://video.example.org"),
+            )
+        )
+
+    return submit
+
+
+@asynccontextmanager
+async def notifying(url: str, *, delays_s: Sequence[float] = QUICK_S, lease_s: float = 30.0) -> AsyncIterator[None]:
+    notifier = Notifier(url, Poster(allowed_hosts={"127.0.0.1"}), WORDING, delays_s=delays_s, lease_s=lease_s)
+    task = asyncio.create_task(notifier.run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+
+async def claimed(conn: Connection) -> Claim:
+    claim = await queue.claim(conn, await queue.register(conn))
+    assert claim is not None
+    return claim
+
+
+async def complete(conn: Connection) -> Generation:
+    claim = await claimed(conn)
+    assert await settle.complete(conn, claim, artifact(claim.generation, claim.attempt), {})
+    return claim.generation
+
+
+async def outbox(conn: Connection, holds: Callable[[list[dict[str, Any]]], bool]) -> list[dict[str, Any]]:
+    """What the outbox says, once that holds."""
+    async with asyncio.timeout(30):
+        while True:
+            rows = await (await conn.execute("select * from webhooks order by created_at")).fetchall()
+            if holds(rows):
+                return rows
+            await asyncio.sleep(0.02)
+
+
+async def secret(conn: Connection) -> str:
+    return secret_text(await webhooks.secret(conn, ACCOUNT))
+
+
+async def came(receiver: Receiver, count: int) -> list[Received]:
+    return await asyncio.to_thread(receiver.wait, count)
+
+
+async def test_a_completed_clip_is_told_with_links_in_a_message_that_verifies(
+    database_url: str, conn: Connection, submit: Submit, receiver: Receiver
+) -> None:
+    made = await submit()
+    await complete(conn)
+    async with notifying(database_url):
+        (posted,) = await came(receiver, 1)
+        (row,) = await outbox(conn, lambda rows: rows[0]["delivered"])
+    told = Webhook(await secret(conn)).verify(posted.body, posted.headers)
+    assert (told["type"], told["data"]["id"]) == ("video.completed", f"{made.id}:ltxv/ltxv-2-fast")
+    assert told["data"]["status"] == "completed"
+    assert told["data"]["video"]["url"].startswith("https://video.example.org/files/")
+    assert (posted.path, posted.headers["content-type"]) == ("/hook", "application/json")
+    assert (row["tries"], row["last_error"]) == (1, None)
+
+
+async def test_a_failure_and_a_cancel_are_told_by_every_path_to_an_end(
+    database_url: str, conn: Connection, submit: Submit, receiver: Receiver, desk: Desk, caller: Caller
+) -> None:
+    await submit()
+    assert await settle.fail(conn, await claimed(conn), EngineFailed("It broke."))
+    await desk.store.cancel(caller.account_id, (await submit()).id)  # while it waits
+    await submit()
+    assert await settle.end_cancelled(conn, await claimed(conn))  # while it renders
+    async with notifying(database_url):
+        posts = await came(receiver, 3)
+        await outbox(conn, lambda rows: all(row["delivered"] for row in rows))
+    told = [json.loads(post.body) for post in posts]
+    assert sorted(t["type"] for t in told) == ["video.cancelled", "video.cancelled", "video.failed"]
+    failed = next(t for t in told if t["type"] == "video.failed")
+    assert failed["data"]["error"] == {"name": "EngineFailed", "message": "It broke."}
+    assert len({post.headers["webhook-id"] for post in posts}) == 3
+
+
+async def test_a_generation_without_a_webhook_leaves_nothing_in_the_outbox(desk: Desk, conn: Connection) -> None:
+    await desk.submit("a boat")
+    await complete(conn)
+    assert await outbox(conn, lambda _rows: True) == []
+
+
+async def test_a_notifier_that_waits_sends_at_once(
+    database_url: str, conn: Connection, submit: Submit, receiver: Receiver
+) -> None:
+    async with notifying(database_url):
+        await submit()
+        await complete(conn)
+        await outbox(conn, lambda rows: bool(rows) and rows[0]["delivered"])
+        await submit()
+        began = asyncio.get_running_loop().time()
+        await complete(conn)
+        await came(receiver, 2)
+        assert asyncio.get_running_loop().time() - began < 5  # its own look comes after 15
+
+
+async def test_a_receiver_that_fails_twice_gets_the_same_message_a_third_time(
+    database_url: str, conn: Connection, submit: Submit, receiver: Receiver
+) -> None:
+    receiver.statuses = [500, 302]
+    await submit()
+    await complete(conn)
+    async with notifying(database_url):
+        posts = await came(receiver, 3)
+        (row,) = await outbox(conn, lambda rows: rows[0]["delivered"])
+    assert {post.path for post in posts} == {"/hook"}  # a redirect is not followed
+    assert len({post.headers["webhook-id"] for post in posts}) == 1
+    verifier = Webhook(await secret(conn))
+    for post in posts:
+        verifier.verify(post.body, post.headers)
+    assert row["tries"] == 3
+
+
+async def test_who_is_gone_is_asked_no_more_and_who_never_answers_not_for_ever(
+    database_url: str, conn: Connection, submit: Submit, receiver: Receiver
+) -> None:
+    receiver.statuses = [410]
+    await submit()
+    await complete(conn)
+    async with notifying(database_url):
+        (gone,) = await outbox(conn, lambda rows: rows[0]["ended_at"] is not None)
+        assert (gone["delivered"], gone["tries"], gone["last_error"]) == (False, 1, "the reply was 410")
+        await submit(url="http://127.0.0.1:1/")  # nobody listens there
+        await complete(conn)
+        _, never = await outbox(conn, lambda rows: len(rows) == 2 and rows[1]["ended_at"] is not None)
+    assert (never["delivered"], never["tries"]) == (False, len(QUICK_S) + 1)
+    assert "cannot be reached" in never["last_error"]
+
+
+async def test_an_address_that_turned_private_is_not_dialled(
+    database_url: str, conn: Connection, submit: Submit, receiver: Receiver
+) -> None:
+    await submit(url=receiver.url.replace("127.0.0.1", "localhost"))  # allowed is the number, not the name
+    await complete(conn)
+    async with notifying(database_url, delays_s=()):
+        (row,) = await outbox(conn, lambda rows: rows[0]["ended_at"] is not None)
+    assert not receiver.received
+    assert (row["delivered"], "port" in row["last_error"]) == (False, True)
+
+
+async def test_a_sender_that_is_killed_before_it_wrote_it_down_is_succeeded_under_the_same_id(
+    database_url: str, conn: Connection, submit: Submit, receiver: Receiver
+) -> None:
+    code = f"""
+import asyncio
+from tests.integration.worker.test_notify import notifying
+async def main():
+    async with notifying({database_url!r}, lease_s=1.0):
+        await asyncio.Event().wait()
+asyncio.run(main())
+"""
+    await submit()
+    await complete(conn)
+    sender = subprocess.Popen([sys.executable, "-c", code])  # noqa: ASYNC220 - it is to be killed, by its number
+
+    def kill(_posted: Received) -> None:
+        receiver.before_reply = None
+        os.kill(sender.pid, signal.SIGKILL)
+        sender.wait(10)
+
+    receiver.before_reply = kill
+    (first,) = await came(receiver, 1)
+    assert await asyncio.to_thread(sender.wait, 10) == -signal.SIGKILL
+    async with notifying(database_url, lease_s=1.0):
+        posts = await came(receiver, 2)
+        (row,) = await outbox(conn, lambda rows: rows[0]["delivered"])
+    assert posts[1].headers["webhook-id"] == first.headers["webhook-id"]
+    assert row["tries"] == 2
+
+
+async def test_two_senders_send_each_message_once(
+    database_url: str, conn: Connection, submit: Submit, receiver: Receiver
+) -> None:
+    for _ in range(20):
+        await submit()
+        await complete(conn)
+    async with notifying(database_url), notifying(database_url):
+        await outbox(conn, lambda rows: all(row["delivered"] for row in rows))
+    assert len({post.headers["webhook-id"] for post in receiver.received}) == 20
+    assert len(receiver.received) == 20
+
+
+async def test_a_receiver_that_never_answers_does_not_hold_up_anothers(
+    database_url: str, conn: Connection, submit: Submit, receiver: Receiver, desk: Desk
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # the kernel connects, and nobody ever reads
+        for _ in range(10):
+            await submit(url=f"http://127.0.0.1:{silent.getsockname()[1]}/")
+            await complete(conn)
+        key = accounts.new_key()
+        await accounts.create_key(conn, account="another", key=key, name=None)
+        other = await desk.store.authenticate(key)
+        async with notifying(database_url):
+            await submit(by=other)
+            await complete(conn)
+            await came(receiver, 1)
+
+
+async def test_a_clip_that_was_deleted_first_is_not_told(
+    database_url: str, conn: Connection, submit: Submit, receiver: Receiver, desk: Desk, caller: Caller
+) -> None:
+    made = await submit()
+    await complete(conn)
+    await desk.store.delete(caller.account_id, made.id)
+    async with notifying(database_url):
+        (row,) = await outbox(conn, lambda rows: rows[0]["ended_at"] is not None)
+    assert (row["delivered"], receiver.received) == (False, [])
+
+
+async def test_a_secret_that_was_replaced_signs_beside_the_new_one_for_a_day(
+    database_url: str, conn: Connection, submit: Submit, receiver: Receiver
+) -> None:
+    old = await secret(conn)
+    assert await secret(conn) == old
+    new = secret_text(await webhooks.secret(conn, ACCOUNT, rotate=True))
+    assert new != old
+    await submit()
+    await complete(conn)
+    async with notifying(database_url):
+        await came(receiver, 1)
+        await conn.execute("update accounts set webhook_secret_since = now() - interval '25 hours'")
+        await submit()
+        await complete(conn)
+        both, later = await came(receiver, 2)
+    for known in (old, new):
+        Webhook(known).verify(both.body, both.headers)
+    assert len(later.headers["webhook-signature"].split()) == 1
+
+
+def test_tries_are_spread_over_a_day_and_no_longer() -> None:
+    assert sum(DELAYS_S) * JITTER[0] > 19 * 3600
+    assert sum(DELAYS_S) * JITTER[1] < 24 * 3600
+    assert DELAYS_S[:5] == (5, 30, 120, 600, 3600)
