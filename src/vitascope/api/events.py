@@ -37,21 +37,31 @@ class Events:
         return Route(f"{PATH}/events", self._stream, methods=["GET"])
 
     async def _stream(self, request: Request) -> Response:
-        generation = await self._generations.found(request)
-        has = request.headers.get("last-event-id")
-        if generation.status.final and has == event_id(generation):
-            return Response(status_code=204)  # which ends an EventSource; after anything else it would connect again
-        headers = {INFERENCE_ID: wire_id(generation), "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        if request.method == "HEAD":
-            return Response(headers=headers, media_type=EventStream.media_type)
-        return EventStream(
+        return follow(
             self._service,
-            generation,
+            request,
+            await self._generations.found(request),
             shown=lambda state: self._generations.shown(request, state),
-            has=has,
-            headers=headers,
             heartbeat_s=self._heartbeat_s,
         )
+
+
+def follow(
+    service: Service,
+    request: Request,
+    generation: Generation,
+    *,
+    shown: Callable[[Generation], JsonObject],
+    heartbeat_s: float = HEARTBEAT_S,
+) -> Response:
+    """The states of ``generation``, which is the caller's, as ``shown``; from the one that its client has, if any."""
+    has = request.headers.get("last-event-id")
+    if generation.status.final and has == event_id(generation):
+        return Response(status_code=204)  # which ends an EventSource; after anything else it would connect again
+    headers = {INFERENCE_ID: wire_id(generation), "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    if request.method == "HEAD":
+        return Response(headers=headers, media_type=EventStream.media_type)
+    return EventStream(service, generation, shown=shown, has=has, headers=headers, heartbeat_s=heartbeat_s)
 
 
 class EventStream(Response):

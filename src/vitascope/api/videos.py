@@ -1,4 +1,7 @@
-"""``/v1/videos``: create, retrieve, content, list, delete, remix; of ours, cancel (wire contract, section 11)."""
+"""``/v1/videos``: create, retrieve, content, list, delete, remix (wire contract, section 11).
+
+Of ours: cancel, events, ``?wait=``, ``Idempotency-Key`` and the options of `wire.options`.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from vitascope.api.body import read_json
+from vitascope.api.events import follow
 from vitascope.api.files import file_reply
+from vitascope.api.long_poll import read_wait, until_final
 from vitascope.api.multipart import Upload, is_form, read_form
 from vitascope.api.openai_problems import REQUEST_ID
 from vitascope.api.problems import new_request_id
@@ -79,6 +84,7 @@ class Videos:
             Route(f"{PATH}/{{id:path}}/content", self._content, methods=["GET"]),
             Route(f"{PATH}/{{id:path}}/remix", self._remix, methods=["POST"]),
             Route(f"{PATH}/{{id:path}}/cancel", self._cancel, methods=["POST"]),
+            Route(f"{PATH}/{{id:path}}/events", self._events, methods=["GET"]),
             Route(f"{PATH}/{{id:path}}", self._one, methods=["GET", "DELETE"]),
         ]
 
@@ -136,7 +142,11 @@ class Videos:
         return _told(made, headers=cost_headers(made))
 
     async def _retrieve(self, request: Request) -> Response:
-        return _told(await self._asked(request))
+        generation, wait_s = await self._asked(request), read_wait(request.query_params)
+        return _told(await until_final(self._service, generation, wait_s, request.receive))
+
+    async def _events(self, request: Request) -> Response:
+        return follow(self._service, request, await self._asked(request), shown=openai.video_object)
 
     async def _content(self, request: Request) -> Response:
         generation = await self._asked(request)

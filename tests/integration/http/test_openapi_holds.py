@@ -16,12 +16,16 @@ NOT_CHECKED = (
     "negative_data_rejection",  # numbers as strings and fields that we do not know are taken on purpose
 )
 
-BLOCKING = ("ltxMakeTextToVideo", "ltxMakeImageToVideo")
-"""Operations that answer only once a clip is rendered, which no worker does here; tests of their own run them."""
+BLOCKING = ("ltxMakeTextToVideo", "ltxMakeImageToVideo", "videoEvents")
+"""Operations whose answer ends once a clip is rendered, which no worker does here; tests of their own run them."""
+
+NO_WAITING = '[parameters]\n"query.wait" = 0\n'
+"""The same of polls that may wait."""
 
 
 @pytest.mark.slow
 def test_every_reply_to_made_up_requests_is_as_the_document_says(whole_server: Server, tmp_path: Path) -> None:
+    (tmp_path / "schemathesis.toml").write_text(NO_WAITING, encoding="utf-8")
     command = [
         str(Path(sys.executable).with_name("schemathesis")),
         *("run", f"{whole_server.base_url}/openapi.json", "--header", f"Authorization: Bearer {whole_server.key}"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import threading
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -242,6 +244,36 @@ def test_a_cancelled_video_is_a_200_that_says_so(client: httpx.Client) -> None:
     assert (found.status_code, found.json()) == (200, cancelled.json())
     assert (found.json()["status"], found.json()["error"]["code"]) == ("failed", "cancelled")
     assert "openai-poll-after-ms" not in found.headers
+
+
+def test_a_retrieve_may_wait_for_the_end(client: httpx.Client, server: Server) -> None:
+    video = created(client)
+
+    def cancel() -> None:
+        httpx.post(f"{server.base_url}{PATH}/{video['id']}/cancel", headers=server.auth, trust_env=False)
+
+    timer = threading.Timer(0.5, cancel)
+    timer.start()
+    found = client.get(f"{PATH}/{video['id']}", params={"wait": 20}).json()
+    timer.join()
+    assert found["error"]["code"] == "cancelled"
+    assert told(client.get(f"{PATH}/{video['id']}", params={"wait": "long"}), 400)["param"] == "wait"
+
+
+def test_a_video_is_followed_by_events_that_hold_it(client: httpx.Client) -> None:
+    video = created(client)
+    with client.stream("GET", f"{PATH}/{video['id']}/events") as events:
+        assert events.headers["content-type"].startswith("text/event-stream")
+        lines = events.iter_lines()
+        assert json.loads(_data(lines))["id"] == video["id"]
+        client.post(f"{PATH}/{video['id']}/cancel")
+        assert json.loads(_data(lines))["status"] == "failed"
+    told(client.get(f"{PATH}/{uuid4()}/events"), 404)
+
+
+def _data(lines: Iterator[str]) -> str:
+    """Of the next event."""
+    return next(line for line in lines if line.startswith("data: ")).removeprefix("data: ")
 
 
 def test_a_deleted_video_is_gone(client: httpx.Client, server: Server) -> None:

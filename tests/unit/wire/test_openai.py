@@ -29,6 +29,7 @@ from vitascope.wire.openai import (
     video_list,
     video_object,
 )
+from vitascope.wire.openai_schema import schemas
 
 ID = UUID("fb77b923-55da-7e4d-9519-5c0018088c52")
 OTHER = UUID("fb77b923-55da-7e4d-9519-5c0018088c53")
@@ -315,3 +316,29 @@ def test_a_list_that_cannot_be_given_is_refused_by_field(query: dict[str, str], 
 )
 def test_a_client_is_told_to_wait_a_share_of_what_is_left(seconds_left: float | None, wait_ms: int) -> None:
     assert poll_after_ms(replace(QUEUED, seconds_left=seconds_left)) == wait_ms
+
+
+def test_every_key_of_a_reply_is_documented_and_every_one_promised_is_there() -> None:
+    documented = schemas()
+    completed = replace(
+        QUEUED, status=Status.COMPLETED, finished_at=MADE, remix_of=OTHER, adjusted=("a",),
+        notes={"approximated": ["b"], "not_understood": ["c"]}, spec=replace(SPEC, camera_motion="static"),
+    )  # fmt: skip
+    under_way = replace(QUEUED, status=Status.GENERATING, seconds_left=1.0)
+    failed = replace(QUEUED, status=Status.ERROR)
+    seen: set[str] = set()
+    for generation in (QUEUED, under_way, completed, failed):
+        shown = video_object(generation)
+        assert set(documented["Video"]["required"]) <= shown.keys() <= documented["Video"]["properties"].keys()
+        seen |= shown.keys()
+    assert seen == documented["Video"]["properties"].keys()
+    page = Page(generations=(QUEUED,), has_more=False)
+    for name, reply in (("VideoList", video_list(page)), ("VideoDeleted", video_deleted(QUEUED))):
+        assert set(documented[name]["required"]) == reply.keys() == documented[name]["properties"].keys()
+
+
+@pytest.mark.parametrize("body", ["VideoCreate", "VideoCreateForm"])
+def test_every_documented_value_is_read(body: str) -> None:
+    for name, field in schemas()[body]["properties"].items():
+        for value in (*field.get("enum", ()), *([field["default"]] if "default" in field else ())):
+            assert name == "model" or told(**{name: value}) == ()
