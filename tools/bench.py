@@ -22,7 +22,7 @@ from typing import Any
 
 from rich.console import Console
 
-from tools import bench_animatic, bench_encode, bench_load, bench_polls, bench_start, bench_takeover
+from tools import bench_animatic, bench_encode, bench_load, bench_polls, bench_start, bench_streams, bench_takeover
 from tools.bench_figure import Figure, Target, at_least, at_most, table
 from vitascope import __version__
 
@@ -55,6 +55,7 @@ SECTIONS: dict[str, Section] = {
     "start": bench_start.measure,
     "polls": bench_polls.measure,
     "load": bench_load.measure,
+    "streams": bench_streams.measure,
     "takeover": bench_takeover.measure,
 }
 

@@ -19,6 +19,14 @@ def cpu_s(pid: int) -> float | None:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def rss_bytes(pid: int) -> int:
+    """A process's resident memory; 0 where it is not told."""
+    if not MEASURABLE:
+        return 0
+    resident = Path(f"/proc/{pid}/statm").read_text().split()[1]
+    return int(resident) * os.sysconf("SC_PAGE_SIZE")
+
+
 def pss_bytes(pid: int) -> int:
     """A process's memory, pages that it shares counted by their share; 0 once it is gone."""
     try:
