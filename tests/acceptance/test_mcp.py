@@ -203,6 +203,21 @@ def test_without_the_extra_it_is_one_line_that_says_which(served: Installation, 
     assert done.stderr.strip().count("\n") == 0
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_while_it_listens(served: Installation, number: signal.Signals) -> None:
+    with subprocess.Popen(
+        command(served), env=served.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        ask = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
+        process.stdin.write(json.dumps(ask).encode() + b"\n")
+        process.stdin.flush()
+        assert process.stdout.readline()  # it is up
+        process.send_signal(number)
+        assert process.wait(5) == -number
+
+
 def test_it_ends_with_its_input(served: Installation) -> None:
     process = subprocess.Popen(command(served), env=served.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     process.communicate(timeout=30)

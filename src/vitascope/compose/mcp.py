@@ -64,6 +64,9 @@ async def serve_stdio(server_url: str | None, key: str | None) -> None:
     Raises `BadInput` where there is no key, and `ExtraMissing`.
     """
     api = _api(server_url, key)
+    # A thread is inside a read of standard input, and Python would wait for it: Ctrl-C ends us outright. There is
+    # nothing to put in order, since jobs belong to the server.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     async with httpx.AsyncClient(**transport.options()) as http:
         await _server(api.base_url, api.key, http, reads_files=True).run_stdio_async()
 
