@@ -6,13 +6,13 @@ Of ours: cancel, events, ``?wait=``, ``Idempotency-Key`` and the options of `wir
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -24,6 +24,7 @@ from vitascope.api.multipart import Upload, is_form, read_form
 from vitascope.api.openai_problems import REQUEST_ID
 from vitascope.api.problems import new_request_id
 from vitascope.api.replies import bearer_key, cost_headers, json_reply
+from vitascope.api.waiting import Ended, hold
 from vitascope.core.errors import BadInput, InvalidField, NotFound, NotReady, UnusableImage, shown
 from vitascope.core.generation import LONG_MODELS, Generation, Status, one_of
 from vitascope.core.media import RESOLUTIONS
@@ -117,7 +118,7 @@ class Videos:
         return await self._submit(request, submit)
 
     async def _submit(
-        self, request: Request, submit: Callable[[Caller, Sent, SubmitOptions], Awaitable[Generation]]
+        self, request: Request, submit: Callable[[Caller, Sent, SubmitOptions], Coroutine[Any, Any, Generation]]
     ) -> Response:
         """Read, look whether this is a repeat, else ``submit``."""
         # The key first: a stranger's 30 MB are not read.
@@ -136,7 +137,7 @@ class Videos:
                 earlier = await self._service.latest_alike(caller, mark, REPEAT_WITHIN)
             options = replace(options, idempotency=Idempotency(key=f"stainless-{uuid4()}", fingerprint=mark))
         try:
-            made = earlier or await submit(caller, sent, options)
+            made = earlier or await _unless_gone(request, submit(caller, sent, options))
         except UnusableImage as error:  # told by the name that this surface has for the field
             raise type(error)(openai.IMAGE, error.value, error.hint) from error
         return _told(made, headers=cost_headers(made))
@@ -200,6 +201,19 @@ class Videos:
         if unknown is not None:  # left aside, it would make another clip than was meant
             raise BadInput(f"The file {shown(unknown)} has no use here: send the image as `{openai.IMAGE}`.")
         return Sent(fields=dict(form.texts), image=form.files.get(openai.IMAGE))
+
+
+async def _unless_gone(request: Request, submit: Coroutine[Any, Any, Generation]) -> Generation:
+    """What ``submit`` made, unless its client has gone before it was accepted, and is one that comes back.
+
+    A link that is slow outlasts the patience of clients: of three tries, one would be accepted after the other.
+    """
+    if TRY not in request.headers:
+        return await submit
+    outcome = await hold(request, submit, asyncio.Event())
+    if isinstance(outcome, Ended):
+        raise ClientDisconnect
+    return outcome
 
 
 def _id(request: Request) -> UUID:

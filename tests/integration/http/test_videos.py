@@ -6,15 +6,21 @@ import asyncio
 import io
 import json
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
 from PIL import Image
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
-from tests.integration.http.conftest import Server
+from tests.integration.http.conftest import Server, listening
 
 PATH = "/v1/videos"
 PROMPT = {"prompt": "A dragon roars."}
@@ -364,6 +370,39 @@ def test_a_second_try_whose_first_never_came_makes_a_video(package: httpx.Client
     assert package.post(PATH, data=body, files=files, headers=again).json()["id"] == first["id"]
     other = {"input_reference": ("x.png", png(640, 360), "image/png")}
     assert package.post(PATH, data=body, files=other, headers=again).json()["id"] != first["id"]
+
+
+@pytest.fixture
+def slow_host() -> Iterator[tuple[str, threading.Event]]:
+    """A link that is answered once the event is set."""
+    answer = threading.Event()
+
+    async def image(_request: Request) -> Response:
+        await asyncio.to_thread(answer.wait, 20)
+        return Response(png(), media_type="image/png")
+
+    with listening(nullcontext(Starlette(routes=[Route("/slow.png", image)]))) as base_url:
+        yield f"{base_url}/slow.png", answer
+        answer.set()
+
+
+@pytest.mark.parametrize("comes_back", [True, False])
+def test_a_client_that_gave_up_on_a_slow_image_is_not_charged_if_it_comes_back(
+    client: httpx.Client, server: Server, slow_host: tuple[str, threading.Event], comes_back: bool
+) -> None:
+    """One that does not may have sent its request to be done, and left."""
+    link, answer = slow_host
+    body, before = PROMPT | {"input_reference": link}, server.queued()
+    with pytest.raises(httpx.ReadTimeout):
+        client.post(PATH, json=body, timeout=0.5, headers={"x-stainless-retry-count": "0"} if comes_back else {})
+    answer.set()
+    deadline = time.monotonic() + (2 if comes_back else 20)
+    while server.queued() == before and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert server.queued() == (before if comes_back else before + 1)
+    again = client.post(PATH, json=body, headers={"x-stainless-retry-count": "1"})
+    assert again.status_code == 200
+    assert server.queued() == before + (1 if comes_back else 2)
 
 
 async def test_a_large_upload_does_not_hold_up_others(server: Server) -> None:
