@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from vitascope.wire import aimlapi_schema, events_schema, ltx_schema, openai_schema
+from vitascope.wire import aimlapi_schema, events_schema, legacy_schema, ltx_schema, openai_schema
 from vitascope.wire.schema_parts import JsonObject
 
-SURFACES = (aimlapi_schema, events_schema, ltx_schema, openai_schema)
+SURFACES = (aimlapi_schema, legacy_schema, events_schema, ltx_schema, openai_schema)
 """Modules with ``paths()`` and ``schemas()``."""
 
 
