@@ -33,6 +33,8 @@ class Installation:
     key: str
     mark: str = field(default_factory=lambda: uuid4().hex)
     base_url: str = ""
+    settings: dict[str, str] = field(default_factory=dict)
+    """Further ones, by their names in the environment."""
     output: Path = field(init=False)
     process: subprocess.Popen[bytes] | None = None
 
@@ -49,6 +51,7 @@ class Installation:
             "VITASCOPE_API_KEY": self.key,
             "VITASCOPE_ENGINE": self.engine,
             "VITASCOPE_DRAIN_S": "0",
+            **self.settings,
         }
 
     def start(self, *flags: str) -> None:
