@@ -61,6 +61,14 @@ async def any_database(settings: Settings) -> AsyncIterator[str]:
         yield url
 
 
+@asynccontextmanager
+async def connection(settings: Settings) -> AsyncIterator[Connection]:
+    """A connection to `any_database`, brought up to this version: for a command that reads or changes something."""
+    async with any_database(settings) as url, await connect(url) as conn:
+        await migrate(conn)
+        yield conn
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
     """What a process needs to know of a database that is ready for use."""

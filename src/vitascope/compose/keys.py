@@ -2,47 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
-from vitascope.compose.database import any_database
+from vitascope.compose.database import any_database, connection
+from vitascope.core.account import KeyLimit, legal_name, legal_scopes
 from vitascope.settings import Settings
 from vitascope.store import accounts, webhooks
 from vitascope.store.accounts import Key
-from vitascope.store.database import Connection, connect
+from vitascope.store.database import connect
 from vitascope.store.migrate import migrate
 from vitascope.wire.webhooks import secret_text
 
 
-@asynccontextmanager
-async def _connection(settings: Settings) -> AsyncIterator[Connection]:
-    async with any_database(settings) as url, await connect(url) as conn:
-        await migrate(conn)
-        yield conn
-
-
-async def create(settings: Settings, *, account: str, name: str | None) -> str:
-    """A new key of ``account``, in full."""
-    key = accounts.new_key()
-    async with _connection(settings) as conn:
-        await accounts.create_key(conn, account=account, key=key, name=name)
+async def create(
+    settings: Settings,
+    *,
+    account: str,
+    name: str | None,
+    management: bool = False,
+    scopes: tuple[str, ...] | None = None,
+    limit: KeyLimit | None = None,
+) -> str:
+    """A new key of ``account``, in full. Raises `InvalidField`."""
+    key, name, scopes = accounts.new_key(), legal_name(name), None if scopes is None else legal_scopes(scopes)
+    async with connection(settings) as conn:
+        await accounts.create_key(
+            conn, account=account, key=key, name=name, management=management, scopes=scopes, limit=limit
+        )
     return key
 
 
 async def listed(settings: Settings) -> list[Key]:
-    async with _connection(settings) as conn:
+    async with connection(settings) as conn:
         return await accounts.list_keys(conn)
 
 
 async def revoke(settings: Settings, prefix: str) -> Key:
     """Raises `NotFound`, `Conflict`."""
-    async with _connection(settings) as conn, conn.transaction():
+    async with connection(settings) as conn, conn.transaction():
         return await accounts.revoke_key(conn, prefix)
 
 
 async def webhook_secret(settings: Settings, *, account: str, rotate: bool) -> str:
     """What an account's webhooks are signed with, as receivers take it. Raises `NotFound`."""
-    async with _connection(settings) as conn:
+    async with connection(settings) as conn:
         return secret_text(await webhooks.secret(conn, account, rotate=rotate))
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, LiteralString
 from uuid import UUID, uuid4
 
-from vitascope.core.account import Account, LedgerEntry, LedgerPage, LedgerQuery
+from vitascope.core.account import Account, Direction, EntryType, LedgerEntry, LedgerPage, LedgerQuery
 from vitascope.core.errors import BadInput, NotFound
 from vitascope.core.usage import usd
 from vitascope.store.database import Connection, Database
@@ -21,6 +23,17 @@ LOCK = f"{ACCOUNT} where name = %s for no key update"
 
 RAISE = "update accounts set balance = coalesce(balance, 0) + %s where id = %s"
 
+USED = """
+select coalesce(sum(credits) filter (where state = 'held'), 0)::bigint as held,
+    coalesce(sum(credits) filter (where state = 'charged'), 0)::bigint as charged
+from usage where account_id = %s
+"""
+
+LATEST = """
+select created_at, direction, type, credits, note from grants where account_id = %s
+order by created_at desc, id desc limit 20
+"""
+
 FREE_HOLDS = "update usage set from_balance = false where account_id = %s and state = 'held' and from_balance"
 
 GRANTS: LiteralString = """
@@ -31,6 +44,17 @@ CHARGES: LiteralString = """
 select generation_id as id, settled_at as created_at, 'CHARGE' as direction, 'MODEL_USAGE' as type, credits, model
 from usage where account_id = %(account)s and state = 'charged'
 """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """One change of a balance that its owner made, with the reason that was given."""
+
+    created_at: datetime
+    direction: Direction
+    type: EntryType
+    credits: int
+    note: str | None
 
 
 async def accounts(conn: Connection) -> list[Account]:
@@ -48,6 +72,18 @@ async def account(database: Database, account_id: UUID) -> Account:
 async def named(conn: Connection, name: str) -> Account:
     """The account called ``name``. Raises `NotFound`."""
     return _found(await (await conn.execute(f"{ACCOUNT} where name = %s", (name,))).fetchone(), name)
+
+
+async def used(conn: Connection, account_id: UUID) -> tuple[int, int]:
+    """Credits held just now, and charged so far."""
+    row = await (await conn.execute(USED, (account_id,))).fetchone()
+    assert row is not None  # noqa: S101 - a sum has one row
+    return row["held"], row["charged"]
+
+
+async def grants(conn: Connection, account_id: UUID) -> list[Grant]:
+    """The latest, newest first."""
+    return [Grant(**row) for row in await (await conn.execute(LATEST, (account_id,))).fetchall()]
 
 
 async def grant(conn: Connection, name: str, credits: int, *, note: str | None) -> Account:

@@ -5,27 +5,35 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
-import pydantic
 import typer
-from pydantic_settings import SettingsError
-from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-from rich.table import Table
 from typer.exceptions import TyperException
 
 from vitascope import __version__
+from vitascope.cli import accounts, keys
+from vitascope.cli.console import (
+    Artifacts,
+    Database,
+    DataDir,
+    EngineName,
+    SigningCert,
+    SigningKey,
+    err,
+    out,
+    plain,
+    read_settings,
+    run,
+)
 from vitascope.core.errors import BadInput, VitascopeError
 from vitascope.settings import Settings
 
 if TYPE_CHECKING:
     from vitascope.compose.serve import Started
-
-Result = TypeVar("Result")
 
 EXIT_FAILED = 1
 EXIT_BAD_INPUT = 2
@@ -39,20 +47,8 @@ app = typer.Typer(
     add_completion=True,
     pretty_exceptions_enable=False,
 )
-keys_app = typer.Typer(help="Keys that callers use.", no_args_is_help=True)
-app.add_typer(keys_app, name="keys")
-
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
-
-DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Folder for database and clips.")]
-Database = Annotated[str | None, typer.Option("--database", help="PostgreSQL to use, instead of the embedded one.")]
-Artifacts = Annotated[str | None, typer.Option("--artifacts", help="Folder for clips.")]
-SigningCert = Annotated[
-    Path | None, typer.Option("--c2pa-cert", help="Certificate chain to sign every clip with, in PEM.")
-]
-SigningKey = Annotated[Path | None, typer.Option("--c2pa-key", help="Its private key, in PEM.")]
-EngineName = Annotated[str | None, typer.Option("--engine", help="Engine that renders.")]
+app.add_typer(keys.app, name="keys")
+app.add_typer(accounts.app, name="accounts")
 
 
 def main() -> None:
@@ -75,33 +71,8 @@ def main() -> None:
 
 
 def _fail(error: object, code: int) -> NoReturn:
-    err.print(f"[bold red]error:[/] {_plain(str(error))}")
+    err.print(f"[bold red]error:[/] {plain(str(error))}")
     sys.exit(code)
-
-
-def _plain(text: str) -> str:
-    """``text`` as it is: square brackets are rich's markup."""
-    return text.replace("[", r"\[")
-
-
-def _settings(**flags: object) -> Settings:
-    """Flags that were given, over the environment, over the defaults."""
-    try:
-        return Settings(**{name: value for name, value in flags.items() if value is not None})  # type: ignore[arg-type]
-    except SettingsError as error:
-        raise BadInput(f"A setting cannot be read: {error}.") from error
-    except pydantic.ValidationError as error:
-        first = error.errors()[0]
-        name = "_".join(str(part) for part in first["loc"][:1])
-        raise BadInput(
-            f"The setting {name} (VITASCOPE_{name.upper()}) is {first['input']!r}: {first['msg']}."
-        ) from error
-
-
-def _run(work: Coroutine[Any, Any, Result]) -> Result:
-    import uvloop
-
-    return uvloop.run(work)
 
 
 @app.command()
@@ -128,13 +99,13 @@ def serve(
     from vitascope.compose.logs import set_up_logs
     from vitascope.compose.serve import serve as run_server
 
-    settings = _settings(
+    settings = read_settings(
         host=host, port=port, data_dir=data_dir, database=database, artifacts=artifacts, engine=engine,
         workers=workers, public_url=public_url, tls=tls, tls_cert=tls_cert, tls_key=tls_key, lenient=lenient,
         c2pa_cert=c2pa_cert, c2pa_key=c2pa_key,
     )  # fmt: skip
     set_up_logs(settings.log_level)
-    _run(run_server(settings, lambda started: _announce(settings, started)))
+    run(run_server(settings, lambda started: _announce(settings, started)))
 
 
 def _announce(settings: Settings, started: Started) -> None:
@@ -188,14 +159,14 @@ def worker(
 
     if parent is not None:
         die_with_parent(parent)
-    settings = _settings(
+    settings = read_settings(
         data_dir=data_dir, database=database, artifacts=artifacts, engine=engine, c2pa_cert=c2pa_cert,
         c2pa_key=c2pa_key,
     )  # fmt: skip
     if settings.database is None:
         raise BadInput("--database is not set: a worker needs the PostgreSQL of the API that it works for.")
     set_up_logs(settings.log_level)
-    _run(run_worker(settings, settings.database, parent=parent))
+    run(run_worker(settings, settings.database, parent=parent))
 
 
 @app.command()
@@ -218,7 +189,7 @@ def generate(
     from vitascope.compose.generate import generate as make
     from vitascope.core.generation import GenerationRequest
 
-    settings = _settings(engine=engine, data_dir=data_dir, c2pa_cert=c2pa_cert, c2pa_key=c2pa_key)
+    settings = read_settings(engine=engine, data_dir=data_dir, c2pa_cert=c2pa_cert, c2pa_key=c2pa_key)
     request = GenerationRequest(
         model=model, prompt=prompt, image=image, duration_s=duration, resolution=resolution, fps=fps,
         generate_audio=audio, seed=seed,
@@ -230,11 +201,11 @@ def generate(
             raise VitascopeError(f"{output} cannot be written: {error.strerror or error}.") from error
     out.print(f"[bold]{made.path}[/]  seed {made.spec.seed}, engine {made.spec.engine}")
     for sentence in made.adjusted:
-        out.print(f"adjusted: {_plain(sentence)}")
+        out.print(f"adjusted: {plain(sentence)}")
     for sentence in made.notes.get("approximated", ()):
-        out.print(f"approximated: {_plain(sentence)}")
+        out.print(f"approximated: {plain(sentence)}")
     if missed := made.notes.get("not_understood"):
-        out.print(f"not understood: {_plain(', '.join(missed))}")
+        out.print(f"not understood: {plain(', '.join(missed))}")
 
 
 @contextmanager
@@ -264,7 +235,7 @@ def reproduce(
     from vitascope.compose.reproduce import reproduce as render_again
     from vitascope.compose.reproduce import sentences
 
-    settings = _settings(data_dir=data_dir, artifacts=artifacts)
+    settings = read_settings(data_dir=data_dir, artifacts=artifacts)
     with _progress_bar() as progress:
         try:
             outcome = render_again(settings, clip, image=image, output=output, progress=progress)
@@ -274,9 +245,9 @@ def reproduce(
         out.print(json.dumps(outcome.to_json(), indent=2), markup=False)
     else:
         for sentence in sentences(outcome):
-            out.print(_plain(sentence))
+            out.print(plain(sentence))
     for warning in outcome.warnings:
-        err.print(f"[bold yellow]warning:[/] {_plain(warning)}")
+        err.print(f"[bold yellow]warning:[/] {plain(warning)}")
     if not outcome.identical:
         raise typer.Exit(EXIT_DIFFERENT)
 
@@ -298,10 +269,10 @@ def mcp(
     from vitascope.compose.mcp import Listen, serve_http, serve_stdio
 
     if not http:
-        _run(serve_stdio(server, key))
+        run(serve_stdio(server, key))
         return
     listen = Listen(host=host, port=port, names=tuple(name or ()))
-    _run(serve_http(server, key, listen, lambda address: print(f"MCP on {address}", flush=True)))
+    run(serve_http(server, key, listen, lambda address: print(f"MCP on {address}", flush=True)))
 
 
 @app.command()
@@ -309,10 +280,10 @@ def doctor(data_dir: DataDir = None, database: Database = None) -> None:
     """Say what this machine can run, and why not."""
     from vitascope.compose.doctor import examine
 
-    findings = list(examine(_settings(data_dir=data_dir, database=database)))
+    findings = list(examine(read_settings(data_dir=data_dir, database=database)))
     for finding in findings:
         mark = "[green]ok[/]  " if finding.good else "[red]no[/]  "
-        out.print(f"{mark}{finding.subject}: {_plain(finding.text)}")
+        out.print(f"{mark}{finding.subject}: {plain(finding.text)}")
     if not all(finding.good for finding in findings):
         raise typer.Exit(EXIT_FAILED)
 
@@ -331,57 +302,5 @@ def migrate(data_dir: DataDir = None, database: Database = None) -> None:
     """Bring the database up to this version; ``serve`` does so by itself."""
     from vitascope.compose.keys import migrate_now
 
-    applied = _run(migrate_now(_settings(data_dir=data_dir, database=database)))
+    applied = run(migrate_now(read_settings(data_dir=data_dir, database=database)))
     out.print("\n".join(applied) if applied else "nothing to do")
-
-
-@keys_app.command("create")
-def keys_create(
-    name: Annotated[str | None, typer.Option(help="What to call it.")] = None,
-    account: Annotated[str, typer.Option(help="Account that owns it; made if need be.")] = "default",
-    data_dir: DataDir = None,
-    database: Database = None,
-) -> None:
-    """Make a key and print it, this once."""
-    from vitascope.compose.keys import create
-
-    out.print(_run(create(_settings(data_dir=data_dir, database=database), account=account, name=name)))
-
-
-@keys_app.command("list")
-def keys_list(data_dir: DataDir = None, database: Database = None) -> None:
-    """List keys by the name they are called by; the keys themselves are kept nowhere."""
-    from vitascope.compose.keys import listed
-
-    table = Table("prefix", "account", "name", "created", "revoked", box=None, pad_edge=False)
-    for key in _run(listed(_settings(data_dir=data_dir, database=database))):
-        revoked = f"{key.revoked_at:%Y-%m-%d %H:%M}" if key.revoked_at else ""
-        table.add_row(key.prefix, key.account, key.name or "", f"{key.created_at:%Y-%m-%d %H:%M}", revoked)
-    out.print(table)
-
-
-@keys_app.command("webhook-secret")
-def keys_webhook_secret(
-    account: Annotated[str, typer.Option(help="Account whose webhooks it signs.")] = "default",
-    rotate: Annotated[bool, typer.Option("--rotate", help="Make a new one; the old one signs too for a day.")] = False,
-    data_dir: DataDir = None,
-    database: Database = None,
-) -> None:
-    """Print what webhooks are signed with, for their receiver; it is made when it is first asked for."""
-    from vitascope.compose.keys import webhook_secret
-
-    settings = _settings(data_dir=data_dir, database=database)
-    out.print(_run(webhook_secret(settings, account=account, rotate=rotate)))
-
-
-@keys_app.command("revoke")
-def keys_revoke(
-    prefix: Annotated[str, typer.Argument(help="The first eight characters, as `keys list` shows them.")],
-    data_dir: DataDir = None,
-    database: Database = None,
-) -> None:
-    """End every use of a key, at once."""
-    from vitascope.compose.keys import revoke
-
-    key = _run(revoke(_settings(data_dir=data_dir, database=database), prefix))
-    out.print(f"revoked {key.prefix} ({key.name or 'no name'})")

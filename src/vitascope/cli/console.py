@@ -1,0 +1,61 @@
+"""What commands share: where they print, how they read settings, the flags that several have."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import pydantic
+import typer
+from pydantic_settings import SettingsError
+from rich.console import Console
+
+from vitascope.core.errors import BadInput
+from vitascope.settings import Settings
+
+Result = TypeVar("Result")
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Folder for database and clips.")]
+Database = Annotated[str | None, typer.Option("--database", help="PostgreSQL to use, instead of the embedded one.")]
+Artifacts = Annotated[str | None, typer.Option("--artifacts", help="Folder for clips.")]
+SigningCert = Annotated[
+    Path | None, typer.Option("--c2pa-cert", help="Certificate chain to sign every clip with, in PEM.")
+]
+SigningKey = Annotated[Path | None, typer.Option("--c2pa-key", help="Its private key, in PEM.")]
+EngineName = Annotated[str | None, typer.Option("--engine", help="Engine that renders.")]
+
+
+def plain(text: str) -> str:
+    """``text`` as it is: square brackets are rich's markup."""
+    return text.replace("[", r"\[")
+
+
+def money(credits: int | None) -> str:
+    """``credits`` in US dollars, for a person."""
+    from vitascope.core.usage import usd
+
+    return "unlimited" if credits is None else f"{usd(credits):,.2f} USD"
+
+
+def read_settings(**flags: object) -> Settings:
+    """Flags that were given, over the environment, over the defaults."""
+    try:
+        return Settings(**{name: value for name, value in flags.items() if value is not None})  # type: ignore[arg-type]
+    except SettingsError as error:
+        raise BadInput(f"A setting cannot be read: {error}.") from error
+    except pydantic.ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"][:1])
+        raise BadInput(
+            f"The setting {name} (VITASCOPE_{name.upper()}) is {first['input']!r}: {first['msg']}."
+        ) from error
+
+
+def run(work: Coroutine[Any, Any, Result]) -> Result:
+    import uvloop
+
+    return uvloop.run(work)
