@@ -29,7 +29,7 @@ log = structlog.get_logger(__name__)
 LEAF_LIFE = timedelta(days=397)
 """Apple's systems refuse longer ones of a public CA, and some programs of any: https://support.apple.com/102028."""
 
-RENEW_BEFORE = timedelta(days=60)
+RENEW_BEFORE = timedelta(days=180)
 """So long may a server run without a start."""
 
 CLOCK_SKEW = timedelta(days=1)

@@ -177,6 +177,18 @@ def test_a_repeat_of_a_lenient_submit_is_the_same_generation(whole_server: Serve
     assert first == second
 
 
+def test_a_remix_is_lenient_too_and_its_image_follows_the_size_that_it_gets(whole_server: Server) -> None:
+    with httpx.Client(base_url=whole_server.base_url, headers=whole_server.auth, timeout=30, trust_env=False) as client:
+        first = accepted(client, MODERN[0], image_url=f"{whole_server.images_url}/ok.png")["id"]
+        reply = client.post(GOOGLE, json={"remix_of": first, "resolution": "4K", "duration": "5"})
+        assert reply.status_code == 200, reply.text
+        size, duration, image = reply.json()["meta"]["adjusted"]
+        assert size == "`resolution` was '4K'; the clip is 3840 × 2160."
+        assert duration == "`duration` was 5; the clip is 6 seconds long."
+        assert "3840 × 2160" in image
+        assert reply.json()["meta"]["usage"]["credits_used"] == 6 * 336_000
+
+
 def test_runway_tells_the_video_as_a_list_and_the_others_as_an_object(
     memory_server: Server, memory: MemoryService
 ) -> None:
