@@ -3,7 +3,6 @@ nothing."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, LiteralString
 from uuid import UUID
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from vitascope.core.errors import NotFound, Unauthenticated, VitascopeError
 from vitascope.core.estimate import Outlook
 from vitascope.core.generation import Generation
-from vitascope.store.accounts import Caller, key_hash
+from vitascope.store.accounts import Caller
 from vitascope.store.database import Database, Row
 from vitascope.store.estimate import Estimator, estimated
 from vitascope.store.rows import COLUMNS, generation
@@ -44,26 +44,24 @@ left join (generations g join usage u on u.generation_id = g.id) on g.id = a.id 
 order by a.place
 """  # noqa: S608
 
-PLACES = """
-select queueing_lock::uuid as id, row_number() over (order by priority desc, id) as place
-from procrastinate_jobs where status = 'todo' and queue_name = 'render'
-"""
-
 AUTHENTICATE = """
-select id as key_id, account_id, prefix as key_prefix, scopes, management
-from keys where hash = %s and revoked_at is null and not disabled
+select hash, id as key_id, account_id, prefix as key_prefix, scopes, management
+from keys where hash = any (%s) and revoked_at is null and not disabled
 """
 
 
-async def authenticate(database: Database, key: str | None) -> Caller:
-    """Raises `Unauthenticated`."""
-    if not key:
-        raise Unauthenticated(NO_KEY)
-    rows = await database.read(AUTHENTICATE, (key_hash(key),))
-    if not rows:
-        raise Unauthenticated(BAD_KEY)
-    scopes = rows[0]["scopes"]
-    return Caller(**{**rows[0], "scopes": None if scopes is None else frozenset(scopes)})
+async def authenticate(database: Database, hashes: Sequence[bytes]) -> list[Caller | Exception]:
+    """Whose key has this hash, for each of ``hashes``, in order; or `Unauthenticated`."""
+    rows = await database.read(AUTHENTICATE, (list(set(hashes)),))
+    known = {bytes(row.pop("hash")): row for row in rows}
+    return [_caller(known.get(one)) for one in hashes]
+
+
+def _caller(row: Row | None) -> Caller | Unauthenticated:
+    if row is None:
+        return Unauthenticated(BAD_KEY)
+    scopes = row["scopes"]
+    return Caller(**{**row, "scopes": None if scopes is None else frozenset(scopes)})
 
 
 async def get(database: Database, estimator: Estimator, account_id: UUID, generation_id: UUID) -> Generation:
