@@ -13,6 +13,7 @@ from vitascope.core.errors import shown
 from vitascope.core.generation import (
     CAMERA_MOTIONS,
     MAX_SEED,
+    MODEL_ALIASES,
     MODELS,
     GenerationRequest,
     Models,
@@ -31,7 +32,7 @@ def snap(request: GenerationRequest, models: Models = MODELS) -> tuple[Generatio
     Durations go up to the next that is offered, down to the longest; everything else goes to the nearest. A request
     whose model is not in ``models`` comes back as it is, for `core.generation.fill` to refuse. What is legal stays.
     """
-    limits = models.get(request.model)
+    limits = models.get(MODEL_ALIASES.get(request.model, request.model))
     if limits is None:
         return request, ()
     told: list[str] = []

@@ -10,6 +10,7 @@ from vitascope.core.generation import (
     CAMERA_MOTIONS,
     LONG_MODELS,
     MAX_SEED,
+    MODEL_ALIASES,
     MODELS,
     GenerationRequest,
     ModelLimits,
@@ -22,7 +23,7 @@ FAST = "ltxv/ltxv-2-fast"
 TEXT = st.text(max_size=60) | st.sampled_from(["1080P", "4k", "1280x720", "9:16", "auto", "1e999999999:1", "0:0", "-1"])
 REQUESTS = st.builds(
     GenerationRequest,
-    model=st.sampled_from(sorted(MODELS)),
+    model=st.sampled_from(sorted((*MODELS, *MODEL_ALIASES))),
     prompt=st.just("a boat"),
     duration_s=st.none() | st.integers(),
     resolution=st.none() | TEXT,
