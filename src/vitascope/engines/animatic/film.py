@@ -61,7 +61,11 @@ def film(spec: GenerationSpec, inputs: Inputs, report: Report, *, summary: str) 
     """The clip in order, as `core.ports.Engine.generate` promises it. ``summary`` heads what is approximated."""
     report.step("reading", 0, spec.frames)
     scene = read_prompt(
-        spec.prompt, seed=spec.seed, duration_s=float(spec.duration_s), has_image=inputs.image is not None
+        spec.prompt,
+        seed=spec.seed,
+        duration_s=float(spec.duration_s),
+        has_image=inputs.image is not None,
+        camera_motion=spec.camera_motion,
     )
     report.step("sound", 0, spec.frames)
     per_chunk = max(1, CHUNK_BYTES // (spec.resolution.width * spec.resolution.height * 3 // 2))
@@ -93,6 +97,10 @@ def _notes(scene: Scene, sound: Soundtrack | None, inputs: Inputs, summary: str)
     said = [summary, *notes["approximated"]]
     if inputs.image is not None:
         said.append("The image is moved as a picture with a guessed depth; nothing in it is animated.")
+        if any(move.kind == "pull_out" for shot in scene.shots for move in shot.camera.moves):
+            said.append(
+                "The camera goes back from the image, and what is about its edges is mirrored: nothing is known of it."
+            )
     if sound is not None:
         said.extend(sound.approximated)
     return {**notes, "approximated": list(dict.fromkeys(said))}

@@ -23,8 +23,8 @@ Season = Literal["spring", "summer", "autumn", "winter"]
 Mood = Literal["calm", "menacing", "joyful", "sad", "epic", "tense", "mysterious", "neutral"]
 Framing = Literal["wide", "medium", "close"]
 MoveKind = Literal[
-    "static", "push_in", "pull_out", "pan_left", "pan_right", "track", "rise", "descend", "tilt_up", "tilt_down",
-    "orbit", "shake", "handheld", "drone", "timelapse", "slow_motion",
+    "static", "push_in", "pull_out", "pan_left", "pan_right", "truck_left", "truck_right", "track", "rise", "descend",
+    "tilt_up", "tilt_down", "orbit", "shake", "handheld", "drone", "rack_focus", "timelapse", "slow_motion",
 ]  # fmt: skip
 EffectKind = Literal[
     "fire", "smoke", "sparks", "steam", "dust", "splash", "bubbles", "fireworks", "lightning", "leaves", "butterflies",
@@ -118,7 +118,7 @@ class Move:
     speed: float = 0.5
     """0 barely, 0.5 unhurried, 1 as fast as is watchable."""
     target: str | None = None
-    """The actor it follows or looks at."""
+    """The actor it follows or looks at: a static camera with a target turns after it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,9 @@ REACH_M: dict[WorldKind, float] = {
 }  # fmt: skip
 """How far an unhurried move of six seconds goes: far enough to see parallax in that place."""
 
+_IN_FOG_M = 12.0
+"""How high a crane goes in fog: from above there, nothing is seen of the ground."""
+
 STEEPEST = 0.4
 """The most pitch in radians that terrain drawn by columns bears without a visible error."""
 
@@ -157,9 +160,13 @@ def _apply(  # noqa: PLR0912 - one branch a move
         case "tilt_down":
             rig.pitch += 0.7 * turn * (0.5 - done)
         case "rise":
-            rig.y += _lift(reach, amount, ahead) * done
+            rig.y += _lift(shot, reach, amount, ahead) * done
         case "descend":
-            rig.y += _lift(reach, amount, ahead) * (1 - done)
+            rig.y += _lift(shot, reach, amount, ahead) * (1 - done)
+        case "truck_left":
+            rig.x -= _sideways(reach, amount, ahead) * (done - 0.5)
+        case "truck_right":
+            rig.x += _sideways(reach, amount, ahead) * (done - 0.5)
         case "track" if actor is not None:
             _track(rig, actor, shot, time_s, done)
         case "track":
@@ -176,7 +183,7 @@ def _apply(  # noqa: PLR0912 - one branch a move
             _tremble(rig, time, 0.010 * amount, 9.0)
         case "handheld":
             _tremble(rig, time, 0.006 * amount, 1.1)
-        case "static" | "timelapse" | "slow_motion":
+        case "static" | "rack_focus" | "timelapse" | "slow_motion":
             pass
 
 
@@ -195,9 +202,16 @@ def _closer(actor: Actor | None, shot: Shot) -> float:
     return 0.45 if abs(last.x - first.x) < 0.5 * wide else 0.13
 
 
-def _lift(reach: float, amount: float, ahead: float) -> float:
-    """Metres that a crane goes up: enough to be seen, but what it looks at stays in the picture."""
+def _lift(shot: Shot, reach: float, amount: float, ahead: float) -> float:
+    """Metres that a crane goes up: enough to be seen, but what it looks at stays in the picture, and out of the fog."""
+    if shot.world.weather == "fog":
+        reach = min(reach, _IN_FOG_M)
     return min(max(reach, 0.3 * amount * ahead), 0.45 * ahead) if math.isfinite(ahead) else reach
+
+
+def _sideways(reach: float, amount: float, ahead: float) -> float:
+    """Metres that a dolly goes across: what it looks at crosses half the picture or so, and stays in it."""
+    return min(max(reach, 0.5 * amount * ahead), 0.9 * ahead) if math.isfinite(ahead) else reach
 
 
 def _track(rig: _Rig, actor: Actor, shot: Shot, time_s: float, done: float) -> None:

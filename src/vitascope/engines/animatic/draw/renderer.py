@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from vitascope.engines.animatic.draw.camera import pose_at
 from vitascope.engines.animatic.draw.caption import caption_at, draw_caption
 from vitascope.engines.animatic.draw.finish import Finish
+from vitascope.engines.animatic.draw.focus import lens_at, pull_focus
 from vitascope.engines.animatic.draw.stage import Canvas, WorldPainter
 from vitascope.engines.animatic.draw.weather import paint_weather
 from vitascope.engines.animatic.draw.worlds import WORLD_PAINTERS
@@ -65,6 +66,8 @@ class Renderer:
         }
         paint_actors(canvas, pose, light, shot, time_s, levels, world.ground)
         paint_weather(canvas, pose, light, shot, time_s, self._scene.seed)
+        if (lens := lens_at(shot, pose, time_s)) is not None:
+            pull_focus(canvas, lens)
         self._finish.apply(canvas.rgb, pose.roll)
         if (text := caption_at(shot, time_s)) is not None:
             draw_caption(canvas.rgb, text)
@@ -124,7 +127,7 @@ def _tiny(kind: WorldKind) -> Renderer:
     cast = tuple(Actor(id=rig, rig=rig, label=rig, path=here) for rig in _CAST)
     shot = Shot(
         start_s=0, end_s=1, world=World(kind=kind, time="night", weather="rain"),
-        camera=Camera(moves=(Move(kind="shake"),)), actors=cast if kind == "hills" else (),
+        camera=Camera(moves=(Move(kind="shake"), Move(kind="rack_focus"))), actors=cast if kind == "hills" else (),
     )  # fmt: skip
     scene = Scene(
         prompt="", seed=1, duration_s=1, mood="neutral", style=None, shots=(shot,), music=None, understood=(),

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from vitascope.engines.animatic.draw.camera import FOCAL
 from vitascope.engines.animatic.draw.caption import caption_at, draw_caption
+from vitascope.engines.animatic.draw.focus import lens_of_a_still, pull_focus
 from vitascope.engines.animatic.draw.light import palette
 from vitascope.engines.animatic.draw.stage import Canvas, Pose
 from vitascope.engines.animatic.draw.weather import paint_weather
@@ -27,15 +28,20 @@ from vitascope.engines.animatic.graph import MoveKind, Scene, Shot, TimeOfDay
 PARALLAX = 0.015
 """Most that the nearest and the farthest part with, as a share of the width."""
 PUSH = 0.06
-"""How much larger the picture is after an unhurried clip."""
+"""How much larger the picture is after an unhurried clip; twice that where the camera is told to come in."""
+PULL = 0.1
+"""How much more than the picture is seen after a clip in which the camera was told to go out."""
+SLIDE = 0.04
+"""How far the picture goes across or up and down under a move that does, as a share of its size: parallax of a size
+that hides wrong guesses is hardly seen by itself."""
 RAMP_S = 0.8
 """Motion starts from rest over this long, so that the first frame leads into the second."""
 SMALL_PX = 320
 """Width at which depth is guessed: 15 ms there, and the filter carries it to the full size."""
 
 _DRIFT: dict[MoveKind, tuple[float, float, float]] = {
-    "push_in": (0.0, 0.0, 1.0), "pull_out": (0.0, 0.0, -0.7), "pan_left": (-1.0, 0.0, 0.4),
-    "pan_right": (1.0, 0.0, 0.4),
+    "push_in": (0.0, 0.0, 1.0), "pull_out": (0.0, 0.0, -1.0), "pan_left": (-1.0, 0.0, 0.4),
+    "pan_right": (1.0, 0.0, 0.4), "truck_left": (-1.0, 0.0, 0.25), "truck_right": (1.0, 0.0, 0.25),
     "track": (1.0, 0.0, 0.4), "orbit": (1.0, 0.0, 0.5), "rise": (0.0, -1.0, 0.4), "descend": (0.0, 1.0, 0.4),
     "tilt_up": (0.0, -0.8, 0.3), "tilt_down": (0.0, 0.8, 0.3), "drone": (0.4, -0.6, 0.8),
 }  # fmt: skip
@@ -72,25 +78,32 @@ class Still:
         if index <= 0:
             return self._image.copy()
         time_s = float(index / self._fps)
-        right, down, inward, speed = self._move(time_s)
+        move = self._move(time_s)
+        right, down, inward, speed = move or (0.0, 0.0, 0.0, 0.0)
         height, width = self._relief.shape
         way = (
             _travelled(time_s) / max(_travelled(self._scene.duration_s), 1e-6) * min(self._scene.duration_s / 6.0, 1.5)
         )
         way *= 0.6 + 0.8 * speed
-        way = min(way, 1.5)
-        shift = PARALLAX * width * min(way, 1.0)
+        way = min(way, 1.5) if move is not None else 0.0
+        shift, slide = PARALLAX * width * min(way, 1.0), SLIDE * min(way, 1.0)
         breath = 0.12 * math.sin(time_s * 0.5) * min(time_s / 3.0, 1.0)
-        zoom = 1.0 + PUSH * way * (0.45 + 0.55 * abs(inward))
+        push = PUSH * way * (2.0 if inward >= 1.0 else 0.45 + 0.55 * inward)
+        zoom = 1.0 + push
         # The push must always outgrow the parallax, or the border would come into the picture.
         zoom = max(zoom, 1.0 + 2.2 * (shift * (abs(right) + abs(breath)) + 0.5) / width * min(way * 20.0, 1.0))
-        zoom = max(zoom, 1.0 + 2.2 * shift * abs(down) / height)
+        zoom = max(zoom, 1.0 + 2.2 * shift * abs(down) / height) + 2.2 * slide * max(abs(right), abs(down))
+        if inward < 0:
+            zoom = 1.0 / (1.0 - PULL * way * inward)  # what comes into sight about the edges is mirrored
         # what is near is pushed outwards more than what is far: a share of the zoom follows the relief
         spread = PARALLAX * min(way, 1.0) * 0.8 * inward
         out = np.empty((height, width, 3), np.uint8)
         light = self._light(time_s)
-        _move(self._lanes, self._relief, 1.0 / zoom, spread, shift * (right + breath), shift * down, light, out)
+        across = (shift * (right + breath), slide * right * width, shift * down, slide * down * height)
+        _move(self._lanes, self._relief, 1.0 / zoom, spread, across, light, out)
         shot = self._scene.shot_at(time_s)
+        if (lens := lens_of_a_still(shot, time_s, min(time_s / RAMP_S, 1.0))) is not None:
+            pull_focus(Canvas(rgb=out, depth=self.depth), lens)
         self._fall(out, shot, time_s)
         if (text := caption_at(shot, time_s)) is not None:
             draw_caption(out, text)
@@ -116,10 +129,15 @@ class Still:
         if share < 1:
             cv2.addWeighted(rgb, share, before, 1 - share, 0, dst=rgb)
 
-    def _move(self, time_s: float) -> tuple[float, float, float, float]:
-        """Right, down, in and speed of the camera of the shot on screen; a slow push where it says nothing."""
+    def _move(self, time_s: float) -> tuple[float, float, float, float] | None:
+        """Right, down, in and speed of the camera of the shot on screen; a slow push where it says nothing.
+
+        ``None`` where it is to stand still.
+        """
         moves = self._scene.shot_at(time_s).camera.moves
         known = [(m, _DRIFT[m.kind]) for m in moves if m.kind in _DRIFT]
+        if any(m.kind == "static" and m.target is None for m in moves):
+            return None
         if not known:
             return 0.25, 0.0, 0.8, 0.4
         right, down, inward = (max(min(sum(d[i] for _, d in known), 1.0), -1.0) for i in range(3))
@@ -167,15 +185,19 @@ def _move(
     relief: NDArray[np.float32],
     grow: float,
     spread: float,
-    right: float,
-    down: float,
+    across: tuple[float, float, float, float],
     light: NDArray[np.uint8],
     out: NDArray[np.uint8],
 ) -> None:
-    """Each pixel of ``out`` from where it lies in the picture, between its four neighbours there, in its light."""
+    """Each pixel of ``out`` from where it lies in the picture, between its four neighbours there, in its light.
+
+    What lies outside is mirrored.
+    ``across``: pixels to the right that the relief and then the whole picture is moved, and likewise down.
+    """
     height, width = relief.shape
     cx, cy = np.float32((width - 1) / 2.0), np.float32((height - 1) / 2.0)
-    even, part, dx, dy = np.float32(grow), np.float32(spread), np.float32(right), np.float32(down)
+    even, part, dx, dy = np.float32(grow), np.float32(spread), np.float32(across[0]), np.float32(across[2])
+    at_x, at_y = cx + np.float32(across[1]), cy + np.float32(across[3])
     fine, half, zero = np.float32(STEPS), np.float32(0.5), np.float32(0.0)
     end_x, end_y = np.float32(width - 1) * fine - np.float32(1.0), np.float32(height - 1) * fine - np.float32(1.0)
     us, vs = np.empty(width, np.int32), np.empty(width, np.int32)
@@ -188,12 +210,14 @@ def _move(
         for i in range(width):
             k = near[i]
             scale = even - k * part
-            us[i] = np.int32(min(max(((np.float32(i) - cx) * scale + cx + k * dx) * fine + half, zero), end_x))
-            vs[i] = np.int32(min(max((y * scale + cy + k * dy) * fine + half, zero), end_y))
+            u = abs(((np.float32(i) - cx) * scale + at_x + k * dx) * fine + half)
+            v = abs((y * scale + at_y + k * dy) * fine + half)
+            us[i] = np.int32(max(end_x - abs(end_x - u), zero))
+            vs[i] = np.int32(max(end_y - abs(end_y - v), zero))
         for i in range(width):
-            u, v = np.uint64(us[i]), np.uint64(vs[i])
-            x, top = u >> np.uint64(6), v >> np.uint64(6)
-            a, b = u & np.uint64(63), v & np.uint64(63)
+            column, line_of = np.uint64(us[i]), np.uint64(vs[i])
+            x, top = column >> np.uint64(6), line_of >> np.uint64(6)
+            a, b = column & np.uint64(63), line_of & np.uint64(63)
             both = a * b
             mixed = (
                 lanes[top, x] * (np.uint64(4096) - np.uint64(64) * (a + b) + both)

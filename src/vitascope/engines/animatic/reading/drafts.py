@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from vitascope.engines.animatic.graph import MoveKind
 from vitascope.engines.animatic.reading.lexicon import Entry
 
 
@@ -71,6 +72,8 @@ class Take:
     colours: list[str] = field(default_factory=list)
     moves: list[tuple[str, Role | None]] = field(default_factory=list)
     framing: str = ""
+    asked: MoveKind | None = None
+    """What the camera was asked to do beside the prompt."""
     speed: float = 0.0
     height: float = 0.0
     sights: list[Sight] = field(default_factory=list)

@@ -10,7 +10,16 @@ from vitascope.engines.animatic.reading.company import deck_m
 from vitascope.engines.animatic.reading.drafts import Deed, Role, Take
 from vitascope.engines.animatic.reading.framing import FOCAL, TABLE_M, distance_m
 
-_FOLLOWS = {"track", "orbit", "push_in"}
+_FOLLOWS = {"track", "orbit", "push_in", "rack_focus"}
+_TEMPO = {"slow_motion", "timelapse"}
+"""What time does, not the camera."""
+ASKED: dict[str, MoveKind] = {
+    "dolly_in": "push_in", "dolly_out": "pull_out", "dolly_left": "truck_left", "dolly_right": "truck_right",
+    "jib_up": "rise", "jib_down": "descend", "static": "static", "focus_shift": "rack_focus",
+}  # fmt: skip
+"""`core.generation.CAMERA_MOTIONS` in the words of the graph."""
+_ASKED_SPEED = 0.6
+"""Of a move that was asked for by name: a little more than unhurried, since it is looked for."""
 _HEIGHTS: dict[str, float] = {"sea": 3.0, "coast": 3.0, "underwater": 3.0, "interior": 1.25, "sky": 2.0}
 _DRIFT = 0.15
 """A push that is felt rather than seen, where the prompt leaves the camera free."""
@@ -85,6 +94,18 @@ def follows(take: Take) -> bool:
     return lead.entry.rig in {"biped", "quadruped", "car"} and _hurries(lead)
 
 
+def direct(take: Take, motion: str) -> bool:
+    """Let the camera do what was asked for beside the prompt; whether the prompt had said something else of it."""
+    asked = ASKED[motion]
+    said = {move for move, _ in take.moves} - _TEMPO
+    if "drone" in said:  # its height is where the prompt wants to be seen from
+        take.height = _flying_height(take)
+    take.asked = asked
+    take.moves = [(asked, None), *(move for move in take.moves if move[0] in _TEMPO)]
+    take.speed = take.speed or _ASKED_SPEED
+    return bool(said - {asked})
+
+
 def _ways(role: Role) -> list[Deed]:
     return [d for d in role.deeds if d.verb.motion not in {"", "stay"}]
 
@@ -103,11 +124,11 @@ def camera_of(take: Take, framing: Framing, height_m: float, actors: Sequence[Ac
         moves[kind] = Move(kind=cast(MoveKind, kind), speed=take.speed or 0.5, target=target)
     if follows(take):
         moves.setdefault("track", Move(kind="track", speed=take.speed or 0.5, target=main))
-    if "static" in moves and len(moves) > 1:
+    if "static" in moves and moves.keys() - _TEMPO - {"static"}:
         del moves["static"]
     if any(a.rig == "rocket" and a.action == "launch" for a in actors):
-        moves.setdefault("static", Move(kind="static"))  # the camera looks after it by itself
-    if not moves or set(moves) <= {"slow_motion", "timelapse"}:
+        moves.setdefault("static", Move(kind="static", target=main))  # the camera looks after it by itself
+    if not moves.keys() - _TEMPO:
         moves["push_in"] = Move(kind="push_in", speed=_DRIFT, target=main)
     return Camera(framing=framing, moves=tuple(moves.values())[:MAX_MOVES], height_m=height_m)
 

@@ -27,7 +27,7 @@ from vitascope.engines.animatic.reading.drafts import Line, Notes, Role, Sight, 
 from vitascope.engines.animatic.reading.drawn import left_out
 from vitascope.engines.animatic.reading.framing import Stage
 from vitascope.engines.animatic.reading.interpret import Interpreter
-from vitascope.engines.animatic.reading.lens import camera_of, follows, framing_of, height_of
+from vitascope.engines.animatic.reading.lens import camera_of, direct, follows, framing_of, height_of
 from vitascope.engines.animatic.reading.lexicon import lexicon
 from vitascope.engines.animatic.reading.matching import Piece, pieces_of
 from vitascope.engines.animatic.reading.quotes import Quote, blanked, quotes_of
@@ -44,16 +44,24 @@ _READ_CHARS = 6_000
 """What is read of a prompt: far more than fits in the longest clip, and some milliseconds."""
 
 
-def read_prompt(prompt: str, *, seed: int, duration_s: float, has_image: bool = False) -> Scene:
+def read_prompt(
+    prompt: str, *, seed: int, duration_s: float, has_image: bool = False, camera_motion: str | None = None
+) -> Scene:
     """The scene that ``prompt`` describes, ``duration_s`` seconds long.
 
     The same arguments give the same scene. Any text gives a scene; what is not in it is in ``not_understood`` and
-    ``approximated``. With ``has_image`` there is one shot, since the image is the picture.
+    ``approximated``. With ``has_image`` there is one shot, since the image is the picture. ``camera_motion``, one of
+    `core.generation.CAMERA_MOTIONS`, goes over what the prompt says of the camera.
     """
     rng = random.Random(seed)
     notes = _notes(prompt)
     mood = _mood(notes)
     takes = _fitting(notes, duration_s, one=has_image)
+    overruled = [direct(take, camera_motion) for take in takes] if camera_motion is not None else []
+    if any(overruled):
+        notes.approximated.append(
+            f"The camera does what was asked for ({camera_motion}), not what the prompt says of it."
+        )
     shots: list[Shot] = []
     unseen: set[str] = set()
     start = 0.0
@@ -227,7 +235,7 @@ def _maw_shot(take: Take, hunter: Role, said: Sequence[Line], world: World, star
     speeches = speeches_of([replace(line, after=0) for line in said], ((hunter, maw.id),), start, end)
     roar = Sound(kind="roar", start_s=start, end_s=min(end, start + 1.2), gain=0.8, actor=maw.id)
     place = sounds_of(Take(places=take.places), world, (), (), start, end)
-    moves = (Move(kind="shake", speed=0.35),)  # no dolly: the jaws do the coming
+    moves = (Move(kind=take.asked or "shake", speed=0.35),)  # no dolly unless it was asked for: the jaws do the coming
     return Shot(
         start_s=start,
         end_s=end,

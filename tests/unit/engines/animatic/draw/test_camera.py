@@ -47,6 +47,24 @@ def test_a_crane_goes_up_and_down(move: MoveKind, sign: int) -> None:
     assert sign * (pose_at(shot, 6.0, _flat).y - pose_at(shot, 0.0, _flat).y) > 1.0
 
 
+@pytest.mark.parametrize(("move", "sign"), [("truck_left", -1), ("truck_right", 1)])
+def test_a_dolly_across_goes_sideways_and_keeps_what_it_looks_at(move: MoveKind, sign: int) -> None:
+    assert sign * (pose_at(shot_of(_HILLS, move), 6.0, _flat).x - pose_at(shot_of(_HILLS, move), 0.0, _flat).x) > 5.0
+    stands = Actor(id="a", rig="biped", label="a", size_m=1.8, path=(Waypoint(time_s=0.0, x=0.0, y=0.0, z=7.0),))
+    shot = shot_of(_HILLS, move, actors=(stands,))
+    columns = [pose_at(shot, t, _flat).project(0.0, 1.0, 7.0, 640, 360)[0] for t in (0.0, 3.0, 6.0)]
+    assert all(0 < column < 640 for column in columns)
+    assert sign * (columns[0] - columns[2]) > 200
+    turned = [pose_at(shot, t, _flat).yaw for t in (0.0, 6.0)]
+    assert abs(turned[1] - turned[0]) < 0.5, "it goes, rather than turns"
+
+
+def test_a_crane_stays_in_sight_of_the_ground_in_fog() -> None:
+    clear, fog = (World(kind="mountains", time="day", weather=w) for w in ("clear", "fog"))
+    assert pose_at(shot_of(clear, "rise"), 6.0, _flat).y > 50
+    assert 5 < pose_at(shot_of(fog, "rise"), 6.0, _flat).y < 20
+
+
 def test_tracking_keeps_a_passing_car_in_the_picture() -> None:
     way = (Waypoint(time_s=0.0, x=-30.0, y=0.0, z=12.0), Waypoint(time_s=6.0, x=90.0, y=0.0, z=12.0))
     car = Actor(id="car", rig="car", label="car", size_m=4.0, path=way)
