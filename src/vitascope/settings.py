@@ -45,7 +45,11 @@ class Settings(BaseSettings):
     artifacts: Text | None = None
     """Folder for clips; artifacts/ in the data folder if not set."""
     engine: Text = "animatic"
-    """Engine that renders: animatic, testcard, or one from another package."""
+    """Engine that renders: animatic, ltx, testcard, or one from another package."""
+    weights: Path | None = None
+    """Folder of LTX-2's weights in diffusers' layout, for the engine ltx."""
+    accept_ltx_license: bool = False
+    """That you have read and accept the license of LTX-2's weights."""
     workers: int = Field(default=1, ge=0, le=64)
     """Worker processes that serve starts."""
     public_url: Text | None = None

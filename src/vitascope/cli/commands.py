@@ -21,8 +21,10 @@ from vitascope.cli.console import (
     Database,
     DataDir,
     EngineName,
+    LicenceAccepted,
     SigningCert,
     SigningKey,
+    WeightsFolder,
     err,
     out,
     plain,
@@ -83,6 +85,8 @@ def serve(
     database: Database = None,
     artifacts: Artifacts = None,
     engine: EngineName = None,
+    weights: WeightsFolder = None,
+    accept_ltx_license: LicenceAccepted = None,
     workers: Annotated[int | None, typer.Option(help="Worker processes.")] = None,
     public_url: Annotated[str | None, typer.Option(help="Base of the links in replies.")] = None,
     tls: Annotated[str | None, typer.Option(help="dev: HTTPS by a local CA, made once in the data folder.")] = None,
@@ -102,7 +106,7 @@ def serve(
     settings = read_settings(
         host=host, port=port, data_dir=data_dir, database=database, artifacts=artifacts, engine=engine,
         workers=workers, public_url=public_url, tls=tls, tls_cert=tls_cert, tls_key=tls_key, lenient=lenient,
-        c2pa_cert=c2pa_cert, c2pa_key=c2pa_key,
+        c2pa_cert=c2pa_cert, c2pa_key=c2pa_key, weights=weights, accept_ltx_license=accept_ltx_license,
     )  # fmt: skip
     set_up_logs(settings.log_level)
     run(run_server(settings, lambda started: _announce(settings, started)))
@@ -148,6 +152,8 @@ def worker(
     database: Database = None,
     artifacts: Artifacts = None,
     engine: EngineName = None,
+    weights: WeightsFolder = None,
+    accept_ltx_license: LicenceAccepted = None,
     c2pa_cert: SigningCert = None,
     c2pa_key: SigningKey = None,
     parent: Annotated[int | None, typer.Option(hidden=True, help="Process to die with.")] = None,
@@ -161,7 +167,7 @@ def worker(
         die_with_parent(parent)
     settings = read_settings(
         data_dir=data_dir, database=database, artifacts=artifacts, engine=engine, c2pa_cert=c2pa_cert,
-        c2pa_key=c2pa_key,
+        c2pa_key=c2pa_key, weights=weights, accept_ltx_license=accept_ltx_license,
     )  # fmt: skip
     if settings.database is None:
         raise BadInput("--database is not set: a worker needs the PostgreSQL of the API that it works for.")
@@ -181,6 +187,8 @@ def generate(
     seed: Annotated[int | None, typer.Option(help="The same seed gives the same clip.")] = None,
     model: Annotated[str, typer.Option(help="Model to ask for.")] = "ltxv/ltxv-2-fast",
     engine: EngineName = None,
+    weights: WeightsFolder = None,
+    accept_ltx_license: LicenceAccepted = None,
     data_dir: DataDir = None,
     c2pa_cert: SigningCert = None,
     c2pa_key: SigningKey = None,
@@ -189,7 +197,10 @@ def generate(
     from vitascope.compose.generate import generate as make
     from vitascope.core.generation import GenerationRequest
 
-    settings = read_settings(engine=engine, data_dir=data_dir, c2pa_cert=c2pa_cert, c2pa_key=c2pa_key)
+    settings = read_settings(
+        engine=engine, data_dir=data_dir, c2pa_cert=c2pa_cert, c2pa_key=c2pa_key, weights=weights,
+        accept_ltx_license=accept_ltx_license,
+    )  # fmt: skip
     request = GenerationRequest(
         model=model, prompt=prompt, image=image, duration_s=duration, resolution=resolution, fps=fps,
         generate_audio=audio, seed=seed,

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 
 from vitascope.api.app import create_app
 from vitascope.artifacts.store import open_store
+from vitascope.compose.engine_settings import tell_engines
 from vitascope.engines import registry
 from vitascope.media.post import Poster
 from vitascope.media.take import ImageTaker
@@ -40,6 +41,7 @@ async def api_app(
 
     Raises `EngineMissing`.
     """
+    tell_engines(settings)
     engine, hosts = registry.create(settings.engine), frozenset(settings.image_hosts)
     database = Database(url)
     estimator = Estimator(database)

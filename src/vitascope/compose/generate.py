@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from vitascope.compose.engine_settings import tell_engines
 from vitascope.compose.signing import signer_of
 from vitascope.core.errors import UnusableImage
 from vitascope.core.generation import MAX_SEED, GenerationRequest, GenerationSpec, fill
@@ -49,6 +50,7 @@ def generate(settings: Settings, request: GenerationRequest, output: Path, progr
 
     ``request.image`` may also be a path to a file. Raises `BadInput`, `SigningUnusable`, `RenderFailed`, ``OSError``.
     """
+    tell_engines(settings)
     engine, signer = registry.create(settings.engine), signer_of(settings)
     spec = fill(request, engine=settings.engine, seed=secrets.randbelow(MAX_SEED + 1))
     adjusted: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from vitascope import __version__
 from vitascope.artifacts import keys
 from vitascope.artifacts.store import open_store
+from vitascope.compose.engine_settings import tell_engines
 from vitascope.compose.generate import local_file
 from vitascope.core.errors import NotFound, Unavailable, UnusableClip, UnusableImage
 from vitascope.core.ports import Engine, Inputs
@@ -87,6 +88,7 @@ def reproduce(
     `UnusableImage`, `RenderFailed`, ``OSError``.
     """
     receipt = _receipt_of(clip)
+    tell_engines(settings)
     engine = registry.create(receipt.spec.engine)
     warnings = _foreseen(engine, receipt)
     inputs, doubt = _inputs(settings, receipt, clip, image)

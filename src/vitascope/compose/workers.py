@@ -11,6 +11,7 @@ import sys
 
 import structlog
 
+from vitascope.compose.engine_settings import engine_environment
 from vitascope.compose.scratch import scratch_folder
 from vitascope.settings import Settings
 
@@ -72,6 +73,7 @@ class Workers:
             "VITASCOPE_PUBLIC_URL": settings.public_url or "",
             "VITASCOPE_WEBHOOK_HOSTS": ",".join(settings.webhook_hosts),
             "VITASCOPE_LOG_LEVEL": settings.log_level,
+            **engine_environment(settings),
             "VITASCOPE_C2PA_CERT": "" if settings.c2pa_cert is None else str(settings.c2pa_cert),
             "VITASCOPE_C2PA_KEY": "" if settings.c2pa_key is None else str(settings.c2pa_key),
         }

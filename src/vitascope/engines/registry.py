@@ -10,7 +10,10 @@ from vitascope.core.errors import EngineMissing
 from vitascope.core.ports import Engine
 
 GROUP = "vitascope.engines"
-EXTRAS: Mapping[str, tuple[str, tuple[str, ...]]] = {"animatic": ("animatic", ("cv2", "numba", "scipy"))}
+EXTRAS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "animatic": ("animatic", ("cv2", "numba", "scipy")),
+    "ltx": ("ltx", ("torch", "diffusers", "transformers", "safetensors")),
+}
 """The extra that brings what an engine of this package imports, and what that is. They import it when they load."""
 
 

@@ -40,7 +40,8 @@ class Pass:
     """The transformer with everything that stays the same from step to step.
 
     ``pinned`` is 1 for video tokens that are clean already and 0 elsewhere, shaped ``(1, tokens)``: the transformer is
-    told that they carry no noise. ``between_blocks`` is called before every block; what it raises ends the pass.
+    told that they carry no noise, as it is of the sound where ``audio_is_clean``. ``between_blocks`` is called before
+    every block; what it raises ends the pass.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class Pass:
         cross_timestep: bool = False,
         pinned: Tensor | None = None,
         perturbation: Perturbation | None = None,
+        audio_is_clean: bool = False,
         between_blocks: BETWEEN_BLOCKS = lambda: None,
     ) -> None:
         self._transformer = transformer
@@ -64,6 +66,7 @@ class Pass:
         self._cross_timestep = cross_timestep
         self._pinned = pinned
         self._perturbation = perturbation or Perturbation()
+        self._audio_is_clean = audio_is_clean
         self._between_blocks = between_blocks
         device = transformer.device
         self._video_places = transformer.rope.prepare_video_coords(
@@ -84,7 +87,7 @@ class Pass:
                 encoder_hidden_states=context.video.to(device, dtype),
                 audio_encoder_hidden_states=context.audio.to(device, dtype),
                 timestep=video_level,
-                audio_timestep=level,
+                audio_timestep=torch.zeros_like(level) if self._audio_is_clean else level,
                 sigma=level,
                 encoder_attention_mask=context.mask.to(device),
                 audio_encoder_attention_mask=context.mask.to(device),

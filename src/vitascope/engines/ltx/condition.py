@@ -1,0 +1,72 @@
+"""A first frame that is given: encoded at each stage's own size, and held while everything else is sampled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+from torch import Tensor
+
+from vitascope.engines.ltx.geometry import SPATIAL, LatentSize, Plan
+from vitascope.engines.ltx.latents import State, Statistics, pack_video
+from vitascope.engines.ltx.sampler import Velocity
+from vitascope.media.h264_round_trip import through_h264
+
+CRF = 33
+"""What the model was trained with, up to LTX-2.3 (18 for newer checkpoints)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pinned:
+    """Video tokens that are given."""
+
+    latents: Tensor
+    """``(1, tokens, 128)``, normalised; zero where nothing is given."""
+    mask: Tensor
+    """``(1, tokens)``: 1 where it is."""
+
+    def over(self, video: Tensor) -> Tensor:
+        """``video`` with the given tokens in their places."""
+        return torch.lerp(video, self.latents.to(video.device), self.mask[:, :, None].to(video.device))
+
+
+@torch.inference_mode()
+def pin_first(image: NDArray[np.uint8], plan: Plan, size: LatentSize, *, vae: Any, crf: int = CRF) -> Pinned:
+    """``image``, sRGB of the clip's own size, as latent frame 0 of a stage of ``size``."""
+    still = through_h264(canvas(image, plan, size), crf=crf)
+    pixels = torch.from_numpy(still).permute(2, 0, 1)[None, :, None].to(vae.device, torch.float32) / 127.5 - 1
+    encoded = vae.encode(pixels.to(vae.dtype), return_dict=False)[0].mode().float()
+    first = Statistics.of(vae).normalise(pack_video(encoded))
+    latents = first.new_zeros(1, size.tokens, first.shape[2])
+    mask = first.new_zeros(1, size.tokens)
+    latents[:, : first.shape[1]] = first
+    mask[:, : first.shape[1]] = 1
+    return Pinned(latents=latents, mask=mask)
+
+
+def canvas(image: NDArray[np.uint8], plan: Plan, size: LatentSize) -> NDArray[np.uint8]:
+    """``image`` where the clip is cut out of what is rendered, its edges drawn outwards, at ``size``."""
+    height, width = plan.full.height * SPATIAL, plan.full.width * SPATIAL
+    below, right = height - plan.height - plan.top, width - plan.width - plan.left
+    whole = np.pad(image, ((plan.top, below), (plan.left, right), (0, 0)), mode="edge")
+    target = (size.width * SPATIAL, size.height * SPATIAL)
+    if target == (width, height):
+        return whole
+    return np.asarray(Image.fromarray(whole).resize(target, Image.Resampling.LANCZOS, reducing_gap=3.0))
+
+
+def held(velocity: Velocity, pinned: Pinned | None) -> Velocity:
+    """``velocity`` that leaves the given tokens as they are."""
+    if pinned is None:
+        return velocity
+
+    def still(state: State, sigma: float) -> State:
+        slope = velocity(state, sigma)
+        free = 1 - pinned.mask[:, :, None].to(slope.video.device)
+        return State(video=slope.video * free, audio=slope.audio)
+
+    return still

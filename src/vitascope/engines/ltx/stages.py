@@ -1,0 +1,179 @@
+"""The two stages: half the size from noise, then the full size from what that became. Video and sound together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from torch import Tensor
+
+from vitascope.engines.ltx.condition import Pinned, held, pin_first
+from vitascope.engines.ltx.geometry import LatentSize, Plan, Tile
+from vitascope.engines.ltx.guidance import Views, guided
+from vitascope.engines.ltx.latents import State, Statistics, noised
+from vitascope.engines.ltx.noise import noise
+from vitascope.engines.ltx.passes import Context, Pass, Perturbation
+from vitascope.engines.ltx.sampler import Velocity, denoise
+from vitascope.engines.ltx.sigmas import DISTILLED, REFINE
+from vitascope.engines.ltx.sigmas import guided as guided_sigmas
+from vitascope.engines.ltx.tiles import cut, tiled
+from vitascope.engines.ltx.upsample import upsample
+from vitascope.engines.ltx.weights import Weights
+
+
+class Watch(Protocol):
+    """Told how far sampling is. What it raises ends the render."""
+
+    def at(self, stage: str, share: float) -> None:
+        """``share`` of ``stage`` is done, 0 to 1."""
+        ...
+
+    def look(self) -> None:
+        """Nothing is new; called often within a step, so that a cancel need not wait for its end."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """What differs between the distilled and the undistilled model."""
+
+    half_steps: int
+    skipped_attention: tuple[int, ...] = ()
+    """The block that spatio-temporal guidance weakens."""
+    guided: bool = False
+
+
+FAST = Recipe(half_steps=len(DISTILLED) - 1)
+"""``ltxv/ltxv-2-fast``: the distilled model, one pass a step."""
+
+
+def pro(version: str) -> Recipe:
+    """``ltxv/ltxv-2``: 40 guided steps of LTX-2.0, 30 of what came after it, as the official recipes have it."""
+    first = version.startswith("2.0")
+    return Recipe(half_steps=40 if first else 30, skipped_attention=(29,) if first else (28,), guided=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is to be sampled."""
+
+    plan: Plan
+    fps: Fraction
+    seed: int
+    context: Context
+    negative: Context | None = None
+    """Of the negative prompt; for a guided recipe."""
+    image: NDArray[np.uint8] | None = None
+
+
+class Stages:
+    """Both stages over one set of weights. Deterministic: the order is all that decides."""
+
+    def __init__(self, weights: Weights, recipe: Recipe) -> None:
+        self._weights = weights
+        self._recipe = recipe
+        self._statistics = Statistics.of(weights.vae)
+
+    def half(self, order: Order, watch: Watch) -> State:
+        """Stage 1: from noise to a clip of half the height and width, with its sound."""
+        plan, device = order.plan, self._weights.transformer.device
+        features = self._weights.transformer.config
+        state = State(
+            video=noise((1, plan.half.tokens, features.in_channels), seed=order.seed, use="video", device=device),
+            audio=noise(
+                (1, plan.audio_latents, features.audio_in_channels), seed=order.seed, use="audio", device=device
+            ),
+        )
+        pinned = self._pinned(order, plan.half)
+        if pinned is not None:
+            state = State(video=pinned.over(state.video), audio=state.audio)
+        sigmas = guided_sigmas(self._recipe.half_steps, plan.half.tokens) if self._recipe.guided else DISTILLED
+        steps = len(sigmas) - 1
+        velocity = self._velocity(order, plan.half, pinned, watch.look)
+        return denoise(held(velocity, pinned), state, sigmas, before_step=lambda i: watch.at("first stage", i / steps))
+
+    def full(self, order: Order, half: State, watch: Watch) -> State:
+        """Stage 2: twice the height and width, refined. The sound of a tiled picture stays as stage 1 made it."""
+        plan, device = order.plan, self._weights.transformer.device
+        larger = upsample(half.video, plan.half, upsampler=self._weights.upsampler, statistics=self._statistics)
+        larger = larger.to(device)
+        pinned = self._pinned(order, plan.full)
+        again = noise(tuple(larger.shape), seed=order.seed, use="refine video", device=device)
+        video = noised(larger, again, REFINE[0])
+        if pinned is not None:
+            video = pinned.over(video)
+        audio = half.audio
+        if not plan.tiled:
+            audio = noised(
+                audio, noise(tuple(audio.shape), seed=order.seed, use="refine audio", device=device), REFINE[0]
+            )
+        velocity = self._refining(order, pinned, watch.look)
+        steps = len(REFINE) - 1
+        return denoise(
+            held(velocity, pinned),
+            State(video=video, audio=audio),
+            REFINE,
+            before_step=lambda i: watch.at("second stage", i / steps),
+        )
+
+    def _pinned(self, order: Order, size: LatentSize) -> Pinned | None:
+        if order.image is None:
+            return None
+        made = pin_first(order.image, order.plan, size, vae=self._weights.vae)
+        device = self._weights.transformer.device
+        return Pinned(latents=made.latents.to(device), mask=made.mask.to(device))
+
+    def _velocity(self, order: Order, size: LatentSize, pinned: Pinned | None, between: Callable[[], None]) -> Velocity:
+        mask = None if pinned is None else pinned.mask
+        prompt = self._pass(order, size, mask, between)
+        if not self._recipe.guided or order.negative is None:
+            return prompt
+        skipping = Perturbation(skipped_attention=self._recipe.skipped_attention)
+        return guided(
+            Views(
+                prompt=prompt,
+                negative=self._pass(order, size, mask, between, context=order.negative),
+                skipping=self._pass(order, size, mask, between, perturbation=skipping),
+                isolated=self._pass(order, size, mask, between, perturbation=Perturbation(isolated=True)),
+            )
+        )
+
+    def _refining(self, order: Order, pinned: Pinned | None, between: Callable[[], None]) -> Velocity:
+        plan = order.plan
+        mask = None if pinned is None else pinned.mask
+        if not plan.tiled:
+            return self._pass(order, plan.full, mask, between)
+
+        def of_tile(tile: Tile) -> Velocity:
+            size = LatentSize(frames=plan.full.frames, height=len(tile.rows), width=len(tile.columns))
+            part = None if mask is None else cut(mask[:, :, None], plan.full, tile)[:, :, 0]
+            return self._pass(order, size, part, between, audio_is_clean=True)
+
+        return tiled(plan.full, plan.tiles, of_tile)
+
+    def _pass(
+        self,
+        order: Order,
+        size: LatentSize,
+        mask: Tensor | None,
+        between: Callable[[], None],
+        *,
+        context: Context | None = None,
+        perturbation: Perturbation | None = None,
+        audio_is_clean: bool = False,
+    ) -> Pass:
+        return Pass(
+            self._weights.transformer,
+            context or order.context,
+            size,
+            audio_latents=order.plan.audio_latents,
+            fps=order.fps,
+            pinned=mask,
+            perturbation=perturbation,
+            audio_is_clean=audio_is_clean,
+            between_blocks=between,
+        )

@@ -1,0 +1,86 @@
+"""The engine ``ltx`` on tiny random weights, held to what every engine owes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from vitascope.core.errors import EngineMissing
+from vitascope.core.generation import GenerationSpec
+from vitascope.core.media import Resolution
+from vitascope.engines.ltx.engine import LtxEngine
+from vitascope.testing import EngineContract, RecordingReport
+
+pytest.importorskip("diffusers", reason="the extra [ltx] is not installed")
+
+SMALL = Resolution(name="small", width=120, height=60)
+
+
+@pytest.fixture(scope="module")
+def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from vitascope.testing import tiny_ltx
+
+    folder = tmp_path_factory.mktemp("weights") / "tiny ltx"
+    tiny_ltx.build(folder)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def owner(weights: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Who has named the weights' folder and accepted their licence."""
+    monkeypatch.setenv("VITASCOPE_WEIGHTS", str(weights))
+    monkeypatch.setenv("VITASCOPE_ACCEPT_LTX_LICENSE", "true")
+    yield
+    loaded.cache_clear()
+
+
+@cache
+def loaded() -> LtxEngine:
+    engine = LtxEngine()
+    engine.load(RecordingReport())
+    return engine
+
+
+class TestLtxEngine(EngineContract):
+    frame_zero_is_exact = False
+
+    def engine(self) -> LtxEngine:
+        return loaded()
+
+    def spec(self) -> GenerationSpec:
+        return replace(super().spec(), resolution=SMALL, duration_s=1)
+
+
+def test_weights_without_an_accepted_licence_are_not_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("VITASCOPE_ACCEPT_LTX_LICENSE")
+    with pytest.raises(EngineMissing, match="--accept-ltx-license"):
+        LtxEngine().load(RecordingReport())
+
+
+@pytest.mark.parametrize("named", [None, "/no/such folder"])
+def test_weights_that_are_not_there_are_asked_for(monkeypatch: pytest.MonkeyPatch, named: str | None) -> None:
+    if named is None:
+        monkeypatch.delenv("VITASCOPE_WEIGHTS")
+    else:
+        monkeypatch.setenv("VITASCOPE_WEIGHTS", named)
+    with pytest.raises(EngineMissing, match="--weights"):
+        LtxEngine().load(RecordingReport())
+
+
+def test_predictions_are_made_without_pytorch() -> None:
+    import subprocess
+    import sys
+
+    program = (
+        "import sys\n"
+        "from vitascope.engines.ltx.engine import LtxEngine\n"
+        "from vitascope.core.generation import GenerationRequest, fill\n"
+        "spec = fill(GenerationRequest(model='ltxv/ltxv-2-fast', prompt='a boat'), engine='ltx', seed=1)\n"
+        "assert LtxEngine().seconds(spec) > 0\n"
+        "assert not {'torch', 'diffusers', 'transformers'} & sys.modules.keys()\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
