@@ -96,7 +96,7 @@ def create_app(
             *Ltx(
                 service, uploads, address, max_body_bytes=max_body_bytes, stopping=stopping or asyncio.Event()
             ).routes(),
-            *Videos(service, max_body_bytes=max_body_bytes).routes(),
+            *Videos(service, address, max_body_bytes=max_body_bytes).routes(),
             *(UploadRoutes(service, uploads, address).routes() if uploads is not None else ()),
             *(_account_routes(accounts, address) if accounts is not None else ()),
             Route("/openapi.json", _document),

@@ -23,6 +23,7 @@ from vitascope.api.long_poll import read_wait, until_final
 from vitascope.api.multipart import Upload, is_form, read_form
 from vitascope.api.openai_problems import REQUEST_ID
 from vitascope.api.problems import new_request_id
+from vitascope.api.public_url import PublicUrl
 from vitascope.api.replies import bearer_key, cost_headers, json_reply
 from vitascope.api.waiting import Ended, hold
 from vitascope.core.errors import BadInput, InvalidField, NotFound, NotReady, UnusableImage, shown
@@ -73,8 +74,9 @@ class Sent:
 class Videos:
     """Routes of this surface."""
 
-    def __init__(self, service: Service, *, max_body_bytes: int) -> None:
+    def __init__(self, service: Service, public_url: PublicUrl, *, max_body_bytes: int) -> None:
         self._service = service
+        self._public_url = public_url
         self._max_body_bytes = max_body_bytes
 
     def routes(self) -> list[Route]:
@@ -126,7 +128,8 @@ class Videos:
         sent = await self._sent(request)
         # Under one key two endpoints are two requests, though their bodies may be alike.
         body = sent.whole | {"endpoint": request.scope["path"]}
-        options = await asyncio.to_thread(read_options, body, request.headers, surface=SURFACE)
+        base_url = self._public_url.of(request)
+        options = await asyncio.to_thread(read_options, body, request.headers, surface=SURFACE, base_url=base_url)
         earlier: Generation | None = None
         if options.idempotency is not None:
             # Before anything is fetched a second time: a link may be dead by now, a source deleted.

@@ -18,6 +18,7 @@ from vitascope.core.errors import InvalidField, NotFound, shown
 from vitascope.core.generation import (
     LONG_MODELS,
     MAX_SEED,
+    MODEL_ALIASES,
     Generation,
     GenerationRequest,
     GenerationSpec,
@@ -28,7 +29,7 @@ from vitascope.core.generation import (
 from vitascope.core.lenient import snap
 from vitascope.core.listing import MAX_PAGE, Page, Query
 from vitascope.core.media import RESOLUTIONS
-from vitascope.wire import fields
+from vitascope.wire import fields, ltx
 from vitascope.wire.aimlapi import read_id
 
 JsonObject = dict[str, Any]
@@ -40,12 +41,8 @@ IMAGE_LINK = f"{IMAGE}[image_url]"
 ALIASES: Mapping[str, str] = {
     "sora-2": "ltxv/ltxv-2-fast",
     "sora-2-pro": "ltxv/ltxv-2",
-    "ltx-2-fast": "ltxv/ltxv-2-fast",
-    "ltx-2-pro": "ltxv/ltxv-2",
-    "ltx-2": "ltxv/ltxv-2",
-    "ltxv-2-fast": "ltxv/ltxv-2-fast",
-    "ltxv-2-pro": "ltxv/ltxv-2",
-    "ltxv-2": "ltxv/ltxv-2",
+    **ltx.MODEL_NAMES,
+    **MODEL_ALIASES,
 }
 """Other names that programs have in their code, each for the model of ours that stands where it stood."""
 

@@ -80,7 +80,7 @@ def test_a_form_and_an_object_are_read_alike() -> None:
         ("sora-2-pro", "ltxv/ltxv-2"),
         ("ltx-2-fast", "ltxv/ltxv-2-fast"),
         ("ltx-2-pro", "ltxv/ltxv-2"),
-        ("ltxv-2-fast", "ltxv/ltxv-2-fast"),
+        ("ltxv-2", "ltxv/ltxv-2"),
         (" Sora-2 ", "ltxv/ltxv-2-fast"),
         ("", "ltxv/ltxv-2-fast"),
         (None, "ltxv/ltxv-2-fast"),
