@@ -55,22 +55,16 @@ class Tools:
         """Queue a video and answer at once with its job_id. Follow it with job_status, fetch it with job_result."""
 
         async def ask(client: AsyncClient) -> CallToolResult:
-            given = {
+            named: dict[str, Any] = {
                 "model": model, "duration": duration, "resolution": resolution, "fps": fps,
                 "generate_audio": generate_audio, "seed": seed, "idempotency_key": idempotency_key,
             }  # fmt: skip
-            # Explicit arguments win over the same names in params.
-            extra = {name: value for name, value in (params or {}).items() if given.get(name) is None}
-            fields: dict[str, Any] = {name: value for name, value in given.items() if value is not None} | {
-                "extra": extra
-            }
-            if image is not None:
-                file = self._file(image)
-                if file is not None:
-                    fields["image"] = file
-                else:
-                    extra["image_url"] = image
-            return replies.said(replies.submitted(await client.submit(prompt, **cast("Fields", fields))))
+            file = None if image is None else self._file(image)
+            if file is not None:
+                named["image"] = file
+            told = {"image_url": image} if image is not None and file is None else {}
+            fields = submit_fields(named, {**(params or {}), **told})
+            return replies.said(replies.submitted(await client.submit(prompt, **fields)))
 
         return await self._asked(context, ask)
 
@@ -133,6 +127,14 @@ class Tools:
             return path if path.is_file() else None
         except (OSError, ValueError, RuntimeError):  # a name that no file can have
             return None
+
+
+def submit_fields(named: Mapping[str, Any], params: Mapping[str, Any]) -> Fields:
+    """What a submit says, where an argument that was given wins over the same name in ``params``."""
+    given = {name: value for name, value in named.items() if value is not None}
+    taken = {*given, "prompt"} | ({"image_url"} if "image" in given else set())
+    extra = {name: value for name, value in params.items() if name not in taken}
+    return cast("Fields", {**given, "extra": extra})
 
 
 async def _followed(client: AsyncClient, context: Context, job_id: str, wait_s: float) -> Generation:

@@ -10,7 +10,7 @@ from mcp import Client
 from vitascope.client import AsyncClient
 from vitascope.compose.mcp import Listen, only_called_by, stand_in
 from vitascope.mcp.server import Callers, NoKey, mcp_server
-from vitascope.mcp.tools import Tools
+from vitascope.mcp.tools import Tools, submit_fields
 
 
 @pytest.fixture
@@ -98,3 +98,9 @@ def test_a_file_is_read_only_where_that_is_allowed(tmp_path: Path) -> None:
     file.write_bytes(b"x")
     for allowed, found in ((True, file), (False, None)):
         assert Tools(lambda _: pytest.fail("nobody is asked"), reads_files=allowed)._file(str(file)) == found
+
+
+def test_an_argument_wins_over_the_same_name_among_the_params(tmp_path: Path) -> None:
+    params = {"fps": 50, "duration": 8, "prompt": "other", "model": "a/b", "image_url": "https://x/y.png"}
+    fields = submit_fields({"duration": 6, "model": None, "image": tmp_path}, params)
+    assert fields == {"duration": 6, "image": tmp_path, "extra": {"fps": 50, "model": "a/b"}}
