@@ -20,18 +20,18 @@ from starlette.routing import Route
 
 from vitascope.api.body import read_json
 from vitascope.api.files import blocks
+from vitascope.api.long_poll import following
 from vitascope.api.ltx_problems import REQUEST_ID, failed
 from vitascope.api.problems import RETRY_AFTER_S, new_request_id
 from vitascope.api.public_url import PublicUrl
 from vitascope.api.ranges import Span
 from vitascope.api.replies import bearer_key, json_reply
-from vitascope.api.waiting import Ended, hold, until_ended
 from vitascope.core.errors import BadInput, Conflict, NotFound, Unauthenticated, Unavailable, UnusableImage
 from vitascope.core.generation import LONG_MODELS, Generation, Status
 from vitascope.core.media import RESOLUTIONS
 from vitascope.wire import ltx
 from vitascope.wire.ltx import ABSENT, ENDPOINTS, Endpoint, error_body
-from vitascope.wire.options import read_options
+from vitascope.wire.options import IDEMPOTENCY_KEY, read_options
 
 if TYPE_CHECKING:
     from vitascope.service import Caller, Service, Uploads
@@ -84,19 +84,19 @@ class Ltx:
 
         async def make(request: Request) -> Response:
             caller, generation = await self._submit(request, endpoint)
-            key = bearer_key(request)
-            ended = until_ended(generation, lambda: self._service.poll(key, generation.id))
-            outcome = await hold(request, ended, self._stopping)
-            if outcome is Ended.CLIENT_GONE:
-                if "idempotency-key" not in request.headers:
-                    await self._abandon(caller, generation)
-                raise ClientDisconnect
-            if outcome is Ended.SERVER_STOPS:
+            async with following(self._service, generation, request.receive) as states:
+                async for generation in states:  # noqa: B007 - the last of them is what counts
+                    pass
+            if generation.status is Status.COMPLETED:
+                return await self._clip(generation)
+            if generation.status.final:
+                told = failed(generation)
+                return json_reply(told.body, status=told.status, headers=_traced(generation))
+            if self._stopping.is_set():
                 return _stopped(endpoint, generation)
-            if outcome.status is not Status.COMPLETED:
-                told = failed(outcome)
-                return json_reply(told.body, status=told.status, headers=_traced(outcome))
-            return await self._clip(outcome)
+            if IDEMPOTENCY_KEY not in request.headers:
+                await self._abandon(caller, generation)
+            raise ClientDisconnect
 
         return make
 

@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from starlette.requests import Request
 from starlette.types import Message
 
 from tests.unit.wire.test_ltx import QUEUED
-from vitascope.api import waiting
-from vitascope.api.waiting import Ended, hold, until_ended
-from vitascope.core.errors import NotFound, Unavailable
-from vitascope.core.generation import Generation, Status
-
-DONE = replace(QUEUED, status=Status.COMPLETED)
-
-
-@pytest.fixture(autouse=True)
-def _in_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(waiting, "FIRST_PAUSE_S", 0.0)
-    monkeypatch.setattr(waiting, "LONGEST_PAUSE_S", 0.0)
+from vitascope.api.waiting import Ended, hold
+from vitascope.core.errors import NotFound
+from vitascope.core.generation import Generation
 
 
 def request(*, leaves: asyncio.Event) -> Request:
@@ -44,42 +33,25 @@ async def left_over() -> set[asyncio.Task[object]]:
     return asyncio.all_tasks() - {asyncio.current_task()}
 
 
-async def test_a_generation_is_looked_at_until_it_ends_through_an_outage() -> None:
-    answers: Iterator[Generation | Exception] = iter([QUEUED, Unavailable("away"), QUEUED, DONE])
+async def test_the_answer_wins_over_all_that_comes_with_it() -> None:
+    leaves, stopping = asyncio.Event(), asyncio.Event()
 
-    async def look() -> Generation:
-        answer = next(answers)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
+    async def answer() -> Generation:
+        leaves.set()
+        stopping.set()
+        return QUEUED
 
-    assert await until_ended(QUEUED, look) is DONE
-    assert list(answers) == []
-
-
-async def test_one_that_has_ended_is_not_looked_at_again() -> None:
-    assert await until_ended(DONE, never) is DONE
+    before = await left_over()
+    assert await hold(request(leaves=leaves), answer(), stopping) is QUEUED
+    assert await left_over() == before
 
 
-async def test_one_that_is_gone_ends_the_wait() -> None:
-    async def look() -> Generation:
+async def test_what_is_raised_instead_of_an_answer_is_raised() -> None:
+    async def refused() -> Generation:
         raise NotFound("deleted")
 
     with pytest.raises(NotFound):
-        await hold(request(leaves=asyncio.Event()), until_ended(QUEUED, look), asyncio.Event())
-
-
-async def test_the_end_of_the_generation_wins_over_all_that_comes_with_it() -> None:
-    leaves, stopping = asyncio.Event(), asyncio.Event()
-
-    async def look() -> Generation:
-        leaves.set()
-        stopping.set()
-        return DONE
-
-    before = await left_over()
-    assert await hold(request(leaves=leaves), until_ended(QUEUED, look), stopping) is DONE
-    assert await left_over() == before
+        await hold(request(leaves=asyncio.Event()), refused(), asyncio.Event())
 
 
 async def test_a_client_that_leaves_and_a_server_that_stops_end_the_wait() -> None:
