@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
+import os
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import httpx
@@ -16,6 +21,8 @@ from tests.acceptance.conftest import Installation, wait_for
 from tests.acceptance.cutting_proxy import cutting_proxy
 from vitascope.media.compare import first_frame
 from vitascope.media.probe import probe
+
+PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "openai-clients.md"
 
 pytestmark = pytest.mark.filterwarnings("ignore:The Sora API is scheduled:DeprecationWarning")
 
@@ -172,3 +179,33 @@ def test_a_reply_that_was_lost_is_not_a_second_video(installation: Installation,
         third = client.videos.remix(first.id, prompt="A cat.")
         assert proxy.cut == 3
         assert [video.id for video in client.videos.list()] == [third.id, second.id, first.id]
+
+
+def test_the_pages_own_examples_run(installation: Installation, folder: Path) -> None:
+    installation.start()
+    text = PAGE.read_text(encoding="utf-8")
+    program = "\n".join(re.findall(r"```python\n(.*?)```", text, re.S))
+    program = program.replace("http://127.0.0.1:8000", installation.base_url).replace("<YOUR_KEY>", installation.key)
+    environment = {"NO_PROXY": "127.0.0.1", "PYTHONWARNINGS": "ignore", "PATH": os.environ["PATH"]}
+    subprocess.run([sys.executable, "-c", program], cwd=folder, env=environment, timeout=120, check=True)
+    facts = probe(folder / "dragon.mp4")
+    assert (facts.width, facts.height, facts.frames) == (1920, 1080, 200)
+
+    photo(folder).rename(folder / "sofa.jpg")
+    lines = [line for line in "".join(re.findall(r"```sh\n(.*?)```", text, re.S)).splitlines() if line.strip()]
+    assert len(lines) == 2
+    shell = {"HOST": installation.base_url, "KEY": installation.key, **environment}
+    for line in lines:
+        done = subprocess.run(
+            ["sh", "-c", f"{line} -s --fail-with-body"],
+            cwd=folder,
+            env=shell,
+            capture_output=True,
+            timeout=60,
+            check=True,
+        )
+        video = json.loads(done.stdout)
+        assert (video["status"], video["prompt"]) == ("queued", "A cat on a sofa.")
+    with package(installation.base_url, installation.key) as client:
+        adjusted = [video.to_dict()["adjusted"] for video in client.videos.list(limit=2)]
+        assert [bool(told) for told in adjusted] == [False, True, False]  # the photo was scaled

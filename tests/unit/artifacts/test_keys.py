@@ -15,6 +15,12 @@ def test_every_attempt_has_a_folder_of_its_own() -> None:
     assert keys.image_key(ID) == f"generations/{ID}/image.png"
 
 
+def test_a_spritesheet_lies_beside_its_clip_and_is_swept_with_it() -> None:
+    key = keys.spritesheet_key(keys.clip_key(ID, 2))
+    assert key == f"generations/{ID}/2/spritesheet.jpg"
+    assert (keys.generation_of(key), keys.attempt_of(key), keys.media_type(key)) == (ID, 2, "image/jpeg")
+
+
 def test_an_upload_has_a_folder_of_its_own_that_no_sweep_of_generations_sees() -> None:
     key = keys.upload_key(ID, "ab" * 32)
     assert key == f"uploads/{ID}/{'ab' * 32}"
