@@ -5,7 +5,7 @@ from vitascope.service.accounts import DURATIONS_WINDOW_S, Accounts
 from vitascope.service.generations import Links, Service, StoredFile
 from vitascope.service.uploads import UploadedFile, UploadGrant, Uploads
 from vitascope.store.accounts import Caller
-from vitascope.store.watch import Subscription
+from vitascope.store.subscription import Subscription
 
 __all__ = [
     "DURATIONS_WINDOW_S",

@@ -34,7 +34,8 @@ from vitascope.service.remix import Remixes, RemixSource, TakeClip
 from vitascope.service.spritesheets import Spritesheets
 from vitascope.store.accounts import Caller
 from vitascope.store.store import Store, Submission
-from vitascope.store.watch import Subscription, Watch
+from vitascope.store.subscription import Subscription
+from vitascope.store.watch import Watch
 
 VIDEO_SCOPE = "model:video"
 """What a key with scopes needs to make clips (wire contract, section 7)."""

@@ -19,7 +19,8 @@ from vitascope.store.embedded import EmbeddedPostgres
 from vitascope.store.estimate import Estimator
 from vitascope.store.queue import Claim, Progress
 from vitascope.store.store import Store
-from vitascope.store.watch import Subscription, Watch
+from vitascope.store.subscription import Subscription
+from vitascope.store.watch import Watch
 
 LIMIT_S = 20.0
 """For what should take a tenth of a second; a machine under load takes longer."""
