@@ -39,7 +39,7 @@ class MemoryWatch:
         self._looking: asyncio.Task[None] | None = None
 
     def subscribe(self, generation: Generation) -> Subscription:
-        subscription = Subscription(self, generation, 0)  # type: ignore[arg-type]
+        subscription = Subscription(self, generation, 0)
         self._looking = asyncio.create_task(self._look(subscription, generation.id))
         return subscription
 
