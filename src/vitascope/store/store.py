@@ -32,8 +32,12 @@ class Store:
         self._database = database
         self.key_uses = KeyUses(database)
         self._estimator = estimator or Estimator(database)
+        self._callers: Batcher[bytes, Caller] = Batcher(self._authenticate)
         self._submits: Batcher[Submission, Generation] = Batcher(self._submit)
         self._polls: Batcher[Poll, Generation] = Batcher(self._poll)
+
+    async def _authenticate(self, batch: Sequence[bytes]) -> Sequence[Caller | Exception]:
+        return await reading.authenticate(self._database, batch)
 
     async def _submit(self, batch: Sequence[Submission]) -> Sequence[Generation | Exception]:
         return await submit.submit(self._database, batch)
@@ -50,7 +54,9 @@ class Store:
 
     async def authenticate(self, key: str | None) -> Caller:
         """Raises `Unauthenticated`."""
-        caller = await reading.authenticate(self._database, key)
+        if not key:
+            raise Unauthenticated(reading.NO_KEY)
+        caller = await self._callers.ask(key_hash(key))
         self.key_uses.note(caller.key_id)
         return caller
 

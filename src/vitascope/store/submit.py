@@ -26,6 +26,8 @@ QUEUE = "render"
 TASK = "vitascope.render"
 TAGS_PER_SECOND = 100
 
+# Virtual time and last tags are looked up at one end of an index each: the queue may be long, and a maximum over it is
+# read row by row where the planner's statistics are young.
 
 INSERT = f"""
 with asked as (
@@ -37,12 +39,17 @@ with asked as (
         from_limit, place)
 ),
 head as (
-    select coalesce(-max(priority)::bigint, 0) as tag
-    from procrastinate_jobs where status = 'todo' and queue_name = '{QUEUE}'
+    select coalesce((
+        select -priority::bigint from procrastinate_jobs where status = 'todo' and queue_name = '{QUEUE}'
+        order by priority desc, id limit 1
+    ), 0) as tag
 ),
 latest as (
-    select account_id, max(tag) as tag from generations
-    where status in ('queued', 'generating') and account_id = any (%(accounts)s::uuid[]) group by account_id
+    select account_id, (
+        select max(g.tag) from generations g
+        where g.account_id = asking.account_id and g.status in ('queued', 'generating')
+    ) as tag
+    from (select distinct account_id from asked) asking
 ),
 tagged as (
     select asked.*, greatest(head.tag, coalesce(latest.tag, 0))
