@@ -1,7 +1,7 @@
 """The official LTX API: a POST that answers with the clip itself (v1), or with a job to look after (v2).
 
-Wire contract, section 10. Of ours: ``GET`` and ``DELETE`` of a job work for both versions, ``Idempotency-Key`` and the
-options of `wire.options` are read, and a v1 client that closes its connection cancels what it asked for. A client that
+Wire contract, section 10. Of ours: ``Idempotency-Key`` and the options of `wire.options` are read, what `ltx_jobs` has
+works for both versions, and a v1 client that closes its connection cancels what it asked for. A client that
 named its request by an ``Idempotency-Key`` does not: the key is there to come back with.
 """
 
@@ -21,12 +21,13 @@ from starlette.routing import Route
 from vitascope.api.body import read_json
 from vitascope.api.files import blocks
 from vitascope.api.long_poll import following
+from vitascope.api.ltx_jobs import SURFACE, LtxJobs, given_key
 from vitascope.api.ltx_problems import REQUEST_ID, failed
 from vitascope.api.problems import RETRY_AFTER_S, new_request_id
 from vitascope.api.public_url import PublicUrl
 from vitascope.api.ranges import Span
-from vitascope.api.replies import bearer_key, json_reply
-from vitascope.core.errors import BadInput, Conflict, NotFound, Unauthenticated, Unavailable, UnusableImage
+from vitascope.api.replies import json_reply
+from vitascope.core.errors import BadInput, Conflict, NotFound, Unavailable, UnusableImage
 from vitascope.core.generation import LONG_MODELS, Generation, Status
 from vitascope.core.media import RESOLUTIONS
 from vitascope.wire import ltx
@@ -36,7 +37,6 @@ from vitascope.wire.options import IDEMPOTENCY_KEY, read_options
 if TYPE_CHECKING:
     from vitascope.service import Caller, Service, Uploads
 
-SURFACE = "ltx"
 IMAGE_FIELD = "image_uri"
 GENERATION_ID, SEED, ENGINE, ADJUSTED = "x-generation-id", "x-seed", "x-engine", "x-adjusted"
 
@@ -61,6 +61,7 @@ class Ltx:
         self._service = service
         self._uploads = uploads
         self._public_url = public_url
+        self._jobs = LtxJobs(service, public_url)
         self._max_body_bytes = max_body_bytes
         self._stopping = stopping
 
@@ -69,9 +70,9 @@ class Ltx:
         for endpoint in ENDPOINTS:
             found += [
                 Route(f"/v1/{endpoint}", self._make(endpoint), methods=["POST"]),
-                Route(f"/v2/{endpoint}", self._queue(endpoint), methods=["POST"]),
-                Route(f"/v2/{endpoint}/{{id}}", self._job(endpoint), methods=["GET", "DELETE"]),
+                Route(f"/v2/{endpoint}", self._queue(endpoint), methods=["GET", "POST"]),
             ]
+        found += self._jobs.routes()
         for name, why in ABSENT.items():
             found += [
                 Route(f"/{version}/{name}", self._absent(name, why), methods=["POST"]) for version in ("v1", "v2")
@@ -101,49 +102,30 @@ class Ltx:
         return make
 
     def _queue(self, endpoint: Endpoint) -> Handler:
-        """v2: the reply says where to look."""
+        """v2: the reply says where to look; a GET lists."""
 
         async def queue(request: Request) -> Response:
+            if request.method != "POST":
+                return await self._jobs.list(request, endpoint)
             _, generation = await self._submit(request, endpoint)
             return json_reply(ltx.accepted(generation), status=202, headers=_traced(generation))
 
         return queue
 
-    def _job(self, endpoint: Endpoint) -> Handler:
-        async def job(request: Request) -> Response:
-            key = _key(request)
-            try:
-                generation_id = ltx.read_id(request.path_params["id"])
-            except NotFound:
-                await self._service.authenticate(key)  # a bad key is told before a bad id, as for a good id
-                raise
-            generation = await self._service.poll(key, generation_id)
-            if generation.surface != SURFACE or ltx.endpoint_of(generation) != endpoint:
-                raise NotFound(f"There is no job of {endpoint} with this id.")
-            if request.method == "DELETE":
-                caller = await self._service.authenticate(key)
-                generation = await self._service.cancel(caller, generation_id)
-            link = None
-            if generation.status is Status.COMPLETED:
-                link = self._public_url.of(request) + self._service.links(generation).video
-            return json_reply(ltx.job(generation, video_url=link), headers={REQUEST_ID: new_request_id()})
-
-        return job
-
     def _absent(self, name: str, why: str) -> Handler:
         async def absent(request: Request) -> Response:
-            await self._service.authenticate(_key(request))
+            await self._service.authenticate(given_key(request))
             raise BadInput(f"{name} is not there: {why}. This server has {' and '.join(ENDPOINTS)}.")
 
         return absent
 
     async def _never_made(self, request: Request) -> Response:
-        await self._service.authenticate(_key(request))
+        await self._service.authenticate(given_key(request))
         raise NotFound("There is no job with this id.")
 
     async def _submit(self, request: Request, endpoint: Endpoint) -> tuple[Caller, Generation]:
         # The key first: a stranger's 30 MB are not read.
-        caller = await self._service.authenticate(_key(request))
+        caller = await self._service.authenticate(given_key(request))
         body = await read_json(request, max_bytes=self._max_body_bytes)
         wanted, adjusted = ltx.read_request(body, endpoint)
         # Under one key the two endpoints are two requests, though their bodies may be alike.
@@ -185,13 +167,6 @@ class Ltx:
         }
         whole = Span(start=0, end=file.size)
         return StreamingResponse(blocks(file, whole), 200, headers, media_type=file.media_type)
-
-
-def _key(request: Request) -> str | None:
-    """Raises `Unauthenticated` in this surface's own words."""
-    if "authorization" not in request.headers:
-        raise Unauthenticated("Missing authorization header")
-    return bearer_key(request)
 
 
 def _traced(generation: Generation) -> dict[str, str]:

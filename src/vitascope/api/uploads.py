@@ -12,11 +12,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from vitascope.api.ltx_jobs import given_key
 from vitascope.api.ltx_problems import REQUEST_ID
 from vitascope.api.problems import new_request_id
 from vitascope.api.public_url import PublicUrl
-from vitascope.api.replies import bearer_key, json_reply
-from vitascope.core.errors import Unauthenticated
+from vitascope.api.replies import json_reply
 from vitascope.wire.ltx import UPLOAD_SCHEME, granted
 
 if TYPE_CHECKING:
@@ -48,9 +48,7 @@ class UploadRoutes:
 
     async def _grant(self, request: Request) -> Response:
         """Its body, if any, says nothing that matters."""
-        if "authorization" not in request.headers:
-            raise Unauthenticated("Missing authorization header")
-        caller = await self._service.authenticate(bearer_key(request))
+        caller = await self._service.authenticate(given_key(request))
         grant = await self._uploads.grant(caller)
         link = self._public_url.of(request) + grant.path
         body = granted(grant.id, upload_url=link, expires_at=grant.link_expires_at)

@@ -66,6 +66,8 @@ _STATUS = {
     Status.CANCELLED: "failed",
 }
 
+_LISTED_STATUS = {"pending": "queued", "processing": "generating", "failed": "error"}
+
 _KINDS = {
     "cancelled": "cancelled",
     "stalled": "timeout_error",
@@ -178,6 +180,15 @@ def read_id(text: str) -> UUID:
         return UUID(text[:100])
     except ValueError:
         raise NotFound("There is no job with this id; use the `id` that the POST replied.") from None
+
+
+def asked_of_a_list(query: Mapping[str, str]) -> dict[str, str]:
+    """A list's query in the words of `wire.listing`: this surface has names of its own for statuses and models."""
+    names = {"status": _LISTED_STATUS, "model": MODEL_NAMES}
+    return {
+        field: ",".join(names.get(field, {}).get(part.strip(), part) for part in value.split(","))
+        for field, value in query.items()
+    }
 
 
 def endpoint_of(generation: Generation) -> Endpoint:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vitascope.core.generation import CAMERA_MOTIONS, LONG_MODELS, MAX_PROMPT_CHARS, MAX_SEED
+from vitascope.core.listing import MAX_PAGE
 from vitascope.core.options import LEAST_EXPIRY_S, MAX_PRIORITY, MOST_EXPIRY_S
 from vitascope.wire.aimlapi_schema import HEADERS
 from vitascope.wire.ltx import ABSENT, ENDPOINTS, MODEL_NAMES, SIZES, Endpoint
@@ -14,13 +15,18 @@ from vitascope.wire.schema_parts import (
     WHOLE,
     JsonObject,
     answers,
+    array_of,
     asked_json,
     choice,
+    in_header,
     in_path,
+    in_query,
     json_content,
     link,
+    nullable,
     object_of,
     operation,
+    ref,
     texts,
 )
 
@@ -30,6 +36,18 @@ PROBLEM = "LtxProblem"
 _BODY: dict[Endpoint, str] = {"text-to-video": "LtxTextToVideo", "image-to-video": "LtxImageToVideo"}
 _REFUSALS = ("400", "401", "402", "403", "408", "409", "413", "415")
 _ID = in_path("id", {"type": "string", "format": "uuid"}, "The `id` that the POST replied.")
+_WAIT = in_query(
+    "wait", {"type": "number", "minimum": 0, "maximum": 60}, "Seconds for which the reply may wait for an end."
+)
+_LIST_PARAMETERS = [
+    in_query("limit", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 20}, "Jobs on a page."),
+    in_query("cursor", TEXT, "The `next_cursor` of the page before."),
+    in_query("order", {"type": "string", "enum": ["desc", "asc"], "default": "desc"}, "By time of submission."),
+    in_query("status", TEXT, "Only these, separated by commas: pending, processing, completed, failed."),
+    in_query("model", TEXT, "Only these, separated by commas."),
+    in_query("from", TEXT, "Submitted at this moment or later (ISO 8601)."),
+    in_query("to", TEXT, "Submitted before this moment."),
+]
 _EXAMPLE: JsonObject = {
     "prompt": "A dragon flies over a mountain and roars.",
     "model": "ltx-2-fast",
@@ -44,8 +62,9 @@ def paths() -> JsonObject:
     found: JsonObject = {}
     for endpoint in ENDPOINTS:
         found[f"/v1/{endpoint}"] = {"post": _make(endpoint)}
-        found[f"/v2/{endpoint}"] = {"post": _queue(endpoint)}
+        found[f"/v2/{endpoint}"] = {"post": _queue(endpoint), "get": _list(endpoint)}
         found[f"/v2/{endpoint}/{{id}}"] = {"get": _job(endpoint), "delete": _cancel(endpoint)}
+        found[f"/v2/{endpoint}/{{id}}/events"] = {"get": _events(endpoint)}
     for name, why in ABSENT.items():
         for version in ("v1", "v2"):
             found[f"/{version}/{name}"] = {"post": _absent(version, name, why)}
@@ -60,6 +79,7 @@ def schemas() -> JsonObject:
         "LtxImageToVideo": _body("image-to-video"),
         "LtxAccepted": _ACCEPTED,
         "LtxJob": _JOB,
+        "LtxJobList": _LIST,
         "LtxUpload": _UPLOAD,
         PROBLEM: _PROBLEM,
     }
@@ -108,8 +128,8 @@ def _job(endpoint: Endpoint) -> JsonObject:
     return operation(
         operation_id("Job", endpoint),
         f"See how a job stands ({endpoint}), and where its video is",
-        {"parameters": [_ID]},
-        answers("LtxJob", "A failed job is a 200 too.", "401", "404", problem=PROBLEM),
+        {"parameters": [_ID, _WAIT]},
+        answers("LtxJob", "A failed job is a 200 too.", "400", "401", "404", problem=PROBLEM),
         tag=TAG,
     )
 
@@ -120,6 +140,34 @@ def _cancel(endpoint: Endpoint) -> JsonObject:
         f"Cancel a job ({endpoint})",
         {"parameters": [_ID]},
         answers("LtxJob", "It ends at once or at its next step.", "401", "404", "409", problem=PROBLEM),
+        tag=TAG,
+    )
+
+
+def _list(endpoint: Endpoint) -> JsonObject:
+    return operation(
+        operation_id("List", endpoint),
+        f"List jobs ({endpoint})",
+        {"parameters": _LIST_PARAMETERS},
+        answers("LtxJobList", "A page, which may hold fewer than were asked for.", "400", "401", problem=PROBLEM),
+        tag=TAG,
+    )
+
+
+def _events(endpoint: Endpoint) -> JsonObject:
+    told = answers("LtxJob", "", "401", "404", problem=PROBLEM)
+    told["200"] = {
+        "description": "The job's states, as in a poll, until it has ended: the events of "
+        "`/v2/video/generations/events`.",
+        "content": {"text/event-stream": {"schema": TEXT}},
+    }
+    told["204"] = {"description": "The last event was had already."}
+    last = in_header("Last-Event-ID", TEXT, "The id of the last event that was had.")
+    return operation(
+        operation_id("Events", endpoint),
+        f"Follow a job by server-sent events ({endpoint})",
+        {"parameters": [_ID, last]},
+        told,
         tag=TAG,
     )
 
@@ -226,6 +274,16 @@ _JOB = object_of(
     },
     required=("id", "status", "created_at"),
     description="Keys that have nothing to say are absent. What is not of the official API comes after `error`.",
+)
+
+_LIST = object_of(
+    {
+        "data": array_of(ref("LtxJob")),
+        "pagination": object_of(
+            {"next_cursor": nullable(TEXT), "has_more": FLAG}, required=("next_cursor", "has_more")
+        ),
+    },
+    required=("data", "pagination"),
 )
 
 _UPLOAD = object_of(

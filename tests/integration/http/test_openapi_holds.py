@@ -16,7 +16,10 @@ NOT_CHECKED = (
     "negative_data_rejection",  # numbers as strings and fields that we do not know are taken on purpose
 )
 
-BLOCKING = ("ltxMakeTextToVideo", "ltxMakeImageToVideo", "videoEvents", "events")
+BLOCKING = (
+    *("ltxMakeTextToVideo", "ltxMakeImageToVideo", "ltxEventsTextToVideo", "ltxEventsImageToVideo"),
+    *("videoEvents", "events"),
+)
 """Operations whose answer ends once a clip is rendered, which no worker does here; tests of their own run them."""
 
 NO_WAITING = '[parameters]\n"query.wait" = 0\n'

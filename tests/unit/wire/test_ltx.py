@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from vitascope.core.errors import BadInput, InvalidField, NotFound, UnusableImage
 from vitascope.core.generation import LONG_MODELS, Generation, GenerationRequest, Status, fill
 from vitascope.wire import ltx, ltx_schema
+from vitascope.wire.listing import read_query
 
 NEEDED = {"prompt": "A boat.", "model": "ltx-2-fast", "duration": 6, "resolution": "1920x1080"}
 SCHEMAS = ltx_schema.schemas()
@@ -214,4 +215,12 @@ def test_every_documented_value_is_read() -> None:
 
 
 def test_every_path_is_documented() -> None:
-    assert {path.removesuffix("/{id}") for path in ltx_schema.paths()} == set(ltx.PATHS)
+    assert {path.partition("/{id}")[0] for path in ltx_schema.paths()} == set(ltx.PATHS)
+
+
+def test_a_list_is_asked_for_in_the_words_of_this_surface() -> None:
+    asked = {"status": "pending, failed,completed", "model": "ltx-2-pro,ltxv/ltxv-2-fast", "limit": "5"}
+    query = read_query(ltx.asked_of_a_list(asked))
+    assert query.statuses == (Status.QUEUED, Status.ERROR, Status.CANCELLED, Status.COMPLETED)
+    assert query.models == ("ltxv/ltxv-2", "ltxv/ltxv-2-fast")
+    assert query.limit == 5
