@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from vitascope.cli.console import Database, DataDir, money, out, plain, read_settings, run
+from vitascope.cli.console import Database, DataDir, money, out, plain, print_table, read_settings, run
 from vitascope.cli.keys import key_table
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def accounts_list(data_dir: DataDir = None, database: Database = None) -> None:
     for account in run(listed(read_settings(data_dir=data_dir, database=database))):
         created = f"{account.created_at:%Y-%m-%d %H:%M}"
         table.add_row(plain(account.name), money(account.balance), plain(account.email or ""), created)
-    out.print(table)
+    print_table(table)
 
 
 @app.command("show")
@@ -40,7 +40,7 @@ def accounts_show(account: Name, data_dir: DataDir = None, database: Database = 
     out.print(f"set aside for clips under way: {money(found.held)}; charged so far: {money(found.charged)}")
     if found.keys:
         out.print()
-        out.print(key_table(found.keys))
+        print_table(key_table(found.keys))
     if found.grants:
         table = Table("granted", "amount", "note", box=None, pad_edge=False)
         for grant in found.grants:
@@ -49,7 +49,7 @@ def accounts_show(account: Name, data_dir: DataDir = None, database: Database = 
                 f"{grant.created_at:%Y-%m-%d %H:%M}", f"{sign}{money(grant.credits)}", plain(grant.note or "")
             )
         out.print()
-        out.print(table)
+        print_table(table)
 
 
 @app.command("grant")

@@ -10,6 +10,8 @@ import pydantic
 import typer
 from pydantic_settings import SettingsError
 from rich.console import Console
+from rich.measure import Measurement
+from rich.table import Table
 
 from vitascope.core.errors import BadInput
 from vitascope.settings import Settings
@@ -17,6 +19,7 @@ from vitascope.settings import Settings
 Result = TypeVar("Result")
 
 out = Console(highlight=False, soft_wrap=True)
+WIDEST = 1000
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Folder for database and clips.")]
@@ -37,6 +40,12 @@ LicenceAccepted = Annotated[
 def plain(text: str) -> str:
     """``text`` as it is: square brackets are rich's markup."""
     return text.replace("[", r"\[")
+
+
+def print_table(table: Table) -> None:
+    """As wide as it is: what is cut off helps nobody, and other programs read it line by line."""
+    table.width = Measurement.get(out, out.options.update(max_width=WIDEST), table).maximum
+    out.print(table, crop=False, no_wrap=True)
 
 
 def money(credits: int | None) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from vitascope.cli.console import Database, DataDir, money, out, plain, read_settings, run
+from vitascope.cli.console import Database, DataDir, money, out, plain, print_table, read_settings, run
 from vitascope.core.errors import BadInput
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def keys_list(data_dir: DataDir = None, database: Database = None) -> None:
     """List keys by the name they are called by; the keys themselves are kept nowhere."""
     from vitascope.compose.keys import listed
 
-    out.print(key_table(run(listed(read_settings(data_dir=data_dir, database=database)))))
+    print_table(key_table(run(listed(read_settings(data_dir=data_dir, database=database)))))
 
 
 def key_table(keys: Iterable[Key]) -> Table:
