@@ -1,7 +1,7 @@
 """A certificate authority of this machine's own, for ``--tls dev``: HTTPS for programs that insist on it.
 
 It is made once, so that a program has to be told of it once. What it signs ends within about a year, and is made again
-by a start that finds it near its end, or without a name that is needed. Whoever holds ``ca-key.pem`` can pose as any
+when its end is near, or when a name is needed that it has not. Whoever holds ``ca-key.pem`` can pose as any
 site to the programs that trust this CA: only its owner can read it, and nothing sends it anywhere.
 """
 
@@ -29,8 +29,8 @@ log = structlog.get_logger(__name__)
 LEAF_LIFE = timedelta(days=397)
 """Apple's systems refuse longer ones of a public CA, and some programs of any: https://support.apple.com/102028."""
 
-RENEW_BEFORE = timedelta(days=180)
-"""So long may a server run without a start."""
+RENEW_BEFORE = timedelta(days=60)
+"""A laptop may sleep for weeks."""
 
 CLOCK_SKEW = timedelta(days=1)
 

@@ -20,6 +20,7 @@ from vitascope.compose.database import own_database, prepare
 from vitascope.compose.scratch import sweep_scratch
 from vitascope.compose.signing import signer_of
 from vitascope.compose.tls import tls_of
+from vitascope.compose.tls_renewal import kept_fresh
 from vitascope.compose.workers import Workers
 from vitascope.core.errors import VitascopeError
 from vitascope.settings import Settings
@@ -98,8 +99,10 @@ async def serve(settings: Settings, announce: Announce) -> None:
                     new_key=prepared.new_key,
                     ca=tls.ca if tls else None,
                 )
+                config.load()  # now, and not when the server starts, for its TLS context
                 server = _Server(config, lambda: announce(started), stopping)
-                await _run(server, listener, Workers(settings, url))
+                async with kept_fresh(settings, config.ssl):
+                    await _run(server, listener, Workers(settings, url))
 
 
 async def _run(server: uvicorn.Server, listener: socket.socket, workers: Workers) -> None:
