@@ -17,6 +17,7 @@ class CuttingProxy:
     to_cut: int = 0
     cut: int = 0
     _listener: socket.socket = field(init=False)
+    _counting: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -42,15 +43,21 @@ class CuttingProxy:
             there.start()
             with suppress(OSError):
                 while data := server.recv(65536):
-                    if self.to_cut:
-                        self.to_cut -= 1
-                        self.cut += 1
+                    if self._is_cut():
                         break
                     client.sendall(data)
             for end in (client, server):
                 with suppress(OSError):
                     end.shutdown(socket.SHUT_RDWR)
             there.join(10)
+
+    def _is_cut(self) -> bool:
+        with self._counting:
+            if not self.to_cut:
+                return False
+            self.to_cut -= 1
+            self.cut += 1
+            return True
 
 
 def _pass_on(source: socket.socket, target: socket.socket) -> None:

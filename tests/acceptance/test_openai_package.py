@@ -181,6 +181,19 @@ def test_a_reply_that_was_lost_is_not_a_second_video(installation: Installation,
         assert [video.id for video in client.videos.list()] == [third.id, second.id, first.id]
 
 
+async def test_many_replies_that_were_lost_at_once_find_a_video_each(installation: Installation) -> None:
+    installation.start()
+    url = httpx.URL(installation.base_url)
+    assert url.port is not None
+    with cutting_proxy((url.host, url.port)) as proxy:
+        async with async_package(proxy.base_url, installation.key) as client:
+            proxy.to_cut = 4
+            made = await asyncio.gather(*(client.videos.create(prompt="A dragon.") for _ in range(4)))
+            assert proxy.cut == 4
+            assert len({video.id for video in made}) == 4
+            assert sorted([video.id async for video in client.videos.list()]) == sorted(video.id for video in made)
+
+
 def test_the_pages_own_examples_run(installation: Installation, folder: Path) -> None:
     installation.start()
     text = PAGE.read_text(encoding="utf-8")

@@ -134,10 +134,10 @@ class Videos:
         if options.idempotency is not None:
             # Before anything is fetched a second time: a link may be dead by now, a source deleted.
             earlier = await self._service.repeat(caller, options.idempotency)
-        elif (tries := request.headers.get(TRY)) is not None:
+        elif (tries := _tries(request)) is not None:
             mark = await asyncio.to_thread(fingerprint, SURFACE, body)
-            if tries != "0":
-                earlier = await self._service.latest_alike(caller, mark, REPEAT_WITHIN)
+            if tries:
+                earlier = await self._service.made_before(caller, mark, REPEAT_WITHIN, tries)
             options = replace(options, idempotency=Idempotency(key=f"stainless-{uuid4()}", fingerprint=mark))
         try:
             made = earlier or await _unless_gone(request, submit(caller, sent, options))
@@ -211,12 +211,18 @@ async def _unless_gone(request: Request, submit: Coroutine[Any, Any, Generation]
 
     A link that is slow outlasts the patience of clients: of three tries, one would be accepted after the other.
     """
-    if TRY not in request.headers:
+    if _tries(request) is None:
         return await submit
     outcome = await hold(request, submit, asyncio.Event())
     if isinstance(outcome, Ended):
         raise ClientDisconnect
     return outcome
+
+
+def _tries(request: Request) -> int | None:
+    """How often the package has sent this before; ``None`` for any other client."""
+    given = request.headers.get(TRY, "")
+    return int(given) if given.isascii() and given.isdecimal() and len(given) <= 3 else None
 
 
 def _id(request: Request) -> UUID:

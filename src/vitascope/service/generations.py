@@ -170,9 +170,9 @@ class Service:
         """What the same submit made before, if it came before. Raises `IdempotencyMismatch`."""
         return await self._store.find_repeat(caller.account_id, idempotency)
 
-    async def latest_alike(self, caller: Caller, fingerprint: bytes, within: timedelta) -> Generation | None:
-        """What the caller's last request with this fingerprint made, if that is not longer ago."""
-        return await self._store.find_alike(caller.account_id, fingerprint, within)
+    async def made_before(self, caller: Caller, fingerprint: bytes, within: timedelta, turn: int) -> Generation | None:
+        """What an earlier try of the request with this fingerprint made, not longer ago; each once a ``turn``."""
+        return await self._store.take_alike(caller.account_id, fingerprint, within, turn)
 
     async def remix_source(self, caller: Caller, remix_of: UUID | str, *, with_image: bool) -> RemixSource:
         """The request that another one starts from (see `Remixes.source`). Raises also `Forbidden`."""

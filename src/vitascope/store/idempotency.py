@@ -25,8 +25,19 @@ from unnest(%(accounts)s::uuid[], %(keys)s::text[]) as a (account_id, key) join 
 """
 
 ALIKE = """
-select generation_id from idempotency
-where created_at > now() - %s and account_id = %s and fingerprint = %s order by created_at desc limit 1
+with last as (
+    select account_id, generation_id, %(mark)s || generation_id as mark from idempotency i
+    where created_at > now() - %(within)s and account_id = %(account)s and fingerprint = %(fingerprint)s
+        and not exists (
+            select from idempotency m where m.account_id = i.account_id and m.key = %(mark)s || i.generation_id)
+    order by created_at desc limit 1
+),
+marked as (
+    insert into idempotency (account_id, key, fingerprint, generation_id)
+    select account_id, mark, '', generation_id from last
+    on conflict do nothing returning generation_id
+)
+select last.generation_id, exists (select from marked) as ours from last
 """
 
 
@@ -76,10 +87,21 @@ async def find(database: Database, account_id: UUID, asked: Idempotency) -> UUID
     return found
 
 
-async def find_alike(database: Database, account_id: UUID, fingerprint: bytes, within: timedelta) -> UUID | None:
-    """The last generation that was made for this very request, under whatever key, if that is not longer ago."""
-    rows = await database.read(ALIKE, (within, account_id, fingerprint))
-    return rows[0]["generation_id"] if rows else None
+async def take_alike(
+    database: Database, account_id: UUID, fingerprint: bytes, within: timedelta, turn: int
+) -> UUID | None:
+    """The last generation that was made for this very request, under whatever key, if that is not longer ago.
+
+    Each is given once a ``turn``: of many that ask for what their first try made, no two get the same.
+    """
+    values = {"account": account_id, "fingerprint": fingerprint, "within": within, "mark": f"again-{turn}-"}
+    async with database.transaction() as conn:
+        while rows := await (await conn.execute(ALIKE, values)).fetchall():
+            if rows[0]["ours"]:
+                found: UUID = rows[0]["generation_id"]
+                return found
+            # Somebody took it at this moment: the next look sees that.
+    return None
 
 
 async def release(conn: Connection, ids: Sequence[UUID]) -> None:

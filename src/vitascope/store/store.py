@@ -97,9 +97,12 @@ class Store:
         found = await idempotency.find(self._database, account_id, asked)
         return None if found is None else await self.get(account_id, found)
 
-    async def find_alike(self, account_id: UUID, fingerprint: bytes, within: timedelta) -> Generation | None:
-        """What the account's last request with this fingerprint made, if that is not longer ago, nor deleted."""
-        found = await idempotency.find_alike(self._database, account_id, fingerprint, within)
+    async def take_alike(self, account_id: UUID, fingerprint: bytes, within: timedelta, turn: int) -> Generation | None:
+        """What the account's last request with this fingerprint made, if that is not longer ago, nor deleted.
+
+        Once a ``turn``: who asks next in the same turn gets the one before.
+        """
+        found = await idempotency.take_alike(self._database, account_id, fingerprint, within, turn)
         with suppress(NotFound):
             return None if found is None else await self.get(account_id, found)
         return None

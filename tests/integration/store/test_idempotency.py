@@ -93,16 +93,31 @@ async def test_the_last_generation_for_the_same_request_is_found_for_a_while(
     last = await store.submit(named(store, caller, "2"))
     await store.submit(named(store, caller, "3", asked=b"a train"))
     minute = timedelta(minutes=1)
-    found = await store.find_alike(caller.account_id, b"a boat", minute)
-    assert found is not None
-    assert found.id == last.id
-    assert await store.find_alike(caller.account_id, b"a plane", minute) is None
-    assert await store.find_alike((await new_caller("another")).account_id, b"a boat", minute) is None
+    assert await store.take_alike(caller.account_id, b"a plane", minute, 1) is None
+    assert await store.take_alike((await new_caller("another")).account_id, b"a boat", minute, 1) is None
+    found = [await store.take_alike(caller.account_id, b"a boat", minute, turn) for turn in (1, 2, 3)]
+    assert [g and g.id for g in found] == [last.id] * 3
     await conn.execute("update idempotency set created_at = now() - interval '61 seconds'")
-    assert await store.find_alike(caller.account_id, b"a boat", minute) is None
+    assert await store.take_alike(caller.account_id, b"a boat", minute, 4) is None
+
+
+async def test_of_many_that_ask_again_at_once_each_gets_a_generation_of_its_own(
+    store: Store, caller: Caller, database_url: str
+) -> None:
+    made = await asyncio.gather(*(store.submit(named(store, caller, str(n))) for n in range(8)))
+    database = Database(database_url)
+    await database.open()
+    try:
+        stores = [store, Store(database)]
+        found = await asyncio.gather(
+            *(stores[n % 2].take_alike(caller.account_id, b"a boat", timedelta(minutes=1), 1) for n in range(9))
+        )
+    finally:
+        await database.close()
+    assert sorted(g.id for g in found if g is not None) == sorted(g.id for g in made)
 
 
 async def test_a_deleted_generation_answers_no_repeat(store: Store, caller: Caller) -> None:
     made = await store.submit(named(store, caller, "1"))
     await store.delete(caller.account_id, made.id)
-    assert await store.find_alike(caller.account_id, b"a boat", timedelta(minutes=1)) is None
+    assert await store.take_alike(caller.account_id, b"a boat", timedelta(minutes=1), 1) is None
