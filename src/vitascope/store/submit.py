@@ -26,8 +26,8 @@ QUEUE = "render"
 TASK = "vitascope.render"
 TAGS_PER_SECOND = 100
 
-# Virtual time and last tags are looked up at one end of an index each: the queue may be long, and a maximum over it is
-# read row by row where the planner's statistics are young.
+# Virtual time and last tags are looked up at one end of an index each, as the queue may be long. All jobs are of the
+# one queue: to say so again would, while the planner's statistics are young, have it read and sort all that wait.
 
 INSERT = f"""
 with asked as (
@@ -40,8 +40,7 @@ with asked as (
 ),
 head as (
     select coalesce((
-        select -priority::bigint from procrastinate_jobs where status = 'todo' and queue_name = '{QUEUE}'
-        order by priority desc, id limit 1
+        select -priority::bigint from procrastinate_jobs where status = 'todo' order by priority desc, id limit 1
     ), 0) as tag
 ),
 latest as (
