@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 from psycopg.conninfo import make_conninfo
 
 from vitascope.store.database import Connection, connect
@@ -15,6 +16,10 @@ from vitascope.store.embedded import EmbeddedPostgres
 from vitascope.store.migrate import migrate
 
 TEMPLATE = "vitascope"
+
+# A machine that has other things to do is no failure of the code.
+settings.register_profile("vitascope", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("vitascope")
 
 
 @pytest.fixture(scope="session")

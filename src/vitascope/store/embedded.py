@@ -176,7 +176,7 @@ class EmbeddedPostgres:
             self._server = await asyncio.create_subprocess_exec(
                 *self._command("postgres", os.getpid()),
                 *("-D", str(self._data), "-k", str(self._socket).replace("\\", "\\\\"), "-p", PORT),
-                *("-c", "listen_addresses=", "-c", "shared_buffers=256MB", "-c", "max_connections=60"),
+                *("-c", "listen_addresses=", "-c", "shared_buffers=256MB", "-c", "max_connections=250"),
                 *("-c", "timezone=UTC", "-c", "log_timezone=UTC", "-c", "wal_level=minimal", "-c", "max_wal_senders=0"),
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=output,

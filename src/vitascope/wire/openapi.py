@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from vitascope.wire import aimlapi_schema, events_schema, legacy_schema, ltx_schema, openai_schema
+from vitascope.wire import (
+    account_schema,
+    aimlapi_schema,
+    events_schema,
+    legacy_schema,
+    ltx_schema,
+    openai_schema,
+    webhooks_schema,
+)
 from vitascope.wire.schema_parts import JsonObject
 
-SURFACES = (aimlapi_schema, legacy_schema, events_schema, ltx_schema, openai_schema)
+SURFACES = (aimlapi_schema, legacy_schema, events_schema, ltx_schema, openai_schema, account_schema)
 """Modules with ``paths()`` and ``schemas()``."""
 
 
@@ -24,6 +32,7 @@ def document(*, version: str) -> JsonObject:
             "description": "A prompt, or a prompt and an image, in; a video with sound out. Submit, poll, download.",
         },
         "paths": paths,
+        "webhooks": webhooks_schema.webhooks(),
         "components": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}, "schemas": schemas},
     }
 
