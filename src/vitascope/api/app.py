@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, NoReturn
@@ -66,12 +65,10 @@ def create_app(
     lifespan: Lifespan | None = None,
     uploads: Uploads | None = None,
     accounts: Accounts | None = None,
-    stopping: asyncio.Event | None = None,
 ) -> ASGIApp:
     """An ASGI application over ``service``; without ``uploads`` it takes no files before requests name them.
 
     ``lenient``: what is not offered becomes the nearest that is, as it always does under the legacy paths.
-    ``stopping`` is set when the server is about to stop, so that replies that wait for something end.
 
     Links carry ``public_url``, else the address that the client used, for which ``X-Forwarded-*`` is believed from
     ``trusted_proxies``: run the server with its own reading of these headers off. Raises `ValueError` for a proxy
@@ -93,9 +90,7 @@ def create_app(
             Files(service).route(),
             *Health(service).routes(),
             *Home(address).routes(),
-            *Ltx(
-                service, uploads, address, max_body_bytes=max_body_bytes, stopping=stopping or asyncio.Event()
-            ).routes(),
+            *Ltx(service, uploads, address, max_body_bytes=max_body_bytes).routes(),
             *Videos(service, address, max_body_bytes=max_body_bytes).routes(),
             *(UploadRoutes(service, uploads, address).routes() if uploads is not None else ()),
             *(_account_routes(accounts, address) if accounts is not None else ()),

@@ -47,7 +47,7 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 
 class Ltx:
-    """Routes of this surface. ``stopping`` is set when the server is to stop: whoever waits is told so."""
+    """Routes of this surface."""
 
     def __init__(
         self,
@@ -56,14 +56,12 @@ class Ltx:
         public_url: PublicUrl,
         *,
         max_body_bytes: int,
-        stopping: asyncio.Event,
     ) -> None:
         self._service = service
         self._uploads = uploads
         self._public_url = public_url
         self._jobs = LtxJobs(service, public_url)
         self._max_body_bytes = max_body_bytes
-        self._stopping = stopping
 
     def routes(self) -> list[Route]:
         found: list[Route] = []
@@ -93,7 +91,7 @@ class Ltx:
             if generation.status.final:
                 told = failed(generation)
                 return json_reply(told.body, status=told.status, headers=_traced(generation))
-            if self._stopping.is_set():
+            if not await request.is_disconnected():  # its states ended with the server's own end
                 return _stopped(endpoint, generation)
             if IDEMPOTENCY_KEY not in request.headers:
                 await self._abandon(caller, generation)

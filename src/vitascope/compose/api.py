@@ -76,7 +76,6 @@ async def api_app(
             service,
             uploads=uploads,
             accounts=Accounts(store=store, database=database, clock=SystemClock(), markup=settings.markup),
-            stopping=stopping,
             public_url=settings.public_url,
             trusted_proxies=settings.trusted_proxies,
             max_body_bytes=settings.max_body_mb * 2**20,

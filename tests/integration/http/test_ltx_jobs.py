@@ -45,7 +45,10 @@ def test_jobs_are_listed_under_their_own_endpoint(client: httpx.Client, server: 
     page = client.get(QUEUE, params={"limit": 3, "status": "pending"}).json()
     assert [job["id"] for job in page["data"]] == [fast, pro]
     assert page["data"][0]["status"] == "pending"
-    assert page["pagination"]["has_more"]
+    newest = client.get(QUEUE, params={"limit": 1}).json()
+    assert (newest["data"], newest["pagination"]["has_more"]) == ([], True), "the newest is of the other endpoint"
+    cursor = newest["pagination"]["next_cursor"]
+    assert client.get(QUEUE, params={"limit": 1, "cursor": cursor}).json()["data"][0]["id"] == fast
     assert [job["id"] for job in client.get("/v2/image-to-video", params={"limit": 3}).json()["data"]] == [image]
     assert client.get(QUEUE, params={"limit": 2, "model": "ltx-2-pro"}).json()["data"][0]["id"] == pro
     assert error(client.get(QUEUE, params={"limit": 1000}))[:2] == (400, "invalid_request_error")
