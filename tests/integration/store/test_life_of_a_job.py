@@ -2,6 +2,7 @@
 
 A handful of workers on one real database claim, report, settle, hand back, fall silent and come back with claims that
 are no longer theirs, while callers submit and cancel, reapers reap and the reconciler replaces jobs that were lost.
+Their account has funds for a few clips, and no credit may be lost or made.
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from tests.integration.store.conftest import artifact, submission
-from vitascope.core.errors import ChildDied, Conflict
-from vitascope.core.generation import Status
+from vitascope.core.account import KeyLimit
+from vitascope.core.errors import ChildDied, Conflict, OutOfFunds
+from vitascope.core.generation import Generation, Status
 from vitascope.store import accounts, queue, settle
 from vitascope.store.accounts import Caller
 from vitascope.store.database import Connection, Database, connect
@@ -35,6 +37,13 @@ Result = TypeVar("Result")
 
 SILENT_S = 3600.0
 """Longer than any walk takes, so that a worker is silent only where a rule says so."""
+
+PRICE = 504_000
+"""Of `submission`."""
+AFFORDED = 8
+"""Clips that the account can pay for, so that some are refused."""
+FUNDS = AFFORDED * PRICE
+LEFT = "select a.balance, k.window_credits from accounts a join keys k on k.account_id = a.id"
 WORKERS = 3
 DATABASE = "life_of_a_job"
 
@@ -88,7 +97,9 @@ class Life(RuleBasedStateMachine):
         self.stack.push_async_callback(database.close)
         self.store = Store(database)
         key = accounts.new_key()
-        await accounts.create_key(self.conn, account="somebody", key=key, name=None)
+        limit = KeyLimit(credits=FUNDS + PRICE, retention="no_reset")
+        await accounts.create_key(self.conn, account="somebody", key=key, name=None, limit=limit)
+        await self.conn.execute("update accounts set balance = %s where name = 'somebody'", (FUNDS,))
         self.caller = await self.store.authenticate(key)
         self.workers = [Worker(id=await queue.register(self.conn)) for _ in range(WORKERS)]
 
@@ -114,9 +125,14 @@ class Life(RuleBasedStateMachine):
     def submit(self, count: int) -> None:
         async def at_once() -> None:
             wanted = [submission(self.store, self.caller) for _ in range(count)]
-            for made in await asyncio.gather(*(self.store.submit(one) for one in wanted)):
-                self.order[made.id] = len(self.order)
+            answers = await asyncio.gather(*(self.store.submit(one) for one in wanted), return_exceptions=True)
+            made = [answer for answer in answers if isinstance(answer, Generation)]
+            assert len(made) == min(count, left), "what can be paid for is taken, and nothing else"
+            assert all(isinstance(answer, Generation | OutOfFunds) for answer in answers)
+            for one in made:
+                self.order[one.id] = len(self.order)
 
+        left = AFFORDED - sum(row["usage"] != ["released"] for row in self.rows)
         self.run(at_once())
 
     @precondition(lambda self: self.rows)
@@ -230,6 +246,12 @@ class Life(RuleBasedStateMachine):
         self.run(queue.reconcile(self.conn))
         self.lost_jobs.clear()
 
+    async def _funds(self) -> tuple[int, int]:
+        """What the account has left, and what its key has spent."""
+        row = await (await self.conn.execute(LEFT)).fetchone()
+        assert row is not None
+        return row["balance"], row["window_credits"]
+
     async def _execute(self, query: str, *values: object) -> None:
         await self.conn.execute(query.encode(), values)
 
@@ -238,6 +260,8 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def every_promise_holds(self) -> None:
         self.run(self._look())
+        spent = PRICE * sum(row["usage"] != ["released"] for row in self.rows)
+        assert self.run(self._funds()) == (FUNDS - spent, spent), "no credit is lost and none is made"
         assert self.final.keys() <= {row["id"] for row in self.rows}
         for row in self.rows:
             status, final = Status(row["status"]), Status(row["status"]).final
