@@ -37,6 +37,7 @@ class MemoryWatch:
     def __init__(self, generations: dict[UUID, Generation]) -> None:
         self._generations = generations
         self._looking: asyncio.Task[None] | None = None
+        self.left = False
 
     def subscribe(self, generation: Generation) -> Subscription:
         subscription = Subscription(self, generation, 0)
@@ -44,6 +45,7 @@ class MemoryWatch:
         return subscription
 
     def leave(self, _subscription: Subscription) -> None:
+        self.left = True
         if self._looking is not None:
             self._looking.cancel()
 

@@ -10,12 +10,15 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
+import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 from standardwebhooks.webhooks import Webhook
 
 from tests.integration.store.conftest import artifact
@@ -27,7 +30,8 @@ from vitascope.core.options import SubmitOptions
 from vitascope.media.post import Poster
 from vitascope.store import accounts, queue, settle, webhooks
 from vitascope.store.accounts import Caller
-from vitascope.store.database import Connection
+from vitascope.store.database import Connection, connect
+from vitascope.store.embedded import EmbeddedPostgres
 from vitascope.store.queue import Claim
 from vitascope.store.store import Submission
 from vitascope.wire.webhooks import secret_text
@@ -304,3 +308,32 @@ def test_tries_are_spread_over_a_day_and_no_longer() -> None:
     assert sum(DELAYS_S) * JITTER[0] > 19 * 3600
     assert sum(DELAYS_S) * JITTER[1] < 24 * 3600
     assert DELAYS_S[:5] == (5, 30, 120, 600, 3600)
+
+
+async def test_what_came_back_while_the_database_was_away_is_written_afterwards_and_not_sent_again(
+    database_url: str, conn: Connection, submit: Submit, receiver: Receiver, postgres: EmbeddedPostgres
+) -> None:
+    admin_url, name, mine = make_conninfo(postgres.url, dbname="postgres"), conn.info.dbname, conn.info.backend_pid
+
+    def cut(_posted: Received) -> None:
+        with psycopg.connect(admin_url, autocommit=True) as admin:
+            admin.execute(f"alter database {name} allow_connections false")
+            admin.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s and pid <> %s", (name, mine)
+            )
+        is_cut.set()
+
+    is_cut = threading.Event()
+    await submit()
+    await complete(conn)
+    receiver.before_reply = cut
+    async with notifying(database_url):
+        assert await asyncio.to_thread(is_cut.wait, 30)
+        async with await connect(admin_url) as admin:
+            await conn.execute(
+                "update webhooks set next_try_at = now() where ended_at is null"
+            )  # as if its lease ended
+            receiver.before_reply = None
+            await admin.execute(f"alter database {name} allow_connections true")
+        (row,) = await outbox(conn, lambda rows: rows[0]["delivered"])
+    assert (row["tries"], len(receiver.received)) == (1, 1)
