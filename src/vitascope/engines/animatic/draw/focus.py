@@ -34,6 +34,9 @@ SOFT, SOFTER = 1 / 480, 1 / 140
 SMALL = 4
 """The blurred copies are smaller by this, which nobody sees in what is blurred."""
 
+FILM = 12
+"""Levels, over three colours, by which a film changes what lies behind it; less is haze."""
+
 GROUND = 8.0
 """Where no actor stands, the subject is the ground this many camera heights away: the lower third of a wide shot."""
 
@@ -51,6 +54,8 @@ class Lens:
     """One over the distance in focus, in metres; 0 is the horizon."""
     spread: float
     """Dioptres off focus from which on a pixel is fully blurred."""
+    subject_m: float
+    """How far away the subject is."""
 
 
 def lens_at(shot: Shot, pose: Pose, time_s: float) -> Lens | None:
@@ -64,14 +69,15 @@ def lens_at(shot: Shot, pose: Pose, time_s: float) -> Lens | None:
         x, y, z = position(actor, time_s)
         along = (x - pose.x) * math.sin(pose.yaw) + (z - pose.z) * math.cos(pose.yaw)
         near = max(along - 0.2 * actor.size_m, 0.25 * abs(y - pose.y), 0.4)
-    return Lens(dioptres=_share(shot, time_s) / near, spread=OPEN / near)
+    return Lens(dioptres=_share(shot, time_s) / near, spread=OPEN / near, subject_m=near)
 
 
 def lens_of_a_still(shot: Shot, time_s: float, strength: float) -> Lens | None:
     """The lens over an image, whose first frame is sharp throughout: ``strength`` goes from 0 to 1."""
     if not _pulled(shot) or strength <= 0:
         return None
-    return Lens(dioptres=_share(shot, time_s) / FRONT_OF_A_STILL_M, spread=1 / FRONT_OF_A_STILL_M / strength)
+    near = FRONT_OF_A_STILL_M
+    return Lens(dioptres=_share(shot, time_s) / near, spread=1 / near / strength, subject_m=near)
 
 
 def _pulled(shot: Shot) -> bool:
@@ -83,6 +89,14 @@ def _share(shot: Shot, time_s: float) -> float:
     done = (time_s - shot.start_s) / max(shot.end_s - shot.start_s, 1e-3)
     way = min(max((done - HOLDS) / (ARRIVES - HOLDS), 0.0), 1.0)
     return way * way * (3 - 2 * way)
+
+
+def give_depth(canvas: Canvas, before: Canvas, lens: Lens) -> None:
+    """Let what an actor shows through, such as an umbrella's film, lie as far away as the subject.
+
+    Only solids write a depth of their own; ``before`` is a copy of the canvas without actors.
+    """
+    _film_depth(canvas.rgb, before.rgb, canvas.depth, before.depth, np.float32(lens.subject_m))
 
 
 def pull_focus(canvas: Canvas, lens: Lens) -> None:
@@ -102,6 +116,18 @@ def pull_focus(canvas: Canvas, lens: Lens) -> None:
 
 def _grown(image: MatLike, width: int, height: int) -> NDArray[np.uint8]:
     return np.asarray(cv2.resize(image, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _film_depth(rgb, rgb_before, depth, depth_before, subject):  # type: ignore[no-untyped-def]
+    for j in range(depth.shape[0]):
+        for i in range(depth.shape[1]):
+            if depth[j, i] == depth_before[j, i] and depth[j, i] > subject:
+                change = np.int32(0)
+                for k in range(3):
+                    change += abs(np.int32(rgb[j, i, k]) - np.int32(rgb_before[j, i, k]))
+                if change >= FILM:
+                    depth[j, i] = subject
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from vitascope.engines.animatic.draw.camera import pose_at
 from vitascope.engines.animatic.draw.caption import caption_at, draw_caption
 from vitascope.engines.animatic.draw.finish import Finish
-from vitascope.engines.animatic.draw.focus import lens_at, pull_focus
+from vitascope.engines.animatic.draw.focus import give_depth, lens_at, pull_focus
 from vitascope.engines.animatic.draw.stage import Canvas, WorldPainter
 from vitascope.engines.animatic.draw.weather import paint_weather
 from vitascope.engines.animatic.draw.worlds import WORLD_PAINTERS
@@ -64,9 +64,13 @@ class Renderer:
         levels = {
             name: float(levels[min(index, len(levels) - 1)]) for name, levels in self._mouths.items() if len(levels)
         }
+        lens = lens_at(shot, pose, time_s)
+        empty = None if lens is None else Canvas(rgb=canvas.rgb.copy(), depth=canvas.depth.copy())
         paint_actors(canvas, pose, light, shot, time_s, levels, world.ground)
+        if lens is not None and empty is not None:
+            give_depth(canvas, empty, lens)
         paint_weather(canvas, pose, light, shot, time_s, self._scene.seed)
-        if (lens := lens_at(shot, pose, time_s)) is not None:
+        if lens is not None:
             pull_focus(canvas, lens)
         self._finish.apply(canvas.rgb, pose.roll)
         if (text := caption_at(shot, time_s)) is not None:

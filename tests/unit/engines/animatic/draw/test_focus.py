@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.unit.engines.animatic.draw.scenes import scene_of, shot_of
-from vitascope.engines.animatic.draw.focus import Lens, lens_at, pull_focus
+from vitascope.engines.animatic.draw.focus import Lens, give_depth, lens_at, pull_focus
 from vitascope.engines.animatic.draw.renderer import Renderer
 from vitascope.engines.animatic.draw.stage import FAR_M, Canvas, Pose
 from vitascope.engines.animatic.graph import Actor, Waypoint, World
@@ -64,6 +64,20 @@ def test_what_is_in_focus_keeps_its_detail_and_the_rest_loses_it() -> None:
         seen = sides(drawn.rgb)
         assert seen[sharp] > 0.95 * whole[sharp]
         assert seen[soft] < 0.1 * whole[soft]
+
+
+def test_a_film_before_the_distance_lies_where_its_actor_is_and_a_solid_keeps_its_own() -> None:
+    before, after = canvas(), canvas()
+    far = np.s_[:, 200:]
+    after.rgb[:90, 200:] += 20
+    after.rgb[90:, 260:], after.depth[90:, 260:] = 90, 500.0
+    give_depth(after, before, lens(3.0))
+    subject = np.float32(lens(3.0).subject_m)
+    assert (after.depth[:90, 200:] == subject).all()
+    assert (after.depth[90:, 260:] == 500).all()
+    assert (after.depth[90:, 200:260] == FAR_M).all()
+    assert (after.depth[:, :160] == before.depth[:, :160]).all()
+    assert before.depth[far].min() == FAR_M
 
 
 def test_blur_moves_no_light() -> None:
