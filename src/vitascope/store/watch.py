@@ -134,7 +134,7 @@ class Watch:
                                 self._mark((note.payload,))
                         with within(ANSWER_S, conn):
                             await conn.execute("select 1")
-            except psycopg.Error as error:
+            except (psycopg.Error, OSError) as error:
                 if not lost:
                     log.warning("watch_lost_database", error=str(error).strip())
                 lost = True

@@ -42,6 +42,8 @@ IDLE_S = 15.0
 """How often an idle worker looks by itself, should a notification get lost."""
 BUSY_S = 0.25
 """How often it looks for more while messages are on their way."""
+LEAST_WAIT_S = 0.05
+"""Where something is due and was not to be had: another worker is just taking it."""
 LONGEST_PAUSE_S = 2.0
 GONE = 410
 """What a receiver says that wants no more of this message."""
@@ -103,6 +105,8 @@ class Notifier:
                     if not lost:
                         log.warning("webhooks_wait_for_database", error=str(error).strip())
                     lost = True
+                except Exception:  # a fault of ours; what it was about may be the only message that meets it
+                    log.exception("webhooks_broke")
                 await asyncio.sleep(pause_s)
                 pause_s = min(LONGEST_PAUSE_S, 2 * pause_s)
         finally:
@@ -118,7 +122,8 @@ class Notifier:
             await asyncio.wait(self._under_way, timeout=BUSY_S, return_when=asyncio.FIRST_COMPLETED)
         elif not taken:
             due_s = await webhooks.next_due_s(conn)
-            async with contextlib.aclosing(conn.notifies(timeout=min(IDLE_S, due_s or IDLE_S), stop_after=1)) as notes:
+            wait_s = IDLE_S if due_s is None else min(IDLE_S, max(LEAST_WAIT_S, due_s))
+            async with contextlib.aclosing(conn.notifies(timeout=wait_s, stop_after=1)) as notes:
                 async for _ in notes:
                     pass
 
