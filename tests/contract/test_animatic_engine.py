@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from vitascope.core.generation import GenerationSpec
+from vitascope.core.generation import CAMERA_MOTIONS, GenerationSpec
 from vitascope.core.media import Resolution
 from vitascope.core.ports import Engine, Inputs
 from vitascope.engines.animatic.draw.renderer import Renderer
@@ -45,6 +45,12 @@ class TestAnimaticEngine(EngineContract):
 
     def spec(self) -> GenerationSpec:
         return replace(super().spec(), resolution=SMALL, duration_s=1)
+
+    @pytest.mark.parametrize("motion", CAMERA_MOTIONS)
+    def test_a_camera_motion_is_seen(self, motion: str) -> None:
+        plain, moved = (self.spec(), replace(self.spec(), camera_motion=motion))
+        (*_, before), (*_, after) = self.chunks(plain), self.chunks(moved)
+        assert np.abs(after.y[-1].astype(int) - before.y[-1]).mean() > 0.5
 
     def test_a_frame_from_a_drawing_thread_is_that_which_is_drawn_alone(self) -> None:
         spec = self.spec()
