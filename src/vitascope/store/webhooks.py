@@ -67,6 +67,8 @@ NEXT = """
 select extract(epoch from min(next_try_at) - now())::float8 as wait_s from webhooks where ended_at is null
 """
 
+FORGET = "delete from webhooks where ended_at < now() - %s"
+
 ROTATE = """
 update accounts set webhook_secret_before = webhook_secret, webhook_secret = %(new)s, webhook_secret_since = now()
 where name = %(account)s returning webhook_secret
@@ -163,3 +165,8 @@ async def secret(conn: Connection, account: str, *, rotate: bool = False) -> byt
     if row is None:
         raise NotFound(f"There is no account {account!r}.")
     return bytes(row["webhook_secret"])
+
+
+async def forget(conn: Connection, older_than: timedelta) -> None:
+    """Leave out of the outbox what ended so long ago."""
+    await conn.execute(FORGET, (older_than,))

@@ -15,7 +15,7 @@ import structlog
 from vitascope.artifacts import keys
 from vitascope.artifacts.store import ArtifactStore
 from vitascope.core.errors import VitascopeError
-from vitascope.store import retention, uploads
+from vitascope.store import retention, uploads, webhooks
 from vitascope.store.database import connect
 
 log = structlog.get_logger(__name__)
@@ -24,6 +24,8 @@ EVERY_S = 600.0
 ORPHAN_AGE = timedelta(hours=1)
 """A file younger than this may belong to a submit or a settlement that is under way."""
 BATCH = 500
+WEBHOOK_AGE = timedelta(days=30)
+"""For so long the outbox remembers what came of a message."""
 IDEMPOTENCY_AGE = timedelta(hours=24)
 """For so long the same Idempotency-Key gives the same generation; the vendor's MCP server says the same."""
 
@@ -51,6 +53,7 @@ class Sweeper:
             pass
         async with await connect(self._url) as conn:
             await retention.forget_idempotency(conn, IDEMPOTENCY_AGE)
+            await webhooks.forget(conn, WEBHOOK_AGE)
         await self._orphans()
 
     async def _expire(self) -> int:
