@@ -17,9 +17,9 @@ from vitascope.core.account import KeyLimit, Retention
 from vitascope.core.errors import IdempotencyMismatch, LimitReached, OutOfFunds, RenderFailed, VitascopeError
 from vitascope.core.generation import Generation
 from vitascope.core.options import Idempotency, SubmitOptions
-from vitascope.store import accounts, cancel, funds, ledger, queue, settle, submit
+from vitascope.store import accounts, api_keys, cancel, funds, ledger, queue, settle, submit
 from vitascope.store.accounts import Caller
-from vitascope.store.database import Connection, Database
+from vitascope.store.database import Connection, Database, connect
 from vitascope.store.queue import Claim
 from vitascope.store.store import Store
 from vitascope.store.submission import Submission
@@ -160,6 +160,36 @@ async def test_submits_and_ends_at_once_leave_the_balance_exact(
     assert await balance(conn) == 12 * PRICE
     assert await spent(conn, caller) == 0
     assert await number(conn, "select count(*) from usage where state <> 'released'") == 0
+
+
+async def test_limits_grants_and_ends_at_once_neither_deadlock_nor_lose_count(
+    conn: Connection, store: Store, replicas: list[Database], database_url: str
+) -> None:
+    caller = await limited(conn, store, KeyLimit(credits=1000 * PRICE, retention="no_reset"))
+    await ledger.grant(conn, "somebody", 1000 * PRICE, note=None)
+
+    async def live(database: Database) -> None:
+        for _ in range(15):
+            answers = await submit.submit(database, [submission(store, caller), submission(store, caller)])
+            made = [answer for answer in answers if isinstance(answer, Generation)]
+            assert len(made) == 2
+            await cancel.cancel(database, caller.account_id, made[0].id)
+
+    async def change() -> None:
+        for n in range(15):
+            limit = None if n % 2 else KeyLimit(credits=(1000 + n) * PRICE, retention="no_reset")
+            await api_keys.change(replicas[0], caller.account_id, caller.key_prefix, {"limit": limit})
+
+    async def grant() -> None:
+        async with await connect(database_url) as own:
+            for _ in range(15):
+                await ledger.grant(own, "somebody", PRICE, note=None)
+
+    await asyncio.gather(*(live(database) for database in replicas), change(), change(), grant())
+    assert await balance(conn) == (1000 + 15 - 60) * PRICE
+    limit = KeyLimit(credits=PRICE, retention="no_reset")
+    await api_keys.change(replicas[0], caller.account_id, caller.key_prefix, {"limit": limit})
+    assert await spent(conn, caller) == 60 * PRICE
 
 
 async def test_a_refused_submit_leaves_nothing_and_its_idempotency_key_is_free_again(
