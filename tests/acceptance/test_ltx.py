@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
+import os
+import re
 import socket
+import subprocess
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -22,6 +26,7 @@ from PIL import Image
 from tests.acceptance.conftest import Installation, wait_for
 from vitascope.media.probe import Probe, probe
 
+HOW_TO = Path(__file__).parents[2] / "docs" / "how-to" / "official-ltx-api.md"
 BODY = {"prompt": "A boat.", "model": "ltx-2-fast", "duration": 6, "resolution": "1920x1080"}
 MAKE, QUEUE = "/v1/text-to-video", "/v2/text-to-video"
 
@@ -173,3 +178,25 @@ def test_a_job_is_queued_looked_at_and_downloaded_without_a_key(installation: In
     assert done["status"] == "completed"
     facts = probed(folder, httpx.get(done["result"]["video_url"], trust_env=False).content)
     assert (facts.width, facts.height, float(facts.fps), facts.frames) == (2560, 1440, 50, 300)
+
+
+def test_the_commands_of_the_how_to_run_as_they_stand(installation: Installation, folder: Path) -> None:
+    make_it, upload = re.findall(r"```sh\n(.*?)```", HOW_TO.read_text(encoding="utf-8"), re.S)
+    ask, put = [line for line in upload.splitlines() if line.startswith("curl")]
+    Image.new("RGB", (1920, 1080), (30, 90, 160)).save(folder / "first-frame.png")
+    installation.start()
+    shell = {**os.environ, "HOST": installation.base_url, "KEY": installation.key, "NO_PROXY": "*"}
+
+    def run(command: str, **more: str) -> str:
+        done = subprocess.run(
+            ["sh", "-ec", command], cwd=folder, env={**shell, **more}, capture_output=True, text=True, timeout=60,
+            check=True,
+        )  # fmt: skip
+        return done.stdout
+
+    run(make_it)
+    assert probe(folder / "dragon.mp4").frames == 200
+    granted = json.loads(run(ask))
+    stored = json.loads(run(put, UPLOAD_URL=granted["upload_url"]))
+    assert stored["storage_uri"] == granted["storage_uri"]
+    assert make(installation, "/v2/image-to-video", image_uri=stored["storage_uri"]).status_code == 202
