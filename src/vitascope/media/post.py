@@ -16,6 +16,9 @@ from vitascope.media.network import TRIED_ADDRESSES, Blocked, GuardedNetwork, No
 DEADLINE_S = 10.0
 """For the whole of it: names, handshakes, the reply's head. Receivers are to reply before they work."""
 
+CHECK_S = 3.0
+"""For looking a name up while its caller waits."""
+
 PORTS = frozenset({80, 443, 8080, 8443})
 """What public receivers listen on. A server that dials any port for a stranger is a port scanner."""
 
@@ -53,8 +56,8 @@ class Poster:
         """Whether ``url`` may be posted to, as far as can be told now. Raises `InvalidField`."""
         parsed = self._parsed(url, field)
         try:
-            async with asyncio.timeout(self._deadline_s):
-                await self._network.addresses(parsed.host, _port(parsed))
+            async with asyncio.timeout(CHECK_S):
+                await self._network.addresses(parsed.raw_host.decode("ascii"), _port(parsed))
         except (TimeoutError, NoAnswer):
             return  # our own trouble; it is looked at again when there is something to send
         except Blocked:
