@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from starlette.exceptions import HTTPException
 
 from vitascope.api.problems import RETRY_AFTER_S, Occasion, Problem
@@ -32,6 +34,7 @@ TABLE: dict[type[VitascopeError], tuple[int, str]] = {
     errors.Unauthenticated: (401, "authentication_error"),
     errors.OutOfFunds: (402, "insufficient_funds_error"),
     errors.LimitReached: (402, "insufficient_funds_error"),
+    errors.TooManyRequests: (429, "rate_limit_error"),
     errors.Refused: (403, "permission_error"),
     errors.NotFound: (404, "not_found_error"),
     errors.Conflict: (409, "invalid_request_error"),
@@ -55,6 +58,8 @@ def ltx_problem(error: Exception, occasion: Occasion) -> Problem:
         said = str(error) if found else "Internal server error"
         if isinstance(error, errors.Unavailable):
             headers["Retry-After"] = str(RETRY_AFTER_S)
+        if isinstance(error, errors.TooManyRequests):
+            headers["Retry-After"] = str(math.ceil(error.retry_after_s))
         if isinstance(error, errors.Unauthenticated):
             headers["WWW-Authenticate"] = "Bearer"
     return Problem(status=status, body=error_body(kind, said), headers=headers)

@@ -28,6 +28,7 @@ OCCASION = Occasion(
         (errors.OutOfFunds("x"), 402, "insufficient_funds_error"),
         (errors.LimitReached("x"), 402, "insufficient_funds_error"),
         (errors.Forbidden("x"), 403, "permission_error"),
+        (errors.TooManyRequests("x", retry_after_s=3), 429, "rate_limit_error"),
         (errors.NotFound("x"), 404, "not_found_error"),
         (errors.IdempotencyMismatch("x"), 409, "invalid_request_error"),
         (errors.Unavailable("x"), 503, "service_unavailable"),
@@ -52,6 +53,7 @@ def test_a_fault_of_ours_says_nothing_of_itself() -> None:
 
 def test_an_outage_says_when_to_come_back() -> None:
     assert int(ltx_problem(errors.Unavailable("x"), OCCASION).headers["Retry-After"]) > 0
+    assert ltx_problem(errors.TooManyRequests("x", retry_after_s=2.1), OCCASION).headers["Retry-After"] == "3"
 
 
 @pytest.mark.parametrize(
