@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -9,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from vitascope.core.errors import EngineMissing
-from vitascope.core.generation import GenerationSpec
+from vitascope.core.errors import EngineMissing, InvalidField
+from vitascope.core.generation import GenerationRequest, GenerationSpec, fill
 from vitascope.core.media import Resolution
-from vitascope.engines.ltx.engine import LtxEngine
+from vitascope.engines.ltx.engine import OTHER_S, LtxEngine
 from vitascope.testing import EngineContract, RecordingReport
 
 pytest.importorskip("diffusers", reason="the extra [ltx] is not installed")
@@ -84,3 +85,30 @@ def test_predictions_are_made_without_pytorch() -> None:
         "assert not {'torch', 'diffusers', 'transformers'} & sys.modules.keys()\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
+
+
+def guided_spec() -> GenerationSpec:
+    return fill(GenerationRequest(model="ltxv/ltxv-2", prompt="a boat"), engine="ltx", seed=1)
+
+
+def test_the_guided_model_is_predicted_to_take_far_longer() -> None:
+    spec = guided_spec()
+    sound_and_decoding = OTHER_S * spec.duration_s
+    fast = LtxEngine().seconds(replace(spec, model="ltxv/ltxv-2-fast")) - sound_and_decoding
+    assert LtxEngine().seconds(spec) - sound_and_decoding > 2 * fast
+
+
+def test_the_guided_model_is_refused_before_it_is_queued_where_its_weights_are_not_beside_the_others(
+    weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(weights / "transformer", tmp_path / "transformer")
+    monkeypatch.setenv("VITASCOPE_WEIGHTS", str(tmp_path))
+    with pytest.raises(InvalidField, match=r"`model` is 'ltxv/ltxv-2': .*transformer_full; use ltxv/ltxv-2-fast"):
+        LtxEngine().seconds(guided_spec())
+
+
+def test_where_there_are_no_weights_a_host_that_has_them_may_take_the_guided_model(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("VITASCOPE_WEIGHTS")
+    assert LtxEngine().seconds(guided_spec()) > 0

@@ -78,7 +78,11 @@ class Engine(Protocol):
         ...
 
     def seconds(self, spec: GenerationSpec) -> float:
-        """Predicted render time on this machine, for queue estimates and deadlines."""
+        """Predicted render time on this machine, for queue estimates and deadlines.
+
+        Asked before anything is queued: an engine that cannot make ``spec`` here says so by raising `BadInput`. It
+        must be quick, and need not be loaded.
+        """
         ...
 
     def generate(self, spec: GenerationSpec, inputs: Inputs, report: Report) -> Iterator[MediaChunk]:

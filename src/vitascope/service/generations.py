@@ -140,6 +140,7 @@ class Service:
             request, snapped = snap(request, models)
             adjusted = (*adjusted, *snapped)
         spec = fill(request, engine=self._engine, seed=secrets.randbelow(MAX_SEED + 1), models=models)
+        cost_s = self._predict_seconds(spec)  # raises where the engine cannot make it
         if options.webhook_url is not None:
             await self._check_webhook(options.webhook_url)
         generation_id = self._store.new_id()
@@ -158,7 +159,7 @@ class Service:
             caller=caller,
             spec=spec,
             credits=credits_for(spec, markup=self._markup),
-            cost_s=self._predict_seconds(spec),
+            cost_s=cost_s,
             image_key=image_key,
             adjusted=adjusted,
             options=options,

@@ -1,6 +1,6 @@
 """LTX-2 in miniature: every part of it with random weights, in diffusers' layout, a few megabytes in all.
 
-    python -m vitascope.testing.tiny_ltx DIR
+    python -m vitascope.testing.tiny_ltx DIR [2.0 | 2.3]
 
 It paints noise, but it is loaded, conditioned, sampled and decoded as the real one is, in seconds and on any CPU:
 the same classes, the same 8 × 32 × 32 compression, the same names of weights. For tests of ours and of plug-ins.
@@ -11,13 +11,17 @@ from __future__ import annotations
 import string
 import sys
 from pathlib import Path
+from typing import Literal, get_args
 
 import torch
 from diffusers import AutoencoderKLLTX2Audio, AutoencoderKLLTX2Video, LTX2VideoTransformer3DModel
-from diffusers.pipelines.ltx2 import LTX2LatentUpsamplerModel, LTX2TextConnectors, LTX2Vocoder
+from diffusers.pipelines.ltx2 import LTX2LatentUpsamplerModel, LTX2TextConnectors, LTX2Vocoder, LTX2VocoderWithBWE
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
 from torch import nn
 from transformers import Gemma3Config, Gemma3ForConditionalGeneration, PreTrainedTokenizerFast
+
+Version = Literal["2.0", "2.3"]
+"""2.3 gates its attention, modulates the prompt, projects it for each of picture and sound, and widens its sound."""
 
 TEXT_WIDTH = 32
 TEXT_LAYERS = 2
@@ -30,22 +34,34 @@ AUDIO_FEATURES = AUDIO_CHANNELS * MEL_BINS // 4
 """What the transformer sees of the sound a token: channels × latent mel bins."""
 
 
-def build(folder: Path, *, seed: int = 0) -> None:
-    """Write the whole set to ``folder``; the same ``seed`` gives the same weights."""
+def build(folder: Path, *, version: Version = "2.0", seed: int = 0) -> None:
+    """Write the whole set to ``folder``; the same ``seed`` gives the same weights.
+
+    ``transformer`` is what runs in a distilled model's place, ``transformer_full`` in an undistilled one's.
+    """
     torch.manual_seed(seed)
-    parts: dict[str, nn.Module] = {
-        "transformer": _transformer(),
-        "vae": _video_vae(),
-        "audio_vae": _audio_vae(),
-        "connectors": _connectors(),
-        "vocoder": _vocoder(),
-        "latent_upsampler": LTX2LatentUpsamplerModel(in_channels=128, mid_channels=32, num_blocks_per_stage=1),
-        "text_encoder": _text_encoder(),
-    }
-    for name, part in parts.items():
-        _enliven(part)
+    for name, part in models_of(version).items():
         part.save_pretrained(folder / name)  # type: ignore[operator]
     _tokenizer().save_pretrained(folder / "tokenizer")
+
+
+def models_of(version: Version) -> dict[str, nn.Module]:
+    """Every part that has weights, by the name of its folder."""
+    parts: dict[str, nn.Module] = {
+        "transformer": _transformer(version),
+        "vae": _video_vae(version),
+        "audio_vae": _audio_vae(),
+        "connectors": _connectors(version),
+        "vocoder": _vocoder() if version == "2.0" else _wide_vocoder(),
+        "latent_upsampler": LTX2LatentUpsamplerModel(
+            in_channels=128, mid_channels=32, num_blocks_per_stage=1, use_rational_resampler=version == "2.0"
+        ),
+        "text_encoder": _text_encoder(),
+        "transformer_full": _transformer(version),
+    }
+    for part in parts.values():
+        _enliven(part)
+    return parts
 
 
 def _enliven(part: nn.Module) -> None:
@@ -61,7 +77,8 @@ def _enliven(part: nn.Module) -> None:
                 buffer.uniform_(0.8, 1.2)
 
 
-def _transformer() -> LTX2VideoTransformer3DModel:
+def _transformer(version: Version) -> LTX2VideoTransformer3DModel:
+    later = version != "2.0"
     return LTX2VideoTransformer3DModel(
         num_attention_heads=HEADS,
         attention_head_dim=VIDEO_WIDTH // HEADS,
@@ -74,18 +91,41 @@ def _transformer() -> LTX2VideoTransformer3DModel:
         num_layers=2,
         caption_channels=TEXT_WIDTH,
         rope_type="split",
-        perturbed_attn=True,  # the same weights; guidance needs it
+        gated_attn=later,
+        audio_gated_attn=later,
+        cross_attn_mod=later,
+        audio_cross_attn_mod=later,
+        use_prompt_embeddings=not later,
+        perturbed_attn=later,
+        timestep_scale_multiplier=1000,
+        cross_attn_timestep_scale_multiplier=1000,
     )
 
 
-def _video_vae() -> AutoencoderKLLTX2Video:
+def _video_vae(version: Version) -> AutoencoderKLLTX2Video:
+    if version == "2.0":
+        return AutoencoderKLLTX2Video(
+            block_out_channels=(4, 8, 16, 32),
+            decoder_block_out_channels=(8, 16, 32),
+            layers_per_block=(1, 1, 1, 1, 1),
+            decoder_layers_per_block=(1, 1, 1, 1),
+            decoder_causal=False,
+            spatial_compression_ratio=32,  # the constructor's own reckoning is off: it gives 64 and 16
+            temporal_compression_ratio=8,
+        )
     return AutoencoderKLLTX2Video(
-        block_out_channels=(4, 8, 16, 32),
-        decoder_block_out_channels=(8, 16, 32),
+        block_out_channels=(4, 8, 16, 16),
+        decoder_block_out_channels=(4, 8, 8, 16),
         layers_per_block=(1, 1, 1, 1, 1),
-        decoder_layers_per_block=(1, 1, 1, 1),
+        decoder_layers_per_block=(1, 1, 1, 1, 1),
+        decoder_spatio_temporal_scaling=(True, True, True, True),
+        decoder_inject_noise=(False, False, False, False, False),
+        upsample_type=("spatiotemporal", "spatiotemporal", "temporal", "spatial"),
+        upsample_residual=(False, False, False, False),
+        upsample_factor=(2, 2, 1, 2),
         decoder_causal=False,
-        spatial_compression_ratio=32,  # the constructor's own reckoning is off: it gives 64 and 16
+        decoder_spatial_padding_mode="zeros",
+        spatial_compression_ratio=32,
         temporal_compression_ratio=8,
     )
 
@@ -101,26 +141,47 @@ def _audio_vae() -> AutoencoderKLLTX2Audio:
     )
 
 
-def _connectors() -> LTX2TextConnectors:
+def _connectors(version: Version) -> LTX2TextConnectors:
+    later = version != "2.0"
     return LTX2TextConnectors(
         caption_channels=TEXT_WIDTH,
         text_proj_in_factor=TEXT_LAYERS + 1,
         video_connector_num_attention_heads=HEADS,
-        video_connector_attention_head_dim=TEXT_WIDTH // HEADS,
+        video_connector_attention_head_dim=(VIDEO_WIDTH if later else TEXT_WIDTH) // HEADS,
         video_connector_num_layers=1,
         video_connector_num_learnable_registers=8,
+        video_gated_attn=later,
         audio_connector_num_attention_heads=HEADS,
-        audio_connector_attention_head_dim=TEXT_WIDTH // HEADS,
+        audio_connector_attention_head_dim=(AUDIO_WIDTH if later else TEXT_WIDTH) // HEADS,
         audio_connector_num_layers=1,
         audio_connector_num_learnable_registers=8,
+        audio_gated_attn=later,
         connector_rope_base_seq_len=32,
         rope_type="split",
+        per_modality_projections=later,
+        video_hidden_dim=VIDEO_WIDTH,
+        audio_hidden_dim=AUDIO_WIDTH,
+        proj_bias=later,
     )
 
 
 def _vocoder() -> LTX2Vocoder:
     return LTX2Vocoder(
         in_channels=2 * MEL_BINS, hidden_channels=32, resnet_kernel_sizes=[3], resnet_dilations=[[1, 3, 5]]
+    )
+
+
+def _wide_vocoder() -> LTX2VocoderWithBWE:
+    return LTX2VocoderWithBWE(
+        in_channels=2 * MEL_BINS,
+        hidden_channels=64,
+        resnet_kernel_sizes=[3],
+        resnet_dilations=[[1, 3, 5]],
+        bwe_in_channels=2 * MEL_BINS,
+        bwe_hidden_channels=32,
+        bwe_resnet_kernel_sizes=[3],
+        bwe_resnet_dilations=[[1, 3, 5]],
+        num_mel_channels=MEL_BINS,
     )
 
 
@@ -173,4 +234,7 @@ def _tokenizer() -> PreTrainedTokenizerFast:
 
 
 if __name__ == "__main__":
-    build(Path(sys.argv[1]))
+    folder, version = Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "2.0"
+    if version not in get_args(Version):
+        sys.exit(f"{version!r} is no version; use one of {', '.join(get_args(Version))}.")
+    build(folder, version=version)  # type: ignore[arg-type]

@@ -6,7 +6,9 @@ them. Checked against the table of measured module counts in the project's facts
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from vitascope.engines.ltx.geometry import Plan
 
@@ -20,6 +22,18 @@ class Transformer:
     layers: int = 48
     width: int = 4096
     audio_width: int = 2048
+
+    @classmethod
+    def of(cls, config: Mapping[str, Any]) -> Transformer:
+        """Those of a transformer of diffusers, by its configuration; LTX-2's where that does not say."""
+        try:
+            return cls(
+                layers=int(config["num_layers"]),
+                width=int(config["num_attention_heads"]) * int(config["attention_head_dim"]),
+                audio_width=int(config["audio_num_attention_heads"]) * int(config["audio_attention_head_dim"]),
+            )
+        except (KeyError, TypeError, ValueError):
+            return cls()
 
     @property
     def cross_width(self) -> int:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vitascope import __version__
 from vitascope.core.errors import EngineMissing
@@ -19,7 +19,8 @@ from vitascope.core.ports import EngineInfo, Inputs, Report
 from vitascope.engines.ltx.cost import Transformer, work
 from vitascope.engines.ltx.geometry import plan
 from vitascope.engines.ltx.licence import check_accepted
-from vitascope.engines.ltx.sigmas import DISTILLED, REFINE
+from vitascope.engines.ltx.recipe import recipe_of
+from vitascope.engines.ltx.sigmas import REFINE
 
 if TYPE_CHECKING:
     from vitascope.engines.ltx.film import Studio
@@ -32,6 +33,8 @@ FLOPS = 400e12
 Predicted, not measured."""
 OTHER_S = 2.0
 """Of a clip's text, sound and decoding, a second of output: a guess beside the transformer's share."""
+ANY = {"num_layers": 48}
+"""Of an undistilled transformer that is not here."""
 
 
 class LtxEngine:
@@ -39,7 +42,7 @@ class LtxEngine:
 
     def __init__(self) -> None:
         self._studio: Studio | None = None
-        self._dimensions: Transformer | None = None
+        self._configs: dict[str, Mapping[str, Any] | None] = {}
 
     @property
     def info(self) -> EngineInfo:
@@ -60,7 +63,6 @@ class LtxEngine:
         import torch
 
         from vitascope.engines.ltx.film import Studio
-        from vitascope.engines.ltx.stages import FAST
         from vitascope.engines.ltx.text import TextEncoder, load_gemma
         from vitascope.engines.ltx.weights import load
 
@@ -70,30 +72,30 @@ class LtxEngine:
         report.step("text encoder", 1, 2)
         gemma, tokenizer = load_gemma(folder, dtype=dtype, device=device)
         text = TextEncoder(gemma=gemma, tokenizer=tokenizer, connectors=weights.connectors)
-        self._studio = Studio(weights=weights, text=text, recipe=FAST, negative_prompt="")
+        self._studio = Studio(weights=weights, text=text)
 
     def seconds(self, spec: GenerationSpec) -> float:
+        # Where no weights are, as where only the API runs, a render elsewhere may have both transformers.
+        distilled = self._config("transformer")
+        recipe = recipe_of(spec.model, self._config("transformer_full") if distilled else ANY)
         cost = work(
-            self._transformer(),
+            Transformer.of(distilled or {}),
             plan(spec.resolution, spec.frames, spec.fps),
-            half_steps=len(DISTILLED) - 1,
+            half_steps=recipe.half_steps,
             full_steps=len(REFINE) - 1,
+            passes=recipe.passes,
         )
         return OTHER_S * spec.duration_s + cost.total / FLOPS
 
-    def _transformer(self) -> Transformer:
-        """The dimensions of the weights that are there; those of LTX-2 where none are."""
-        if self._dimensions is None:
+    def _config(self, part: str) -> Mapping[str, Any] | None:
+        """What a part's folder says of it; ``None`` where there is none. Read once: submits wait for it."""
+        if part not in self._configs:
             try:
-                config = json.loads((weights_folder() / "transformer" / "config.json").read_text(encoding="utf-8"))
-                self._dimensions = Transformer(
-                    layers=config["num_layers"],
-                    width=config["num_attention_heads"] * config["attention_head_dim"],
-                    audio_width=config["audio_num_attention_heads"] * config["audio_attention_head_dim"],
-                )
-            except (EngineMissing, OSError, ValueError, KeyError, TypeError):
-                self._dimensions = Transformer()
-        return self._dimensions
+                read = json.loads((weights_folder() / part / "config.json").read_text(encoding="utf-8"))
+            except (EngineMissing, OSError, ValueError):
+                read = None
+            self._configs[part] = read if isinstance(read, dict) else None
+        return self._configs[part]
 
     def generate(self, spec: GenerationSpec, inputs: Inputs, report: Report) -> Iterator[MediaChunk]:
         from vitascope.engines.ltx.film import film

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 
@@ -15,9 +16,11 @@ from vitascope.engines.ltx.decode import decode, stretches
 from vitascope.engines.ltx.geometry import Plan, plan
 from vitascope.engines.ltx.latents import Statistics, unpack_video
 from vitascope.engines.ltx.pixels import to_i420
+from vitascope.engines.ltx.prompt import UNWANTED, in_words
+from vitascope.engines.ltx.recipe import Recipe, recipe_of
 from vitascope.engines.ltx.sigmas import REFINE
 from vitascope.engines.ltx.sound import decode_sound
-from vitascope.engines.ltx.stages import Order, Recipe, Stages
+from vitascope.engines.ltx.stages import Order, Stages
 from vitascope.engines.ltx.text import TextEncoder
 from vitascope.engines.ltx.weights import Weights
 
@@ -35,24 +38,22 @@ class Studio:
 
     weights: Weights
     text: TextEncoder
-    recipe: Recipe
-    negative_prompt: str
+
+    def recipe(self, spec: GenerationSpec) -> Recipe:
+        """How ``spec.model`` is made. Raises `InvalidField` where its weights are not here."""
+        full = self.weights.transformer_full
+        return recipe_of(spec.model, None if full is None else full.config)
 
 
 class Progress:
     """`stages.Watch` over a report: each stage has the share of the whole that its operations have."""
 
-    def __init__(self, report: Report, studio: Studio, made: Plan) -> None:
+    def __init__(self, report: Report, config: Mapping[str, Any], recipe: Recipe, made: Plan) -> None:
         self._report = report
-        config = studio.weights.transformer.config
-        dimensions = Transformer(
-            layers=config.num_layers,
-            width=config.num_attention_heads * config.attention_head_dim,
-            audio_width=config.audio_num_attention_heads * config.audio_attention_head_dim,
+        cost = work(
+            Transformer.of(config), made, half_steps=recipe.half_steps, full_steps=len(REFINE) - 1, passes=recipe.passes
         )
-        passes = 4 if studio.recipe.guided else 1
-        cost = work(dimensions, made, half_steps=studio.recipe.half_steps, full_steps=len(REFINE) - 1, passes=passes)
-        first = (1 - DECODING) * cost.half_step * studio.recipe.half_steps / cost.total
+        first = (1 - DECODING) * cost.half_step * recipe.half_steps / cost.total
         self._begins = {"first stage": 0.0, "second stage": first, "decoding": 1 - DECODING}
         self._lengths = {"first stage": first, "second stage": 1 - DECODING - first, "decoding": DECODING}
         self._last = ("first stage", 0)
@@ -69,18 +70,19 @@ class Progress:
 def film(studio: Studio, spec: GenerationSpec, inputs: Inputs, report: Report) -> Iterator[MediaChunk]:
     """The clip of ``spec`` in order."""
     made = plan(spec.resolution, spec.frames, spec.fps)
-    progress = Progress(report, studio, made)
+    recipe = studio.recipe(spec)
+    progress = Progress(report, studio.weights.transformer.config, recipe, made)
     progress.at("first stage", 0.0)
     report.describe(notes(spec, made))
     order = Order(
         plan=made,
         fps=spec.fps,
         seed=spec.seed,
-        context=studio.text.encode(spec.prompt),
-        negative=studio.text.encode(studio.negative_prompt) if studio.recipe.guided else None,
+        context=studio.text.encode(in_words(spec)),
+        negative=studio.text.encode(UNWANTED) if recipe.guided else None,
         image=inputs.image,
     )
-    stages = Stages(studio.weights, studio.recipe)
+    stages = Stages(studio.weights, recipe)
     state = stages.full(order, stages.half(order, progress), progress)
     progress.at("decoding", 0.0)
     weights = studio.weights

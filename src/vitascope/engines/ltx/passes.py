@@ -52,7 +52,6 @@ class Pass:
         *,
         audio_latents: int,
         fps: Fraction,
-        cross_timestep: bool = False,
         pinned: Tensor | None = None,
         perturbation: Perturbation | None = None,
         audio_is_clean: bool = False,
@@ -63,11 +62,12 @@ class Pass:
         self._size = size
         self._audio_latents = audio_latents
         self._fps = float(fps)
-        self._cross_timestep = cross_timestep
         self._pinned = pinned
         self._perturbation = perturbation or Perturbation()
         self._audio_is_clean = audio_is_clean
         self._between_blocks = between_blocks
+        # Since LTX-2.3, attention from one of picture and sound to the other is told the noise level of that other.
+        self._cross_timestep = bool(transformer.config.cross_attn_mod)
         device = transformer.device
         self._video_places = transformer.rope.prepare_video_coords(
             1, size.frames, size.height, size.width, device, fps=self._fps
@@ -80,6 +80,7 @@ class Pass:
         dtype, device = transformer.dtype, transformer.device
         level = torch.full((1,), sigma, device=device) * transformer.config.timestep_scale_multiplier
         video_level = level if self._pinned is None else level[:, None] * (1 - self._pinned)
+        audio_level = torch.zeros_like(level) if self._audio_is_clean else level
         with _before_each_block(transformer, self._between_blocks):
             video, audio = transformer(
                 hidden_states=state.video.to(device, dtype),
@@ -87,8 +88,9 @@ class Pass:
                 encoder_hidden_states=context.video.to(device, dtype),
                 audio_encoder_hidden_states=context.audio.to(device, dtype),
                 timestep=video_level,
-                audio_timestep=torch.zeros_like(level) if self._audio_is_clean else level,
+                audio_timestep=audio_level,
                 sigma=level,
+                audio_sigma=audio_level,
                 encoder_attention_mask=context.mask.to(device),
                 audio_encoder_attention_mask=context.mask.to(device),
                 num_frames=self._size.frames,

@@ -17,6 +17,7 @@ from vitascope.engines.ltx.guidance import Views, guided
 from vitascope.engines.ltx.latents import State, Statistics, noised
 from vitascope.engines.ltx.noise import noise
 from vitascope.engines.ltx.passes import Context, Pass, Perturbation
+from vitascope.engines.ltx.recipe import Recipe
 from vitascope.engines.ltx.sampler import Velocity, denoise
 from vitascope.engines.ltx.sigmas import DISTILLED, REFINE
 from vitascope.engines.ltx.sigmas import guided as guided_sigmas
@@ -38,26 +39,6 @@ class Watch(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recipe:
-    """What differs between the distilled and the undistilled model."""
-
-    half_steps: int
-    skipped_attention: tuple[int, ...] = ()
-    """The block that spatio-temporal guidance weakens."""
-    guided: bool = False
-
-
-FAST = Recipe(half_steps=len(DISTILLED) - 1)
-"""``ltxv/ltxv-2-fast``: the distilled model, one pass a step."""
-
-
-def pro(version: str) -> Recipe:
-    """``ltxv/ltxv-2``: 40 guided steps of LTX-2.0, 30 of what came after it, as the official recipes have it."""
-    first = version.startswith("2.0")
-    return Recipe(half_steps=40 if first else 30, skipped_attention=(29,) if first else (28,), guided=True)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """What is to be sampled."""
 
@@ -76,12 +57,13 @@ class Stages:
     def __init__(self, weights: Weights, recipe: Recipe) -> None:
         self._weights = weights
         self._recipe = recipe
+        # Stage 2 is the distilled model's, whichever made stage 1.
+        self._first = weights.transformer_full if recipe.guided else weights.transformer
         self._statistics = Statistics.of(weights.vae)
 
     def half(self, order: Order, watch: Watch) -> State:
         """Stage 1: from noise to a clip of half the height and width, with its sound."""
-        plan, device = order.plan, self._weights.transformer.device
-        features = self._weights.transformer.config
+        plan, device, features = order.plan, self._first.device, self._first.config
         state = State(
             video=noise((1, plan.half.tokens, features.in_channels), seed=order.seed, use="video", device=device),
             audio=noise(
@@ -93,7 +75,7 @@ class Stages:
             state = State(video=pinned.over(state.video), audio=state.audio)
         sigmas = guided_sigmas(self._recipe.half_steps, plan.half.tokens) if self._recipe.guided else DISTILLED
         steps = len(sigmas) - 1
-        velocity = self._velocity(order, plan.half, pinned, watch.look)
+        velocity = self._sketching(order, pinned, watch.look)
         return denoise(held(velocity, pinned), state, sigmas, before_step=lambda i: watch.at("first stage", i / steps))
 
     def full(self, order: Order, half: State, watch: Watch) -> State:
@@ -127,53 +109,47 @@ class Stages:
         device = self._weights.transformer.device
         return Pinned(latents=made.latents.to(device), mask=made.mask.to(device))
 
-    def _velocity(self, order: Order, size: LatentSize, pinned: Pinned | None, between: Callable[[], None]) -> Velocity:
-        mask = None if pinned is None else pinned.mask
-        prompt = self._pass(order, size, mask, between)
-        if not self._recipe.guided or order.negative is None:
-            return prompt
-        skipping = Perturbation(skipped_attention=self._recipe.skipped_attention)
+    def _sketching(self, order: Order, pinned: Pinned | None, between: Callable[[], None]) -> Velocity:
+        def of(context: Context, perturbation: Perturbation | None = None) -> Pass:
+            return Pass(
+                self._first,
+                context,
+                order.plan.half,
+                audio_latents=order.plan.audio_latents,
+                fps=order.fps,
+                pinned=None if pinned is None else pinned.mask,
+                perturbation=perturbation,
+                between_blocks=between,
+            )
+
+        if order.negative is None or not self._recipe.guided:
+            return of(order.context)
         return guided(
             Views(
-                prompt=prompt,
-                negative=self._pass(order, size, mask, between, context=order.negative),
-                skipping=self._pass(order, size, mask, between, perturbation=skipping),
-                isolated=self._pass(order, size, mask, between, perturbation=Perturbation(isolated=True)),
+                prompt=of(order.context),
+                negative=of(order.negative),
+                skipping=of(order.context, Perturbation(skipped_attention=self._recipe.skipped_attention)),
+                isolated=of(order.context, Perturbation(isolated=True)),
             )
         )
 
     def _refining(self, order: Order, pinned: Pinned | None, between: Callable[[], None]) -> Velocity:
-        plan = order.plan
-        mask = None if pinned is None else pinned.mask
-        if not plan.tiled:
-            return self._pass(order, plan.full, mask, between)
+        plan, mask = order.plan, None if pinned is None else pinned.mask
+
+        def of(size: LatentSize, mask: Tensor | None) -> Pass:
+            return Pass(
+                self._weights.transformer,
+                order.context,
+                size,
+                audio_latents=plan.audio_latents,
+                fps=order.fps,
+                pinned=mask,
+                audio_is_clean=plan.tiled,
+                between_blocks=between,
+            )
 
         def of_tile(tile: Tile) -> Velocity:
             size = LatentSize(frames=plan.full.frames, height=len(tile.rows), width=len(tile.columns))
-            part = None if mask is None else cut(mask[:, :, None], plan.full, tile)[:, :, 0]
-            return self._pass(order, size, part, between, audio_is_clean=True)
+            return of(size, None if mask is None else cut(mask[:, :, None], plan.full, tile)[:, :, 0])
 
-        return tiled(plan.full, plan.tiles, of_tile)
-
-    def _pass(
-        self,
-        order: Order,
-        size: LatentSize,
-        mask: Tensor | None,
-        between: Callable[[], None],
-        *,
-        context: Context | None = None,
-        perturbation: Perturbation | None = None,
-        audio_is_clean: bool = False,
-    ) -> Pass:
-        return Pass(
-            self._weights.transformer,
-            context or order.context,
-            size,
-            audio_latents=order.plan.audio_latents,
-            fps=order.fps,
-            pinned=mask,
-            perturbation=perturbation,
-            audio_is_clean=audio_is_clean,
-            between_blocks=between,
-        )
+        return tiled(plan.full, plan.tiles, of_tile) if plan.tiled else of(plan.full, mask)

@@ -21,6 +21,7 @@ from vitascope.core.errors import EngineMissing
 
 PARTS = {
     "transformer": ("LTX2VideoTransformer3DModel",),
+    "transformer_full": ("LTX2VideoTransformer3DModel",),
     "vae": ("AutoencoderKLLTX2Video",),
     "audio_vae": ("AutoencoderKLLTX2Audio",),
     "connectors": ("LTX2TextConnectors",),
@@ -28,6 +29,9 @@ PARTS = {
     "latent_upsampler": ("LTX2LatentUpsamplerModel",),
 }
 """Folders of the layout, and the classes of diffusers that each may hold."""
+OPTIONAL = ("transformer_full",)
+"""The undistilled transformer, which ``ltxv/ltxv-2`` needs; the layout's own name for it, since LTX-2.5."""
+SCHEDULER = Path("scheduler", "scheduler_config.json")
 TEXT_PARTS = ("text_encoder", "tokenizer")
 MOST_NAMED = 5
 
@@ -37,11 +41,14 @@ class Weights:
     """All parts, in evaluation mode. The text encoder is loaded apart: it may live elsewhere (see `text`)."""
 
     transformer: Any
+    """The distilled one."""
     vae: Any
     audio_vae: Any
     connectors: Any
     vocoder: Any
     upsampler: Any
+    transformer_full: Any = None
+    """The undistilled one, where there is one."""
 
 
 def load(folder: Path, *, dtype: torch.dtype, device: torch.device | str = "cpu") -> Weights:
@@ -49,11 +56,11 @@ def load(folder: Path, *, dtype: torch.dtype, device: torch.device | str = "cpu"
 
     Raises `EngineMissing` with the file and the names where anything is not as it must be.
     """
-    missing = [name for name in (*PARTS, *TEXT_PARTS) if not (folder / name).is_dir()]
-    if missing:
-        raise EngineMissing(f"{folder} does not hold LTX-2 in diffusers' layout: {_some(missing)} is not there.")
+    check_layout(folder)
     parts = {
-        name: part(folder / name, dtype=torch.float32 if name == "vocoder" else dtype, device=device) for name in PARTS
+        name: part(folder / name, dtype=torch.float32 if name == "vocoder" else dtype, device=device)
+        for name in PARTS
+        if (folder / name).is_dir()
     }
     return Weights(
         transformer=parts["transformer"],
@@ -62,13 +69,30 @@ def load(folder: Path, *, dtype: torch.dtype, device: torch.device | str = "cpu"
         connectors=parts["connectors"],
         vocoder=parts["vocoder"],
         upsampler=parts["latent_upsampler"],
+        transformer_full=parts.get("transformer_full"),
     )
+
+
+def check_layout(folder: Path) -> None:
+    """Raises `EngineMissing` where a part is missing, or is in the place of another."""
+    missing = [name for name in (*PARTS, *TEXT_PARTS) if name not in OPTIONAL and not (folder / name).is_dir()]
+    if missing:
+        raise EngineMissing(f"{folder} does not hold LTX-2 in diffusers' layout: {_some(missing)} is not there.")
+    # A transformer does not say whether it was distilled, and one that was not makes noise in eight steps; but the
+    # scheduler that is published beside it does: distilled models are run at fixed noise levels.
+    if (folder / SCHEDULER).is_file() and _config(folder / SCHEDULER).get("use_dynamic_shifting"):
+        raise EngineMissing(
+            f"By {folder / SCHEDULER}, the transformer of {folder} is the undistilled one. Name its folder "
+            "transformer_full, put the distilled one beside it as transformer, and remove the folder scheduler."
+        )
 
 
 def part(folder: Path, *, dtype: torch.dtype, device: torch.device | str) -> Any:
     """The model in one folder: ``config.json`` and safetensors beside it. Raises `EngineMissing`."""
     config = _config(folder / "config.json")
     build = _class(folder, config.get("_class_name"))
+    if folder.name.startswith("transformer"):
+        config["perturbed_attn"] = True  # no other weights: it lets guidance weaken a pass, and LTX-2.0 says False
     with without_memory_for_parameters():
         model = build.from_config(config)
     fill(model, tensors(folder), dtype=dtype, device=device, origin=str(folder))

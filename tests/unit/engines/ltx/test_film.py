@@ -1,0 +1,110 @@
+"""A whole clip on the tiny model, in the process: the same twice, and cancelled wherever one may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from vitascope.core.errors import Cancelled, InvalidField
+from vitascope.core.generation import GenerationSpec
+from vitascope.core.media import MediaChunk, Resolution
+from vitascope.core.ports import Inputs
+from vitascope.engines.ltx.film import Studio, film
+from vitascope.engines.ltx.text import TextEncoder, load_gemma
+from vitascope.engines.ltx.weights import Weights
+from vitascope.testing import RecordingReport
+from vitascope.testing.engine_contract import digest
+
+SPEC = GenerationSpec(
+    model="ltxv/ltxv-2-fast",
+    prompt="A red boat.",
+    duration_s=1,
+    resolution=Resolution(name="small", width=120, height=60),
+    fps=Fraction(25),
+    generate_audio=True,
+    seed=7,
+    engine="ltx",
+)
+
+
+@pytest.fixture(scope="module")
+def studio(tiny_folder: Path, loaded: Weights) -> Studio:
+    gemma, tokenizer = load_gemma(tiny_folder, dtype=torch.float32, device="cpu")
+    return Studio(weights=loaded, text=TextEncoder(gemma=gemma, tokenizer=tokenizer, connectors=loaded.connectors))
+
+
+def chunks(studio: Studio, report: RecordingReport | None = None, **more: Any) -> Iterator[MediaChunk]:
+    return film(studio, replace(SPEC, **more), Inputs(), report or RecordingReport())
+
+
+def digests(made: Iterator[MediaChunk]) -> list[tuple[int, ...]]:
+    return [digest(chunk) for chunk in made]
+
+
+def test_the_same_seed_is_the_same_clip_to_the_bit_and_another_is_another(studio: Studio) -> None:
+    once = digests(chunks(studio))
+    assert once == digests(chunks(studio))
+    assert once[0] != digests(chunks(studio, seed=8))[0]
+
+
+def test_the_sound_does_not_depend_on_whether_it_is_asked_for(studio: Studio) -> None:
+    with_sound, without = list(chunks(studio)), list(chunks(studio, generate_audio=False))
+    assert all(np.array_equal(a.y, b.y) for a, b in zip(with_sound, without, strict=True))
+    assert all(chunk.pcm is None for chunk in without)
+
+
+@pytest.mark.parametrize("stage", ["first stage", "second stage"])
+def test_a_cancel_in_mid_step_is_obeyed_at_the_next_block(studio: Studio, stage: str) -> None:
+    whole = RecordingReport()
+    list(chunks(studio, whole))
+    first = next(i for i, step in enumerate(whole.steps) if step[0] == stage)
+    report = RecordingReport(cancel_at=first + 3)
+    with pytest.raises(Cancelled):
+        list(chunks(studio, report))
+    assert len(report.steps) == first + 3
+    assert report.steps[-1] == report.steps[-2], "within a step, nothing new is told"
+
+
+def test_a_cancel_in_mid_decode_is_obeyed_before_the_next_tile(studio: Studio) -> None:
+    report = RecordingReport()
+    clip = chunks(studio, report, duration_s=4)
+    seen = next(clip).frames
+    report.cancel_at = len(report.steps) + 1
+    with pytest.raises(Cancelled):
+        seen += sum(chunk.frames for chunk in clip)
+    assert seen < 100
+    assert report.steps[-1][0] == "decoding"
+    assert next(clip, None) is None
+
+
+def test_the_guided_model_makes_another_clip_in_its_forty_steps(studio: Studio) -> None:
+    report = RecordingReport()
+    made = list(chunks(studio, report, model="ltxv/ltxv-2"))
+    assert sum(chunk.frames for chunk in made) == 25
+    assert digest(made[0]) != digest(next(chunks(studio)))
+    done = [done for _, done, _ in report.steps]
+    assert done == sorted(done)
+    first = [step for step in report.steps if step[0] == "first stage"]
+    assert len(first) == 1 + 40 + 40 * 4 * 2, "its begin, every step, and before every block of every pass"
+
+
+def test_the_guided_model_without_its_transformer_is_refused_with_what_is_missing(studio: Studio) -> None:
+    alone = replace(studio, weights=replace(studio.weights, transformer_full=None))
+    with pytest.raises(InvalidField, match=r"transformer_full; use ltxv/ltxv-2-fast"):
+        list(chunks(alone, model="ltxv/ltxv-2"))
+
+
+def test_the_camera_moves_as_asked_by_words_in_the_prompt(studio: Studio) -> None:
+    report = RecordingReport()
+    moved = digests(chunks(studio, report, camera_motion="dolly_in"))
+    asked = "A red boat. The camera moves slowly forward, towards the subject."
+    assert moved == digests(chunks(studio, prompt=asked))
+    assert moved != digests(chunks(studio))
+    assert report.notes[0]["approximated"] == ["The camera motion 'dolly_in' was added to the prompt in words."]
