@@ -134,6 +134,10 @@ class Ltx:
                 size = RESOLUTIONS[wanted.resolution or next(iter(RESOLUTIONS))]
                 if self._uploads is None:
                     raise UnusableImage(IMAGE_FIELD, wanted.image, "this server takes no uploads.")
+                if options.idempotency is not None:  # the upload may have had its time by now
+                    repeat = await self._service.repeat(caller, options.idempotency)
+                    if repeat is not None:
+                        return caller, repeat
                 taken = await self._uploads.image(caller, upload_id, size, field=IMAGE_FIELD, shown=wanted.image)
                 options = replace(options, image_png=taken.png)
                 wanted, adjusted = replace(wanted, image=None), (*adjusted, *taken.adjusted)

@@ -9,12 +9,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
 from PIL import Image
+from psycopg.conninfo import make_conninfo
 
 from tests.integration.http.conftest import Server
 from tests.integration.http.test_ltx import BODY, error
 from vitascope.api.uploads import MAX_BYTES
+from vitascope.store.embedded import EmbeddedPostgres
 
 IMAGE_TO_VIDEO = "/v2/image-to-video"
 
@@ -62,6 +65,22 @@ def test_a_file_that_was_put_here_is_the_first_frame_of_a_request(client: httpx.
     for _ in range(2):  # as often as one likes
         assert make(client, told["storage_uri"]).status_code == 202
     assert server.queued() == before + 2
+
+
+def test_a_repeat_is_answered_when_its_upload_is_gone(
+    client: httpx.Client, server: Server, postgres: EmbeddedPostgres
+) -> None:
+    told = grant(client)
+    put(told, picture())
+    body, headers = BODY | {"image_uri": told["storage_uri"]}, {"Idempotency-Key": told["storage_uri"]}
+    first = client.post(IMAGE_TO_VIDEO, json=body, headers=headers)
+    with psycopg.connect(make_conninfo(postgres.url, dbname="http"), autocommit=True) as conn:
+        conn.execute("update uploads set expires_at = now() where id = %s", (told["storage_uri"].rpartition("/")[2],))
+    before = server.queued()
+    again = client.post(IMAGE_TO_VIDEO, json=body, headers=headers)
+    assert (again.status_code, again.json()) == (202, first.json())
+    assert error(make(client, told["storage_uri"]))[0] == 400
+    assert server.queued() == before
 
 
 def test_what_was_changed_about_a_picture_is_told(client: httpx.Client) -> None:
