@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -69,8 +70,12 @@ class Generations:
         return json_reply(submitted(generation), headers=headers)
 
     async def poll(self, request: Request, asked: str) -> Response:
-        """The reply to a poll for ``asked``, an id. Raises `Unauthenticated`, `NotFound`, `Unavailable`."""
-        return self._told(request, await self._service.poll(bearer_key(request), read_id(asked)), asked)
+        """The reply to a poll for ``asked``, an id just as we write it.
+
+        Raises `Unauthenticated`, `NotFound`, `Unavailable`.
+        """
+        generation = await self._service.poll(bearer_key(request), UUID(asked[:36]))
+        return self._reply(request, generation, {INFERENCE_ID: asked})
 
     async def _poll(self, request: Request) -> Response:
         if REFUSED in request.scope:
@@ -107,7 +112,9 @@ class Generations:
         return self._told(request, await self._service.cancel(caller, read_id(_given(asked))), asked)
 
     def _told(self, request: Request, generation: Generation, asked: str | None) -> Response:
-        headers = {INFERENCE_ID: asked} if asked is not None and is_id(asked) else {}
+        return self._reply(request, generation, {INFERENCE_ID: asked} if asked is not None and is_id(asked) else {})
+
+    def _reply(self, request: Request, generation: Generation, headers: dict[str, str]) -> Response:
         if generation.status is Status.COMPLETED:
             headers |= cost_headers(generation)
         return json_reply(self.shown(request, generation), headers=headers)

@@ -13,7 +13,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vitascope.api.generations import PATH, REFUSED, Generations
 
-_ONE_ID = re.compile(rb"generation_id=([0-9a-f-]{36}(?:(?:%3A|:)[a-z0-9._-]{1,40}(?:(?:%2F|/)[a-z0-9._-]{1,40})?)?)")
+_ONE_ID = re.compile(
+    rb"generation_id=([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+    rb"(?:(?:%3A|:)[a-z0-9][a-z0-9._-]{0,39}(?:(?:%2F|/)[a-z0-9._-]{1,40})?)?)"
+)
 """A query that holds an id as we write it, and as clients encode it."""
 
 _ASKS_FOR_MORE = frozenset({b"origin", b"x-client-request-id"})
