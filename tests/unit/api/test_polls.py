@@ -76,6 +76,8 @@ async def test_an_id_and_nothing_else_goes_the_short_way(after: str) -> None:
         ("GET", f"{PATH}?generation_id=+{ID}", {}),
         ("GET", f"{PATH}?generation_id={ID.upper()}", {}),
         ("GET", f"{PATH}?generation_id=nonsense", {}),
+        ("GET", f"{PATH}?generation_id={'-' * 36}", {}),
+        ("GET", f"{PATH}?generation_id={ID.replace('-', '')}----", {}),
         ("GET", f"{PATH}?limit=20", {}),
         ("GET", PATH, {}),
         ("GET", f"{PATH}?generation_id={ID}", {"Origin": "https://example.org"}),
