@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from vitascope.core.account import KeyLimit
 from vitascope.core.errors import Conflict, InvalidField, NotFound, Unauthenticated
 from vitascope.store import accounts
 from vitascope.store.database import Connection
@@ -37,6 +38,25 @@ async def test_the_key_that_must_exist_is_made_once_and_taken_up_again_if_revoke
     await accounts.revoke_key(conn, listed[0].prefix)
     await accounts.ensure_key(conn, "short")
     assert await store.authenticate("short")
+
+
+async def test_the_key_that_must_exist_works_again_if_it_was_disabled(conn: Connection, store: Store) -> None:
+    await accounts.ensure_key(conn, "short")
+    await conn.execute("update keys set disabled = true")
+    with pytest.raises(Unauthenticated):
+        await store.authenticate("short")
+    await accounts.ensure_key(conn, "short")
+    assert await store.authenticate("short")
+
+
+async def test_a_key_is_listed_with_what_it_may_do(conn: Connection) -> None:
+    limit = KeyLimit(credits=7, retention="week")
+    await accounts.create_key(conn, account="a", key="k" * 32, name="n", scopes=("model:video",), limit=limit)
+    await accounts.create_key(conn, account="b", key="m" * 32, name=None, management=True)
+    narrow, manager = await accounts.list_keys(conn)
+    assert (narrow.scopes, narrow.limit, narrow.management) == (("model:video",), limit, False)
+    assert (manager.scopes, manager.limit, manager.management) == (None, None, True)
+    assert [key.account for key in await accounts.list_keys(conn, "b")] == ["b"]
 
 
 async def test_the_same_key_is_not_made_twice(conn: Connection) -> None:
