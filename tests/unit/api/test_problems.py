@@ -56,6 +56,7 @@ def test_one_body_satisfies_both_envelopes() -> None:
         (errors.OutOfFunds("x"), 403, "err_insufficent_credits"),
         (errors.NotFound("x"), 404, "err_not_found"),
         (errors.Conflict("x"), 409, "err_conflict"),
+        (errors.TooManyRequests("x", retry_after_s=1), 429, "err_too_many_requests"),
         (errors.Unavailable("x"), 503, "err_unavailable"),
         (HTTPException(405), 405, "err_method_not_allowed"),
         (HTTPException(413), 413, None),
@@ -100,6 +101,7 @@ def test_the_documented_first_sentences_are_exact() -> None:
 
 def test_a_caller_is_told_when_to_come_back_and_how_to_sign_in() -> None:
     assert problem(errors.Unavailable("x"), OCCASION).headers == {"Retry-After": "5"}
+    assert problem(errors.TooManyRequests("x", retry_after_s=0.2), OCCASION).headers == {"Retry-After": "1"}
     assert problem(errors.Unauthenticated("x"), OCCASION).headers == {"WWW-Authenticate": "Bearer"}
 
 
