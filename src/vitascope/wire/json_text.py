@@ -23,7 +23,7 @@ MAX_ESCAPES = 1_000_000
 def read_object(text: bytes) -> dict[str, Any]:
     """The JSON object in ``text``. Raises `BadInput`: not UTF-8, not JSON, not an object, a key twice, too much."""
     if not text.strip():
-        raise BadInput("The body is empty: send a JSON object with `model` and `prompt`.")
+        raise BadInput("The body is empty: send a JSON object.")
     if text.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise BadInput("The body starts with a byte order mark: send UTF-8 without it.")
     if sum(text.count(mark) for mark in (b",", b"[", b"{")) > MAX_VALUES:
@@ -42,7 +42,7 @@ def read_object(text: bytes) -> dict[str, Any]:
     except ValueError as error:  # an integer of more digits than Python converts
         raise BadInput("The body holds a number with too many digits.") from error
     if not isinstance(value, dict):
-        raise BadInput(f"The body is {_kind(value)}: send a JSON object with `model` and `prompt`.")
+        raise BadInput(f"The body is {_kind(value)}: send a JSON object.")
     return value
 
 
