@@ -17,6 +17,7 @@ import uvicorn
 
 from vitascope.compose.api import api_app
 from vitascope.compose.database import own_database, prepare
+from vitascope.compose.open_files import allow_many_open_files
 from vitascope.compose.scratch import sweep_scratch
 from vitascope.compose.signing import signer_of
 from vitascope.compose.tls import tls_of
@@ -76,6 +77,7 @@ async def serve(settings: Settings, announce: Announce) -> None:
     """
     tls = tls_of(settings, now=datetime.now(UTC))
     signer_of(settings)  # workers make their own; what is wrong with it is told here, once
+    allow_many_open_files()
     with _listen(settings) as listener:
         async with own_database(settings) as url:
             prepared = await prepare(url, api_key=settings.api_key)
