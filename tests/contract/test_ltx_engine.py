@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -13,8 +15,10 @@ import pytest
 from vitascope.core.errors import EngineMissing, InvalidField
 from vitascope.core.generation import GenerationRequest, GenerationSpec, fill
 from vitascope.core.media import Resolution
+from vitascope.core.ports import Inputs
 from vitascope.engines.ltx.engine import OTHER_S, LtxEngine
 from vitascope.testing import EngineContract, RecordingReport
+from vitascope.testing.engine_contract import digest
 
 pytest.importorskip("diffusers", reason="the extra [ltx] is not installed")
 
@@ -27,6 +31,15 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     folder = tmp_path_factory.mktemp("weights") / "tiny ltx"
     tiny_ltx.build(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def single_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from vitascope.testing import tiny_ltx
+
+    folder = tmp_path_factory.mktemp("weights") / "tiny ltx"
+    tiny_ltx.build_single_files(folder)
     return folder
 
 
@@ -72,19 +85,34 @@ def test_weights_that_are_not_there_are_asked_for(monkeypatch: pytest.MonkeyPatc
         LtxEngine().load(RecordingReport())
 
 
-def test_predictions_are_made_without_pytorch() -> None:
-    import subprocess
-    import sys
+PREDICT = (
+    "import sys\n"
+    "from vitascope.engines.ltx.engine import LtxEngine\n"
+    "from vitascope.core.generation import GenerationRequest, fill\n"
+    "spec = fill(GenerationRequest(model='ltxv/ltxv-2', prompt='a boat'), engine='ltx', seed=1)\n"
+    "assert LtxEngine().seconds(spec) > 0\n"
+    "assert not {'torch', 'diffusers', 'transformers'} & sys.modules.keys()\n"
+)
 
-    program = (
-        "import sys\n"
-        "from vitascope.engines.ltx.engine import LtxEngine\n"
-        "from vitascope.core.generation import GenerationRequest, fill\n"
-        "spec = fill(GenerationRequest(model='ltxv/ltxv-2-fast', prompt='a boat'), engine='ltx', seed=1)\n"
-        "assert LtxEngine().seconds(spec) > 0\n"
-        "assert not {'torch', 'diffusers', 'transformers'} & sys.modules.keys()\n"
-    )
-    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
+
+@pytest.mark.parametrize("single_file", [False, True])
+def test_predictions_are_made_without_pytorch(
+    single_file: bool, single_files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if single_file:
+        monkeypatch.setenv("VITASCOPE_WEIGHTS", str(single_files))
+    subprocess.run([sys.executable, "-c", PREDICT], check=True, timeout=60)
+
+
+def test_a_clip_of_single_files_is_the_clip_of_their_folders(
+    single_files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spec = replace(guided_spec(), model="ltxv/ltxv-2-fast", resolution=SMALL, duration_s=1)
+    theirs = [digest(chunk) for chunk in loaded().generate(spec, Inputs(), RecordingReport())]
+    monkeypatch.setenv("VITASCOPE_WEIGHTS", str(single_files))
+    engine = LtxEngine()
+    engine.load(RecordingReport())
+    assert [digest(chunk) for chunk in engine.generate(spec, Inputs(), RecordingReport())] == theirs
 
 
 def guided_spec() -> GenerationSpec:

@@ -1,6 +1,6 @@
-"""LTX-2 in miniature: every part of it with random weights, in diffusers' layout, a few megabytes in all.
+"""LTX-2 in miniature: every part of it with random weights, in either layout, a few megabytes in all.
 
-    python -m vitascope.testing.tiny_ltx DIR [2.0 | 2.3]
+    python -m vitascope.testing.tiny_ltx DIR [--version 2.3] [--single-file]
 
 It paints noise, but it is loaded, conditioned, sampled and decoded as the real one is, in seconds and on any CPU:
 the same classes, the same 8 × 32 × 32 compression, the same names of weights. For tests of ours and of plug-ins.
@@ -8,17 +8,20 @@ the same classes, the same 8 × 32 × 32 compression, the same names of weights.
 
 from __future__ import annotations
 
+import argparse
 import string
-import sys
 from pathlib import Path
 from typing import Literal, get_args
 
 import torch
 from diffusers import AutoencoderKLLTX2Audio, AutoencoderKLLTX2Video, LTX2VideoTransformer3DModel
 from diffusers.pipelines.ltx2 import LTX2LatentUpsamplerModel, LTX2TextConnectors, LTX2Vocoder, LTX2VocoderWithBWE
+from safetensors.torch import save_file
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
-from torch import nn
+from torch import Tensor, nn
 from transformers import Gemma3Config, Gemma3ForConditionalGeneration, PreTrainedTokenizerFast
+
+from vitascope.testing.official_names import official_name
 
 Version = Literal["2.0", "2.3"]
 """2.3 gates its attention, modulates the prompt, projects it for each of picture and sound, and widens its sound."""
@@ -43,6 +46,37 @@ def build(folder: Path, *, version: Version = "2.0", seed: int = 0) -> None:
     for name, part in models_of(version).items():
         part.save_pretrained(folder / name)  # type: ignore[operator]
     _tokenizer().save_pretrained(folder / "tokenizer")
+
+
+def build_single_files(folder: Path, *, version: Version = "2.0", seed: int = 0) -> None:
+    """The same weights as they are published: under the official names, each model in one file.
+
+    Beside them lie the parts' configurations, because these dimensions are not the published ones.
+    """
+    torch.manual_seed(seed)
+    parts = models_of(version)
+    folder.mkdir(parents=True, exist_ok=True)
+    shared: dict[str, Tensor] = {f"vae.{name}": torch.zeros(128) for name in _UNREAD}
+    for name in ("connectors", "vae", "audio_vae", "vocoder"):
+        shared |= official(name, parts[name])
+    for name, kind in (("transformer", "distilled"), ("transformer_full", "dev")):
+        everything = shared | official("transformer", parts[name])
+        save_file({k: v.contiguous() for k, v in everything.items()}, folder / f"tiny-{kind}.safetensors")
+    save_file(parts["latent_upsampler"].state_dict(), folder / "tiny-spatial-upscaler-x2.safetensors")
+    for name, part in parts.items():
+        if name == "text_encoder":
+            part.save_pretrained(folder / "gemma-tiny")  # type: ignore[operator]
+        else:
+            part.save_config(folder / name)  # type: ignore[operator]
+    _tokenizer().save_pretrained(folder / "gemma-tiny")
+
+
+_UNREAD = ("per_channel_statistics.channel", "per_channel_statistics.mean-of-stds")
+
+
+def official(part: str, model: nn.Module) -> dict[str, Tensor]:
+    """A part's weights by the names that they are published under."""
+    return {official_name(part, ours): tensor for ours, tensor in model.state_dict().items()}
 
 
 def models_of(version: Version) -> dict[str, nn.Module]:
@@ -234,7 +268,9 @@ def _tokenizer() -> PreTrainedTokenizerFast:
 
 
 if __name__ == "__main__":
-    folder, version = Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else "2.0"
-    if version not in get_args(Version):
-        sys.exit(f"{version!r} is no version; use one of {', '.join(get_args(Version))}.")
-    build(folder, version=version)  # type: ignore[arg-type]
+    arguments = argparse.ArgumentParser(description="LTX-2 in miniature, with random weights.")
+    arguments.add_argument("folder", type=Path)
+    arguments.add_argument("--version", choices=get_args(Version), default="2.0")
+    arguments.add_argument("--single-file", action="store_true", help="as published, not in diffusers' layout")
+    asked = arguments.parse_args()
+    (build_single_files if asked.single_file else build)(asked.folder, version=asked.version)

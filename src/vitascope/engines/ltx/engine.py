@@ -5,9 +5,9 @@ Importing this is cheap: PyTorch and the weights come with `load`, in the proces
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,8 +33,14 @@ FLOPS = 400e12
 Predicted, not measured."""
 OTHER_S = 2.0
 """Of a clip's text, sound and decoding, a second of output: a guess beside the transformer's share."""
-ANY = {"num_layers": 48}
-"""Of an undistilled transformer that is not here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transformers:
+    """The configurations of those that a folder holds; empty where that cannot be seen from here."""
+
+    distilled: Mapping[str, Any]
+    full: Mapping[str, Any] | None
 
 
 class LtxEngine:
@@ -42,7 +48,7 @@ class LtxEngine:
 
     def __init__(self) -> None:
         self._studio: Studio | None = None
-        self._configs: dict[str, Mapping[str, Any] | None] = {}
+        self._transformers: Transformers | None = None
 
     @property
     def info(self) -> EngineInfo:
@@ -75,11 +81,10 @@ class LtxEngine:
         self._studio = Studio(weights=weights, text=text)
 
     def seconds(self, spec: GenerationSpec) -> float:
-        # Where no weights are, as where only the API runs, a render elsewhere may have both transformers.
-        distilled = self._config("transformer")
-        recipe = recipe_of(spec.model, self._config("transformer_full") if distilled else ANY)
+        here = self._here()
+        recipe = recipe_of(spec.model, here.full)
         cost = work(
-            Transformer.of(distilled or {}),
+            Transformer.of(here.distilled),
             plan(spec.resolution, spec.frames, spec.fps),
             half_steps=recipe.half_steps,
             full_steps=len(REFINE) - 1,
@@ -87,15 +92,15 @@ class LtxEngine:
         )
         return OTHER_S * spec.duration_s + cost.total / FLOPS
 
-    def _config(self, part: str) -> Mapping[str, Any] | None:
-        """What a part's folder says of it; ``None`` where there is none. Read once: submits wait for it."""
-        if part not in self._configs:
+    def _here(self) -> Transformers:
+        """What the owner's folder holds, looked at once: submits wait for it."""
+        if self._transformers is None:
             try:
-                read = json.loads((weights_folder() / part / "config.json").read_text(encoding="utf-8"))
-            except (EngineMissing, OSError, ValueError):
-                read = None
-            self._configs[part] = read if isinstance(read, dict) else None
-        return self._configs[part]
+                self._transformers = transformers_in(weights_folder())
+            except (EngineMissing, ImportError):
+                # As where the API alone runs: another host that renders may have both.
+                self._transformers = Transformers(distilled={}, full={})
+        return self._transformers
 
     def generate(self, spec: GenerationSpec, inputs: Inputs, report: Report) -> Iterator[MediaChunk]:
         from vitascope.engines.ltx.film import film
@@ -103,6 +108,23 @@ class LtxEngine:
         if self._studio is None:
             raise EngineMissing("The engine ltx is not loaded.")
         return film(self._studio, spec, inputs, report)
+
+
+def transformers_in(folder: Path) -> Transformers:
+    """By their configurations alone. Raises `EngineMissing` where there is none, `ImportError` without the extra."""
+    from vitascope.engines.ltx import single_file
+    from vitascope.engines.ltx.stored import read_config
+
+    files = single_file.find(folder)
+    if files is not None:
+        return Transformers(
+            distilled=files.config("transformer"), full=files.config("transformer_full") if files.full else None
+        )
+    full = folder / "transformer_full" / "config.json"
+    return Transformers(
+        distilled=read_config(folder / "transformer" / "config.json"),
+        full=read_config(full) if full.is_file() else None,
+    )
 
 
 def weights_folder() -> Path:

@@ -36,7 +36,7 @@ def pro(config: Mapping[str, Any]) -> Recipe:
 
     Source: the official recipes. A model with fewer blocks than theirs is weakened in its last.
     """
-    later, last = bool(config.get("cross_attn_mod")), config["num_layers"] - 1
+    later, last = bool(config.get("cross_attn_mod")), int(config.get("num_layers", 48)) - 1
     return Recipe(half_steps=30 if later else 40, skipped_attention=(min(28 if later else 29, last),), guided=True)
 
 

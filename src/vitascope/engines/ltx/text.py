@@ -11,7 +11,9 @@ from typing import Any
 
 import torch
 
+from vitascope.core.errors import EngineMissing
 from vitascope.engines.ltx.passes import Context
+from vitascope.engines.ltx.stored import some
 
 LONGEST = 1024
 """Tokens of a prompt that are read; shorter ones are filled up on the left, as Gemma expects."""
@@ -66,9 +68,41 @@ class TextEncoder:
 
 
 def load_gemma(folder: Path, *, dtype: torch.dtype, device: torch.device | str) -> tuple[Any, Any]:
-    """The language model, without what it needs to see pictures or to speak, and its tokenizer."""
+    """The language model, without what it needs to see pictures or to speak, and its tokenizer.
+
+    Raises `EngineMissing`.
+    """
     from transformers import AutoTokenizer, Gemma3ForConditionalGeneration
 
-    whole = Gemma3ForConditionalGeneration.from_pretrained(folder / "text_encoder", dtype=dtype)
+    encoder, tokenizer = text_folders(folder)
+    try:
+        whole, found = Gemma3ForConditionalGeneration.from_pretrained(
+            encoder, dtype=dtype, local_files_only=True, output_loading_info=True
+        )
+        words = AutoTokenizer.from_pretrained(tokenizer, local_files_only=True)
+    except (OSError, ValueError) as error:
+        raise EngineMissing(f"The text encoder in {encoder} cannot be read: {error}") from error
+    missing = sorted(name for name in found["missing_keys"] if "language_model" in name)
+    if missing:  # the library only warns, and goes on with random numbers
+        raise EngineMissing(
+            f"The weights in {encoder} do not fit the text encoder: {len(missing)} missing ({some(missing)})."
+        )
     gemma = whole.model.language_model.eval().requires_grad_(requires_grad=False).to(device)
-    return gemma, AutoTokenizer.from_pretrained(folder / "tokenizer")
+    return gemma, words
+
+
+def text_folders(folder: Path) -> tuple[Path, Path]:
+    """Where the text encoder and its tokenizer lie: in diffusers' layout, or in one folder, as Gemma is published.
+
+    Raises `EngineMissing`.
+    """
+    encoder, tokenizer = folder / "text_encoder", folder / "tokenizer"
+    if encoder.is_dir() and tokenizer.is_dir():
+        return encoder, tokenizer
+    whole = [f for f in sorted(folder.glob("[gG]emma*")) if (f / "config.json").is_file()]
+    if len(whole) != 1:
+        raise EngineMissing(
+            f"{folder} must hold the text encoder, Gemma 3 12B: as the folders text_encoder and tokenizer, or as one "
+            f"folder whose name begins with gemma. Of these there {'is none' if not whole else f'are {len(whole)}'}."
+        )
+    return whole[0], whole[0]

@@ -1,4 +1,4 @@
-"""Weights from a folder in diffusers' layout: every part built empty and filled from its files, nothing left over.
+"""Weights from a folder: every part built empty and filled from its files, with nothing left over.
 
 No byte is read twice: a part is built without memory for its parameters, and the tensors of its files, which are
 mapped rather than read, become them. A name that is missing or too many is an error that names it.
@@ -7,17 +7,18 @@ mapped rather than read, become them. A name that is missing or too many is an e
 from __future__ import annotations
 
 import contextlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import safe_open
 from torch import Tensor, nn
 
 from vitascope.core.errors import EngineMissing
+from vitascope.engines.ltx import single_file
+from vitascope.engines.ltx.stored import Stored, read_config, some, tensors
+from vitascope.engines.ltx.text import text_folders
 
 PARTS = {
     "transformer": ("LTX2VideoTransformer3DModel",),
@@ -32,8 +33,6 @@ PARTS = {
 OPTIONAL = ("transformer_full",)
 """The undistilled transformer, which ``ltxv/ltxv-2`` needs; the layout's own name for it, since LTX-2.5."""
 SCHEDULER = Path("scheduler", "scheduler_config.json")
-TEXT_PARTS = ("text_encoder", "tokenizer")
-MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,14 +53,18 @@ class Weights:
 def load(folder: Path, *, dtype: torch.dtype, device: torch.device | str = "cpu") -> Weights:
     """Every part of ``folder``, in ``dtype`` on ``device``; the vocoder in float32, because it drifts in less.
 
-    Raises `EngineMissing` with the file and the names where anything is not as it must be.
+    Both layouts are read: single files as they are published, and diffusers' folders. Raises `EngineMissing` with the
+    file and the names where anything is not as it must be.
     """
-    check_layout(folder)
-    parts = {
-        name: part(folder / name, dtype=torch.float32 if name == "vocoder" else dtype, device=device)
-        for name in PARTS
-        if (folder / name).is_dir()
-    }
+    files = single_file.find(folder)
+    if files is None:
+        check_layout(folder)
+    text_folders(folder)  # read apart, but missed before gigabytes are read
+    parts = {}
+    for name in PARTS:
+        stored = files.part(name) if files is not None else in_layout(folder / name)
+        if stored is not None:
+            parts[name] = build(name, stored, dtype=torch.float32 if name == "vocoder" else dtype, device=device)
     return Weights(
         transformer=parts["transformer"],
         vae=parts["vae"],
@@ -74,28 +77,42 @@ def load(folder: Path, *, dtype: torch.dtype, device: torch.device | str = "cpu"
 
 
 def check_layout(folder: Path) -> None:
-    """Raises `EngineMissing` where a part is missing, or is in the place of another."""
-    missing = [name for name in (*PARTS, *TEXT_PARTS) if name not in OPTIONAL and not (folder / name).is_dir()]
+    """Raises `EngineMissing` where a part of diffusers' layout is missing, or is in the place of another."""
+    missing = [name for name in PARTS if name not in OPTIONAL and not (folder / name).is_dir()]
     if missing:
-        raise EngineMissing(f"{folder} does not hold LTX-2 in diffusers' layout: {_some(missing)} is not there.")
+        raise EngineMissing(
+            f"{folder} holds LTX-2 neither as a single file nor in diffusers' layout: {some(missing)} is not there."
+        )
     # A transformer does not say whether it was distilled, and one that was not makes noise in eight steps; but the
     # scheduler that is published beside it does: distilled models are run at fixed noise levels.
-    if (folder / SCHEDULER).is_file() and _config(folder / SCHEDULER).get("use_dynamic_shifting"):
+    if (folder / SCHEDULER).is_file() and read_config(folder / SCHEDULER).get("use_dynamic_shifting"):
         raise EngineMissing(
             f"By {folder / SCHEDULER}, the transformer of {folder} is the undistilled one. Name its folder "
             "transformer_full, put the distilled one beside it as transformer, and remove the folder scheduler."
         )
 
 
-def part(folder: Path, *, dtype: torch.dtype, device: torch.device | str) -> Any:
-    """The model in one folder: ``config.json`` and safetensors beside it. Raises `EngineMissing`."""
-    config = _config(folder / "config.json")
-    build = _class(folder, config.get("_class_name"))
-    if folder.name.startswith("transformer"):
+def in_layout(folder: Path) -> Stored | None:
+    """A part's folder in diffusers' layout: ``config.json`` and safetensors beside it. Raises `EngineMissing`."""
+    if folder.name in OPTIONAL and not folder.is_dir():
+        return None
+    config, files = read_config(folder / "config.json"), sorted(folder.glob("*.safetensors"))
+    if not files:
+        raise EngineMissing(f"{folder} holds no .safetensors file.")
+    found: dict[str, Tensor] = {}
+    for file in files:
+        found |= tensors(file)
+    return Stored(config=config, tensors=found, origin=str(folder))
+
+
+def build(name: str, stored: Stored, *, dtype: torch.dtype, device: torch.device | str) -> Any:
+    """The model of one part, filled. Raises `EngineMissing`."""
+    kind, config = _class(name, stored), dict(stored.config)
+    if name.startswith("transformer"):
         config["perturbed_attn"] = True  # no other weights: it lets guidance weaken a pass, and LTX-2.0 says False
     with without_memory_for_parameters():
-        model = build.from_config(config)
-    fill(model, tensors(folder), dtype=dtype, device=device, origin=str(folder))
+        model = kind.from_config(config)
+    fill(model, stored.tensors, dtype=dtype, device=device, origin=stored.origin)
     return model.eval()
 
 
@@ -109,8 +126,8 @@ def fill(
     wanted = model.state_dict(keep_vars=True)
     absent, strange = sorted(wanted.keys() - found.keys()), sorted(found.keys() - wanted.keys())
     if absent or strange:
-        said = [f"{len(absent)} missing ({_some(absent)})"] if absent else []
-        said += [f"{len(strange)} unknown ({_some(strange)})"] if strange else []
+        said = [f"{len(absent)} missing ({some(absent)})"] if absent else []
+        said += [f"{len(strange)} unknown ({some(strange)})"] if strange else []
         raise EngineMissing(f"The weights in {origin} do not fit {type(model).__name__}: {', '.join(said)}.")
     for name, tensor in found.items():
         if tensor.shape != wanted[name].shape:
@@ -122,21 +139,6 @@ def fill(
     model.load_state_dict(kept, strict=True, assign=True)
     model.to(device)  # buffers that no file holds, such as filters
     model.requires_grad_(requires_grad=False)
-
-
-def tensors(folder: Path) -> dict[str, Tensor]:
-    """All tensors of a folder's safetensors files, mapped: nothing is read before it is used."""
-    files = sorted(folder.glob("*.safetensors"))
-    if not files:
-        raise EngineMissing(f"{folder} holds no .safetensors file.")
-    found: dict[str, Tensor] = {}
-    for file in files:
-        try:
-            with safe_open(file, framework="pt", device="cpu") as stored:
-                found |= {name: stored.get_tensor(name) for name in stored.keys()}  # noqa: SIM118 - not a mapping
-        except Exception as error:  # the library's own, which has no common root
-            raise EngineMissing(f"{file} cannot be read as safetensors: {error}.") from error
-    return found
 
 
 @contextlib.contextmanager
@@ -156,31 +158,16 @@ def without_memory_for_parameters() -> Iterator[None]:
         nn.Module.register_parameter = register  # type: ignore[method-assign]
 
 
-def _config(file: Path) -> dict[str, Any]:
-    try:
-        config = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise EngineMissing(f"{file} cannot be read: {error}.") from error
-    if not isinstance(config, dict):
-        raise EngineMissing(f"{file} is no JSON object.")
-    return config
-
-
-def _class(folder: Path, name: object) -> Any:
-    allowed = PARTS[folder.name]
+def _class(part: str, stored: Stored) -> Any:
+    name, allowed = stored.config.get("_class_name"), PARTS[part]
     if name not in allowed:
         raise EngineMissing(
-            f"{folder / 'config.json'} says {name!r}; only {' or '.join(allowed)} is loaded from there."
+            f"The configuration of {part} in {stored.origin} says {name!r}; only {' or '.join(allowed)} is loaded."
         )
     import diffusers
     from diffusers.pipelines import ltx2
 
     return getattr(diffusers, str(name), None) or getattr(ltx2, str(name))
-
-
-def _some(names: list[str]) -> str:
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return ", ".join(names[:MOST_NAMED]) + more
 
 
 def _shape(tensor: Tensor) -> str:

@@ -21,6 +21,7 @@ from vitascope.engines.ltx.geometry import LatentSize, Plan, plan
 from vitascope.engines.ltx.latents import State, Statistics, pack_audio, pack_video, unpack_video
 from vitascope.engines.ltx.noise import noise
 from vitascope.engines.ltx.passes import Context
+from vitascope.engines.ltx.published import PUBLISHED
 from vitascope.engines.ltx.recipe import FAST, Recipe, pro
 from vitascope.engines.ltx.sigmas import DISTILLED
 from vitascope.engines.ltx.stages import Order, Stages
@@ -217,12 +218,11 @@ def assert_same(ours: State, theirs: Any, pipeline: Any) -> None:
     assert relative(audio.denormalise(ours.audio), pack_audio(theirs.audio)) < 1e-4
 
 
-def test_the_guided_recipe_is_that_of_the_release(loaded: Weights, later_folder: Path) -> None:
-    later = weights_files.part(later_folder / "transformer_full", dtype=torch.float32, device="cpu")
-    first = pro(loaded.transformer_full.config)
-    assert (first.half_steps, first.guided) == (40, True)
-    assert pro(later.config).half_steps == 30
-    assert first.skipped_attention == pro(later.config).skipped_attention == (1,), "there is no block 29 of two"
+def test_the_guided_recipe_is_that_of_the_release() -> None:
+    first, later = (pro(PUBLISHED[version]["transformer"]) for version in ("2.0", "2.3"))
+    assert (first.half_steps, first.skipped_attention, first.guided) == (40, (29,), True)
+    assert (later.half_steps, later.skipped_attention, later.guided) == (30, (28,), True)
+    assert pro({"num_layers": 2}).skipped_attention == (1,), "there is no block 29 of two"
 
 
 def test_stage_two_of_the_guided_recipe_is_the_distilled_models(loaded: Weights, context: Context) -> None:

@@ -1,0 +1,133 @@
+"""Weights as they are published: whole models in one file each, under the official names, and the upscaler in another.
+
+    ltx-2-19b-distilled.safetensors              everything but the text encoder and the upscaler
+    ltx-2-spatial-upscaler-x2-1.0.safetensors
+    ltx-2-19b-dev.safetensors                    for ltxv/ltxv-2: its transformer alone is used
+    gemma-3-12b-it-qat-q4_0-unquantized/         the text encoder, with its tokenizer
+
+Which file is what is told by the names of the weights in it; whether a model was distilled, by that of the file. A
+``PART/config.json`` beside them is used instead of the published dimensions, for checkpoints of other ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vitascope.core.errors import EngineMissing
+from vitascope.engines.ltx.names import MODEL, UNUSED, placed
+from vitascope.engines.ltx.published import PUBLISHED, Version
+from vitascope.engines.ltx.stored import Stored, read_config, some, tensor_names, tensors
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+RATIONAL = "upsampler.blur_down.kernel"
+"""The upscaler of LTX-2.0 has it, and later ones do not."""
+SCALED = (".weight_scale", ".input_scale", ".scale_weight")
+"""What accompanies weights of eight bits, whose layouts differ from release to release."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkpoints:
+    """The files of one folder, by what they are."""
+
+    folder: Path
+    distilled: Path
+    upsampler: Path
+    full: Path | None
+    unused: tuple[Path, ...]
+
+    def part(self, name: str) -> Stored | None:
+        """One part, by the name of its folder in diffusers' layout; ``None`` for what may be missing and is.
+
+        Raises `EngineMissing`.
+        """
+        file = self.file(name)
+        if file is None:
+            return None
+        found = tensors(file)
+        if name != "latent_upsampler":
+            found = of_part(name, found, file)
+        return Stored(config=self.config(name), tensors=found, origin=str(file))
+
+    def file(self, name: str) -> Path | None:
+        """Where a part's weights are."""
+        if name == "latent_upsampler":
+            return self.upsampler
+        return self.full if name == "transformer_full" else self.distilled
+
+    def config(self, name: str) -> dict[str, Any]:
+        """What a part is built from: as published, or as a file beside the weights has it. Raises `EngineMissing`."""
+        kind = kind_of(name)
+        for place in (self.folder / name, self.folder / kind):
+            if (place / "config.json").is_file():
+                return read_config(place / "config.json")
+        file = self.file(name)
+        return dict(PUBLISHED[version_of(tensor_names(file or self.distilled))][kind])
+
+
+def of_part(name: str, everything: dict[str, Tensor], file: Path) -> dict[str, Tensor]:
+    """The weights of one part, by our names, out of a whole model's. Raises `EngineMissing`."""
+    _check_names(file, list(everything))
+    places = {official: placed(official) for official in everything}
+    return {place[1]: everything[name_] for name_, place in places.items() if place and place[0] == kind_of(name)}
+
+
+def kind_of(name: str) -> str:
+    """Both transformers are one kind of part."""
+    return name.removesuffix("_full")
+
+
+def find(folder: Path) -> Checkpoints | None:
+    """What lies in ``folder`` itself; ``None`` where no whole model does. Raises `EngineMissing`: it is unclear."""
+    distilled: list[Path] = []
+    full: list[Path] = []
+    upsamplers: list[Path] = []
+    unused: list[Path] = []
+    for file in sorted(folder.glob("*.safetensors")):
+        names, stem = tensor_names(file), file.stem.lower()
+        if any(name.startswith(MODEL) for name in names):
+            said = [place for word, place in (("distilled", distilled), ("dev", full), ("full", full)) if word in stem]
+            if not said:
+                raise EngineMissing(
+                    f"{file} holds a model, and nothing in it says whether it was distilled: give it a name with "
+                    "'distilled' or 'dev' in it."
+                )
+            said[0].append(file)
+        elif "initial_conv.weight" in names and "temporal" not in stem:
+            upsamplers.append(file)
+        else:
+            unused.append(file)
+    if not distilled and not full:
+        return None
+    return Checkpoints(
+        folder=folder,
+        distilled=_one(folder, "distilled model", distilled),
+        upsampler=_one(folder, "spatial upscaler", upsamplers),
+        full=_one(folder, "undistilled model", full) if full else None,
+        unused=tuple(unused),
+    )
+
+
+def version_of(names: list[str]) -> Version:
+    """Which release the official names of a file are of."""
+    later = any(name.startswith((f"{MODEL}prompt_adaln_single.", "upsampler.")) for name in names)
+    return "2.3" if later and RATIONAL not in names else "2.0"
+
+
+def _one(folder: Path, what: str, files: list[Path]) -> Path:
+    if len(files) != 1:
+        said = f"{len(files)} of them: {', '.join(file.name for file in files)}" if files else "none"
+        raise EngineMissing(f"{folder} must hold one {what}, and there is {said}.")
+    return files[0]
+
+
+def _check_names(file: Path, names: list[str]) -> None:
+    """Raises `EngineMissing` where a name belongs nowhere: what it stands for would be lost."""
+    if any(name.endswith(SCALED) for name in names):
+        raise EngineMissing(f"{file} holds weights in eight bits, which are not read yet; take the file in bf16.")
+    strange = sorted(name for name in names if placed(name) is None and not UNUSED.fullmatch(name))
+    if strange:
+        raise EngineMissing(f"{file} holds {len(strange)} weights that no part of LTX-2 has: {some(strange)}.")
