@@ -63,22 +63,10 @@ class LtxEngine:
 
     def load(self, report: Report) -> None:
         """Raises `EngineMissing` where weights are missing or do not fit, or their licence was not accepted."""
-        report.step("weights", 0, 2)
         check_accepted()
-        folder = weights_folder()
-        import torch
+        from vitascope.engines.ltx.residency import set_up
 
-        from vitascope.engines.ltx.film import Studio
-        from vitascope.engines.ltx.text import TextEncoder, load_gemma
-        from vitascope.engines.ltx.weights import load
-
-        on_gpu = torch.cuda.is_available()
-        device, dtype = ("cuda", torch.bfloat16) if on_gpu else ("cpu", torch.float32)
-        weights = load(folder, dtype=dtype, device=device)
-        report.step("text encoder", 1, 2)
-        gemma, tokenizer = load_gemma(folder, dtype=dtype, device=device)
-        text = TextEncoder(gemma=gemma, tokenizer=tokenizer, connectors=weights.connectors)
-        self._studio = Studio(weights=weights, text=text)
+        self._studio = set_up(weights_folder(), step=report.step)
 
     def seconds(self, spec: GenerationSpec) -> float:
         here = self._here()

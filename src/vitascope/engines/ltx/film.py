@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from vitascope.core.media import MediaChunk, audio_span
 from vitascope.core.ports import Inputs, Report
 from vitascope.engines.ltx.cost import Transformer, work
 from vitascope.engines.ltx.decode import decode, stretches
+from vitascope.engines.ltx.fitting import decode_in_pieces
 from vitascope.engines.ltx.geometry import Plan, plan
 from vitascope.engines.ltx.latents import Statistics, unpack_video
 from vitascope.engines.ltx.pixels import to_i420
@@ -95,7 +97,13 @@ def film(studio: Studio, spec: GenerationSpec, inputs: Inputs, report: Report) -
     del state  # a large GPU's memory is better used by the decoder
     tiles = len(stretches(made.full.frames))
     first = 0
-    for frames in decode(latents, vae=weights.vae, before_tile=lambda done, _: progress.at("decoding", done / tiles)):
+    pieces = decode(
+        latents,
+        vae=weights.vae,
+        before_tile=lambda done, _: progress.at("decoding", done / tiles),
+        in_pieces=decode_in_pieces(made, free_bytes=free_bytes(weights.vae.device)),
+    )
+    for frames in pieces:
         for part in torch.split(frames[:, : spec.frames - first], CHUNK_FRAMES, dim=1):
             y, u, v = to_i420(part, top=made.top, left=made.left, height=made.height, width=made.width)
             span = audio_span(first, part.shape[1], fps=spec.fps)
@@ -103,6 +111,14 @@ def film(studio: Studio, spec: GenerationSpec, inputs: Inputs, report: Report) -
             first += part.shape[1]
         if first >= spec.frames:
             return
+
+
+def free_bytes(device: torch.device) -> float:
+    """Of the device's memory, what PyTorch holds and does not use among it; no bound on a CPU."""
+    if device.type != "cuda":
+        return math.inf
+    free, _ = torch.cuda.mem_get_info(device)
+    return free + torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device)
 
 
 def notes(spec: GenerationSpec, made: Plan) -> dict[str, list[str]]:

@@ -7,7 +7,7 @@ mapped rather than read, become them. A name that is missing or too many is an e
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,21 +50,26 @@ class Weights:
     """The undistilled one, where there is one."""
 
 
-def load(folder: Path, *, dtype: torch.dtype, device: torch.device | str = "cpu") -> Weights:
+def load(
+    folder: Path,
+    *,
+    dtype: torch.dtype,
+    device: torch.device | str = "cpu",
+    transformers_on: torch.device | str | None = None,
+) -> Weights:
     """Every part of ``folder``, in ``dtype`` on ``device``; the vocoder in float32, because it drifts in less.
 
+    ``transformers_on`` is where the transformers go, if elsewhere.
     Both layouts are read: single files as they are published, and diffusers' folders. Raises `EngineMissing` with the
     file and the names where anything is not as it must be.
     """
-    files = single_file.find(folder)
-    if files is None:
-        check_layout(folder)
+    read = reader(folder)
     text_folders(folder)  # read apart, but missed before gigabytes are read
     parts = {}
     for name in PARTS:
-        stored = files.part(name) if files is not None else in_layout(folder / name)
-        if stored is not None:
-            parts[name] = build(name, stored, dtype=torch.float32 if name == "vocoder" else dtype, device=device)
+        if (stored := read(name)) is not None:
+            place = transformers_on if transformers_on is not None and name.startswith("transformer") else device
+            parts[name] = build(name, stored, dtype=torch.float32 if name == "vocoder" else dtype, device=place)
     return Weights(
         transformer=parts["transformer"],
         vae=parts["vae"],
@@ -74,6 +79,18 @@ def load(folder: Path, *, dtype: torch.dtype, device: torch.device | str = "cpu"
         upsampler=parts["latent_upsampler"],
         transformer_full=parts.get("transformer_full"),
     )
+
+
+def reader(folder: Path) -> Callable[[str], Stored | None]:
+    """What reads a part by its name, from whichever layout ``folder`` has; ``None`` where it may be missing and is.
+
+    Both raise `EngineMissing`.
+    """
+    files = single_file.find(folder)
+    if files is not None:
+        return files.part
+    check_layout(folder)
+    return lambda name: in_layout(folder / name)
 
 
 def check_layout(folder: Path) -> None:
@@ -107,13 +124,18 @@ def in_layout(folder: Path) -> Stored | None:
 
 def build(name: str, stored: Stored, *, dtype: torch.dtype, device: torch.device | str) -> Any:
     """The model of one part, filled. Raises `EngineMissing`."""
+    model = empty(name, stored)
+    fill(model, stored.tensors, dtype=dtype, device=device, origin=stored.origin)
+    return model.eval()
+
+
+def empty(name: str, stored: Stored) -> Any:
+    """The model of one part, with parameters that take no memory. Raises `EngineMissing`."""
     kind, config = _class(name, stored), dict(stored.config)
     if name.startswith("transformer"):
         config["perturbed_attn"] = True  # no other weights: it lets guidance weaken a pass, and LTX-2.0 says False
     with without_memory_for_parameters():
-        model = kind.from_config(config)
-    fill(model, stored.tensors, dtype=dtype, device=device, origin=stored.origin)
-    return model.eval()
+        return kind.from_config(config)
 
 
 def fill(
@@ -123,6 +145,15 @@ def fill(
 
     ``origin`` is what an error calls the place that they come from.
     """
+    check_fit(model, found, origin=origin)
+    kept = {name: t.to(device, dtype if t.is_floating_point() else t.dtype) for name, t in found.items()}
+    model.load_state_dict(kept, strict=True, assign=True)
+    model.to(device)  # buffers that no file holds, such as filters
+    model.requires_grad_(requires_grad=False)
+
+
+def check_fit(model: nn.Module, found: dict[str, Tensor], *, origin: str) -> None:
+    """Raises `EngineMissing` unless ``found`` is what ``model`` has, name for name and shape for shape."""
     wanted = model.state_dict(keep_vars=True)
     absent, strange = sorted(wanted.keys() - found.keys()), sorted(found.keys() - wanted.keys())
     if absent or strange:
@@ -135,10 +166,6 @@ def fill(
                 f"The weight {name} in {origin} is {_shape(tensor)}, and {type(model).__name__} needs "
                 f"{_shape(wanted[name])}."
             )
-    kept = {name: t.to(device, dtype if t.is_floating_point() else t.dtype) for name, t in found.items()}
-    model.load_state_dict(kept, strict=True, assign=True)
-    model.to(device)  # buffers that no file holds, such as filters
-    model.requires_grad_(requires_grad=False)
 
 
 @contextlib.contextmanager

@@ -1,0 +1,91 @@
+"""A studio set up on this machine's device: what fits is loaded there, what does not stays in the host's memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import torch
+
+from vitascope.core.errors import EngineMissing
+from vitascope.core.media import RESOLUTIONS, frame_count
+from vitascope.engines.ltx.examine import Holdings, examine
+from vitascope.engines.ltx.film import Studio
+from vitascope.engines.ltx.fitting import EXPLAINED, Placement, Residency, place, placements
+from vitascope.engines.ltx.geometry import Plan, plan
+from vitascope.engines.ltx.streaming import stream_blocks
+from vitascope.engines.ltx.text import TextEncoder, load_gemma
+from vitascope.engines.ltx.weights import load
+
+GIB = 2**30
+ORDINARY = plan(RESOLUTIONS["1080p"], frame_count(10, Fraction(25)), Fraction(25))
+"""The clip that must fit beside the weights: larger ones may, and are tried."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    """Where a model runs."""
+
+    name: str
+    """PyTorch's, such as ``cuda``."""
+    title: str
+    memory: int | None
+    """Bytes that are free; ``None`` on a CPU, where nothing needs to be elsewhere."""
+
+    @property
+    def dtype(self) -> torch.dtype:
+        return torch.float32 if self.memory is None else torch.bfloat16
+
+
+def device_here() -> Device:
+    """The first GPU; without one, the CPU, which is for the tiny model alone."""
+    if not torch.cuda.is_available():
+        return Device(name="cpu", title="no GPU", memory=None)
+    free, _ = torch.cuda.mem_get_info()
+    return Device(name="cuda", title=torch.cuda.get_device_name(), memory=free)
+
+
+def sizes_of(holdings: Holdings) -> dict[str, int]:
+    """Bytes by part, as loaded."""
+    return {part.name: part.loaded_bytes for part in holdings.parts}
+
+
+def placed_on(device: Device, sizes: dict[str, int], *, clip: Plan = ORDINARY) -> Placement:
+    """The fastest plan that leaves room for ``clip``. Raises `EngineMissing` where none does."""
+    if device.memory is None:
+        return placements(sizes)[0]
+    placement = place(sizes, clip, memory=device.memory)
+    if placement is None:
+        raise EngineMissing(
+            f"{device.title} has {device.memory / GIB:.0f} GiB free, and LTX-2 does not fit, not even with "
+            f"{EXPLAINED['blocks streamed']}."
+        )
+    return placement
+
+
+def set_up(folder: Path, *, step: Callable[[str, int, int], None]) -> Studio:
+    """A studio with the weights of ``folder``; ``step`` is told what is being done. Raises `EngineMissing`."""
+    step("examining weights", 0, 3)
+    holdings = examine(folder)
+    problems = [part.problem for part in holdings.parts if part.problem is not None]
+    if problems:
+        raise EngineMissing(" ".join(problems))
+    device = device_here()
+    residency = placed_on(device, sizes_of(holdings)).residency
+    step("weights", 1, 3)
+    streamed = residency == "blocks streamed"
+    weights = load(folder, dtype=device.dtype, device=device.name, transformers_on="cpu" if streamed else device.name)
+    if streamed:
+        for transformer in (weights.transformer, weights.transformer_full):
+            if transformer is not None:
+                stream_blocks(transformer, device.name)
+    step("text encoder", 2, 3)
+    gemma, tokenizer = load_gemma(folder, dtype=device.dtype, device=text_on(residency, device.name))
+    return Studio(weights=weights, text=TextEncoder(gemma=gemma, tokenizer=tokenizer, connectors=weights.connectors))
+
+
+def text_on(residency: Residency, device: str) -> str:
+    """The device of the text encoder."""
+    return device if residency == "resident" else "cpu"
