@@ -47,7 +47,7 @@ class Settings(BaseSettings):
     engine: Text = "animatic"
     """Engine that renders: animatic, ltx, testcard, or one from another package."""
     weights: Path | None = None
-    """Folder of LTX-2's weights in diffusers' layout, for the engine ltx."""
+    """Folder of LTX-2's weights for the engine ltx: single files as published, or diffusers' layout."""
     accept_ltx_license: bool = False
     """That you have read and accept the license of LTX-2's weights."""
     workers: int = Field(default=1, ge=0, le=64)

@@ -16,6 +16,7 @@ from typer.exceptions import TyperException
 
 from vitascope import __version__
 from vitascope.cli import accounts, keys
+from vitascope.cli import weights as weights_commands
 from vitascope.cli.console import (
     Artifacts,
     Database,
@@ -51,6 +52,7 @@ app = typer.Typer(
 )
 app.add_typer(keys.app, name="keys")
 app.add_typer(accounts.app, name="accounts")
+app.add_typer(weights_commands.app, name="weights")
 
 
 def main() -> None:

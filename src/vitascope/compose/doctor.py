@@ -12,6 +12,7 @@ from functools import partial
 
 from vitascope import __version__
 from vitascope.compose.database import reach
+from vitascope.compose.weights import in_a_line
 from vitascope.core.errors import VitascopeError
 from vitascope.engines import registry
 from vitascope.settings import Settings
@@ -43,6 +44,8 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _check("encoder", _encoder)
     for name in registry.names():
         yield _check(f"engine {name}", partial(_summary, name))
+    if settings.weights is not None:
+        yield _check("weights", partial(in_a_line, settings.weights))
 
 
 def _summary(engine: str) -> str:

@@ -10,6 +10,7 @@ from vitascope.core.errors import InvalidField
 from vitascope.engines.ltx.sigmas import DISTILLED
 
 FAST_MODEL = "ltxv/ltxv-2-fast"
+GUIDED_MODEL = "ltxv/ltxv-2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
