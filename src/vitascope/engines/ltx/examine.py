@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import torch
-
 from vitascope.core.errors import EngineMissing
 from vitascope.engines.ltx import single_file
-from vitascope.engines.ltx.stored import Stored, read_config, tensor_names
+from vitascope.engines.ltx.stored import Stored, outlines, read_config
 from vitascope.engines.ltx.text import text_folders
 from vitascope.engines.ltx.weights import PARTS, check_fit, empty, reader
 
@@ -46,10 +44,10 @@ class Holdings:
 
 def examine(folder: Path) -> Holdings:
     """Every part of ``folder``. Raises `EngineMissing` where not even its layout is clear."""
-    files, read = single_file.find(folder), reader(folder)
+    files, get = single_file.find(folder), reader(folder, outlines)
     parts, configs = [], {}
     for name in PARTS:
-        part, config = _part(name, read)
+        part, config = _part(name, get)
         if part is not None:
             parts.append(part)
             configs[name] = config
@@ -61,9 +59,9 @@ def examine(folder: Path) -> Holdings:
     )
 
 
-def _part(name: str, read: Any) -> tuple[Examined | None, Mapping[str, Any]]:
+def _part(name: str, get: Callable[[str], Stored | None]) -> tuple[Examined | None, Mapping[str, Any]]:
     try:
-        stored: Stored | None = read(name)
+        stored = get(name)
         if stored is None:
             return None, {}
         check_fit(empty(name, stored), stored.tensors, origin=stored.origin)
@@ -107,8 +105,4 @@ def _shards(folder: Path) -> list[Path]:
 
 
 def _parameters(file: Path) -> int:
-    from safetensors import safe_open
-
-    names = tensor_names(file)
-    with safe_open(file, framework="pt") as stored:
-        return sum(torch.Size(stored.get_slice(name).get_shape()).numel() for name in names)
+    return sum(tensor.numel() for tensor in outlines(file).values())

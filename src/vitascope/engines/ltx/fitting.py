@@ -15,7 +15,8 @@ from vitascope.engines.ltx.geometry import Plan
 
 Residency = Literal["resident", "text on the CPU", "blocks streamed"]
 
-TEXT = "text_encoder"
+TEXT = ("text_encoder", "connectors")
+"""What makes contexts of prompts; a few a minute at most, and each once."""
 TRANSFORMERS = ("transformer", "transformer_full")
 RESERVED = 2 * 2**30
 """Bytes that the driver, PyTorch's kernels and fragmentation take."""
@@ -50,8 +51,8 @@ class Placement:
 
 def placements(sizes: Mapping[str, int]) -> tuple[Placement, ...]:
     """Every plan for parts of these ``sizes`` in bytes, the fastest first."""
-    total, text = sum(sizes.values()), sizes.get(TEXT, 0)
-    blocks = sum(sizes.get(name, 0) for name in TRANSFORMERS)
+    total = sum(sizes.values())
+    text, blocks = (sum(sizes.get(name, 0) for name in names) for names in (TEXT, TRANSFORMERS))
     held = int(max(sizes.get(name, 0) for name in TRANSFORMERS) * BLOCKS_HELD)
     return (
         Placement(residency="resident", device_bytes=total, host_bytes=0),

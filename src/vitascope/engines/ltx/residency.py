@@ -13,7 +13,7 @@ from vitascope.core.errors import EngineMissing
 from vitascope.core.media import RESOLUTIONS, frame_count
 from vitascope.engines.ltx.examine import Holdings, examine
 from vitascope.engines.ltx.film import Studio
-from vitascope.engines.ltx.fitting import EXPLAINED, Placement, Residency, place, placements
+from vitascope.engines.ltx.fitting import EXPLAINED, TEXT, TRANSFORMERS, Placement, Residency, place, placements
 from vitascope.engines.ltx.geometry import Plan, plan
 from vitascope.engines.ltx.streaming import stream_blocks
 from vitascope.engines.ltx.text import TextEncoder, load_gemma
@@ -75,17 +75,17 @@ def set_up(folder: Path, *, step: Callable[[str, int, int], None]) -> Studio:
     device = device_here()
     residency = placed_on(device, sizes_of(holdings)).residency
     step("weights", 1, 3)
-    streamed = residency == "blocks streamed"
-    weights = load(folder, dtype=device.dtype, device=device.name, transformers_on="cpu" if streamed else device.name)
-    if streamed:
-        for transformer in (weights.transformer, weights.transformer_full):
-            if transformer is not None:
-                stream_blocks(transformer, device.name)
+    away = in_host_memory(residency)
+    weights = load(folder, dtype=device.dtype, device=device.name, elsewhere=dict.fromkeys(away, "cpu"))
+    for transformer in (weights.transformer, weights.transformer_full):
+        if residency == "blocks streamed" and transformer is not None:
+            stream_blocks(transformer, device.name)
     step("text encoder", 2, 3)
-    gemma, tokenizer = load_gemma(folder, dtype=device.dtype, device=text_on(residency, device.name))
+    text_on = "cpu" if "text_encoder" in away else device.name
+    gemma, tokenizer = load_gemma(folder, dtype=device.dtype, device=text_on)
     return Studio(weights=weights, text=TextEncoder(gemma=gemma, tokenizer=tokenizer, connectors=weights.connectors))
 
 
-def text_on(residency: Residency, device: str) -> str:
-    """The device of the text encoder."""
-    return device if residency == "resident" else "cpu"
+def in_host_memory(residency: Residency) -> tuple[str, ...]:
+    """Parts that are not loaded to the device."""
+    return {"resident": (), "text on the CPU": TEXT, "blocks streamed": (*TEXT, *TRANSFORMERS)}[residency]

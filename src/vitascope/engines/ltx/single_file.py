@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from vitascope.core.errors import EngineMissing
 from vitascope.engines.ltx.names import MODEL, UNUSED, placed
 from vitascope.engines.ltx.published import PUBLISHED, Version
-from vitascope.engines.ltx.stored import Stored, read_config, some, tensor_names, tensors
+from vitascope.engines.ltx.stored import Read, Stored, read_config, some, tensor_names, tensors
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -38,6 +38,7 @@ class Checkpoints:
     upsampler: Path
     full: Path | None
     unused: tuple[Path, ...]
+    read: Read
 
     def part(self, name: str) -> Stored | None:
         """One part, by the name of its folder in diffusers' layout; ``None`` for what may be missing and is.
@@ -47,7 +48,7 @@ class Checkpoints:
         file = self.file(name)
         if file is None:
             return None
-        found = tensors(file)
+        found = self.read(file)
         if name != "latent_upsampler":
             found = of_part(name, found, file)
         return Stored(config=self.config(name), tensors=found, origin=str(file))
@@ -80,7 +81,7 @@ def kind_of(name: str) -> str:
     return name.removesuffix("_full")
 
 
-def find(folder: Path) -> Checkpoints | None:
+def find(folder: Path, read: Read = tensors) -> Checkpoints | None:
     """What lies in ``folder`` itself; ``None`` where no whole model does. Raises `EngineMissing`: it is unclear."""
     distilled: list[Path] = []
     full: list[Path] = []
@@ -108,6 +109,7 @@ def find(folder: Path) -> Checkpoints | None:
         upsampler=_one(folder, "spatial upscaler", upsamplers),
         full=_one(folder, "undistilled model", full) if full else None,
         unused=tuple(unused),
+        read=read,
     )
 
 

@@ -7,7 +7,7 @@ mapped rather than read, become them. A name that is missing or too many is an e
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from torch import Tensor, nn
 
 from vitascope.core.errors import EngineMissing
 from vitascope.engines.ltx import single_file
-from vitascope.engines.ltx.stored import Stored, read_config, some, tensors
+from vitascope.engines.ltx.stored import Read, Stored, read_config, some, tensors
 from vitascope.engines.ltx.text import text_folders
 
 PARTS = {
@@ -55,20 +55,20 @@ def load(
     *,
     dtype: torch.dtype,
     device: torch.device | str = "cpu",
-    transformers_on: torch.device | str | None = None,
+    elsewhere: Mapping[str, torch.device | str] | None = None,
 ) -> Weights:
     """Every part of ``folder``, in ``dtype`` on ``device``; the vocoder in float32, because it drifts in less.
 
-    ``transformers_on`` is where the transformers go, if elsewhere.
+    ``elsewhere`` says by name which part goes to another device.
     Both layouts are read: single files as they are published, and diffusers' folders. Raises `EngineMissing` with the
     file and the names where anything is not as it must be.
     """
-    read = reader(folder)
+    get = reader(folder)
     text_folders(folder)  # read apart, but missed before gigabytes are read
     parts = {}
     for name in PARTS:
-        if (stored := read(name)) is not None:
-            place = transformers_on if transformers_on is not None and name.startswith("transformer") else device
+        if (stored := get(name)) is not None:
+            place = (elsewhere or {}).get(name, device)
             parts[name] = build(name, stored, dtype=torch.float32 if name == "vocoder" else dtype, device=place)
     return Weights(
         transformer=parts["transformer"],
@@ -81,16 +81,16 @@ def load(
     )
 
 
-def reader(folder: Path) -> Callable[[str], Stored | None]:
-    """What reads a part by its name, from whichever layout ``folder`` has; ``None`` where it may be missing and is.
+def reader(folder: Path, read: Read = tensors) -> Callable[[str], Stored | None]:
+    """What gets a part by its name, from whichever layout ``folder`` has; ``None`` where it may be missing and is.
 
-    Both raise `EngineMissing`.
+    ``read`` is how files are read. Both raise `EngineMissing`.
     """
-    files = single_file.find(folder)
+    files = single_file.find(folder, read)
     if files is not None:
         return files.part
     check_layout(folder)
-    return lambda name: in_layout(folder / name)
+    return lambda name: in_layout(folder / name, read)
 
 
 def check_layout(folder: Path) -> None:
@@ -109,7 +109,7 @@ def check_layout(folder: Path) -> None:
         )
 
 
-def in_layout(folder: Path) -> Stored | None:
+def in_layout(folder: Path, read: Read = tensors) -> Stored | None:
     """A part's folder in diffusers' layout: ``config.json`` and safetensors beside it. Raises `EngineMissing`."""
     if folder.name in OPTIONAL and not folder.is_dir():
         return None
@@ -118,7 +118,7 @@ def in_layout(folder: Path) -> Stored | None:
         raise EngineMissing(f"{folder} holds no .safetensors file.")
     found: dict[str, Tensor] = {}
     for file in files:
-        found |= tensors(file)
+        found |= read(file)
     return Stored(config=config, tensors=found, origin=str(folder))
 
 
