@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import hashlib
 import ssl
 from collections.abc import AsyncIterator
@@ -15,6 +14,7 @@ import structlog
 from vitascope.compose.tls import Tls, tls_of
 from vitascope.core.errors import VitascopeError
 from vitascope.settings import Settings
+from vitascope.store.background import end
 
 log = structlog.get_logger(__name__)
 
@@ -40,9 +40,7 @@ async def kept_fresh(
     try:
         yield
     finally:
-        watching.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await watching
+        await end([watching])
 
 
 async def _watch(settings: Settings, context: ssl.SSLContext, every_s: float, mark: bytes | None) -> None:

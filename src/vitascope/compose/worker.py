@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import signal
 from pathlib import Path
@@ -14,6 +13,7 @@ from vitascope.compose.scratch import held_scratch
 from vitascope.compose.signing import signer_of
 from vitascope.media.post import Poster
 from vitascope.settings import Settings
+from vitascope.store.background import end
 from vitascope.worker.heart import Timing
 from vitascope.worker.notify import Notifier, Wording
 from vitascope.worker.supervisor import Place, Supervisor
@@ -54,10 +54,7 @@ async def _work(settings: Settings, url: str, *, parent: int | None, scratch: Pa
     try:
         await supervisor.run()
     finally:
-        for task in beside:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        await end(beside)
 
 
 async def _follow(parent: int, supervisor: Supervisor) -> None:

@@ -25,6 +25,7 @@ import structlog
 from psycopg.conninfo import make_conninfo
 
 from vitascope.core.errors import VitascopeError
+from vitascope.store.background import end
 
 LONGEST_SOCKET = 100
 """A Unix socket's path may have about 107 bytes; ``.s.PGSQL.5432`` and a slash are already counted off."""
@@ -99,9 +100,7 @@ class EmbeddedPostgres:
         """Shut down cleanly; a server that will not is made to."""
         self._stopping = True
         if self._watch is not None:
-            self._watch.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._watch
+            await end([self._watch])
         server = self._server
         if server is not None and server.returncode is None:
             for how, patience_s in ((signal.SIGINT, 20), (signal.SIGQUIT, 5), (signal.SIGKILL, 5)):

@@ -17,6 +17,7 @@ import structlog
 
 from vitascope.core.errors import Unavailable
 from vitascope.core.generation import Generation, Status
+from vitascope.store.background import end
 from vitascope.store.database import ANSWER_S, Database, Row, connect, within
 from vitascope.store.estimate import Estimator, estimated
 from vitascope.store.rows import COLUMNS, generation
@@ -87,10 +88,7 @@ class Watch:
     async def close(self) -> None:
         """End every subscription, and what `open` began."""
         self._end_all()
-        for task in self._tasks:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        await end(self._tasks)
 
     def subscribe(self, began_with: Generation) -> Subscription:
         """A view of the generation that the caller has just read, and so may see."""

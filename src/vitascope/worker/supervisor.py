@@ -21,6 +21,7 @@ from vitascope.artifacts.store import ArtifactStore
 from vitascope.core.errors import NotFound, NotSigned, NotStored, RenderFailed, Unavailable, VitascopeError
 from vitascope.core.generation import Artifact
 from vitascope.store import queue, settle
+from vitascope.store.background import end
 from vitascope.store.database import AWAY, Connection, connect
 from vitascope.store.queue import MAX_ATTEMPTS, Claim
 from vitascope.worker.attempt import Interrupted, drive
@@ -85,9 +86,7 @@ class Supervisor:
         except Unavailable as error:
             log.warning("stopped_without_database", error=str(error))
         finally:
-            beating.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await beating
+            await end([beating])
             if self._child is not None:
                 await self._child.kill()
             if self._conn is not None:
