@@ -98,7 +98,7 @@ def _clip(resolution: str, seconds: int, fps: int) -> Plan:
 
 def _models(holdings: Holdings) -> tuple[str, ...]:
     problems = {part.name for part in holdings.parts if part.problem is not None}
-    if problems - {"transformer_full"}:
+    if problems - {"transformer_full", "connectors_full"}:
         return ()
     full = any(part.name == "transformer_full" for part in holdings.parts) and not problems
     return (FAST_MODEL, GUIDED_MODEL) if full else (FAST_MODEL,)

@@ -40,7 +40,7 @@ AUDIO_FEATURES = AUDIO_CHANNELS * MEL_BINS // 4
 def build(folder: Path, *, version: Version = "2.0", seed: int = 0) -> None:
     """Write the whole set to ``folder``; the same ``seed`` gives the same weights.
 
-    ``transformer`` is what runs in a distilled model's place, ``transformer_full`` in an undistilled one's.
+    ``transformer`` and ``connectors`` stand for a distilled model's, those with ``_full`` for an undistilled one's.
     """
     torch.manual_seed(seed)
     for name, part in models_of(version).items():
@@ -57,10 +57,13 @@ def build_single_files(folder: Path, *, version: Version = "2.0", seed: int = 0)
     parts = models_of(version)
     folder.mkdir(parents=True, exist_ok=True)
     shared: dict[str, Tensor] = {f"vae.{name}": torch.zeros(128) for name in _UNREAD}
-    for name in ("connectors", "vae", "audio_vae", "vocoder"):
+    for name in ("vae", "audio_vae", "vocoder"):
         shared |= official(name, parts[name])
-    for name, kind in (("transformer", "distilled"), ("transformer_full", "dev")):
-        everything = shared | official("transformer", parts[name])
+    for suffix, kind in (("", "distilled"), ("_full", "dev")):
+        own = official("transformer", parts[f"transformer{suffix}"]) | official(
+            "connectors", parts[f"connectors{suffix}"]
+        )
+        everything = shared | own
         save_file({k: v.contiguous() for k, v in everything.items()}, folder / f"tiny-{kind}.safetensors")
     save_file(parts["latent_upsampler"].state_dict(), folder / "tiny-spatial-upscaler-x2.safetensors")
     for name, part in parts.items():
@@ -92,6 +95,7 @@ def models_of(version: Version) -> dict[str, nn.Module]:
         ),
         "text_encoder": _text_encoder(),
         "transformer_full": _transformer(version),
+        "connectors_full": _connectors(version),
     }
     for part in parts.values():
         _enliven(part)

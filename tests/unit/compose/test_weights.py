@@ -40,7 +40,7 @@ def test_a_good_folder_is_told_part_by_part_with_what_it_makes_and_where_it_fits
     assert said.exit_code == 0, said.output
     assert "LTX-2.3 or later, in single files" in said.output
     rows = [line for line in said.output.splitlines() if "tiny-" in line or "gemma-tiny" in line]
-    assert len(rows) == 8
+    assert len(rows) == 9
     assert all(" yes " in row for row in rows)
     assert "For ltxv/ltxv-2-fast and ltxv/ltxv-2." in said.output
     assert "24 GiB" in said.output

@@ -22,8 +22,8 @@ from vitascope.engines.ltx.prompt import UNWANTED, in_words
 from vitascope.engines.ltx.recipe import Recipe, recipe_of
 from vitascope.engines.ltx.sigmas import REFINE
 from vitascope.engines.ltx.sound import decode_sound
-from vitascope.engines.ltx.stages import Order, Stages
-from vitascope.engines.ltx.text import TextEncoder
+from vitascope.engines.ltx.stages import Guidance, Order, Stages
+from vitascope.engines.ltx.text import Contexts, TextEncoder
 from vitascope.engines.ltx.weights import Weights
 
 WHOLE = 1000
@@ -45,6 +45,11 @@ class Studio:
         """How ``spec.model`` is made. Raises `InvalidField` where its weights are not here."""
         full = self.weights.transformer_full
         return recipe_of(spec.model, None if full is None else full.config)
+
+    def guidance(self, said: Contexts) -> Guidance:
+        """What leads the undistilled model to the prompt; its own connectors' words, where it has any."""
+        unwanted = self.text.encode(UNWANTED)
+        return Guidance(prompt=said.full or said.distilled, negative=unwanted.full or unwanted.distilled)
 
 
 class Progress:
@@ -76,12 +81,13 @@ def film(studio: Studio, spec: GenerationSpec, inputs: Inputs, report: Report) -
     progress = Progress(report, studio.weights.transformer.config, recipe, made)
     progress.at("first stage", 0.0)
     report.describe(notes(spec, made))
+    said = studio.text.encode(in_words(spec))
     order = Order(
         plan=made,
         fps=spec.fps,
         seed=spec.seed,
-        context=studio.text.encode(in_words(spec)),
-        negative=studio.text.encode(UNWANTED) if recipe.guided else None,
+        context=said.distilled,
+        guidance=studio.guidance(said) if recipe.guided else None,
         image=inputs.image,
     )
     stages = Stages(studio.weights, recipe)

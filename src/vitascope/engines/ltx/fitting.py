@@ -15,7 +15,7 @@ from vitascope.engines.ltx.geometry import Plan
 
 Residency = Literal["resident", "text on the CPU", "blocks streamed"]
 
-TEXT = ("text_encoder", "connectors")
+TEXT = ("text_encoder", "connectors", "connectors_full")
 """What makes contexts of prompts; a few a minute at most, and each once."""
 TRANSFORMERS = ("transformer", "transformer_full")
 RESERVED = 2 * 2**30

@@ -83,7 +83,10 @@ def set_up(folder: Path, *, step: Callable[[str, int, int], None]) -> Studio:
     step("text encoder", 2, 3)
     text_on = "cpu" if "text_encoder" in away else device.name
     gemma, tokenizer = load_gemma(folder, dtype=device.dtype, device=text_on)
-    return Studio(weights=weights, text=TextEncoder(gemma=gemma, tokenizer=tokenizer, connectors=weights.connectors))
+    text = TextEncoder(
+        gemma=gemma, tokenizer=tokenizer, connectors=weights.connectors, connectors_full=weights.connectors_full
+    )
+    return Studio(weights=weights, text=text)
 
 
 def in_host_memory(residency: Residency) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
     ltx-2-19b-distilled.safetensors              everything but the text encoder and the upscaler
     ltx-2-spatial-upscaler-x2-1.0.safetensors
-    ltx-2-19b-dev.safetensors                    for ltxv/ltxv-2: its transformer alone is used
+    ltx-2-19b-dev.safetensors                    for ltxv/ltxv-2: its transformer and connectors are used
     gemma-3-12b-it-qat-q4_0-unquantized/         the text encoder, with its tokenizer
 
 Which file is what is told by the names of the weights in it; whether a model was distilled, by that of the file. A
@@ -57,7 +57,7 @@ class Checkpoints:
         """Where a part's weights are."""
         if name == "latent_upsampler":
             return self.upsampler
-        return self.full if name == "transformer_full" else self.distilled
+        return self.full if name != kind_of(name) else self.distilled
 
     def config(self, name: str) -> dict[str, Any]:
         """What a part is built from: as published, or as a file beside the weights has it. Raises `EngineMissing`."""
@@ -77,7 +77,7 @@ def of_part(name: str, everything: dict[str, Tensor], file: Path) -> dict[str, T
 
 
 def kind_of(name: str) -> str:
-    """Both transformers are one kind of part."""
+    """A part of the undistilled model is of the same kind as the distilled one's."""
     return name.removesuffix("_full")
 
 

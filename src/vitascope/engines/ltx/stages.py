@@ -39,6 +39,14 @@ class Watch(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Guidance:
+    """What the undistilled model reads: what is wanted, and what is not."""
+
+    prompt: Context
+    negative: Context
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """What is to be sampled."""
 
@@ -46,8 +54,9 @@ class Order:
     fps: Fraction
     seed: int
     context: Context
-    negative: Context | None = None
-    """Of the negative prompt; for a guided recipe."""
+    """For the distilled model."""
+    guidance: Guidance | None = None
+    """For a guided recipe."""
     image: NDArray[np.uint8] | None = None
 
 
@@ -122,14 +131,15 @@ class Stages:
                 between_blocks=between,
             )
 
-        if order.negative is None or not self._recipe.guided:
+        if order.guidance is None:
             return of(order.context)
+        prompt = order.guidance.prompt
         return guided(
             Views(
-                prompt=of(order.context),
-                negative=of(order.negative),
-                skipping=of(order.context, Perturbation(skipped_attention=self._recipe.skipped_attention)),
-                isolated=of(order.context, Perturbation(isolated=True)),
+                prompt=of(prompt),
+                negative=of(order.guidance.negative),
+                skipping=of(prompt, Perturbation(skipped_attention=self._recipe.skipped_attention)),
+                isolated=of(prompt, Perturbation(isolated=True)),
             )
         )
 

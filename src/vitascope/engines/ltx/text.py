@@ -6,10 +6,12 @@ The states of one prompt are 385 MB and are dropped at once; the connectors' out
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from vitascope.core.errors import EngineMissing
 from vitascope.engines.ltx.passes import Context
@@ -21,30 +23,42 @@ KEPT = 32
 """Contexts that are remembered, half a gigabyte at full size."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contexts:
+    """What a prompt says to each of the transformers, whose connectors differ."""
+
+    distilled: Context
+    full: Context | None
+    """``None`` where there is no undistilled model."""
+
+
 class TextEncoder:
     """Gemma and the connectors, wherever each lives. Contexts come on the connectors' device."""
 
-    def __init__(self, *, gemma: Any, tokenizer: Any, connectors: Any, kept: int = KEPT) -> None:
+    def __init__(
+        self, *, gemma: Any, tokenizer: Any, connectors: Any, connectors_full: Any = None, kept: int = KEPT
+    ) -> None:
         self._gemma = gemma
         self._tokenizer = tokenizer
         self._connectors = connectors
+        self._connectors_full = connectors_full
         self._kept = kept
-        self._known: OrderedDict[str, Context] = OrderedDict()
+        self._known: OrderedDict[str, Contexts] = OrderedDict()
 
-    def encode(self, prompt: str) -> Context:
-        """The context of ``prompt``; the same one again where it is remembered."""
+    def encode(self, prompt: str) -> Contexts:
+        """The contexts of ``prompt``; the same ones again where they are remembered."""
         prompt = prompt.strip()
         if prompt in self._known:
             self._known.move_to_end(prompt)
             return self._known[prompt]
-        context = self._encode(prompt)
-        self._known[prompt] = context
+        contexts = self._encode(prompt)
+        self._known[prompt] = contexts
         if len(self._known) > self._kept:
             self._known.popitem(last=False)
-        return context
+        return contexts
 
     @torch.inference_mode()
-    def _encode(self, prompt: str) -> Context:
+    def _encode(self, prompt: str) -> Contexts:
         tokens = self._tokenizer(
             [prompt],
             padding="max_length",
@@ -61,10 +75,17 @@ class TextEncoder:
             output_hidden_states=True,
             use_cache=False,
         ).hidden_states
-        target, dtype = self._connectors.device, self._connectors.dtype
-        packed = torch.stack(states, dim=-1).flatten(2, 3).to(target, dtype)
-        video, audio, mask = self._connectors(packed, tokens.attention_mask.to(target), padding_side="left")
-        return Context(video=video, audio=audio, mask=mask)
+        packed, mask = torch.stack(states, dim=-1).flatten(2, 3), tokens.attention_mask
+        return Contexts(
+            distilled=_connected(self._connectors, packed, mask),
+            full=None if self._connectors_full is None else _connected(self._connectors_full, packed, mask),
+        )
+
+
+def _connected(connectors: Any, packed: Tensor, mask: Tensor) -> Context:
+    target = connectors.device
+    video, audio, kept = connectors(packed.to(target, connectors.dtype), mask.to(target), padding_side="left")
+    return Context(video=video, audio=audio, mask=kept)
 
 
 def load_gemma(folder: Path, *, dtype: torch.dtype, device: torch.device | str) -> tuple[Any, Any]:

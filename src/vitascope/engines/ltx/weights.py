@@ -26,12 +26,13 @@ PARTS = {
     "vae": ("AutoencoderKLLTX2Video",),
     "audio_vae": ("AutoencoderKLLTX2Audio",),
     "connectors": ("LTX2TextConnectors",),
+    "connectors_full": ("LTX2TextConnectors",),
     "vocoder": ("LTX2Vocoder", "LTX2VocoderWithBWE"),
     "latent_upsampler": ("LTX2LatentUpsamplerModel",),
 }
 """Folders of the layout, and the classes of diffusers that each may hold."""
-OPTIONAL = ("transformer_full",)
-"""The undistilled transformer, which ``ltxv/ltxv-2`` needs; the layout's own name for it, since LTX-2.5."""
+OPTIONAL = ("transformer_full", "connectors_full")
+"""The undistilled model's, which ``ltxv/ltxv-2`` needs; the former is the layout's own name since LTX-2.5."""
 SCHEDULER = Path("scheduler", "scheduler_config.json")
 
 
@@ -48,6 +49,8 @@ class Weights:
     upsampler: Any
     transformer_full: Any = None
     """The undistilled one, where there is one."""
+    connectors_full: Any = None
+    """Those that were trained with it; distilling changed them too."""
 
 
 def load(
@@ -78,6 +81,7 @@ def load(
         vocoder=parts["vocoder"],
         upsampler=parts["latent_upsampler"],
         transformer_full=parts.get("transformer_full"),
+        connectors_full=parts.get("connectors_full"),
     )
 
 

@@ -37,7 +37,10 @@ SPEC = GenerationSpec(
 @pytest.fixture(scope="module")
 def studio(tiny_folder: Path, loaded: Weights) -> Studio:
     gemma, tokenizer = load_gemma(tiny_folder, dtype=torch.float32, device="cpu")
-    return Studio(weights=loaded, text=TextEncoder(gemma=gemma, tokenizer=tokenizer, connectors=loaded.connectors))
+    text = TextEncoder(
+        gemma=gemma, tokenizer=tokenizer, connectors=loaded.connectors, connectors_full=loaded.connectors_full
+    )
+    return Studio(weights=loaded, text=text)
 
 
 def chunks(studio: Studio, report: RecordingReport | None = None, **more: Any) -> Iterator[MediaChunk]:

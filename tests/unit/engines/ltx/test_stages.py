@@ -24,7 +24,7 @@ from vitascope.engines.ltx.passes import Context
 from vitascope.engines.ltx.published import PUBLISHED
 from vitascope.engines.ltx.recipe import FAST, Recipe, pro
 from vitascope.engines.ltx.sigmas import DISTILLED
-from vitascope.engines.ltx.stages import Order, Stages
+from vitascope.engines.ltx.stages import Guidance, Order, Stages
 from vitascope.engines.ltx.upsample import upsample
 from vitascope.engines.ltx.weights import Weights
 from vitascope.media.h264_round_trip import through_h264
@@ -187,7 +187,8 @@ def test_guided_steps_are_those_of_diffusers(request: pytest.FixtureRequest, ver
         use_dynamic_shifting=True, base_shift=0.95, max_shift=2.05, base_image_seq_len=1024, max_image_seq_len=4096,
         shift_terminal=0.1, time_shift_type="exponential",
     )  # fmt: skip
-    asked = order(context_of(pipeline, "a boat"), negative=context_of(pipeline, "blurred"))
+    guidance = Guidance(prompt=context_of(pipeline, "a boat"), negative=context_of(pipeline, "blurred"))
+    asked = order(context_of(pipeline, "for stage 2 alone"), guidance=guidance)
     size = asked.plan.half
     theirs_of = type(pipeline)(**{**pipeline.components, "scheduler": scheduler, "transformer": full})
     theirs_of.set_progress_bar_config(disable=True)
@@ -226,7 +227,7 @@ def test_the_guided_recipe_is_that_of_the_release() -> None:
 
 
 def test_stage_two_of_the_guided_recipe_is_the_distilled_models(loaded: Weights, context: Context) -> None:
-    asked = order(context, negative=context)
+    asked = order(context, guidance=Guidance(prompt=context, negative=context))
     half = Stages(loaded, FAST).half(asked, Still())
     fast = Stages(loaded, FAST).full(asked, half, Still())
     guided = Stages(loaded, Recipe(half_steps=2, guided=True)).full(asked, half, Still())

@@ -40,7 +40,7 @@ def encoder(loaded: tuple[Any, Any], pipeline: Any, **more: Any) -> tuple[TextEn
 
 @pytest.mark.parametrize("prompt", ["a boat at dawn", " a dragon roars: WHERE ARE MY TREASURES? ", "x" * 3000])
 def test_a_context_is_that_of_diffusers(loaded: tuple[Any, Any], pipeline: Any, prompt: str) -> None:
-    ours = encoder(loaded, pipeline)[0].encode(prompt)
+    ours = encoder(loaded, pipeline)[0].encode(prompt).distilled
     with torch.inference_mode():
         embeds, mask, _, _ = pipeline.encode_prompt(prompt, do_classifier_free_guidance=False)
         video, audio, kept = pipeline.connectors(embeds, mask)
@@ -62,3 +62,16 @@ def test_the_prompt_that_was_not_asked_for_longest_is_forgotten(loaded: tuple[An
     assert counting.runs == 3
     made.encode("two")
     assert counting.runs == 4
+
+
+def test_each_transformer_is_told_by_connectors_of_its_own_and_the_prompt_is_read_once(
+    loaded: tuple[Any, Any], pipeline: Any, tiny_folder: Path
+) -> None:
+    full = type(pipeline.connectors).from_pretrained(tiny_folder / "connectors_full")
+    both, counting = encoder(loaded, pipeline, connectors_full=full)
+    found = both.encode("a boat")
+    assert counting.runs == 1
+    assert found.full is not None
+    assert torch.equal(found.distilled.video, encoder(loaded, pipeline)[0].encode("a boat").distilled.video)
+    assert not torch.allclose(found.full.video, found.distilled.video, atol=1e-3)
+    assert encoder(loaded, pipeline)[0].encode("a boat").full is None
