@@ -295,9 +295,9 @@ def doctor(data_dir: DataDir = None, database: Database = None) -> None:
 
     findings = list(examine(read_settings(data_dir=data_dir, database=database)))
     for finding in findings:
-        mark = "[green]ok[/]  " if finding.good else "[red]no[/]  "
+        mark = "[green]ok[/]  " if finding.good else "[red]no[/]  " if finding.needed else "[yellow]--[/]  "
         out.print(f"{mark}{finding.subject}: {plain(finding.text)}")
-    if not all(finding.good for finding in findings):
+    if not all(finding.good or not finding.needed for finding in findings):
         raise typer.Exit(EXIT_FAILED)
 
 

@@ -7,7 +7,7 @@ import os
 import platform
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from vitascope import __version__
@@ -28,6 +28,8 @@ class Finding:
     subject: str
     good: bool
     text: str
+    needed: bool = True
+    """Whether this machine is unfit without it."""
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
@@ -43,7 +45,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _database(settings)
     yield _check("encoder", _encoder)
     for name in registry.names():
-        yield _check(f"engine {name}", partial(_summary, name))
+        yield replace(_check(f"engine {name}", partial(_summary, name)), needed=name == settings.engine)
     if settings.weights is not None:
         yield _check("weights", partial(in_a_line, settings.weights))
 
