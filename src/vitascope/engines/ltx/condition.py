@@ -37,7 +37,7 @@ class Pinned:
 @torch.inference_mode()
 def pin_first(image: NDArray[np.uint8], plan: Plan, size: LatentSize, *, vae: Any, crf: int = CRF) -> Pinned:
     """``image``, sRGB of the clip's own size, as latent frame 0 of a stage of ``size``."""
-    still = through_h264(canvas(image, plan, size), crf=crf)
+    still = at_size(through_h264(canvas(image, plan), crf=crf), size)  # in this order, as the official recipe has it
     pixels = torch.from_numpy(still).permute(2, 0, 1)[None, :, None].to(vae.device, torch.float32) / 127.5 - 1
     encoded = vae.encode(pixels.to(vae.dtype), return_dict=False)[0].mode().float()
     first = Statistics.of(vae).normalise(pack_video(encoded))
@@ -48,15 +48,19 @@ def pin_first(image: NDArray[np.uint8], plan: Plan, size: LatentSize, *, vae: An
     return Pinned(latents=latents, mask=mask)
 
 
-def canvas(image: NDArray[np.uint8], plan: Plan, size: LatentSize) -> NDArray[np.uint8]:
-    """``image`` where the clip is cut out of what is rendered, its edges drawn outwards, at ``size``."""
+def canvas(image: NDArray[np.uint8], plan: Plan) -> NDArray[np.uint8]:
+    """``image`` where the clip is cut out of what is rendered, its edges drawn outwards."""
     height, width = plan.full.height * SPATIAL, plan.full.width * SPATIAL
     below, right = height - plan.height - plan.top, width - plan.width - plan.left
-    whole = np.pad(image, ((plan.top, below), (plan.left, right), (0, 0)), mode="edge")
-    target = (size.width * SPATIAL, size.height * SPATIAL)
-    if target == (width, height):
-        return whole
-    return np.asarray(Image.fromarray(whole).resize(target, Image.Resampling.LANCZOS, reducing_gap=3.0))
+    return np.pad(image, ((plan.top, below), (plan.left, right), (0, 0)), mode="edge")
+
+
+def at_size(picture: NDArray[np.uint8], size: LatentSize) -> NDArray[np.uint8]:
+    """``picture`` as large as a stage of ``size`` decodes to."""
+    height, width = size.height * SPATIAL, size.width * SPATIAL
+    if picture.shape[:2] == (height, width):
+        return picture
+    return np.array(Image.fromarray(picture).resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0))
 
 
 def held(velocity: Velocity, pinned: Pinned | None) -> Velocity:

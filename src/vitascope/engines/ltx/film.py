@@ -14,7 +14,7 @@ from vitascope.core.media import MediaChunk, audio_span
 from vitascope.core.ports import Inputs, Report
 from vitascope.engines.ltx.cost import Transformer, work
 from vitascope.engines.ltx.decode import decode, stretches
-from vitascope.engines.ltx.fitting import decode_in_pieces
+from vitascope.engines.ltx.fitting import RESERVED, decode_in_pieces
 from vitascope.engines.ltx.geometry import Plan, plan
 from vitascope.engines.ltx.latents import Statistics, unpack_video
 from vitascope.engines.ltx.pixels import to_i420
@@ -107,7 +107,7 @@ def film(studio: Studio, spec: GenerationSpec, inputs: Inputs, report: Report) -
         latents,
         vae=weights.vae,
         before_tile=lambda done, _: progress.at("decoding", done / tiles),
-        in_pieces=decode_in_pieces(made, free_bytes=free_bytes(weights.vae.device)),
+        in_pieces=decode_in_pieces(made, free_bytes=room_for_decoding(weights.vae.device)),
     )
     for frames in pieces:
         for part in torch.split(frames[:, : spec.frames - first], CHUNK_FRAMES, dim=1):
@@ -119,12 +119,14 @@ def film(studio: Studio, spec: GenerationSpec, inputs: Inputs, report: Report) -
             return
 
 
-def free_bytes(device: torch.device) -> float:
-    """Of the device's memory, what PyTorch holds and does not use among it; no bound on a CPU."""
+def room_for_decoding(device: torch.device) -> float:
+    """Bytes of the device's memory beside what this process holds; no bound on a CPU.
+
+    What others hold of it is not looked at: the same clip is then always decoded in the same way, to the same numbers.
+    """
     if device.type != "cuda":
         return math.inf
-    free, _ = torch.cuda.mem_get_info(device)
-    return free + torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device)
+    return torch.cuda.get_device_properties(device).total_memory - torch.cuda.memory_allocated(device) - RESERVED
 
 
 def notes(spec: GenerationSpec, made: Plan) -> dict[str, list[str]]:

@@ -16,6 +16,7 @@ from vitascope.core.errors import Cancelled, InvalidField
 from vitascope.core.generation import GenerationSpec
 from vitascope.core.media import MediaChunk, Resolution
 from vitascope.core.ports import Inputs
+from vitascope.engines.ltx import weights as weights_files
 from vitascope.engines.ltx.film import Studio, film
 from vitascope.engines.ltx.text import TextEncoder, load_gemma
 from vitascope.engines.ltx.weights import Weights
@@ -111,3 +112,27 @@ def test_the_camera_moves_as_asked_by_words_in_the_prompt(studio: Studio) -> Non
     assert moved == digests(chunks(studio, prompt=asked))
     assert moved != digests(chunks(studio))
     assert report.notes[0]["approximated"] == ["The camera motion 'dolly_in' was added to the prompt in words."]
+
+
+def studio_of(folder: Path, dtype: torch.dtype) -> Studio:
+    weights = weights_files.load(folder, dtype=dtype)
+    gemma, tokenizer = load_gemma(folder, dtype=dtype, device="cpu")
+    return Studio(weights=weights, text=TextEncoder(gemma=gemma, tokenizer=tokenizer, connectors=weights.connectors))
+
+
+def test_a_later_release_makes_its_clip_with_sound_at_our_rate(later_folder: Path) -> None:
+    made = list(chunks(studio_of(later_folder, torch.float32)))
+    assert sum(chunk.frames for chunk in made) == 25
+    sound = np.concatenate([chunk.pcm for chunk in made if chunk.pcm is not None], axis=1)
+    assert sound.shape == (2, 48_000)
+    assert np.abs(sound).max() > 0
+
+
+@pytest.mark.parametrize("version", ["2.0", "2.3"])
+def test_sixteen_bits_make_nearly_the_same_clip(request: pytest.FixtureRequest, version: str) -> None:
+    """As on a GPU; the sampling itself, and the vocoder, stay in 32 bits."""
+    folder: Path = request.getfixturevalue("tiny_folder" if version == "2.0" else "later_folder")
+    whole, half = (list(chunks(studio_of(folder, kind))) for kind in (torch.float32, torch.bfloat16))
+    assert digests(iter(half)) == digests(chunks(studio_of(folder, torch.bfloat16)))
+    differences = [np.abs(a.y.astype(int) - b.y.astype(int)).mean() for a, b in zip(whole, half, strict=True)]
+    assert 0 < max(differences) < 4, "of 256 code values, on average"

@@ -16,7 +16,7 @@ from torch import Tensor
 from vitascope.core.errors import Cancelled
 from vitascope.core.media import Resolution
 from vitascope.engines.ltx import weights as weights_files
-from vitascope.engines.ltx.condition import CRF, canvas, pin_first
+from vitascope.engines.ltx.condition import CRF, at_size, canvas, pin_first
 from vitascope.engines.ltx.geometry import LatentSize, Plan, plan
 from vitascope.engines.ltx.latents import State, Statistics, pack_audio, pack_video, unpack_video
 from vitascope.engines.ltx.noise import noise
@@ -132,7 +132,7 @@ def test_stage_one_from_an_image_is_that_of_diffusers(
     theirs_of.set_progress_bar_config(disable=True)
     asked = order(context, image=picture)
     size = asked.plan.half
-    still = through_h264(canvas(picture, asked.plan, size), crf=CRF)
+    still = at_size(through_h264(canvas(picture, asked.plan), crf=CRF), size)
     pixels = theirs_of.video_processor.preprocess(Image.fromarray(still), height=64, width=96)
     start, _ = theirs_of.prepare_latents(
         pixels, 1, 128, size.height * 32, size.width * 32, FRAMES, dtype=torch.float32,
