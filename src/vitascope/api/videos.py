@@ -6,6 +6,7 @@ Of ours: cancel, events, ``?wait=``, ``Idempotency-Key`` and the options of `wir
 from __future__ import annotations
 
 import asyncio
+import base64
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -34,6 +35,8 @@ from vitascope.media.image import encode_png, prepare
 from vitascope.wire import openai
 from vitascope.wire.aimlapi import read_id
 from vitascope.wire.options import fingerprint, read_options
+from vitascope.wire.remix import FIELD as REMIX_OF
+from vitascope.wire.remix import read_remix_of
 
 if TYPE_CHECKING:
     from vitascope.service import Caller, Service
@@ -99,7 +102,16 @@ class Videos:
 
     async def _create(self, request: Request) -> Response:
         async def submit(caller: Caller, sent: Sent, options: SubmitOptions) -> Generation:
-            asked = openai.read_create(sent.fields)
+            if (remix_of := read_remix_of(sent.fields)) is not None:
+                with_image = sent.image is None and openai.read_image(sent.fields) is None
+                source = await self._service.remix_source(caller, remix_of, with_image=with_image)
+                asked = openai.read_create(openai.started_from(source.spec, sent.fields))
+                png, scaled = await source.image_at(asked.request.resolution)
+                told = (*asked.adjusted, *source.adjusted, *scaled)
+                asked = replace(asked, adjusted=told)
+                options = replace(options, remix_of=source.generation_id, image_png=png)
+            else:
+                asked = openai.read_create(sent.fields)
             wanted, options = asked.request, replace(options, adjusted=asked.adjusted)
             if sent.image is not None:
                 if wanted.image is not None:
@@ -200,10 +212,15 @@ class Videos:
         if not is_form(request):
             return Sent(fields=await read_json(request, max_bytes=self._max_body_bytes))
         form = await read_form(request, max_bytes=self._max_body_bytes)
-        unknown = next((name for name in form.files if name != openai.IMAGE), None)
+        unknown = next((name for name in form.files if name not in (openai.IMAGE, REMIX_OF)), None)
         if unknown is not None:  # left aside, it would make another clip than was meant
-            raise BadInput(f"The file {shown(unknown)} has no use here: send the image as `{openai.IMAGE}`.")
-        return Sent(fields=dict(form.texts), image=form.files.get(openai.IMAGE))
+            raise BadInput(
+                f"The file {shown(unknown)} has no use here: send an image as `{openai.IMAGE}`, a clip as `{REMIX_OF}`."
+            )
+        fields: dict[str, Any] = dict(form.texts)
+        if (clip := form.files.get(REMIX_OF)) is not None:
+            fields[REMIX_OF] = f"data:video/mp4;base64,{await asyncio.to_thread(_base64, clip.data)}"
+        return Sent(fields=fields, image=form.files.get(openai.IMAGE))
 
 
 async def _unless_gone(request: Request, submit: Coroutine[Any, Any, Generation]) -> Generation:
@@ -234,6 +251,10 @@ def _told(generation: Generation, *, headers: dict[str, str] | None = None) -> R
     if not generation.status.final:
         told[POLL_AFTER] = str(openai.poll_after_ms(generation))
     return json_reply(openai.video_object(generation), headers=told)
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode()
 
 
 def _prepared(upload: Upload, resolution: str | None) -> tuple[bytes, tuple[str, ...]]:

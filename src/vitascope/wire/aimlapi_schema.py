@@ -129,6 +129,13 @@ def _list_parameters() -> list[JsonObject]:
     ]
 
 
+REMIX_SOURCE: JsonObject = {
+    "type": "string",
+    "description": "Start from another clip's request, image and seed; every other field goes over it. The id of a "
+    "generation of yours, or a clip that Vitascope made: an http(s) link, a data URI or base64.",
+}
+
+
 def _submit_request() -> JsonObject:
     limits = next(iter(MODELS.values()))
     said = object_of(
@@ -151,11 +158,7 @@ def _submit_request() -> JsonObject:
                 "description": "The same request with the same seed gives the same clip. Drawn where absent.",
             },
             "camera_motion": choice(CAMERA_MOTIONS, "How the camera moves; from the prompt if absent.", default=False),
-            "remix_of": {
-                "type": "string",
-                "description": "Start from another clip's request, image and seed; every other field goes over it. The "
-                "id of a generation of yours, or a clip that Vitascope made: an http(s) link, a data URI or base64.",
-            },
+            "remix_of": REMIX_SOURCE,
             "webhook_url": {**LINK, "description": "Told when it has ended (Standard Webhooks)."},
             "priority": {
                 "type": "integer",

@@ -83,6 +83,8 @@ def read_request(body: Mapping[str, Any], endpoint: Endpoint) -> tuple[Generatio
     Raises `BadInput` where a field is missing, of the wrong type, or asks for what is not there; whether a number is
     legal for the model is for `core` to say.
     """
+    if (remix_of := body.get("remix_of")) is not None:  # left aside, it would make another clip than was meant
+        raise InvalidField("remix_of", remix_of, "it is taken by /v2/video/generations and /v1/videos; not here.")
     prompt = fields.text(body, "prompt", "give it as text.")
     if prompt is None:
         raise BadInput("prompt is required")

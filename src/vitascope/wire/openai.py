@@ -85,7 +85,7 @@ def read_create(body: Mapping[str, Any]) -> Asked:
     request = GenerationRequest(
         model=model,
         prompt=read_prompt(body),
-        image=_image(body),
+        image=read_image(body),
         duration_s=None if seconds is None else math.ceil(seconds),
         resolution=_resolution(body, LONG_MODELS[model].resolutions, told),
         fps=fields.whole(body, "fps", one_of(LONG_MODELS[model].fps)),
@@ -118,6 +118,26 @@ def remixed(spec: GenerationSpec, prompt: str) -> GenerationRequest:
         seed=spec.seed,
         camera_motion=spec.camera_motion,
     )
+
+
+def started_from(spec: GenerationSpec, body: Mapping[str, Any]) -> JsonObject:
+    """``body`` over the request of ``spec``, as a create's fields. Empty text is as good as absent."""
+    said = remixed(spec, spec.prompt)
+    source: JsonObject = {
+        "model": said.model,
+        "prompt": said.prompt,
+        "seconds": said.duration_s,
+        "size": said.resolution,
+        "fps": said.fps,
+        "generate_audio": said.generate_audio,
+        "seed": said.seed,
+        "camera_motion": said.camera_motion,
+    }
+    return source | {
+        name: value
+        for name, value in body.items()
+        if value is not None and not (isinstance(value, str) and not value.strip())
+    }
 
 
 def read_list(asked: Mapping[str, str]) -> Query:
@@ -207,7 +227,7 @@ def _model(body: Mapping[str, Any], told: list[str]) -> str:
     return name
 
 
-def _image(body: Mapping[str, Any]) -> str | None:
+def read_image(body: Mapping[str, Any]) -> str | None:
     """The link, data URI or base64 of an input image; an uploaded file is none of the body's text."""
     given = body.get(IMAGE)
     field = IMAGE

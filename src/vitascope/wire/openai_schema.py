@@ -5,7 +5,7 @@ from __future__ import annotations
 from vitascope.core.generation import CAMERA_MOTIONS, LONG_MODELS, MAX_PROMPT_CHARS, MAX_SEED
 from vitascope.core.listing import MAX_PAGE
 from vitascope.core.options import LEAST_EXPIRY_S, MAX_PRIORITY, MOST_EXPIRY_S
-from vitascope.wire.aimlapi_schema import HEADERS
+from vitascope.wire.aimlapi_schema import HEADERS, REMIX_SOURCE
 from vitascope.wire.openai import ALIASES, VARIANTS
 from vitascope.wire.schema_parts import (
     FLAG,
@@ -80,7 +80,9 @@ def _create() -> JsonObject:
         "createVideo",
         "Queue a video",
         {"parameters": list(HEADERS), "requestBody": body},
-        answers("Video", "Queued and on disk.", *_REFUSALS, problem=PROBLEM, links=_follow(), headers=_POLL_AFTER),
+        answers(
+            "Video", "Queued and on disk.", *_REFUSALS, "404", problem=PROBLEM, links=_follow(), headers=_POLL_AFTER
+        ),
         tag=TAG,
     )
 
@@ -206,7 +208,7 @@ def _body(*, form: bool = False) -> JsonObject:
             },
             "input_reference[image_url]": {"type": "string", "description": f"The same as {source}."},
         }
-    return object_of(
+    said = object_of(
         {
             "prompt": _PROMPT,
             "model": {
@@ -232,12 +234,13 @@ def _body(*, form: bool = False) -> JsonObject:
                 "description": "The same request with the same seed gives the same clip. Drawn where absent.",
             },
             "camera_motion": choice(CAMERA_MOTIONS, "How the camera moves; from the prompt if absent.", default=False),
+            "remix_of": REMIX_SOURCE,
             **_options(),
         },
-        required=("prompt",),
         description="Numbers may come as strings; other fields are ignored. What was changed to make the request fit "
         "is in the video's `adjusted`.",
     )
+    return {**said, "anyOf": [{"required": ["prompt"]}, {"required": ["remix_of"]}]}
 
 
 _PROMPT: JsonObject = {"type": "string", "minLength": 1, "maxLength": MAX_PROMPT_CHARS}

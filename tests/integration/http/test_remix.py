@@ -204,3 +204,71 @@ def test_what_a_receipt_says_of_its_generation_counts_only_with_that_generations
         write(path, receipt)
         told = poll(client, post(client, remix_of=base64.b64encode(path.read_bytes()).decode()))
         assert (told["seed"], told.get("remix_of")) == (seed, named)
+
+
+def video(client: httpx.Client, reply: httpx.Response) -> dict[str, object]:
+    assert reply.status_code == 200, reply.text
+    return dict(client.get(f"/v1/videos/{reply.json()['id']}").json())
+
+
+def test_a_video_is_created_from_a_link_or_a_clip(client: httpx.Client, host: str, clips: Path) -> None:
+    data = (clips / "text.mp4").read_bytes()
+    text = base64.b64encode(data).decode()
+    whole = {"seed": 77, "prompt": "a boat", "seconds": "8", "size": "2560x1440", "generate_audio": False}
+    for reply in (
+        client.post("/v1/videos", json={"remix_of": f"{host}/text.mp4"}),
+        client.post("/v1/videos", json={"remix_of": text, "seconds": "", "model": None}),
+        client.post("/v1/videos", files={"remix_of": (None, f"data:video/mp4;base64,{text}")}),
+        client.post("/v1/videos", files={"remix_of": ("clip.mp4", data, "video/mp4")}),
+    ):
+        made = video(client, reply)
+        assert {name: made[name] for name in whole} == whole
+        assert made["adjusted"] == []
+
+
+def test_a_video_is_created_from_another_with_what_the_body_says_over_it(client: httpx.Client, server: Server) -> None:
+    image = f"{server.images_url}/ok.png"
+    first = client.post("/v1/videos", json={"prompt": "a", "seconds": "12", "seed": 3, "input_reference": image}).json()
+    again = video(client, client.post("/v1/videos", json={"remix_of": first["id"], "prompt": "b"}))
+    assert (again["remixed_from_video_id"], again["prompt"], again["seconds"], again["seed"]) == (
+        *(first["id"], "b", "12", 3),
+    )
+    larger = video(client, client.post("/v1/videos", json={"remix_of": first["id"], "size": "2560x1440"}))
+    assert (larger["size"], larger["seconds"]) == ("2560x1440", "10")
+    assert "The image (1920 × 1080) was scaled to 2560 × 1440." in str(larger["adjusted"])
+    elsewhere = post(client, model="ltxv/ltxv-2", prompt="a boat", seed=9).json()["id"]
+    assert video(client, client.post("/v1/videos", json={"remix_of": elsewhere}))["seed"] == 9
+
+
+def test_an_image_of_its_own_takes_the_place_of_the_clips_on_videos_too(
+    client: httpx.Client, server: Server, host: str
+) -> None:
+    body = {"remix_of": f"{host}/image.mp4", "input_reference": f"{server.images_url}/ok.png"}
+    assert "first frame" not in str(video(client, client.post("/v1/videos", json=body))["adjusted"])
+    del body["input_reference"]
+    assert "first frame stands in" in str(video(client, client.post("/v1/videos", json=body))["adjusted"])
+    body["input_reference"] = f"{server.images_url}/page.html"
+    refused = client.post("/v1/videos", json=body)
+    assert (refused.status_code, refused.json()["error"]["param"]) == (400, "input_reference")
+
+
+@pytest.mark.parametrize(
+    ("remix_of", "status"), [(str(uuid4()), 404), ("cat", 400), (7, 400), ("", 400), ("data:video/mp4;base64,", 400)]
+)
+def test_a_video_from_what_no_clip_can_be_read_from_is_refused_and_queues_nothing(
+    client: httpx.Client, server: Server, remix_of: object, status: int
+) -> None:
+    before = server.queued()
+    reply = client.post("/v1/videos", json={"remix_of": remix_of, "prompt": "a boat"})
+    assert reply.status_code == status, reply.text
+    assert server.queued() == before
+
+
+@pytest.mark.parametrize("path", ["/v1/text-to-video", "/v2/text-to-video", "/v1/image-to-video", "/v2/image-to-video"])
+def test_a_path_that_takes_no_clip_to_start_from_says_which_do(client: httpx.Client, server: Server, path: str) -> None:
+    body = {"prompt": "a", "model": "ltx-2-fast", "duration": 8, "resolution": "1920x1080", "remix_of": str(uuid4())}
+    before, reply = server.queued(), client.post(path, json=body)
+    assert reply.status_code == 400
+    assert "`remix_of`" in reply.text
+    assert "/v2/video/generations" in reply.text
+    assert server.queued() == before
