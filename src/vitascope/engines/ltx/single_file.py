@@ -5,6 +5,8 @@
     ltx-2-19b-dev.safetensors                    for ltxv/ltxv-2: its transformer and connectors are used
     gemma-3-12b-it-qat-q4_0-unquantized/         the text encoder, with its tokenizer
 
+    ltx-2-19b-distilled-lora-384.safetensors     in the distilled model's place, beside the undistilled one
+
 Which file is what is told by the names of the weights in it; whether a model was distilled, by that of the file. A
 ``PART/config.json`` beside them is used instead of the published dimensions, for checkpoints of other ones.
 """
@@ -16,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vitascope.core.errors import EngineMissing
+from vitascope.engines.ltx.lora import DOWN, added, check_targets, is_lora, target
 from vitascope.engines.ltx.names import MODEL, UNUSED, placed
 from vitascope.engines.ltx.published import PUBLISHED, Version
 from vitascope.engines.ltx.stored import Read, Stored, read_config, some, tensor_names, tensors
@@ -34,9 +37,11 @@ class Checkpoints:
     """The files of one folder, by what they are."""
 
     folder: Path
-    distilled: Path
+    distilled: Path | None
     upsampler: Path
     full: Path | None
+    lora: Path | None
+    """What makes the undistilled model the distilled one, where that is not there itself."""
     unused: tuple[Path, ...]
     read: Read
 
@@ -48,16 +53,22 @@ class Checkpoints:
         file = self.file(name)
         if file is None:
             return None
-        found = self.read(file)
+        found, origin = self.read(file), str(file)
         if name != "latent_upsampler":
-            found = of_part(name, found, file)
-        return Stored(config=self.config(name), tensors=found, origin=str(file))
+            whole, found = found, official_of_part(name, found, file)
+            if self.lora is not None and name == kind_of(name):
+                changes = self.read(self.lora)
+                check_targets(changes, whole, file=self.lora)
+                if any(target(key.removesuffix(DOWN)) in found for key in changes):
+                    found, origin = added(changes, found), f"{file} with {self.lora.name}"
+            found = {places[1]: tensor for key, tensor in found.items() if (places := placed(key)) is not None}
+        return Stored(config=self.config(name), tensors=found, origin=origin)
 
     def file(self, name: str) -> Path | None:
         """Where a part's weights are."""
         if name == "latent_upsampler":
             return self.upsampler
-        return self.full if name != kind_of(name) else self.distilled
+        return self.full if name != kind_of(name) else self.distilled or self.full
 
     def config(self, name: str) -> dict[str, Any]:
         """What a part is built from: as published, or as a file beside the weights has it. Raises `EngineMissing`."""
@@ -66,14 +77,16 @@ class Checkpoints:
             if (place / "config.json").is_file():
                 return read_config(place / "config.json")
         file = self.file(name)
-        return dict(PUBLISHED[version_of(tensor_names(file or self.distilled))][kind])
+        if file is None:
+            raise EngineMissing(f"{self.folder} holds no {name}.")
+        return dict(PUBLISHED[version_of(tensor_names(file))][kind])
 
 
-def of_part(name: str, everything: dict[str, Tensor], file: Path) -> dict[str, Tensor]:
-    """The weights of one part, by our names, out of a whole model's. Raises `EngineMissing`."""
+def official_of_part(name: str, everything: dict[str, Tensor], file: Path) -> dict[str, Tensor]:
+    """The weights of one part out of a whole model's, by their official names. Raises `EngineMissing`."""
     _check_names(file, list(everything))
     places = {official: placed(official) for official in everything}
-    return {place[1]: everything[name_] for name_, place in places.items() if place and place[0] == kind_of(name)}
+    return {official: everything[official] for official, place in places.items() if place and place[0] == kind_of(name)}
 
 
 def kind_of(name: str) -> str:
@@ -85,6 +98,7 @@ def find(folder: Path, read: Read = tensors) -> Checkpoints | None:
     """What lies in ``folder`` itself; ``None`` where no whole model does. Raises `EngineMissing`: it is unclear."""
     distilled: list[Path] = []
     full: list[Path] = []
+    loras: list[Path] = []
     upsamplers: list[Path] = []
     unused: list[Path] = []
     for file in sorted(folder.glob("*.safetensors")):
@@ -97,18 +111,22 @@ def find(folder: Path, read: Read = tensors) -> Checkpoints | None:
                     "'distilled' or 'dev' in it."
                 )
             said[0].append(file)
+        elif is_lora(names) and "distilled" in stem:
+            loras.append(file)
         elif "initial_conv.weight" in names and "temporal" not in stem:
             upsamplers.append(file)
         else:
             unused.append(file)
     if not distilled and not full:
         return None
+    with_lora = bool(loras and full and not distilled)
     return Checkpoints(
         folder=folder,
-        distilled=_one(folder, "distilled model", distilled),
+        distilled=None if with_lora else _one(folder, "distilled model, or LoRA that makes it", distilled),
         upsampler=_one(folder, "spatial upscaler", upsamplers),
         full=_one(folder, "undistilled model", full) if full else None,
-        unused=tuple(unused),
+        lora=_one(folder, "distilled LoRA", loras) if with_lora else None,
+        unused=(*unused, *([] if with_lora else loras)),
         read=read,
     )
 

@@ -15,6 +15,7 @@ from torch import Tensor
 
 from vitascope.core.errors import EngineMissing
 from vitascope.engines.ltx import single_file, weights
+from vitascope.engines.ltx.examine import examine
 from vitascope.engines.ltx.names import placed
 from vitascope.engines.ltx.published import PUBLISHED, Version
 from vitascope.engines.ltx.text import load_gemma
@@ -148,7 +149,7 @@ def test_a_model_that_does_not_say_whether_it_was_distilled_is_not_guessed_at(co
 
 def test_two_distilled_models_are_one_too_many(copied: Path) -> None:
     shutil.copy(copied / "tiny-distilled.safetensors", copied / "other-distilled.safetensors")
-    with pytest.raises(EngineMissing, match="one distilled model, and there is 2 of them: other-dist"):
+    with pytest.raises(EngineMissing, match=r"one distilled model, .* there is 2 of them: other-dist"):
         single_file.find(copied)
 
 
@@ -165,3 +166,73 @@ def test_the_undistilled_model_may_be_missing_and_other_files_are_let_be(copied:
     assert found is not None
     assert [file.name for file in found.unused] == ["style-lora.safetensors"]
     assert weights.load(copied, dtype=torch.float32).transformer_full is None
+
+
+RANK = 2
+
+
+@pytest.fixture
+def with_lora(copied: Path) -> Path:
+    """The undistilled model, and changes of two of its transformer's weights and one of its connectors'."""
+    (copied / "tiny-distilled.safetensors").unlink()
+    base = load_file(copied / "tiny-dev.safetensors")
+    torch.manual_seed(1)
+    changes: dict[str, Tensor] = {}
+    for name in (
+        "proj_out",
+        "transformer_blocks.0.attn1.to_q",
+        "video_embeddings_connector.transformer_1d_blocks.0.attn1.to_k",
+    ):
+        rows, columns = base[f"model.diffusion_model.{name}.weight"].shape
+        changes[f"diffusion_model.{name}.lora_A.weight"] = torch.randn(RANK, columns)
+        changes[f"diffusion_model.{name}.lora_B.weight"] = torch.randn(rows, RANK)
+    save_file(changes, copied / "tiny-distilled-lora-2.safetensors")
+    return copied
+
+
+def test_a_distilled_lora_makes_the_distilled_model_of_the_undistilled_one(with_lora: Path) -> None:
+    loaded, changes = (
+        weights.load(with_lora, dtype=torch.float32),
+        load_file(with_lora / "tiny-distilled-lora-2.safetensors"),
+    )
+    ours, full = loaded.transformer.state_dict(), loaded.transformer_full.state_dict()
+    different = {name for name in full if not torch.equal(ours[name], full[name])}
+    assert different == {"proj_out.weight", "transformer_blocks.0.attn1.to_q.weight"}
+    down, up = (changes[f"diffusion_model.proj_out.lora_{side}.weight"] for side in "AB")
+    assert torch.allclose(ours["proj_out.weight"], full["proj_out.weight"] + up @ down)
+    own, others = loaded.connectors.state_dict(), loaded.connectors_full.state_dict()
+    assert {name for name in others if not torch.equal(own[name], others[name])} == {
+        "video_connector.transformer_blocks.0.attn1.to_k.weight"
+    }
+    assert all(part.problem is None for part in examine(with_lora).parts)
+
+
+def test_alpha_over_the_rank_scales_a_change(with_lora: Path) -> None:
+    def proj_out() -> Tensor:
+        loaded = weights.load(with_lora, dtype=torch.float32)
+        return Tensor(loaded.transformer.proj_out.weight - loaded.transformer_full.proj_out.weight)
+
+    plain = proj_out()
+    change(
+        with_lora / "tiny-distilled-lora-2.safetensors",
+        lambda found: found.update({"diffusion_model.proj_out.alpha": torch.tensor(RANK / 2)}),
+    )
+    assert torch.allclose(proj_out(), plain / 2, atol=1e-6)
+    assert all(part.problem is None for part in examine(with_lora).parts)
+
+
+def test_a_change_of_what_the_model_does_not_have_is_named(with_lora: Path) -> None:
+    for side in "AB":
+        added = {f"diffusion_model.nothing.lora_{side}.weight": torch.ones(2, 2)}
+        change(with_lora / "tiny-distilled-lora-2.safetensors", lambda found, added=added: found.update(added))
+    with pytest.raises(EngineMissing, match=r"lora-2\.safetensors changes 1 weights .*: diffusion_model\.nothing"):
+        weights.load(with_lora, dtype=torch.float32)
+
+
+def test_a_change_of_another_size_is_named(with_lora: Path) -> None:
+    change(
+        with_lora / "tiny-distilled-lora-2.safetensors",
+        lambda found: found.update({"diffusion_model.proj_out.lora_A.weight": torch.ones(2, 7)}),
+    )
+    with pytest.raises(EngineMissing, match=r"change of diffusion_model\.proj_out in .* does not fit"):
+        weights.load(with_lora, dtype=torch.float32)
