@@ -56,12 +56,15 @@ class UploadRoutes:
 
     async def _receive(self, request: Request) -> Response:
         """The link first: nothing of a stranger's file is read."""
-        upload_id = await self._uploads.admit(request.path_params["token"], request.path_params["name"])
-        announced = request.headers.get("content-length", "0")
-        if announced.isdecimal() and (len(announced) > 18 or int(announced) > MAX_BYTES):
+        upload_id = self._uploads.admit(request.path_params["token"], request.path_params["name"])
+        announced = request.headers.get("content-length", "")
+        length = int(announced[:19]) if announced.isdecimal() else None
+        if length is not None and length > MAX_BYTES:
             raise _too_large()
         media_type = request.headers.get("content-type")
-        file = await self._uploads.receive(upload_id, _parts(request), media_type=media_type and media_type[:200])
+        file = await self._uploads.receive(
+            upload_id, _parts(request), length=length, media_type=media_type and media_type[:200]
+        )
         body = {"storage_uri": f"{UPLOAD_SCHEME}{file.id}", "size_bytes": file.size_bytes, "sha256": file.sha256}
         return json_reply(body, headers={REQUEST_ID: new_request_id()})
 

@@ -53,13 +53,12 @@ def upload_prefix(upload_id: UUID) -> str:
 
 def generation_of(key: str) -> UUID | None:
     """Whose file this is; ``None`` where the key is not of this scheme. For sweeps."""
-    parts = key.split("/")
-    if len(parts) < 3 or f"{parts[0]}/" != PREFIX:
-        return None
-    try:
-        return UUID(parts[1])
-    except ValueError:
-        return None
+    return _owner(key, PREFIX)
+
+
+def upload_of(key: str) -> UUID | None:
+    """Which upload this file came under; ``None`` where the key is not of this scheme. For sweeps."""
+    return _owner(key, UPLOADS)
 
 
 def attempt_of(key: str) -> int:
@@ -72,3 +71,13 @@ def media_type(key: str) -> str:
     """What to call the file in a Content-Type header."""
     dot = key.rfind(".")
     return _MEDIA_TYPES.get(key[dot:], "application/octet-stream")
+
+
+def _owner(key: str, prefix: str) -> UUID | None:
+    parts = key.split("/")
+    if len(parts) < 3 or f"{parts[0]}/" != prefix:
+        return None
+    try:
+        return UUID(parts[1])
+    except ValueError:
+        return None

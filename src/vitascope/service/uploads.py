@@ -29,6 +29,8 @@ MAX_BYTES = 100 * 10**6
 MAX_IMAGE_BYTES = 15_000_000
 """A picture that lies here may be as large as one that is linked (`media.fetch`)."""
 
+TAKEN = "This upload has another file already; POST /v1/upload gives a link for this one."
+
 WRITE_BYTES = 2**20
 """Gathered before a thread writes them: a hop costs 50 µs, and the socket brings 64 KiB at a time."""
 
@@ -89,32 +91,42 @@ class Uploads:
             file_expires_at=upload.expires_at,
         )
 
-    async def admit(self, token: str, name: str) -> UUID:
-        """Whose file may come under ``/uploads/{token}/{name}``. Raises `Forbidden` and `NotFound`."""
+    def admit(self, token: str, name: str) -> UUID:
+        """Which upload's file may come under ``/uploads/{token}/{name}``. Raises `Forbidden`."""
         try:
             links.verify(self._link_secret, token, name, self._clock.now(), links.UPLOAD)
         except links.LinkExpired as error:
             raise Forbidden("This upload link has expired; POST /v1/upload gives a new one.") from error
         except links.LinkForged as error:
             raise Forbidden("This link is not one that this server signed.") from error
-        return (await self._table.find(UUID(name))).id
+        return UUID(name)
 
-    async def receive(self, upload_id: UUID, parts: AsyncIterator[bytes], *, media_type: str | None) -> UploadedFile:
-        """Keep the file in ``parts``, and let it count once it is whole and on disk.
+    async def receive(
+        self, upload_id: UUID, parts: AsyncIterator[bytes], *, length: int | None = None, media_type: str | None
+    ) -> UploadedFile:
+        """Keep the file in ``parts``, and let it count once it is whole and on disk; ``length`` as it was announced.
 
         A death at any moment leaves no file, or one that nobody sees and the sweeper finds. The same bytes may come
-        again; others are a `Conflict`, since a request may have used the first. Raises what ``parts`` raises,
-        `BadInput`, `NotFound`, `Unavailable`.
+        again, and are not written again; others are a `Conflict`, since a request may have used the first, and leave
+        nothing. Raises what ``parts`` raises, `BadInput`, `NotFound`, `Unavailable`.
         """
+        before = await self._table.find(upload_id)
+        if before.sha256 is not None:
+            return await _compare(before, parts, length)
         with self._artifacts.staging() as path:
             sha256, size = await _write(path, parts)
             if not size:
                 raise BadInput("The file is empty: send its bytes as the body of the PUT.")
+            key = keys.upload_key(upload_id, sha256)
             with suppress(Conflict):  # its key is its hash: it is there already, from a PUT that was cut short
-                await self._artifacts.publish(keys.upload_key(upload_id, sha256), path)
-        kept = await self._table.settle(upload_id, sha256=sha256, size_bytes=size, media_type=media_type)
-        if kept.sha256 != sha256:
-            raise Conflict("This upload has another file already; POST /v1/upload gives a link for this one.")
+                await self._artifacts.publish(key, path)
+        try:
+            kept = await self._table.settle(upload_id, sha256=sha256, size_bytes=size, media_type=media_type)
+            if kept.sha256 != sha256:
+                raise Conflict(TAKEN)
+        except (Conflict, NotFound):  # not `Unavailable`: then it may count
+            await self._artifacts.delete([key])
+            raise
         return UploadedFile(id=upload_id, sha256=sha256, size_bytes=size)
 
     async def image(
@@ -141,6 +153,28 @@ class Uploads:
             return await asyncio.to_thread(self._prepare_image, data, resolution, shown=shown)
         except UnusableImage as error:
             raise UnusableImage(field, error.value, error.hint) from error
+
+
+async def _compare(kept: Upload, parts: AsyncIterator[bytes], length: int | None) -> UploadedFile:
+    """The file that counts, if ``parts`` hold the same. Nothing is written; what cannot be it is not read to its end.
+
+    Raises `Conflict`.
+    """
+    if kept.sha256 is None or kept.size_bytes is None or (length is not None and length != kept.size_bytes):
+        raise Conflict(TAKEN)
+    digest, waiting, size = hashlib.sha256(), bytearray(), 0
+    async for part in parts:
+        waiting += part
+        size += len(part)
+        if size > kept.size_bytes:
+            raise Conflict(TAKEN)
+        if len(waiting) >= WRITE_BYTES:
+            await asyncio.to_thread(digest.update, bytes(waiting))
+            waiting.clear()
+    await asyncio.to_thread(digest.update, bytes(waiting))
+    if digest.hexdigest() != kept.sha256:
+        raise Conflict(TAKEN)
+    return UploadedFile(id=kept.id, sha256=kept.sha256, size_bytes=size)
 
 
 async def _write(path: Path, parts: AsyncIterator[bytes]) -> tuple[str, int]:

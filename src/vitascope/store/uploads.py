@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from vitascope.core.errors import NotFound
@@ -20,6 +20,11 @@ where id = %(id)s and sha256 is null
 """
 
 EXPIRED = "select id from uploads where expires_at < now() order by expires_at limit %s for update skip locked"
+
+COUNTING = """
+select u.id, u.sha256 from uploads u
+where u.id = any (%(ids)s) and (u.sha256 is not null or u.link_expires_at > now() - %(grace)s)
+"""
 
 GONE = "There is no upload with this id, or it has had its time; POST /v1/upload gives a new one."
 
@@ -64,6 +69,15 @@ class UploadTable:
 async def expired(conn: Connection, limit: int) -> list[UUID]:
     """Uploads past their time. In a transaction, they are locked until it ends."""
     return [row["id"] for row in await (await conn.execute(EXPIRED, (limit,))).fetchall()]
+
+
+async def wanted(conn: Connection, ids: Sequence[UUID], *, grace: timedelta) -> dict[UUID, str | None]:
+    """The hash of the file that counts, of each of ``ids`` that has one; ``None`` where one may still come.
+
+    ``grace`` is the longest that a PUT takes whose link was good when it began.
+    """
+    rows = await (await conn.execute(COUNTING, {"ids": list(ids), "grace": grace})).fetchall()
+    return {row["id"]: row["sha256"] for row in rows}
 
 
 async def forget(conn: Connection, ids: Sequence[UUID]) -> None:

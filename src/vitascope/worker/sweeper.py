@@ -55,6 +55,7 @@ class Sweeper:
             await retention.forget_idempotency(conn, IDEMPOTENCY_AGE)
             await webhooks.forget(conn, WEBHOOK_AGE)
         await self._orphans()
+        await self._upload_orphans()
 
     async def _expire(self) -> int:
         """Files first, then the note that they are gone: a death in between deletes them again, harmlessly."""
@@ -90,3 +91,23 @@ class Sweeper:
         await self._artifacts.delete(orphans)
         if orphans:
             log.info("orphans_deleted", files=len(orphans))
+
+    async def _upload_orphans(self) -> None:
+        """Files beside the one that counts: of a PUT that died before its row was written, or before it was refused."""
+        young = datetime.now(UTC) - ORPHAN_AGE
+        found: dict[UUID, list[str]] = defaultdict(list)
+        async for head in self._artifacts.list(keys.UPLOADS):
+            owner = keys.upload_of(head.key)
+            if owner is not None and head.modified < young:
+                found[owner].append(head.key)
+        async with await connect(self._url) as conn:
+            wanted = await uploads.wanted(conn, list(found), grace=ORPHAN_AGE)
+        orphans = [
+            key
+            for owner, names in found.items()
+            for key in names
+            if owner not in wanted or wanted[owner] not in (None, key.rpartition("/")[2])
+        ]
+        await self._artifacts.delete(orphans)
+        if orphans:
+            log.info("upload_orphans_deleted", files=len(orphans))

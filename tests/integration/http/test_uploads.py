@@ -98,6 +98,16 @@ def test_the_same_file_may_come_twice_and_another_is_refused(client: httpx.Clien
     assert make(client, told["storage_uri"]).status_code == 202
 
 
+def test_a_file_of_another_length_is_refused_before_it_is_sent(client: httpx.Client, server: Server) -> None:
+    told = grant(client)
+    put(told, picture())
+    path = httpx.URL(told["upload_url"]).path
+    with socket.create_connection(server.address, timeout=10) as connection:
+        head = f"PUT {path} HTTP/1.1\r\nHost: h\r\nContent-Length: {MAX_BYTES}\r\nExpect: 100-continue\r\n\r\n"
+        connection.sendall(head.encode())
+        assert connection.recv(65_536).startswith(b"HTTP/1.1 409")
+
+
 def test_a_file_may_come_without_its_length(client: httpx.Client) -> None:
     told = grant(client)
     data = picture()

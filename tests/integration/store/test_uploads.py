@@ -58,7 +58,7 @@ async def uploads(database_url: str, artifacts: ArtifactStore, clock: MovedClock
 
 async def admit(uploads: Uploads, grant: UploadGrant) -> None:
     token, _, name = grant.path.removeprefix("/uploads/").partition("/")
-    assert await uploads.admit(token, name) == grant.id
+    assert uploads.admit(token, name) == grant.id
 
 
 async def parts(data: bytes, *, broken_after: int | None = None) -> AsyncIterator[bytes]:
@@ -128,13 +128,65 @@ async def test_a_death_between_the_file_and_its_row_is_mended_by_any_file_that_c
         assert (await image(uploads, caller, grant)).png
 
 
-async def test_of_two_files_at_once_one_counts_and_the_other_is_told(uploads: Uploads, caller: Caller) -> None:
+async def test_of_two_files_at_once_one_counts_and_the_other_is_told(
+    uploads: Uploads, caller: Caller, artifacts: ArtifactStore
+) -> None:
     for _ in range(3):
         grant = await uploads.grant(caller)
         both = (uploads.receive(grant.id, parts(data), media_type=None) for data in (picture(), picture(320, 180)))
         ended = await asyncio.gather(*both, return_exceptions=True)
         assert sorted(type(e).__name__ for e in ended) == [Conflict.__name__, "UploadedFile"]
         assert (await image(uploads, caller, grant)).png
+        assert len([name for name in await files(artifacts) if str(grant.id) in name]) == 1
+
+
+async def test_a_file_that_is_refused_leaves_nothing(
+    uploads: Uploads, caller: Caller, artifacts: ArtifactStore, folder: Path
+) -> None:
+    grant = await uploads.grant(caller)
+    stored = await uploads.receive(grant.id, parts(picture()), media_type=None)
+    for other in (picture(320, 180), bytes(len(picture())), picture()[:-1], picture() + b"x", b""):
+        with pytest.raises(Conflict):
+            await uploads.receive(grant.id, parts(other), media_type=None)
+    assert await files(artifacts) == [keys.upload_key(grant.id, stored.sha256)]
+    assert len([path for path in folder.rglob("*") if path.is_file()]) == 1
+
+
+async def test_a_file_of_another_length_is_refused_before_it_is_read(uploads: Uploads, caller: Caller) -> None:
+    async def unread() -> AsyncIterator[bytes]:
+        pytest.fail("the body was read")
+        yield b""
+
+    grant = await uploads.grant(caller)
+    await uploads.receive(grant.id, parts(picture()), media_type=None)
+    with pytest.raises(Conflict):
+        await uploads.receive(grant.id, unread(), length=len(picture()) + 1, media_type=None)
+
+
+async def test_the_same_bytes_again_are_compared_and_not_written(
+    uploads: Uploads, caller: Caller, folder: Path
+) -> None:
+    grant = await uploads.grant(caller)
+    data = bytes(range(256)) * 9000
+    first = await uploads.receive(grant.id, parts(data), media_type=None)
+    (folder / STAGING).rmdir()  # nothing can be staged there
+    for length in (None, len(data)):
+        assert await uploads.receive(grant.id, parts(data), length=length, media_type=None) == first
+    assert not (folder / STAGING).exists()
+
+
+async def test_an_upload_that_ends_while_its_file_comes_keeps_nothing(
+    uploads: Uploads, caller: Caller, artifacts: ArtifactStore, conn: Connection
+) -> None:
+    async def slow() -> AsyncIterator[bytes]:
+        yield b"a"
+        await conn.execute("delete from uploads where id = %s", (grant.id,))
+        yield b"b"
+
+    grant = await uploads.grant(caller)
+    with pytest.raises(NotFound):
+        await uploads.receive(grant.id, slow(), media_type=None)
+    assert await files(artifacts) == []
 
 
 async def test_what_is_kept_is_what_was_sent(uploads: Uploads, caller: Caller, artifacts: ArtifactStore) -> None:

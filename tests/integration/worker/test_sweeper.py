@@ -215,6 +215,36 @@ async def test_an_upload_is_remembered_until_its_files_are_really_gone(
     assert await (await conn.execute("select id from uploads")).fetchall() == []
 
 
+async def test_files_beside_the_one_that_counts_go_once_nobody_can_be_sending_them(
+    desk: Desk, conn: Connection, sweeper: Sweeper, folder: Path
+) -> None:
+    async def lie(sha256: str | None, *, link_ended: timedelta, old: bool) -> list[str]:
+        """Two files of one upload, of which that with ``sha256`` counts."""
+        upload_id = uuid4()
+        await conn.execute(
+            "insert into uploads (id, account_id, link_expires_at, expires_at, sha256, size_bytes)"
+            " values (%s, %s, now() - %s, now() + interval '1 day', %s, 9)",
+            (upload_id, desk.account_id, link_ended, sha256),
+        )
+        made = [keys.upload_key(upload_id, name * 64) for name in ("a", "b")]
+        for key in made:
+            await desk.artifacts.put_bytes(key, b"a picture")
+        if old:
+            age(folder, made, 2 * ORPHAN_AGE)
+        return made
+
+    settled = await lie("a" * 64, link_ended=timedelta(), old=True)
+    fresh = await lie("a" * 64, link_ended=timedelta(), old=False)
+    coming = await lie(None, link_ended=timedelta(), old=True)
+    await lie(None, link_ended=2 * ORPHAN_AGE, old=True)
+    unknown = keys.upload_key(uuid4(), "a" * 64)
+    await desk.artifacts.put_bytes(unknown, b"a picture")
+    age(folder, [unknown], 2 * ORPHAN_AGE)
+    await sweeper.sweep()
+    left = {head.key async for head in desk.artifacts.list(keys.UPLOADS)}
+    assert left == {settled[0], *fresh, *coming}
+
+
 async def test_two_sweeps_at_once_do_no_harm(desk: Desk, conn: Connection, sweeper: Sweeper, database_url: str) -> None:
     for _ in range(4):
         generation, _ = await completed(desk, conn)

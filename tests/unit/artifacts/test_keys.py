@@ -26,6 +26,8 @@ def test_an_upload_has_a_folder_of_its_own_that_no_sweep_of_generations_sees() -
     assert key == f"uploads/{ID}/{'ab' * 32}"
     assert key.startswith(keys.upload_prefix(ID))
     assert keys.generation_of(key) is None
+    assert keys.upload_of(key) == ID
+    assert keys.upload_of(keys.clip_key(ID, 1)) is None
 
 
 def test_a_key_tells_whose_it_is() -> None:
