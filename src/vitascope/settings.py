@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from datetime import timedelta
 from decimal import Decimal
@@ -12,6 +13,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+_BASE_URL = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?", re.IGNORECASE)
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
@@ -93,6 +96,13 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("public_url")
+    @classmethod
+    def _base_of_links(cls, value: str | None) -> str | None:
+        if value is None or _BASE_URL.fullmatch(value):
+            return value
+        raise ValueError("use a URL with its scheme and host, such as https://video.example.org")
 
     @field_validator("trusted_proxies")
     @classmethod

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 
 import numpy as np
@@ -75,6 +76,10 @@ def test_a_setting_that_is_no_number_is_one_line(installation: Installation) -> 
         (("generate",), ("prompt",)),
         (("migrate", "--database", "postgresql://nobody@127.0.0.1:1/none"), ("--database", "127.0.0.1")),
         (("keys", "list", "--database", "nonsense://"), ("--database",)),
+        (("serve", "--public-url", "video.example.com"), ("public_url", "https://")),
+        (("serve", "--data-dir", "/dev/null"), ("--data-dir", "/dev/null")),
+        (("accounts", "list"), ("no Vitascope in", "--data-dir")),
+        (("keys", "create"), ("no Vitascope in", "--data-dir")),
     ],
 )
 def test_a_command_that_cannot_be_followed_is_one_line(
@@ -84,6 +89,16 @@ def test_a_command_that_cannot_be_followed_is_one_line(
     assert done.returncode in {1, 2}
     assert all(word in done.stderr for word in words), done.stderr
     assert done.stderr.strip().count("\n") == 0, done.stderr
+
+
+def test_a_start_that_fails_by_its_engine_leaves_the_first_key_to_the_next(installation: Installation) -> None:
+    assert installation.run("serve", "--engine", "dreams").returncode == 1
+    assert not installation.data_dir.exists()
+
+
+def test_the_data_folder_is_its_owners_alone(installation: Installation) -> None:
+    installation.start()
+    assert stat.S_IMODE(installation.data_dir.stat().st_mode) == 0o700
 
 
 def test_doctor_finds_this_machine_fit(installation: Installation) -> None:

@@ -64,9 +64,8 @@ def read_settings(**flags: object) -> Settings:
     except pydantic.ValidationError as error:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"][:1])
-        raise BadInput(
-            f"The setting {name} (VITASCOPE_{name.upper()}) is {first['input']!r}: {first['msg']}."
-        ) from error
+        why = first["msg"].removeprefix("Value error, ")
+        raise BadInput(f"The setting {name} (VITASCOPE_{name.upper()}) is {first['input']!r}: {why}.") from error
 
 
 def run(work: Coroutine[Any, Any, Result]) -> Result:

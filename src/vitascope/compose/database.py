@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import psycopg
 
+from vitascope.compose.data_folder import look_for_installation, make_data_folder
 from vitascope.core.errors import VitascopeError
 from vitascope.settings import Settings
 from vitascope.store import accounts
@@ -36,12 +37,14 @@ async def reach(url: str) -> None:
 async def own_database(settings: Settings) -> AsyncIterator[str]:
     """The database's URL for as long as the block runs; an embedded server starts and stops with it.
 
-    Raises `DataFolderInUse` where another program runs on the data folder, `DatabaseUnreachable`.
+    Raises `DataFolderInUse` where another program runs on the data folder, `DataFolderUnusable`,
+    `DatabaseUnreachable`.
     """
     if settings.database is not None:
         await reach(settings.database)
         yield settings.database
         return
+    make_data_folder(settings)
     server = EmbeddedPostgres(settings.data_dir / "postgres")
     try:
         await server.start()
@@ -63,7 +66,11 @@ async def any_database(settings: Settings) -> AsyncIterator[str]:
 
 @asynccontextmanager
 async def connection(settings: Settings) -> AsyncIterator[Connection]:
-    """A connection to `any_database`, brought up to this version: for a command that reads or changes something."""
+    """A connection to `any_database`, brought up to this version: for a command that reads or changes something.
+
+    Raises `NoInstallation`: a mistyped folder must not become an empty database that looks like the right one.
+    """
+    look_for_installation(settings)
     async with any_database(settings) as url, await connect(url) as conn:
         await migrate(conn)
         yield conn
@@ -74,25 +81,26 @@ class Prepared:
     """What a process needs to know of a database that is ready for use."""
 
     link_secret: bytes
-    new_key: str | None
-    """A key that was made just now, because there was none; this is the only time that it can be shown."""
 
 
 async def prepare(url: str, *, api_key: str | None) -> Prepared:
-    """Migrate, and make sure that there is a key: ``api_key``, or one of our own where there is none at all."""
+    """Migrate, and make sure that ``api_key`` works, if one is set."""
     async with await connect(url) as conn:
         await migrate(conn)
-        new_key = await _ensure_key(conn, api_key)
-        return Prepared(link_secret=await shared_secret(conn, "links"), new_key=new_key)
+        await accounts.ensure_account(conn)
+        if api_key is not None:
+            await accounts.ensure_key(conn, accounts.check_key(api_key))
+        return Prepared(link_secret=await shared_secret(conn, "links"))
 
 
-async def _ensure_key(conn: Connection, api_key: str | None) -> str | None:
-    await accounts.ensure_account(conn)
-    if api_key is not None:
-        await accounts.ensure_key(conn, accounts.check_key(api_key))
-        return None
-    if await accounts.list_keys(conn):
-        return None
-    key = accounts.new_key()
-    await accounts.create_key(conn, account=accounts.DEFAULT_ACCOUNT, key=key, name="first start")
-    return key
+async def first_key(url: str) -> str | None:
+    """A key of our own where there is none at all; this is the only time that it can be shown.
+
+    So it is made last, when nothing can keep the start from showing it.
+    """
+    async with await connect(url) as conn:
+        if await accounts.list_keys(conn):
+            return None
+        key = accounts.new_key()
+        await accounts.create_key(conn, account=accounts.DEFAULT_ACCOUNT, key=key, name="first start")
+        return key

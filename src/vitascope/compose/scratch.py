@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from vitascope.compose.data_folder import make_data_folder
 from vitascope.settings import Settings
 
 
@@ -23,6 +24,7 @@ def scratch_folder(settings: Settings, pid: int) -> Path:
 @contextmanager
 def held_scratch(settings: Settings) -> Iterator[Path]:
     """A folder of this process's own, gone when the block ends."""
+    make_data_folder(settings)
     folder = scratch_folder(settings, os.getpid())
     shutil.rmtree(folder, ignore_errors=True)  # of a namesake that was killed
     folder.mkdir(parents=True)

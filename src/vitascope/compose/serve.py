@@ -16,7 +16,8 @@ import structlog
 import uvicorn
 
 from vitascope.compose.api import api_app
-from vitascope.compose.database import own_database, prepare
+from vitascope.compose.data_folder import make_data_folder
+from vitascope.compose.database import first_key, own_database, prepare
 from vitascope.compose.open_files import allow_many_open_files
 from vitascope.compose.scratch import sweep_scratch
 from vitascope.compose.signing import signer_of
@@ -24,6 +25,7 @@ from vitascope.compose.tls import tls_of
 from vitascope.compose.tls_renewal import kept_fresh
 from vitascope.compose.workers import Workers
 from vitascope.core.errors import VitascopeError
+from vitascope.engines import registry
 from vitascope.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -73,8 +75,11 @@ class _Server(uvicorn.Server):
 async def serve(settings: Settings, announce: Announce) -> None:
     """Run until SIGINT or SIGTERM.
 
-    Raises `AddressInUse`, `TlsUnusable`, `SigningUnusable`, `EngineMissing` and what the database raises at start.
+    Raises `AddressInUse`, `TlsUnusable`, `SigningUnusable`, `EngineMissing`, `DataFolderUnusable` and what the
+    database raises at start.
     """
+    registry.create(settings.engine)  # before anything is made: a name that is wrong leaves nothing behind
+    make_data_folder(settings)
     tls = tls_of(settings, now=datetime.now(UTC))
     signer_of(settings)  # workers make their own; what is wrong with it is told here, once
     allow_many_open_files()
@@ -96,12 +101,12 @@ async def serve(settings: Settings, announce: Announce) -> None:
                     ssl_certfile=tls.cert if tls else None,
                     ssl_keyfile=tls.key if tls else None,
                 )
+                config.load()  # now, and not when the server starts, for its TLS context
                 started = Started(
                     base=_base(settings, listener, scheme="https" if tls else "http"),
-                    new_key=prepared.new_key,
+                    new_key=await first_key(url),
                     ca=tls.ca if tls else None,
                 )
-                config.load()  # now, and not when the server starts, for its TLS context
                 server = _Server(config, lambda: announce(started), stopping)
                 async with kept_fresh(settings, config.ssl):
                     await _run(server, listener, Workers(settings, url))

@@ -13,7 +13,9 @@ from pydantic import Field
 
 from vitascope.client import AsyncClient, ClientError, Generation, WaitTimeout
 from vitascope.client.submit import Fields
+from vitascope.core.errors import UnusableImage
 from vitascope.mcp import replies
+from vitascope.mcp.pictures import picture
 from vitascope.mcp.replies import JobFailure, JobResult, JobStatus, JobSubmitted, Models
 
 MAX_WAIT_S = 600.0
@@ -115,18 +117,12 @@ class Tools:
             return await ask(self._client_for(context.headers))
         except ClientError as error:
             return replies.failed(replies.refusal(error))
-        except OSError as error:  # the image
-            return replies.failed(JobFailure(code="unusable_image", message=f"`image`: {error}", retryable=False))
+        except (OSError, UnusableImage) as error:  # the image
+            return replies.failed(JobFailure(code="unusable_image", message=str(error), retryable=False))
 
     def _file(self, image: str) -> Path | None:
         """The file that ``image`` names, if it names one and the caller may have it read."""
-        if not self._reads_files or len(image) > 4096 or image.lower().startswith(("http:", "https:", "data:")):
-            return None
-        try:
-            path = Path(image).expanduser()
-            return path if path.is_file() else None
-        except (OSError, ValueError, RuntimeError):  # a name that no file can have
-            return None
+        return picture(image) if self._reads_files else None
 
 
 def submit_fields(named: Mapping[str, Any], params: Mapping[str, Any]) -> Fields:

@@ -108,7 +108,7 @@ def _refusal(credits: int, balance: int | None, limit: _Limit | None) -> Vitasco
     if limit is not None and limit.spent + credits > limit.credits:
         per = "" if limit.retention == "no_reset" else f" a {limit.retention}"
         return LimitReached(
-            f"This key may spend {_usd(limit.credits)}{per}; {_usd(limit.spent)} are spent, "
+            f"This key may spend {_usd(limit.credits)}{per}; {_usd(limit.spent)} are spent or set aside, "
             f"and this clip costs {_usd(credits)}."
         )
     return None

@@ -95,7 +95,7 @@ def test_what_names_no_file_goes_to_the_server_as_it_is(image: str) -> None:
 
 def test_a_file_is_read_only_where_that_is_allowed(tmp_path: Path) -> None:
     file = tmp_path / "photo.png"
-    file.write_bytes(b"x")
+    file.write_bytes(b"\x89PNG\r\n\x1a\n")
     for allowed, found in ((True, file), (False, None)):
         assert Tools(lambda _: pytest.fail("nobody is asked"), reads_files=allowed)._file(str(file)) == found
 
