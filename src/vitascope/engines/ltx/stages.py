@@ -82,7 +82,7 @@ class Stages:
         pinned = self._pinned(order, plan.half)
         if pinned is not None:
             state = State(video=pinned.over(state.video), audio=state.audio)
-        sigmas = guided_sigmas(self._recipe.half_steps, plan.half.tokens) if self._recipe.guided else DISTILLED
+        sigmas = guided_sigmas(self._recipe.half_steps) if self._recipe.guided else DISTILLED
         steps = len(sigmas) - 1
         velocity = self._sketching(order, pinned, watch.look)
         return denoise(held(velocity, pinned), state, sigmas, before_step=lambda i: watch.at("first stage", i / steps))

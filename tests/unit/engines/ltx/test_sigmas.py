@@ -41,3 +41,14 @@ def test_the_guided_schedule_is_that_of_diffusers(tokens: int) -> None:
 def test_one_step_is_no_schedule() -> None:
     with pytest.raises(ValueError, match="at least 2"):
         guided(1, 1024)
+
+
+def test_the_guided_schedule_is_the_official_one_at_its_published_values() -> None:
+    """Of the official scheduler for five steps and 1,024 tokens, as a port of it to another language has them."""
+    assert guided(5, 1024) == pytest.approx((1.0, 0.8694, 0.6963, 0.4560, 0.1, 0.0), abs=1e-4)
+
+
+def test_the_guided_schedule_does_not_depend_on_the_clip() -> None:
+    """With a shift by 1080p's own 10,200 tokens, half of the steps that shape what is seen would be lost to noise."""
+    assert guided(40) == guided(40, 4096)
+    assert [sum(sigma < 0.9 for sigma in sigmas) for sigmas in (guided(40), guided(40, 10_200))] == [23, 11]

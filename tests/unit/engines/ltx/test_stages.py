@@ -176,7 +176,7 @@ GUIDED = {
 
 @pytest.mark.parametrize("version", ["2.0", "2.3"])
 def test_guided_steps_are_those_of_diffusers(request: pytest.FixtureRequest, version: str) -> None:
-    """With its own scheduler, whose shift comes from the number of tokens; `use_cross_timestep` is LTX-2.3's."""
+    """With its own scheduler, whose shift is held where the official recipe has it; `use_cross_timestep` is 2.3's."""
     from diffusers import FlowMatchEulerDiscreteScheduler, LTX2VideoTransformer3DModel
 
     first = version == "2.0"
@@ -184,7 +184,7 @@ def test_guided_steps_are_those_of_diffusers(request: pytest.FixtureRequest, ver
     pipeline: Any = request.getfixturevalue("pipeline" if first else "later_pipeline")
     full = LTX2VideoTransformer3DModel.from_pretrained(folder / "transformer_full", perturbed_attn=True)
     scheduler = FlowMatchEulerDiscreteScheduler(
-        use_dynamic_shifting=True, base_shift=0.95, max_shift=2.05, base_image_seq_len=1024, max_image_seq_len=4096,
+        use_dynamic_shifting=True, base_shift=2.05, max_shift=2.05, base_image_seq_len=1024, max_image_seq_len=4096,
         shift_terminal=0.1, time_shift_type="exponential",
     )  # fmt: skip
     guidance = Guidance(prompt=context_of(pipeline, "a boat"), negative=context_of(pipeline, "blurred"))
