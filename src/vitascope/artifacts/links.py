@@ -38,14 +38,15 @@ class LinkExpired(Exception):
     """The link was good once."""
 
 
-def expiry(now: datetime, lifetime: timedelta) -> datetime:
-    """When a link made ``now`` ends: after ``lifetime``, at the next whole hour.
+def expiry(now: datetime, lifetime: timedelta, file_ends: datetime | None = None) -> datetime:
+    """When a link made ``now`` ends: after ``lifetime``, at the next whole hour, but no later than its file.
 
     All polls within an hour then show the same link, which caches and clients take for the same file.
     """
     hour_s = 3600
     whole = -(-int((now + lifetime).timestamp() * 1_000_000) // (hour_s * 1_000_000))
-    return datetime.fromtimestamp(whole * hour_s, UTC)
+    ends = datetime.fromtimestamp(whole * hour_s, UTC)
+    return ends if file_ends is None else min(ends, file_ends)
 
 
 def sign(secret: bytes, key: str, expires_at: datetime, purpose: Purpose = READ) -> str:

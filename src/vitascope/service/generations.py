@@ -231,7 +231,7 @@ class Service:
         """Fresh links to a completed generation's files. Raises `NotFound` where there are none."""
         if generation.artifact is None:
             raise NotFound("This generation has no files.")
-        expires_at = links.expiry(self._clock.now(), self._link_lifetime)
+        expires_at = links.expiry(self._clock.now(), self._link_lifetime, generation.expires_at)
         return Links(
             video=links.sign(self._link_secret, generation.artifact.video_key, expires_at),
             poster=links.sign(self._link_secret, generation.artifact.poster_key, expires_at),

@@ -8,6 +8,7 @@ from vitascope.core.errors import Conflict, NotFound
 from vitascope.core.generation import Status
 from vitascope.store.database import Database
 from vitascope.store.reading import GONE
+from vitascope.store.rows import GONE_AT
 
 CHANNEL = "vitascope_cancel"
 """NOTIFY channel; the payload is a generation's id."""
@@ -37,7 +38,8 @@ async def cancel(database: Database, account_id: UUID, generation_id: UUID) -> N
     """End it if it waits, flag it if it renders. Raises `NotFound`, and `Conflict` where it has ended otherwise."""
     async with database.transaction() as conn:
         cursor = await conn.execute(
-            "select status from generations where id = %s and account_id = %s", (generation_id, account_id)
+            f"select status from generations g where id = %s and account_id = %s and {GONE_AT} is null",  # noqa: S608
+            (generation_id, account_id),
         )
         row = await cursor.fetchone()
         if row is None:

@@ -10,7 +10,7 @@ from vitascope.core.errors import InvalidField
 from vitascope.core.listing import Page, Query
 from vitascope.store.database import Database
 from vitascope.store.estimate import Estimator, estimated
-from vitascope.store.rows import COLUMNS, generation
+from vitascope.store.rows import COLUMNS, GONE_AT, generation
 
 _ANCHOR = "select created_at, id from generations where id = %(after)s and account_id = %(account)s"
 
@@ -24,7 +24,7 @@ _FILTERS: dict[str, LiteralString] = {
 
 
 async def page(database: Database, estimator: Estimator, account_id: UUID, query: Query) -> Page:
-    """At most ``query.limit`` generations that are not deleted, and whether there are more.
+    """At most ``query.limit`` generations that are not gone, and whether there are more.
 
     Raises `InvalidField` where ``query.after`` is none of the account's.
     """
@@ -38,11 +38,7 @@ async def page(database: Database, estimator: Estimator, account_id: UUID, query
         "created_from": query.created_from,
         "created_before": query.created_before,
     }
-    conditions: list[LiteralString] = [
-        "g.account_id = %(account)s",
-        "g.deleted_at is null",
-        "g.files_deleted_at is null",
-    ]
+    conditions: list[LiteralString] = ["g.account_id = %(account)s", f"{GONE_AT} is null"]
     conditions += [sql for name, sql in _FILTERS.items() if values[name] is not None]
     compare, order = ("<", "desc") if query.newest_first else (">", "asc")
     if query.after is not None:

@@ -12,7 +12,7 @@ from vitascope.core.generation import Generation
 from vitascope.store.accounts import Caller
 from vitascope.store.database import Database, Row
 from vitascope.store.estimate import Estimator, estimated
-from vitascope.store.rows import COLUMNS, generation
+from vitascope.store.rows import COLUMNS, GONE_AT, generation
 
 NO_KEY = "No API key was given."
 BAD_KEY = "This API key is not known here, or was revoked or disabled."
@@ -28,7 +28,7 @@ class Poll:
 
 
 GET = f"""
-select {COLUMNS}, coalesce(g.files_deleted_at, g.deleted_at) as gone_at
+select {COLUMNS}, {GONE_AT} as gone_at
 from generations g join usage u on u.generation_id = g.id
 where g.id = %s and g.account_id = %s
 """  # noqa: S608
@@ -37,7 +37,7 @@ POLL = f"""
 with asked as (
     select * from unnest(%(hashes)s::text::bytea[], %(ids)s::text::uuid[]) with ordinality as a (hash, id, place)
 )
-select a.place, k.id as key_id, coalesce(g.files_deleted_at, g.deleted_at) as gone_at, {COLUMNS}
+select a.place, k.id as key_id, {GONE_AT} as gone_at, {COLUMNS}
 from asked a
 left join keys k on k.hash = a.hash and k.revoked_at is null and not k.disabled
 left join (generations g join usage u on u.generation_id = g.id) on g.id = a.id and g.account_id = k.account_id

@@ -16,6 +16,10 @@ COLUMNS = """g.id, g.account_id, g.spec, g.status, g.attempt, g.created_at, u.cr
     g.step, g.steps, g.base_url, g.tag, g.cost_s, g.claimed_at"""
 """What `generation` reads, from ``generations g join usage u on u.generation_id = g.id``."""
 
+GONE_AT = """
+    coalesce(g.files_deleted_at, g.deleted_at, case when g.expires_at <= now() then g.expires_at end)
+"""
+"""Since when a generation is not to be seen any more, or null: what is due is gone before a sweep has come by."""
 
 _FIELDS = frozenset(Generation.__dataclass_fields__)
 

@@ -20,7 +20,7 @@ from vitascope.core.generation import Generation, Status
 from vitascope.store.background import end
 from vitascope.store.database import ANSWER_S, Database, Row, connect, within
 from vitascope.store.estimate import Estimator, estimated
-from vitascope.store.rows import COLUMNS, generation
+from vitascope.store.rows import COLUMNS, GONE_AT, generation
 from vitascope.store.subscription import Subscription
 
 log = structlog.get_logger(__name__)
@@ -42,7 +42,7 @@ QUIET_S = 10.0
 LONGEST_PAUSE_S = 2.0
 
 READ = f"""
-select {COLUMNS}, coalesce(g.files_deleted_at, g.deleted_at) as gone_at
+select {COLUMNS}, {GONE_AT} as gone_at
 from generations g join usage u on u.generation_id = g.id where g.id = any (%s)
 """  # noqa: S608
 

@@ -15,7 +15,7 @@ from uuid import UUID
 from vitascope.core.errors import NotFound
 from vitascope.core.generation import Generation, Status
 from vitascope.store.database import Connection
-from vitascope.store.rows import COLUMNS, generation
+from vitascope.store.rows import COLUMNS, GONE_AT, generation
 
 CHANNEL = "vitascope_webhook"
 """NOTIFY channel; the payload is empty."""
@@ -41,7 +41,7 @@ returning w.id, w.account_id, w.generation_id, w.url, w.event, w.tries
 """
 
 ENDED = f"""
-select {COLUMNS}, coalesce(g.files_deleted_at, g.deleted_at) is not null as gone
+select {COLUMNS}, {GONE_AT} is not null as gone
 from generations g join usage u on u.generation_id = g.id where g.id = any (%s)
 """  # noqa: S608
 

@@ -164,7 +164,7 @@ class Notifier:
         if generation.status is not Status.COMPLETED or generation.artifact is None:
             return polled(generation)
         base = generation.base_url or self._wording.public_url or ""
-        ends = links.expiry(now, self._wording.link_lifetime)
+        ends = links.expiry(now, self._wording.link_lifetime, generation.expires_at)
         video, poster = (
             base + links.sign(link_secret, key, ends)
             for key in (generation.artifact.video_key, generation.artifact.poster_key)

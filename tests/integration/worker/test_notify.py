@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -131,6 +132,29 @@ async def test_a_completed_clip_is_told_with_links_in_a_message_that_verifies(
     assert told["data"]["video"]["url"].startswith("https://video.example.org/files/")
     assert (posted.path, posted.headers["content-type"]) == ("/hook", "application/json")
     assert (row["tries"], row["last_error"]) == (1, None)
+
+
+async def test_a_message_has_no_links_that_outlive_the_clip(
+    database_url: str, conn: Connection, submit: Submit, receiver: Receiver
+) -> None:
+    await submit()
+    made = await complete(conn)
+    await conn.execute("update generations set expires_at = now() + interval '90 seconds' where id = %s", (made.id,))
+    async with notifying(database_url):
+        (posted,) = await came(receiver, 1)
+    path = json.loads(posted.body)["data"]["video"]["url"].partition("/files/")[2]
+    assert int(path.partition("-")[0]) <= time.time() + 90
+
+
+async def test_a_clip_that_expired_first_is_not_told(
+    database_url: str, conn: Connection, submit: Submit, receiver: Receiver
+) -> None:
+    await submit()
+    made = await complete(conn)
+    await conn.execute("update generations set expires_at = now() where id = %s", (made.id,))
+    async with notifying(database_url):
+        (row,) = await outbox(conn, lambda rows: rows[0]["ended_at"] is not None)
+    assert (row["delivered"], receiver.received) == (False, [])
 
 
 async def test_a_failure_and_a_cancel_are_told_by_every_path_to_an_end(

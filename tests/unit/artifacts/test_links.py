@@ -88,3 +88,10 @@ def test_polls_within_the_hour_show_the_same_link() -> None:
     early, late = NOW.replace(minute=0, second=1), NOW.replace(minute=59, second=59)
     assert links.expiry(early, day) == links.expiry(late, day)
     assert links.expiry(late, day) != links.expiry(late + timedelta(seconds=2), day)
+
+
+def test_a_link_ends_no_later_than_what_it_leads_to() -> None:
+    day = timedelta(hours=24)
+    for due in (timedelta(seconds=60), timedelta(hours=5), timedelta(days=300)):
+        assert links.expiry(NOW, day, NOW + due) == min(links.expiry(NOW, day), NOW + due)
+    assert links.expiry(NOW, day, None) == links.expiry(NOW, day)
