@@ -22,10 +22,11 @@ MAX_ESCAPES = 1_000_000
 
 def read_object(text: bytes) -> dict[str, Any]:
     """The JSON object in ``text``. Raises `BadInput`: not UTF-8, not JSON, not an object, a key twice, too much."""
+    text = text.removeprefix(codecs.BOM_UTF8)  # which some editors and shells put before every text
     if not text.strip():
         raise BadInput("The body is empty: send a JSON object.")
-    if text.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise BadInput("The body starts with a byte order mark: send UTF-8 without it.")
+    if text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise BadInput("The body starts with the byte order mark of UTF-16: send UTF-8.")
     if sum(text.count(mark) for mark in (b",", b"[", b"{")) > MAX_VALUES:
         raise BadInput(f"The body holds too many values: at most {MAX_VALUES:,} are read.")
     if text.count(b"\\") > MAX_ESCAPES:

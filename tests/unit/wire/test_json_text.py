@@ -34,6 +34,10 @@ def test_any_json_object_is_read_as_the_standard_library_reads_it(value: dict[st
     assert read_object(body) == value
 
 
+def test_a_byte_order_mark_of_utf_8_is_left_out() -> None:
+    assert read_object(b'\xef\xbb\xbf{"a": 1}') == {"a": 1}
+
+
 @given(st.binary(max_size=64))
 def test_no_bytes_do_anything_but_read_or_raise_bad_input(body: bytes) -> None:
     with contextlib.suppress(BadInput):
@@ -45,7 +49,8 @@ def test_no_bytes_do_anything_but_read_or_raise_bad_input(body: bytes) -> None:
     [
         (b"", "The body is empty"),
         (b" \r\n\t", "The body is empty"),
-        (b'\xef\xbb\xbf{"a":1}', "byte order mark"),
+        (b"\xef\xbb\xbf", "The body is empty"),
+        (b'\xef\xbb\xbf\xef\xbb\xbf{"a":1}', "not JSON"),
         ('{"a":1}'.encode("utf-16"), "byte order mark"),
         (b'{"a": "\xff"}', "not UTF-8 text: byte 7"),
         (b"{'a': 1}", "not JSON: expecting property name enclosed in double quotes at line 1, column 2"),
