@@ -34,6 +34,7 @@ from vitascope.api.polls import Polls
 from vitascope.api.problems import Dialect
 from vitascope.api.public_url import PublicUrl
 from vitascope.api.replies import EXPOSED, json_reply
+from vitascope.api.trailing_slash import TrailingSlash
 from vitascope.api.uploads import UploadRoutes
 from vitascope.api.usage import Usage
 from vitascope.api.videos import Videos
@@ -110,7 +111,7 @@ def create_app(
         ],
         exception_handlers={HTTPException: _leave_to_the_boundary},
     )
-    return Polls(app, generations)
+    return TrailingSlash(Polls(app, generations), app.routes)
 
 
 def _account_routes(accounts: Accounts, address: PublicUrl) -> list[Route]:

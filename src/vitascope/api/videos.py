@@ -26,6 +26,7 @@ from vitascope.api.openai_problems import REQUEST_ID
 from vitascope.api.problems import new_request_id
 from vitascope.api.public_url import PublicUrl
 from vitascope.api.replies import bearer_key, cost_headers, json_reply
+from vitascope.api.urlencoded import is_urlencoded, read_urlencoded
 from vitascope.api.waiting import Ended, hold
 from vitascope.core.errors import BadInput, InvalidField, NotFound, NotReady, UnusableImage, shown
 from vitascope.core.generation import LONG_MODELS, Generation, Status, one_of
@@ -209,6 +210,8 @@ class Videos:
         return await self._service.poll(key, generation_id)
 
     async def _sent(self, request: Request) -> Sent:
+        if is_urlencoded(request):
+            return Sent(fields=await read_urlencoded(request, max_bytes=self._max_body_bytes))
         if not is_form(request):
             return Sent(fields=await read_json(request, max_bytes=self._max_body_bytes))
         form = await read_form(request, max_bytes=self._max_body_bytes)

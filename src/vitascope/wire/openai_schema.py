@@ -76,6 +76,7 @@ def schemas() -> JsonObject:
 def _create() -> JsonObject:
     body = asked_json("VideoCreate", example=_EXAMPLE)
     body["content"]["multipart/form-data"] = {"schema": ref("VideoCreateForm")}
+    body["content"]["application/x-www-form-urlencoded"] = {"schema": ref("VideoCreate")}
     return operation(
         "createVideo",
         "Queue a video",

@@ -237,6 +237,21 @@ def test_a_host_that_is_no_host_is_neither_echoed_nor_stumbled_over(server: Serv
         assert server.base_url.encode() in reply
 
 
+def test_a_slash_at_the_end_of_a_path_changes_nothing(client: httpx.Client) -> None:
+    sent = client.post(f"{PATH}/", json=BODY)
+    assert sent.status_code == 200, sent.text
+    found = client.get(f"{PATH}/", params={"generation_id": sent.json()["id"]})
+    assert (found.status_code, found.json()["id"]) == (200, sent.json()["id"])
+    assert client.post("/v1/videos/", json={"prompt": "A dragon."}).json()["object"] == "video"
+    assert client.get(f"/v1/videos/{sent.json()['id']}/").json()["object"] == "video"
+    assert client.get("/no/such/path/").status_code == 404
+
+
+def test_a_byte_order_mark_before_a_body_changes_nothing(client: httpx.Client) -> None:
+    reply = client.post(PATH, content=b"\xef\xbb\xbf" + json.dumps(BODY).encode())
+    assert reply.status_code == 200, reply.text
+
+
 def test_methods_that_do_not_exist_name_those_that_do(client: httpx.Client) -> None:
     reply = client.put(PATH, json=BODY)
     assert reply.status_code == 405

@@ -91,6 +91,18 @@ def test_a_form_without_a_file_is_a_create(client: httpx.Client) -> None:
     ]
 
 
+def test_a_form_in_the_style_of_a_query_is_a_create_and_json_under_its_name_too(client: httpx.Client) -> None:
+    form = client.post(PATH, data={"prompt": "A dragon & a cat.", "seconds": "8", "seed": "7"})
+    plain = {"Content-Type": "application/x-www-form-urlencoded"}
+    text = client.post(PATH, content=b'{"prompt": "A dragon & a cat.", "seconds": 8, "seed": 7}', headers=plain)
+    for reply in (form, text):
+        assert reply.status_code == 200, reply.text
+        made = reply.json()
+        assert (made["prompt"], made["seconds"], made["seed"]) == ("A dragon & a cat.", "8", 7)
+    remix = client.post(f"{PATH}/{form.json()['id']}/remix", data={"prompt": "A cat."})
+    assert (remix.status_code, remix.json()["prompt"]) == (200, "A cat.")
+
+
 def test_twenty_seconds_may_be_asked_for(client: httpx.Client) -> None:
     assert created(client, seconds="20")["seconds"] == "20"
     assert created(client, seconds="20", size="2560x1440")["seconds"] == "10"
@@ -182,6 +194,8 @@ def test_an_image_with_too_many_pixels_is_refused_before_it_is_decoded(client: h
 def test_a_form_larger_than_any_body_is_refused(client: httpx.Client, server: Server) -> None:
     files = {"input_reference": ("x.png", bytes(server.max_body_bytes + 1), "image/png")}
     assert "larger than" in told(client.post(PATH, data=PROMPT, files=files), 413)["message"]
+    plain = client.post(PATH, data={"prompt": "x" * server.max_body_bytes})
+    assert "larger than" in told(plain, 413)["message"]
 
 
 @pytest.mark.parametrize(
@@ -191,6 +205,8 @@ def test_a_form_larger_than_any_body_is_refused(client: httpx.Client, server: Se
         ("multipart/form-data; boundary=b", b"--b\r\nContent-Disposition: form-data; name=prompt\r\n\r\nx", "cut off"),
         ("multipart/form-data; boundary=b", b"", "cut off"),
         ("application/json", b"{", "not JSON"),
+        ("application/x-www-form-urlencoded", b"prompt=a&prompt=b", "appears twice"),
+        ("application/x-www-form-urlencoded; charset=utf-8", b"seconds=8", "`prompt` is missing"),
     ],
 )
 def test_a_body_that_cannot_be_read_is_refused(
