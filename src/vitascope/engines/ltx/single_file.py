@@ -13,6 +13,7 @@ Which file is what is told by the names of the weights in it; whether a model wa
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,6 +44,8 @@ class Checkpoints:
     lora: Path | None
     """What makes the undistilled model the distilled one, where that is not there itself."""
     unused: tuple[Path, ...]
+    versions: Mapping[Path, Version]
+    """Which release each file is of."""
     read: Read
 
     def part(self, name: str) -> Stored | None:
@@ -79,7 +82,7 @@ class Checkpoints:
         file = self.file(name)
         if file is None:
             raise EngineMissing(f"{self.folder} holds no {name}.")
-        return dict(PUBLISHED[version_of(tensor_names(file))][kind])
+        return dict(PUBLISHED[self.versions[file]][kind])
 
 
 def official_of_part(name: str, everything: dict[str, Tensor], file: Path) -> dict[str, Tensor]:
@@ -101,8 +104,10 @@ def find(folder: Path, read: Read = tensors) -> Checkpoints | None:
     loras: list[Path] = []
     upsamplers: list[Path] = []
     unused: list[Path] = []
+    versions: dict[Path, Version] = {}
     for file in sorted(folder.glob("*.safetensors")):
         names, stem = tensor_names(file), file.stem.lower()
+        versions[file] = version_of(names)
         if any(name.startswith(MODEL) for name in names):
             said = [place for word, place in (("distilled", distilled), ("dev", full), ("full", full)) if word in stem]
             if not said:
@@ -127,6 +132,7 @@ def find(folder: Path, read: Read = tensors) -> Checkpoints | None:
         full=_one(folder, "undistilled model", full) if full else None,
         lora=_one(folder, "distilled LoRA", loras) if with_lora else None,
         unused=(*unused, *([] if with_lora else loras)),
+        versions=versions,
         read=read,
     )
 
