@@ -102,7 +102,7 @@ class Generations:
     async def _list(self, request: Request) -> Response:
         """Ours: the vendor has no list."""
         caller = await self._service.authenticate(bearer_key(request))
-        page = await self._service.list(caller, read_query(request.query_params))
+        page = await self._service.list(caller, read_query(request.query_params.multi_items()))
         return json_reply(listed(page, [self.shown(request, generation) for generation in page.generations]))
 
     async def _cancel(self, request: Request) -> Response:

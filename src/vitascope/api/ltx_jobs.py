@@ -51,7 +51,7 @@ class LtxJobs:
     async def list(self, request: Request, endpoint: Endpoint) -> Response:
         """A page of this endpoint's jobs. It may hold fewer than were asked for: those of the other are left out."""
         caller = await self._service.authenticate(given_key(request))
-        query = replace(read_query(ltx.asked_of_a_list(request.query_params)), surface=SURFACE)
+        query = replace(read_query(ltx.asked_of_a_list(request.query_params.multi_items())), surface=SURFACE)
         page = await self._service.list(caller, query)
         jobs = [self._shown(request, found) for found in page.generations if ltx.endpoint_of(found) == endpoint]
         return json_reply(listed(page, jobs), headers={REQUEST_ID: new_request_id()})

@@ -122,8 +122,8 @@ def _list_parameters() -> list[JsonObject]:
         in_query("limit", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 20}, "Items on a page."),
         in_query("cursor", TEXT, "The `next_cursor` of the page before."),
         in_query("order", choice(("desc", "asc"), "Newest or oldest first."), "By time of submission."),
-        in_query("status", TEXT, "Only these, separated by commas: queued, generating, completed, error."),
-        in_query("model", TEXT, "Only these, separated by commas."),
+        in_query("status", TEXT, "Only these, separated by commas or repeated: queued, generating, completed, error."),
+        in_query("model", TEXT, "Only these, separated by commas or repeated."),
         in_query("from", MOMENT, "Submitted then or later."),
         in_query("to", MOMENT, "Submitted before."),
     ]

@@ -17,6 +17,8 @@ from vitascope.wire import fields
 PARAMETERS = ("limit", "cursor", "order", "status", "model", "from", "to")
 """A GET with one of these, and without an id, asks for a list."""
 
+_OF_SEVERAL = ("status", "model")
+
 _STATUSES = {
     "queued": (Status.QUEUED,),
     "generating": (Status.GENERATING,),
@@ -26,8 +28,15 @@ _STATUSES = {
 """As this surface shows them."""
 
 
-def read_query(asked: Mapping[str, str]) -> Query:
-    """What a list's query string asks; several statuses or models are separated by commas. Raises `InvalidField`."""
+def read_query(pairs: Sequence[tuple[str, str]]) -> Query:
+    """What a list's query string asks. Several statuses or models are separated by commas, or come one by one.
+
+    Raises `InvalidField`.
+    """
+    asked = dict(pairs)
+    for name in _OF_SEVERAL:
+        if name in asked:
+            asked[name] = ",".join(value for asked_name, value in pairs if asked_name == name)
     order = _one(asked, "order", ("desc", "asc")) or "desc"
     statuses = _several(asked, "status", tuple(_STATUSES))
     limit = fields.whole(asked, "limit", f"use 1 to {MAX_PAGE}.")

@@ -6,7 +6,7 @@ reads; frame rates of its later models are brought to the nearest that ours have
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -184,13 +184,13 @@ def read_id(text: str) -> UUID:
         raise NotFound("There is no job with this id; use the `id` that the POST replied.") from None
 
 
-def asked_of_a_list(query: Mapping[str, str]) -> dict[str, str]:
+def asked_of_a_list(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     """A list's query in the words of `wire.listing`: this surface has names of its own for statuses and models."""
     names = {"status": _LISTED_STATUS, "model": MODEL_NAMES}
-    return {
-        field: ",".join(names.get(field, {}).get(part.strip(), part) for part in value.split(","))
-        for field, value in query.items()
-    }
+    return [
+        (field, ",".join(names.get(field, {}).get(part.strip(), part) for part in value.split(",")))
+        for field, value in pairs
+    ]
 
 
 def endpoint_of(generation: Generation) -> Endpoint:

@@ -43,8 +43,8 @@ _LIST_PARAMETERS = [
     in_query("limit", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 20}, "Jobs on a page."),
     in_query("cursor", TEXT, "The `next_cursor` of the page before."),
     in_query("order", {"type": "string", "enum": ["desc", "asc"], "default": "desc"}, "By time of submission."),
-    in_query("status", TEXT, "Only these, separated by commas: pending, processing, completed, failed."),
-    in_query("model", TEXT, "Only these, separated by commas."),
+    in_query("status", TEXT, "Only these, separated by commas or repeated: pending, processing, completed, failed."),
+    in_query("model", TEXT, "Only these, separated by commas or repeated."),
     in_query("from", TEXT, "Submitted at this moment or later (ISO 8601)."),
     in_query("to", TEXT, "Submitted before this moment."),
 ]

@@ -81,6 +81,16 @@ def test_a_get_with_a_limit_lists_page_after_page(client: httpx.Client) -> None:
     assert [item["id"] for item in second["data"]] == made[:1]
 
 
+def test_a_filter_that_is_repeated_lets_all_of_its_values_through(client: httpx.Client) -> None:
+    queued, cancelled = (post(client, BODY).json()["id"] for _ in range(2))
+    client.delete("/v2/video/generations", params={"generation_id": cancelled})
+    for statuses in (["queued", "error"], ["error", "queued"], ["queued,error"]):
+        listed = client.get("/v2/video/generations", params={"limit": 2, "status": statuses}).json()["data"]
+        assert [item["id"] for item in listed] == [cancelled, queued]
+    none = client.get("/v2/video/generations", params={"limit": 2, "status": ["done", "queued"]})
+    assert none.status_code == 400
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [("limit", "0"), ("limit", "many"), ("cursor", "?"), ("status", "done"), ("order", "up"), ("from", "yesterday")],
