@@ -97,7 +97,7 @@ class EventStream(Response):
                 try:
                     found = await states.next(self._heartbeat_s)
                 except NotFound:
-                    await _send_on(send, event(DELETED, data={"id": wire_id(self._generation), "deleted": True}))
+                    await _send_on(send, event(DELETED, data=self._deleted()))
                     break
                 if found is None:
                     if not states.over:
@@ -109,6 +109,10 @@ class EventStream(Response):
                     await _send_on(send, event(name, id=identity, data=event_data(found, self._shown(found))))
                 told, self._has = found.status, None  # only the first can be one that the client has
         await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    def _deleted(self) -> JsonObject:
+        """Under the id that the events before had: each surface has its own form."""
+        return {"id": self._shown(self._generation)["id"], "deleted": True}
 
 
 async def _send_on(send: Send, body: bytes) -> None:

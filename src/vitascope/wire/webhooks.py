@@ -11,6 +11,10 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from vitascope.core.generation import Generation
+from vitascope.wire import ltx, openai
+from vitascope.wire.aimlapi import JsonObject, polled
+
 SECRET_PREFIX = "whsec_"  # noqa: S105 - what every secret begins with
 
 
@@ -19,13 +23,26 @@ def secret_text(secret: bytes) -> str:
     return SECRET_PREFIX + base64.b64encode(secret).decode("ascii")
 
 
+def message_data(
+    generation: Generation, *, video_link: str | None = None, poster_link: str | None = None
+) -> JsonObject:
+    """What a poll replies on the surface that the generation was submitted to, under the id that the submit gave."""
+    match generation.surface:
+        case "openai":
+            return openai.video_object(generation)
+        case "ltx":
+            return ltx.job(generation, video_url=video_link)
+        case _:
+            return polled(generation, video_link=video_link, poster_link=poster_link)
+
+
 def message_id(webhook_id: UUID) -> str:
     """The same at every try, so that a receiver can tell a repeat."""
     return f"msg_{webhook_id.hex}"
 
 
 def message(event: str, *, at: datetime, data: dict[str, Any]) -> bytes:
-    """The body: what happened, when, and the reply that a poll would give now."""
+    """The body: what happened, when, and `data`: the reply that a poll would give now."""
     moment = at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     text = json.dumps(
         {"type": event, "timestamp": moment, "data": data}, ensure_ascii=False, allow_nan=False, separators=(",", ":")

@@ -19,6 +19,11 @@ _EVENTS = {
     "video.cancelled": "A generation was cancelled, which costs nothing.",
 }
 
+_DATA: JsonObject = {
+    "description": "What a poll replies where the submit went: `/v2/video/generations`, `/v1/videos`, the LTX API.",
+    "anyOf": [ref("Polled"), ref("Video"), ref("LtxJob")],
+}
+
 
 def webhooks() -> JsonObject:
     """The document's section of this name (OpenAPI 3.1)."""
@@ -27,7 +32,7 @@ def webhooks() -> JsonObject:
 
 def _message(event: str, summary: str) -> JsonObject:
     body = object_of(
-        {"type": {"const": event}, "timestamp": MOMENT, "data": ref("Polled")}, required=("type", "timestamp", "data")
+        {"type": {"const": event}, "timestamp": MOMENT, "data": _DATA}, required=("type", "timestamp", "data")
     )
     return {
         "summary": summary,

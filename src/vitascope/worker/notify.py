@@ -24,8 +24,8 @@ from vitascope.store import webhooks
 from vitascope.store.database import Connection, connect
 from vitascope.store.secret import shared_secret
 from vitascope.store.webhooks import Delivery
-from vitascope.wire.aimlapi import JsonObject, polled
-from vitascope.wire.webhooks import message, signed_headers
+from vitascope.wire.aimlapi import JsonObject
+from vitascope.wire.webhooks import message, message_data, signed_headers
 
 log = structlog.get_logger(__name__)
 
@@ -160,16 +160,16 @@ class Notifier:
         return _Answer() if 200 <= status < 300 else _Answer(why=f"the reply was {status}", final=status == GONE)
 
     def _data(self, generation: Generation, link_secret: bytes, now: datetime) -> JsonObject:
-        """As a poll shows it, with links that are fresh at this try."""
+        """As a poll of its surface shows it, with links that are fresh at this try."""
         if generation.status is not Status.COMPLETED or generation.artifact is None:
-            return polled(generation)
+            return message_data(generation)
         base = generation.base_url or self._wording.public_url or ""
         ends = links.expiry(now, self._wording.link_lifetime, generation.expires_at)
         video, poster = (
             base + links.sign(link_secret, key, ends)
             for key in (generation.artifact.video_key, generation.artifact.poster_key)
         )
-        return polled(generation, video_link=video, poster_link=poster)
+        return message_data(generation, video_link=video, poster_link=poster)
 
     async def _note(self, conn: Connection) -> None:
         """What the database does not take stays here, and is written at the next turn."""

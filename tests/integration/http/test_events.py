@@ -173,6 +173,18 @@ def test_a_deleted_generation_ends_its_streams(events_server: Server) -> None:
         assert (last.name, last.data["deleted"]) == ("deleted", True)
 
 
+@pytest.mark.parametrize("path", ["/v1/videos", "/v2/text-to-video"])
+def test_a_deleted_generation_has_the_id_that_its_stream_gave_it(events_server: Server, path: str) -> None:
+    body = {"prompt": "a boat", "model": "ltx-2-fast", "duration": 6, "resolution": "1920x1080"}
+    generation_id = events_server.client.post(path, json=body).json()["id"]
+    with events_server.client.stream("GET", f"{path}/{generation_id}/events") as stream:
+        events = read(stream.iter_lines())
+        assert next(events).data["id"] == generation_id
+        events_server.database.execute("update generations set deleted_at = now()")
+        *_, last = events
+    assert (last.name, last.data) == ("deleted", {"id": generation_id, "deleted": True})
+
+
 def test_a_long_poll_answers_when_the_generation_ends(events_server: Server) -> None:
     generation_id = events_server.submit()
     replies: list[httpx.Response] = []

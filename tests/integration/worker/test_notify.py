@@ -35,6 +35,7 @@ from vitascope.store.database import Connection, connect
 from vitascope.store.embedded import EmbeddedPostgres
 from vitascope.store.queue import Claim
 from vitascope.store.store import Submission
+from vitascope.wire import openai
 from vitascope.wire.webhooks import secret_text
 from vitascope.worker.notify import DELAYS_S, JITTER, Notifier, Wording
 
@@ -59,7 +60,7 @@ async def caller(conn: Connection, desk: Desk) -> Caller:
 
 @pytest.fixture
 def submit(desk: Desk, caller: Caller, receiver: Receiver) -> Submit:
-    async def submit(url: str | None = None, by: Caller = caller) -> Generation:
+    async def submit(url: str | None = None, by: Caller = caller, surface: str = "aimlapi") -> Generation:
         return await desk.store.submit(
             Submission(
                 id=desk.store.new_id(),
@@ -69,7 +70,9 @@ def submit(desk: Desk, caller: Caller, receiver: Receiver) -> Submit:
                 cost_s=1.0,
                 image_key=None,
                 adjusted=(),
-                options=SubmitOptions(webhook_url=url or f"{receiver.url}/hook", base_url="https://video.example.org"),
+                options=SubmitOptions(
+                    webhook_url=url or f"{receiver.url}/hook", base_url="https://video.example.org", surface=surface
+                ),
             )
         )
 
@@ -132,6 +135,38 @@ async def test_a_completed_clip_is_told_with_links_in_a_message_that_verifies(
     assert told["data"]["video"]["url"].startswith("https://video.example.org/files/")
     assert (posted.path, posted.headers["content-type"]) == ("/hook", "application/json")
     assert (row["tries"], row["last_error"]) == (1, None)
+
+
+async def test_a_message_speaks_as_polls_of_the_surface_that_was_submitted_to(
+    database_url: str, conn: Connection, submit: Submit, receiver: Receiver, desk: Desk, caller: Caller
+) -> None:
+    video = await submit(surface="openai")
+    await complete(conn)
+    job = await submit(surface="ltx")
+    await complete(conn)
+    lost = await submit(surface="openai")
+    assert await settle.fail(conn, await claimed(conn), EngineFailed("It broke."))
+    ended = await submit(surface="ltx")
+    await desk.store.cancel(caller.account_id, ended.id)
+    async with notifying(database_url):
+        posts = await came(receiver, 4)
+    told = {said["data"]["id"]: said for said in (json.loads(post.body) for post in posts)}
+    assert told.keys() == {str(made.id) for made in (video, job, lost, ended)}
+    said = told[str(video.id)]
+    assert said["type"] == "video.completed"
+    assert said["data"] == openai.video_object(await desk.store.get(caller.account_id, video.id))
+    said = told[str(job.id)]["data"]
+    assert (said["status"], list(said["result"])) == ("completed", ["video_url"])
+    assert said["result"]["video_url"].startswith("https://video.example.org/files/")
+    said = told[str(lost.id)]
+    assert (said["type"], said["data"]["status"]) == ("video.failed", "failed")
+    assert said["data"]["error"] == {"code": "engine_failed", "message": "It broke."}
+    said = told[str(ended.id)]
+    assert (said["type"], said["data"]["status"], said["data"]["error"]["type"]) == (
+        "video.cancelled",
+        "failed",
+        "cancelled",
+    )
 
 
 async def test_a_message_has_no_links_that_outlive_the_clip(
