@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO, Final, Literal, TypeVar
 
 import psycopg
 import structlog
@@ -32,6 +32,11 @@ from vitascope.worker.process import RenderProcess
 Result = TypeVar("Result")
 
 log = structlog.get_logger(__name__)
+
+Closed = Literal["completed", "failed", "cancelled", "handed_back", "claim_lost"]
+"""How an attempt came out, as the log has it. What is handed back is tried again, by whichever worker comes first."""
+LOST: Final = "claim_lost"
+"""Another attempt goes on with it: of this one nothing was written."""
 
 IDLE_S = 5.0
 """How often an idle worker looks by itself, should a notification get lost."""
@@ -170,11 +175,11 @@ class Supervisor:
             running.end(Interrupt.STOPPING)
         bound.info("attempt_started", tries=claim.tries)
         try:
-            await self._close(claim, await self._render(claim, running, folder))
+            outcome = await self._close(claim, await self._render(claim, running, folder))
         finally:
             self._heart.running = None
             shutil.rmtree(folder, ignore_errors=True)
-        bound.info("attempt_ended", stage=running.at.stage, progress=running.at.progress)
+        bound.info("attempt_ended", outcome=outcome, stage=running.at.stage, progress=running.at.progress)
 
     async def _render(self, claim: Claim, running: Running, folder: Path) -> Rendered | RenderFailed | Interrupted:
         try:
@@ -200,41 +205,44 @@ class Supervisor:
         path.write_bytes(await self._artifacts.get_bytes(key))
         return path
 
-    async def _close(self, claim: Claim, outcome: Rendered | RenderFailed | Interrupted) -> None:
+    async def _close(self, claim: Claim, outcome: Rendered | RenderFailed | Interrupted) -> Closed:
         """Write down how an attempt came out. Until that is done the claim is kept alive by the heart."""
         match outcome:
             case Rendered():
-                await self._complete(claim, outcome)
+                return await self._complete(claim, outcome)
             case RenderFailed():
-                await self._fail(claim, outcome)
+                return await self._fail(claim, outcome)
             case Interrupted(why=Interrupt.CANCELLED):
-                await self._database(lambda conn: settle.end_cancelled(conn, claim))
+                ours = await self._database(lambda conn: settle.end_cancelled(conn, claim))
+                return "cancelled" if ours else LOST
             case Interrupted():
-                await self._database(lambda conn: queue.hand_back(conn, claim, failed=False))
+                ours = await self._database(lambda conn: queue.hand_back(conn, claim, failed=False))
+                return "handed_back" if ours else LOST
 
-    async def _fail(self, claim: Claim, error: RenderFailed) -> None:
+    async def _fail(self, claim: Claim, error: RenderFailed) -> Closed:
         again = error.retryable and claim.tries < MAX_ATTEMPTS
         log.warning("attempt_failed", generation_id=str(claim.id), error=str(error), tries=claim.tries, again=again)
         if again:
-            await self._database(lambda conn: queue.hand_back(conn, claim, failed=True))
-        else:
-            await self._database(lambda conn: settle.fail(conn, claim, error))
+            ours = await self._database(lambda conn: queue.hand_back(conn, claim, failed=True))
+            return "handed_back" if ours else LOST
+        ours = await self._database(lambda conn: settle.fail(conn, claim, error))
+        return "failed" if ours else LOST
 
-    async def _complete(self, claim: Claim, rendered: Rendered) -> None:
+    async def _complete(self, claim: Claim, rendered: Rendered) -> Closed:
         """Files first, under names that only this attempt uses; then the row that points to them."""
         try:
             if self._sign is not None:
                 await asyncio.to_thread(self._sign, Path(rendered.video_path))
             artifact = await self._keep(claim, rendered)
         except NotSigned as error:
-            await self._fail(claim, error)
-            return
+            return await self._fail(claim, error)
         except (VitascopeError, OSError) as error:
-            await self._fail(claim, NotStored(f"The clip could not be kept: {error}"))
-            return
+            return await self._fail(claim, NotStored(f"The clip could not be kept: {error}"))
         if not await self._database(lambda conn: settle.complete(conn, claim, artifact, rendered.notes)):
             log.warning("claim_lost", generation_id=str(claim.id), attempt=claim.attempt)
             await self._artifacts.delete([artifact.video_key, artifact.poster_key])
+            return LOST
+        return "completed"
 
     async def _keep(self, claim: Claim, rendered: Rendered) -> Artifact:
         video_key = keys.clip_key(claim.id, claim.attempt)

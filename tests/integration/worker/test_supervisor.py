@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from structlog.testing import capture_logs
 
 from tests.integration.worker.conftest import FAST, Desk, Working
 from vitascope.core.generation import Generation, Status
@@ -99,6 +100,36 @@ async def test_a_cancel_ends_even_a_child_that_hears_nothing(desk: Desk, working
         assert (await desk.until(generation.id, ended)).status is Status.CANCELLED
         assert (await desk.until((await desk.submit("next")).id, ended)).status is Status.COMPLETED
         assert child_of(supervisor) != child
+
+
+async def test_the_log_says_how_each_attempt_came_out(desk: Desk, working: Working, conn: Connection) -> None:
+    def said(generation: Generation) -> list[str]:
+        lines = (line for line in logs if line["event"] == "attempt_ended")
+        return [line["outcome"] for line in lines if line["generation_id"] == str(generation.id)]
+
+    with capture_logs() as logs:
+        async with working() as supervisor:
+            made = await desk.submit("a test")
+            await desk.until(made.id, ended)
+            broken = await desk.submit("[fail at 40%]")
+            await desk.until(broken.id, ended)
+            killed = await desk.submit("[delay 3]")
+            await desk.until(killed.id, rendering)
+            os.kill(child_of(supervisor), signal.SIGKILL)
+            await desk.until(killed.id, ended)
+            cancelled = await desk.submit("[delay 60]")
+            await desk.until(cancelled.id, rendering)
+            await desk.store.cancel(desk.account_id, cancelled.id)
+            await desk.until(cancelled.id, ended)
+            lost = await desk.submit("[delay 60]")
+            await desk.until(lost.id, rendering)
+            await conn.execute("update generations set attempt = attempt + 1 where id = %s", (lost.id,))
+            stopped = await desk.submit("[delay 60]")
+            await desk.until(stopped.id, rendering)
+            supervisor.stop(drain_s=0)
+    assert [said(each) for each in (made, broken, cancelled)] == [["completed"], ["failed"], ["cancelled"]]
+    assert said(killed) == ["handed_back", "completed"]
+    assert (said(lost), said(stopped)) == (["claim_lost"], ["handed_back"])
 
 
 @pytest.mark.slow
