@@ -90,6 +90,22 @@ def test_what_was_queued_after_the_look_is_the_last() -> None:
     assert Outlook(workers=1, pace=1, renders=(), marks=()).queued(99, UUID(int=7), 3) == (1, 3)
 
 
+@given(
+    costs=st.lists(SECONDS, max_size=30),
+    every=st.integers(1, 10),
+    tag=st.integers(-1000, 1000),
+    number=st.integers(0, 40),
+)
+def test_a_place_is_never_less_than_one_however_old_the_look(
+    costs: list[float], every: int, tag: int, number: int
+) -> None:
+    outlook = Outlook(workers=1, pace=1.0, renders=[], marks=marks(costs, every=every))
+    place, left_s = outlook.queued(tag, UUID(int=number), 1.0)
+    assert 1 <= place <= len(costs) + 1
+    assert left_s is not None
+    assert left_s >= 1.0
+
+
 @given(every=st.integers(2, 50), at=st.integers(0, 299))
 def test_between_told_places_the_others_are_close_to_where_they_are(every: int, at: int) -> None:
     outlook = Outlook(workers=1, pace=1, renders=(), marks=marks([2.0] * 300, every=every))
