@@ -1,4 +1,4 @@
-"""Logs: one line an event on standard error, for people in a terminal, as JSON elsewhere."""
+"""Logs: one line an event on standard error, for people in a terminal, as JSON elsewhere. Libraries' lines, too."""
 
 from __future__ import annotations
 
@@ -6,26 +6,42 @@ import logging
 import sys
 
 import structlog
+from structlog.typing import Processor
 
 
 def set_up_logs(level: str) -> None:
+    """Ours from ``level`` on, those of libraries from warnings on."""
     number = logging.getLevelNamesMapping()[level.upper()]
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
-    # The pool says the same thing for every connection that an outage closes; our own lines say it once.
-    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
-    terminal = sys.stderr.isatty()
+    beside: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
     # Plain tracebacks: rich ones print local variables, and a request's hold its key.
+    shown: list[Processor] = (
+        [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+        if sys.stderr.isatty()
+        else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    )
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
-            if terminal
-            else structlog.processors.format_exc_info,
-            *(() if terminal else (structlog.processors.JSONRenderer(),)),
-        ],
+        processors=[*beside, *shown],
         wrapper_class=structlog.make_filtering_bound_logger(number),
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=True,
     )
+    _set_up_libraries(max(number, logging.WARNING), beside, shown)
+
+
+def _set_up_libraries(number: int, beside: list[Processor], shown: list[Processor]) -> None:
+    """They log by the standard library, which would write plain text among the JSON."""
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[*beside, structlog.stdlib.add_logger_name],
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *shown],
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(formatter)
+    logging.basicConfig(level=number, handlers=[handler])
+    # The pool says the same thing for every connection that an outage closes; our own lines say it once.
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
+    # A form that it cannot read is its sender's mistake, and answered with a 400.
+    logging.getLogger("python_multipart").setLevel(logging.ERROR)
