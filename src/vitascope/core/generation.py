@@ -263,7 +263,10 @@ def _choice(field_name: str, value: str | None, legal: tuple[str, ...]) -> str:
     if value is None:
         return legal[0]
     if value not in legal:
-        raise InvalidField(field_name, value, one_of(legal, nearest_name(value, legal)), expected=_union(legal))
+        # Among names without numbers none is near to one that is not spelled alike.
+        numbered = any(_short_side(name) is not None for name in legal)
+        nearest = nearest_name(value, legal) if numbered else _name_alike(value, legal)
+        raise InvalidField(field_name, value, one_of(legal, nearest), expected=_union(legal))
     return value
 
 
@@ -280,8 +283,12 @@ def nearest_name(value: str, legal: tuple[str, ...]) -> str:
     """The legal name whose number is closest to that of ``value``; without one, one spelled alike, else the first."""
     number = _short_side(_SHORT_SIDES.get(value.strip().lower(), value))
     if number is None:
-        return next(iter(get_close_matches(value.lower()[:100], legal, n=1, cutoff=0.5)), legal[0])
+        return _name_alike(value, legal) or legal[0]
     return min(legal, key=lambda name: abs((_short_side(name) or 0) - number))
+
+
+def _name_alike(value: str, legal: tuple[str, ...]) -> str | None:
+    return next(iter(get_close_matches(value.lower()[:100], legal, n=1, cutoff=0.5)), None)
 
 
 def _short_side(text: str) -> int | None:

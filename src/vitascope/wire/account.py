@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from vitascope.core.errors import InvalidField
+from vitascope.core.errors import BadInput, InvalidField
 from vitascope.core.generation import one_of
 from vitascope.core.reports import LONGEST_WINDOW, Window
 from vitascope.core.usage import usd
@@ -83,7 +83,7 @@ def instant(asked: Asked, name: str, *, offset: bool) -> datetime | None:
 
 
 def window(asked: Asked, *, now: datetime) -> Window:
-    """``period``, or ``start`` and ``end``. Raises `InvalidField`."""
+    """``period``, or ``start`` and ``end``. Raises `BadInput`."""
     period = once(asked, "period")
     start, end = instant(asked, "start", offset=False), instant(asked, "end", offset=False)
     if period is not None:
@@ -92,7 +92,7 @@ def window(asked: Asked, *, now: datetime) -> Window:
         return Window(start=now - _span(period), end=now)
     for name, given in (("start", start), ("end", end)):
         if given is None:
-            raise InvalidField(name, None, "send either `period`, such as 24h or 7d, or both `start` and `end`.")
+            raise BadInput(f"`{name}` is missing: send either `period`, such as 24h or 7d, or both `start` and `end`.")
     assert start is not None  # noqa: S101 - for the type checker
     assert end is not None  # noqa: S101
     return Window(start=start, end=end)

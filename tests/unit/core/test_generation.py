@@ -56,6 +56,13 @@ def test_an_illegal_value_is_refused_with_the_nearest_legal_one(field: str, valu
     assert caught.value.field == field
 
 
+def test_a_name_like_none_of_those_without_numbers_has_no_nearest() -> None:
+    with pytest.raises(InvalidField, match=r"or focus_shift\.$"):
+        fill(request(camera_motion="zoom"), engine="testcard", seed=1)
+    with pytest.raises(InvalidField, match=r"the nearest is dolly_in\.$"):
+        fill(request(camera_motion="dollyin"), engine="testcard", seed=1)
+
+
 @pytest.mark.parametrize("prompt", ["", "   \n\t", "a\0b", "half \ud83d emoji", "x" * 20_001])
 def test_a_prompt_that_cannot_be_stored_or_read_is_refused(prompt: str) -> None:
     with pytest.raises(InvalidField, match="prompt"):

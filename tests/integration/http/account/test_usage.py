@@ -158,9 +158,9 @@ async def test_a_deleted_keys_usage_can_still_be_asked_for(office: Office) -> No
 @pytest.mark.parametrize(
     ("query", "words"),
     [
-        ("", "either `period`, such as 24h or 7d, or both `start` and `end`"),
-        ("start=2026-08-01", "`end`"),
-        ("end=2026-08-01", "`start`"),
+        ("", "`start` is missing: send either `period`, such as 24h or 7d, or both `start` and `end`"),
+        ("start=2026-08-01", "`end` is missing: "),
+        ("end=2026-08-01", "`start` is missing: "),
         ("period=1d&start=2026-08-01&end=2026-08-02", "not both"),
         ("period=0d", "positive whole number"),
         ("period=7w", "such as 24h or 7d"),
