@@ -10,7 +10,7 @@ from uuid import UUID
 from vitascope.core.generation import LONG_MODELS, MODELS, Generation
 from vitascope.core.lenient import snap
 from vitascope.core.options import SubmitOptions
-from vitascope.wire.aimlapi import read_submit
+from vitascope.wire.aimlapi import read_image, read_submit
 from vitascope.wire.remix import started_from
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ async def submit_remix(
         repeat = await service.repeat(caller, options.idempotency)
         if repeat is not None:
             return repeat
-    source = await service.remix_source(caller, remix_of, with_image=body.get("image_url") is None)
+    source = await service.remix_source(caller, remix_of, with_image=read_image(body) is None)
     wanted = read_submit(started_from(source.spec, body))
     # A longer clip of another surface may be remixed here, although it could not be asked for.
     models = LONG_MODELS if body.get("duration") is None else MODELS

@@ -12,8 +12,17 @@ from typing import Any
 from urllib.parse import unquote
 from uuid import UUID
 
-from vitascope.core.errors import InvalidField, NotFound
-from vitascope.core.generation import CAMERA_MOTIONS, MAX_SEED, MODELS, Generation, GenerationRequest, Status, one_of
+from vitascope.core.errors import NotFound
+from vitascope.core.generation import (
+    CAMERA_MOTIONS,
+    MAX_SEED,
+    MODEL_ALIASES,
+    MODELS,
+    Generation,
+    GenerationRequest,
+    Status,
+    one_of,
+)
 from vitascope.core.usage import usd
 from vitascope.wire import fields
 
@@ -39,18 +48,16 @@ def read_submit(body: Mapping[str, Any]) -> GenerationRequest:
 
     Raises `BadInput` where a field is missing or of the wrong type; whether its value is legal is for `core` to say.
     """
-    limits = MODELS.get(str(body.get("model")), _DEFAULT_MODEL)
-    image = fields.text(body, "image_url", "give an http(s) link, a data URI or base64.")
-    if image is not None and not image.strip():
-        raise InvalidField("image_url", image, "give an http(s) link, a data URI or base64, or leave the field out.")
+    legal = tuple(MODELS)
+    model = fields.required(fields.text(body, "model", one_of(legal), legal), "model", one_of(legal))
+    model = fields.spelled(model, (*legal, *MODEL_ALIASES))
+    limits = MODELS.get(model, _DEFAULT_MODEL)
     return GenerationRequest(
-        model=fields.required(
-            fields.text(body, "model", one_of(tuple(MODELS)), tuple(MODELS)), "model", one_of(tuple(MODELS))
-        ),
+        model=model,
         prompt=fields.required(
             fields.text(body, "prompt", "give it as text."), "prompt", "say in a few words what the video shows."
         ),
-        image=image,
+        image=read_image(body),
         duration_s=fields.choice_of_numbers(body, "duration", limits.durations_s),
         resolution=fields.name(body, "resolution", limits.resolutions),
         aspect_ratio=fields.name(body, "aspect_ratio", limits.aspect_ratios),
@@ -59,6 +66,11 @@ def read_submit(body: Mapping[str, Any]) -> GenerationRequest:
         camera_motion=fields.name(body, "camera_motion", CAMERA_MOTIONS),
         seed=fields.whole(body, "seed", f"use a whole number from 0 to {MAX_SEED}."),
     )
+
+
+def read_image(body: Mapping[str, Any]) -> str | None:
+    """Where the input image is to come from, or that image itself. Raises `InvalidField` for what is no text."""
+    return fields.filled(body, "image_url", "give an http(s) link, a data URI or base64.")
 
 
 def wire_id(generation: Generation) -> str:

@@ -29,12 +29,25 @@ def text(body: Mapping[str, Any], field: str, hint: str, legal: tuple[str, ...] 
     return value
 
 
+def filled(body: Mapping[str, Any], field: str, hint: str) -> str | None:
+    """Text that says something: what programs send where a person filled nothing in is as good as absent."""
+    value = text(body, field, hint)
+    return value if value is not None and value.strip() else None
+
+
 def name(body: Mapping[str, Any], field: str, legal: tuple[str, ...]) -> str | None:
     """A name out of a few; a bare number, ``1080``, goes on as text, so that `core` can tell the nearest name."""
     value = body.get(field)
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    return text(body, field, one_of(legal), legal)
+    found = text(body, field, one_of(legal), legal)
+    return None if found is None else spelled(found, legal)
+
+
+def spelled(value: str, legal: tuple[str, ...]) -> str:
+    """The legal name that ``value`` is but for case and the spaces around it; else ``value``."""
+    plain = value[:100].strip().lower()
+    return next((name for name in legal if name.lower() == plain), value)
 
 
 def choice_of_numbers(body: Mapping[str, Any], field: str, legal: tuple[int, ...]) -> int | None:

@@ -108,7 +108,7 @@ def read_request(body: Mapping[str, Any], endpoint: Endpoint) -> tuple[Generatio
         fps=fps,
         generate_audio=fields.flag(body, "generate_audio"),
         seed=fields.whole(body, "seed", f"use a whole number from 0 to {MAX_SEED}."),
-        camera_motion=fields.text(body, "camera_motion", one_of(CAMERA_MOTIONS), CAMERA_MOTIONS),
+        camera_motion=fields.name(body, "camera_motion", CAMERA_MOTIONS),
     )
     return request, tuple(adjusted)
 
@@ -119,6 +119,7 @@ def _model(body: Mapping[str, Any]) -> tuple[str, list[str]]:
     asked = fields.text(body, "model", one_of(names))
     if asked is None:
         raise BadInput(f"model is required: {one_of(tuple(MODEL_NAMES))}")
+    asked = fields.spelled(asked, names)
     if asked in LONG_MODELS:
         return asked, []
     model = MODEL_NAMES.get(asked)
@@ -154,12 +155,12 @@ def _image(body: Mapping[str, Any], endpoint: Endpoint) -> str | None:
     if body.get("last_frame_uri") is not None:
         raise BadInput("last_frame_uri is not there: no engine here ends a video at a given frame; leave it out.")
     hint = f"give an https link, a data URI, or the storage_uri of an upload ({UPLOAD_SCHEME}…)."
-    image = fields.text(body, "image_uri", hint)
+    image = fields.filled(body, "image_uri", hint)
     if endpoint == "text-to-video":
         if image is not None:
             raise BadInput("image_uri is not read by text-to-video: POST this body to image-to-video.")
         return None
-    if image is None or not image.strip():
+    if image is None:
         raise BadInput(f"image_uri is required: {hint}")
     return image.strip()
 

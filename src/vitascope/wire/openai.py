@@ -16,6 +16,7 @@ from typing import Any
 
 from vitascope.core.errors import InvalidField, NotFound, shown
 from vitascope.core.generation import (
+    CAMERA_MOTIONS,
     LONG_MODELS,
     MAX_SEED,
     MODEL_ALIASES,
@@ -91,7 +92,7 @@ def read_create(body: Mapping[str, Any]) -> Asked:
         fps=fields.whole(body, "fps", one_of(LONG_MODELS[model].fps)),
         generate_audio=fields.flag(body, "generate_audio"),
         seed=fields.whole(body, "seed", f"use a whole number from 0 to {MAX_SEED}."),
-        camera_motion=fields.text(body, "camera_motion", "give its name."),
+        camera_motion=fields.name(body, "camera_motion", CAMERA_MOTIONS),
     )
     snapped, changed = snap(request, LONG_MODELS)
     if seconds is not None and snapped.duration_s != seconds:
@@ -229,22 +230,21 @@ def _model(body: Mapping[str, Any], told: list[str]) -> str:
 
 def read_image(body: Mapping[str, Any]) -> str | None:
     """The link, data URI or base64 of an input image; an uploaded file is none of the body's text."""
-    given = body.get(IMAGE)
-    field = IMAGE
-    if isinstance(given, Mapping):
-        file_id, given, field = given.get("file_id"), given.get("image_url"), IMAGE_LINK
-    else:
-        file_id = body.get(f"{IMAGE}[file_id]")
-        if given is None and IMAGE_LINK in body:
-            given, field = body[IMAGE_LINK], IMAGE_LINK
-        elif given is None:
-            given, field = body.get("image_url"), "image_url"  # as our other surface calls it
+    inside = body.get(IMAGE)
+    parts = inside if isinstance(inside, Mapping) else {}
     hint = "send the image as a file, or give an http(s) link, a data URI or base64."
-    if given is None and file_id is not None:
-        raise InvalidField(f"{IMAGE}[file_id]", file_id, f"files are not kept here; {hint}")
-    if given is not None and (not isinstance(given, str) or not given.strip()):
-        raise InvalidField(field, given, hint)
-    return given
+    for field, given in (
+        (IMAGE, None if isinstance(inside, Mapping) else inside),
+        (IMAGE_LINK, parts.get("image_url")),
+        (IMAGE_LINK, body.get(IMAGE_LINK)),
+        ("image_url", body.get("image_url")),  # as our other surface calls it
+    ):
+        if (image := fields.filled({field: given}, field, hint)) is not None:
+            return image
+    for file_id in (parts.get("file_id"), body.get(f"{IMAGE}[file_id]")):
+        if file_id is not None and file_id != "":
+            raise InvalidField(f"{IMAGE}[file_id]", file_id, f"files are not kept here; {hint}")
+    return None
 
 
 def _seconds(body: Mapping[str, Any]) -> Decimal | None:

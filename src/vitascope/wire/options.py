@@ -36,7 +36,7 @@ def read_options(
         lenient=lenient,
         idempotency=None if key is None else Idempotency(key=key.strip(), fingerprint=fingerprint(surface, body)),
         client_request_id=client_request_id(headers),
-        webhook_url=fields.text(body, "webhook_url", "give an http(s) link that takes a POST."),
+        webhook_url=fields.filled(body, "webhook_url", "give an http(s) link that takes a POST."),
         base_url=base_url,
         priority=priority or 0,
         expires_in_s=fields.whole(

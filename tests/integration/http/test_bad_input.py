@@ -131,7 +131,6 @@ FIELDS = [
     fields("no model", "`model` is missing", model=None),
     fields("no prompt", "`prompt` is missing", prompt=None),
     fields("another model", "`model` is 'gpt-4': use ltxv/ltxv-2-fast or ltxv/ltxv-2", model="gpt-4"),
-    fields("a model in capitals", "Expected 'ltxv/ltxv-2-fast' | 'ltxv/ltxv-2'", model="LTXV/LTXV-2-FAST"),
     fields("an empty model", "`model` is ''", model=""),
     fields("a number as model", "`model` is 2", model=2),
     fields("a list of models", "`model` is ['ltxv/ltxv-2-fast']", model=["ltxv/ltxv-2-fast"]),
@@ -165,7 +164,8 @@ FIELDS = [
     fields("4k", "the nearest is 2160p", resolution="4k"),
     fields("1920x1080", "`resolution` is '1920x1080'", resolution="1920x1080"),
     fields("1080 as a number", "the nearest is 1080p", resolution=1080),
-    fields("1080P", "the nearest is 1080p", resolution="1080P"),
+    fields("720P", "`resolution` is '720P'", resolution="720P"),
+    fields("zoom", "`camera_motion` is 'zoom'", camera_motion="zoom"),
     fields("a resolution object", "`resolution` is {'height': 1080}", resolution={"height": 1080}),
     fields("9:16", "`aspect_ratio` is '9:16': use 16:9", aspect_ratio="9:16"),
     fields("16/9", "`aspect_ratio` is '16/9'", aspect_ratio="16/9"),
@@ -186,7 +186,6 @@ FIELDS = [
 ]
 
 IMAGES = [
-    image("empty", "", BARE),
     fields("image: a number", "`image_url` is 5", image_url=5),
     fields("image: an object", "`image_url` is {'url': 'x'}", image_url={"url": "x"}),
     fields("image: a list", "`image_url` is ['x']", image_url=["x"]),

@@ -101,3 +101,12 @@ def test_a_list_parameter_that_is_not_legal_is_a_400_that_names_it(
     reply = client.get("/v2/video/generations", params={field: value})
     assert reply.status_code == 400
     assert f"`{field}`" in reply.json()["message"]
+
+
+def test_empty_texts_of_a_form_that_always_sends_all_of_its_fields_ask_for_nothing(client: httpx.Client) -> None:
+    for blank in ("", " "):
+        reply = post(client, {**BODY, "image_url": blank, "webhook_url": blank})
+        assert reply.status_code == 200, reply.text
+        assert "adjusted" not in reply.json()["meta"]
+        again = post(client, {"remix_of": reply.json()["id"], "image_url": blank})
+        assert again.status_code == 200, again.text

@@ -120,9 +120,21 @@ def test_a_resolution_as_a_bare_number_reaches_core_as_text() -> None:
     assert read(resolution=1080).resolution == "1080"
 
 
-def test_an_empty_image_is_told_from_an_absent_one() -> None:
-    with pytest.raises(InvalidField, match=r"^`image_url` is ' ': .* leave the field out"):
-        read(image_url=" ")
+@pytest.mark.parametrize("blank", ["", " \n"])
+def test_an_empty_image_is_as_good_as_absent(blank: str) -> None:
+    assert read(image_url=blank).image is None
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "meant"),
+    [
+        *(("resolution", "1080P", "1080p"), ("resolution", " 1440p\n", "1440p"), ("aspect_ratio", " 16:9", "16:9")),
+        *(("camera_motion", "Dolly_In ", "dolly_in"), ("model", " LTXV/ltxv-2", "ltxv/ltxv-2")),
+        *(("model", "LTXV-2", "ltxv-2"), ("resolution", "720P", "720P"), ("model", "GPT-4", "GPT-4")),
+    ],
+)
+def test_a_name_is_known_in_other_case_and_with_spaces_around_it(field: str, value: str, meant: str) -> None:
+    assert getattr(read(**{field: value}), field) == meant
 
 
 @pytest.mark.parametrize(

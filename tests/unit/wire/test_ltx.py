@@ -227,3 +227,10 @@ def test_a_list_is_asked_for_in_the_words_of_this_surface() -> None:
     assert query.statuses == (Status.QUEUED, Status.ERROR, Status.CANCELLED, Status.COMPLETED)
     assert query.models == ("ltxv/ltxv-2", "ltxv/ltxv-2-fast")
     assert query.limit == 5
+
+
+def test_names_are_known_in_other_case_and_an_empty_image_is_as_good_as_absent() -> None:
+    said = NEEDED | {"model": "LTX-2-Pro ", "resolution": "1920X1080", "camera_motion": " Dolly_In", "image_uri": " "}
+    request, adjusted = ltx.read_request(said, "text-to-video")
+    assert (request.model, request.resolution, request.camera_motion) == ("ltxv/ltxv-2", "1080p", "dolly_in")
+    assert (request.image, adjusted) == (None, ())

@@ -172,10 +172,23 @@ def test_an_image_is_named_in_every_way(fields: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
+    "fields",
+    [
+        *({"input_reference": " "}, {"input_reference": {"image_url": ""}}, {"input_reference": {}}, {"image_url": ""}),
+        {"input_reference[image_url]": "", "input_reference[file_id]": ""},
+    ],
+)
+def test_an_image_field_that_holds_nothing_is_as_good_as_absent(fields: dict[str, Any]) -> None:
+    assert asked(**fields).image is None
+    link = "https://a.example/x.png"
+    if "image_url" not in fields:
+        assert asked(**fields, image_url=link).image == link
+
+
+@pytest.mark.parametrize(
     ("fields", "field"),
     [
         ({"input_reference": 7}, "input_reference"),
-        ({"input_reference": " "}, "input_reference"),
         ({"input_reference": {"image_url": 7}}, r"input_reference\[image_url\]"),
         ({"input_reference": {"file_id": "file-1"}}, r"input_reference\[file_id\]"),
         ({"input_reference[file_id]": "file-1"}, r"input_reference\[file_id\]"),
