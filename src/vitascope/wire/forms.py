@@ -31,17 +31,27 @@ class Form:
     """Whether values that are not offered become the nearest that are."""
     read: Callable[[Mapping[str, Any]], Translated] = _as_sent
     write: Callable[[JsonObject], JsonObject] = _as_told
+    image_field: Callable[[Mapping[str, Any]], str] = lambda _body: "image_url"
+    """Which field of a body held the image that ``read`` gives as ``image_url``."""
 
 
 _NUMBER = re.compile(r"(?P<number>[+-]?[0-9]{1,9}(\.[0-9]{1,9})?)\s*(s|secs?|seconds?|fps)?", re.I | re.A)
 
 
+_MAY_BE_EMPTY = ("duration", "resolution", "aspect_ratio", "fps", "generate_audio", "seed", "camera_motion")
+
+_WORDS = {"yes": True, "on": True, "true": True, "no": False, "off": False, "false": False}
+
+
 def soften(body: Mapping[str, Any]) -> Translated:
-    """``body`` with whole numbers where ``duration`` and ``fps`` hold others, or text such as ``"5s"``.
+    """``body`` with whole numbers where ``duration`` and ``fps`` hold others, or text such as ``"5s"``, with a flag
+    where ``generate_audio`` holds a word for one, and without what is empty.
 
     What is no number stays as it is, for `wire.fields` to refuse.
     """
-    plain, told = dict(body), []
+    plain, told = {name: value for name, value in body.items() if not (name in _MAY_BE_EMPTY and _empty(value))}, []
+    if (said := flag_in_words(plain.get("generate_audio"))) is not None:
+        plain["generate_audio"] = said
     for name, to_whole in (("duration", math.ceil), ("fps", round)):
         number = _number(plain.get(name))
         if number is None:
@@ -51,6 +61,17 @@ def soften(body: Mapping[str, Any]) -> Translated:
             told.append(f"`{name}` was {shown(body[name])}; it was read as {whole}.")
         plain[name] = whole
     return plain, tuple(told)
+
+
+def flag_in_words(value: object) -> bool | None:
+    """A flag, or a word for one; ``None`` for anything else."""
+    if isinstance(value, str):
+        return _WORDS.get(value[:64].strip().lower())
+    return value if isinstance(value, bool) else None
+
+
+def _empty(value: object) -> bool:
+    return isinstance(value, str) and not value.strip()
 
 
 def _number(value: object) -> float | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from vitascope.core.errors import InvalidField
 from vitascope.wire.aimlapi import JsonObject
-from vitascope.wire.forms import Form, Translated, soften
+from vitascope.wire.forms import Form, Translated, flag_in_words, soften
 
 PROVIDERS = ("google", "kling", "alibaba", "bytedance", "pixverse", "minimax", "runway")
 
@@ -34,14 +34,14 @@ _SIZE = re.compile(r"\s*(?P<width>[0-9]{1,5})\s*[:x×*/]\s*(?P<height>[0-9]{1,5}
 _SMALLEST_SIDE = 100
 """Pixels: ``16:9`` is a shape, ``1280:720`` is a size."""
 
-_ON_OFF = {"on": True, "true": True, "off": False, "false": False}
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,39}", re.A)
 _MOST_NAMES = 12
 
 
 def form_of(provider: str) -> Form:
     """How the path of one of `PROVIDERS` reads and writes."""
-    return Form(lenient=True, read=translated, write=_runway if provider == "runway" else _unchanged)
+    write = _runway if provider == "runway" else _unchanged
+    return Form(lenient=True, read=translated, write=write, image_field=_image_field)
 
 
 def translated(body: Mapping[str, Any]) -> Translated:
@@ -63,6 +63,10 @@ def _image(body: Mapping[str, Any]) -> tuple[str | None, JsonObject]:
         if images := _images(name, body.get(name)):
             return name, {"image_url": images[0]}
     return None, {}
+
+
+def _image_field(body: Mapping[str, Any]) -> str:
+    return _image(body)[0] or "image_url"
 
 
 def _images(name: str, value: object) -> list[str]:
@@ -113,9 +117,8 @@ def _size(body: Mapping[str, Any]) -> tuple[str | None, JsonObject]:
 def _sound(body: Mapping[str, Any]) -> tuple[str | None, JsonObject]:
     """The field that asks for sound or none under a name of the provider's, and what it says."""
     for name in _SOUND:
-        value = body.get(name)
-        said = _ON_OFF.get(value.strip().lower()) if isinstance(value, str) else value
-        if isinstance(said, bool) and body.get("generate_audio") is None:
+        said = flag_in_words(body.get(name))
+        if said is not None and body.get("generate_audio") in (None, ""):
             return name, {"generate_audio": said}
     return None, {}
 

@@ -218,3 +218,11 @@ def test_a_server_that_is_lenient_is_so_on_the_modern_paths(lenient: httpx.Clien
 def test_a_server_is_strict_unless_it_is_told_otherwise(client: httpx.Client) -> None:
     assert "the nearest is 6" in refused(client, MODERN[0], duration=5)
     assert "the nearest is 1080p" in refused(client, MODERN[0], resolution="720P")
+
+
+@pytest.mark.parametrize("field", ["first_frame_image", "image", "image_url"])
+def test_a_fault_of_an_image_is_told_by_the_name_that_it_came_under(client: httpx.Client, field: str) -> None:
+    reply = client.post(GOOGLE, json=BODY | {field: "file:///etc/passwd"})
+    assert reply.status_code == 400, reply.text
+    assert f"`{field}` is 'file:" in reply.json()["message"]
+    assert reply.json()["error"]["data"]["field"] == field

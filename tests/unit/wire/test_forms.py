@@ -37,11 +37,13 @@ def test_a_rate_is_read_to_the_nearest_whole_one() -> None:
     assert soften({"fps": "24fps"}) == ({"fps": 24}, ())
 
 
-@pytest.mark.parametrize(
-    "value", ["abc", "", "5 minutes", "٥", "1e3", "5" * 70, True, None, [5], {"s": 5}, float("nan")]
-)
+@pytest.mark.parametrize("value", ["abc", "5 minutes", "٥", "1e3", "5" * 70, True, None, [5], {"s": 5}, float("nan")])
 def test_what_is_no_number_is_left_for_a_refusal(value: object) -> None:
     assert repr(soften({"duration": value})) == repr(({"duration": value}, ()))
+
+
+def test_what_is_empty_is_as_good_as_absent() -> None:
+    assert soften({"duration": " ", "fps": "", "prompt": ""}) == ({"prompt": ""}, ())
 
 
 @given(BODIES)

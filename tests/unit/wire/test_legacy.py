@@ -104,7 +104,15 @@ def test_a_size_or_a_shape_is_read_under_each_name(fields: dict[str, Any], said:
 
 @pytest.mark.parametrize(
     ("fields", "said"),
-    [({"enable_audio": False}, False), ({"sound": "off"}, False), ({"audio": " On "}, True)],
+    [
+        *(({"enable_audio": False}, False), ({"sound": "off"}, False), ({"audio": " On "}, True)),
+        *(({"generate_audio": "yes"}, True), ({"generate_audio": " No"}, False), ({"sound": "yes"}, True)),
+        *(
+            ({"generate_audio": "on"}, True),
+            ({"generate_audio": "OFF"}, False),
+            ({"generate_audio": "", "audio": "no"}, False),
+        ),
+    ],
 )
 def test_sound_is_asked_for_under_each_name(fields: dict[str, Any], said: bool) -> None:
     assert read(**fields) == ({"audio": said}, ())
@@ -130,6 +138,12 @@ def test_what_was_asked_and_cannot_be_given_is_told(fields: dict[str, Any], name
 @pytest.mark.parametrize("value", [None, False, "", [], {}])
 def test_a_field_that_asks_for_nothing_is_not_told(value: object) -> None:
     assert read(watermark=value)[1] == ()
+
+
+@pytest.mark.parametrize("blank", ["", " "])
+def test_a_field_that_is_empty_is_as_good_as_absent(blank: str) -> None:
+    names = ("duration", "fps", "resolution", "aspect_ratio", "seed", "generate_audio", "camera_motion")
+    assert read(**dict.fromkeys(names, blank)) == ({}, ())
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
