@@ -61,14 +61,14 @@ class Generations:
         base_url = self._public_url.of(request)
         options = read_options(sent, request.headers, surface="aimlapi", base_url=base_url, lenient=self._form.lenient)
         body, told = self._form.read(sent)
-        options = replace(options, adjusted=told)
+        options = replace(options, adjusted=told, image_field=self._form.image_field(sent))
         try:
             if (remix_of := read_remix_of(body)) is not None:
                 generation = await submit_remix(self._service, caller, body, remix_of, options)
             else:
                 generation = await self._service.submit(caller, read_submit(body), options)
         except UnusableImage as error:  # told by the name that it was sent under
-            raise type(error)(self._form.image_field(sent), error.value, error.hint) from error
+            raise type(error)(options.image_field, error.value, error.hint) from error
         headers = {INFERENCE_ID: wire_id(generation), **cost_headers(generation)}
         return json_reply(submitted(generation), headers=headers)
 

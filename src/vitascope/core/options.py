@@ -51,6 +51,8 @@ class SubmitOptions:
     """The generation whose request this one started from."""
     adjusted: tuple[str, ...] = ()
     """What the surface read otherwise than it was sent, or left out, a sentence each."""
+    image_field: str = "image_url"
+    """What the surface calls the field that held the input image."""
     image_png: bytes | None = None
     """An input image that is prepared already, at the clip's size; the request then names none."""
 

@@ -149,7 +149,7 @@ class Service:
             image_key = keys.image_key(generation_id)
             await self._artifacts.put_bytes(image_key, options.image_png)
         elif request.image is not None:
-            taken, noted = await self._image(request.image, spec.resolution, lenient=options.lenient)
+            taken, noted = await self._image(request.image, spec.resolution, options)
             adjusted = (*adjusted, *noted)
             if taken is not None:
                 image_key = keys.image_key(generation_id)
@@ -181,15 +181,15 @@ class Service:
         return await self._remixes.source(caller, remix_of, with_image=with_image)
 
     async def _image(
-        self, source: str, resolution: Resolution, *, lenient: bool
+        self, source: str, resolution: Resolution, options: SubmitOptions
     ) -> tuple[TakenImage | None, tuple[str, ...]]:
         """The input image and what is to be told of it; ``None`` for a dead link, where that is no reason to refuse."""
         try:
             taken = await self._take_image(source, resolution)
         except DeadLink as error:
-            if not lenient:
+            if not options.lenient:
                 raise
-            return None, (f"Made without its image: {error}",)
+            return None, (f"Made without its image: {DeadLink(options.image_field, error.value, error.hint)}",)
         return taken, taken.adjusted
 
     async def get(self, caller: Caller, generation_id: UUID) -> Generation:

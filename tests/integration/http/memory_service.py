@@ -95,9 +95,10 @@ class MemoryService:
             try:
                 adjusted = (*adjusted, *(await self._images.take(request.image, spec.resolution)).adjusted)
             except DeadLink as error:
-                if not lenient:
+                if options is None or not options.lenient:
                     raise
-                adjusted = (*adjusted, f"Made without its image: {error}")
+                told = DeadLink(options.image_field, error.value, error.hint)
+                adjusted = (*adjusted, f"Made without its image: {told}")
         if caller == self._callers[POOR_KEY]:
             raise OutOfFunds("0.00 USD are left.")
         generation = Generation(

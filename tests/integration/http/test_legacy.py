@@ -121,6 +121,8 @@ def test_a_dead_link_is_dropped_here_and_refused_there(client: httpx.Client, ser
     link = link.replace("{images}", server.images_url)
     (told,) = accepted(client, GOOGLE, image_url=link)["meta"]["adjusted"]
     assert told.startswith(f"Made without its image: `image_url` is '{link}': ")
+    (told,) = accepted(client, GOOGLE, first_frame_image=link)["meta"]["adjusted"]
+    assert told.startswith(f"Made without its image: `first_frame_image` is '{link}': ")
     before = server.queued()
     assert link in refused(client, MODERN[0], image_url=link)
     assert server.queued() == before
