@@ -108,6 +108,14 @@ def test_a_file_of_another_length_is_refused_before_it_is_sent(client: httpx.Cli
         assert connection.recv(65_536).startswith(b"HTTP/1.1 409")
 
 
+def test_a_client_that_sends_a_large_file_all_the_same_hears_that_it_is_refused(client: httpx.Client) -> None:
+    told = grant(client)
+    put(told, picture())
+    assert error(put(told, bytes(20 * 2**20)))[0] == 409
+    assert error(put(told, iter([picture(), b"x"])))[0] == 409
+    assert put(told, iter([picture()])).status_code == 200
+
+
 def test_a_file_may_come_without_its_length(client: httpx.Client) -> None:
     told = grant(client)
     data = picture()
