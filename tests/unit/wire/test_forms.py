@@ -11,7 +11,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
     max_leaves=5,
 )
-BODIES = st.dictionaries(st.sampled_from(["model", "duration", "fps", "prompt", "x"]), JSON)
+BODIES = st.dictionaries(st.sampled_from(["model", "duration", "fps", "generate_audio", "prompt", "x"]), JSON)
 
 
 @pytest.mark.parametrize(
@@ -47,10 +47,14 @@ def test_what_is_empty_is_as_good_as_absent() -> None:
 
 
 @given(BODIES)
-def test_nothing_but_duration_and_rate_is_touched(body: dict[str, object]) -> None:
+def test_nothing_but_duration_rate_and_sound_is_touched_and_nothing_but_what_is_empty_left_out(
+    body: dict[str, object],
+) -> None:
     plain, told = soften(body)
-    assert list(plain) == list(body)
-    assert all(plain[name] is body[name] for name in body if name not in ("duration", "fps"))
+    softened = ("duration", "fps", "generate_audio")
+    empty = {name for name in softened if name in body and isinstance(body[name], str) and not str(body[name]).strip()}
+    assert list(plain) == [name for name in body if name not in empty]
+    assert all(plain[name] is body[name] for name in body if name not in softened)
     assert len(told) <= 2
 
 
