@@ -79,9 +79,9 @@ async def serve(settings: Settings, announce: Announce) -> None:
     database raises at start.
     """
     registry.create(settings.engine)  # before anything is made: a name that is wrong leaves nothing behind
-    make_data_folder(settings)
     tls = tls_of(settings, now=datetime.now(UTC))
     signer_of(settings)  # workers make their own; what is wrong with it is told here, once
+    make_data_folder(settings)
     allow_many_open_files()
     with _listen(settings) as listener:
         async with own_database(settings) as url:

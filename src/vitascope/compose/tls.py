@@ -9,6 +9,7 @@ from pathlib import Path
 
 import structlog
 
+from vitascope.compose.data_folder import make_data_folder
 from vitascope.compose.local_ca import server_certificate
 from vitascope.compose.names import names_of
 from vitascope.core.errors import BadInput, VitascopeError
@@ -50,6 +51,7 @@ def tls_of(settings: Settings, *, now: datetime) -> Tls | None:
 
 
 def _dev(settings: Settings, now: datetime) -> Tls:
+    make_data_folder(settings)
     folder = settings.data_dir.absolute() / "tls"
     try:
         made = server_certificate(folder, names=names_of(settings), now=now)
