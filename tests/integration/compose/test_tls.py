@@ -138,6 +138,7 @@ def test_dev_keeps_its_files_in_the_data_folder(folder: Path) -> None:
 
 
 def test_dev_says_where_it_cannot_write(folder: Path) -> None:
-    (folder / "data").write_bytes(b"a file")
-    with pytest.raises(TlsUnusable, match=r"--tls dev cannot keep its certificate in .*data"):
+    (folder / "data").mkdir()
+    (folder / "data" / "tls").write_bytes(b"a file")
+    with pytest.raises(TlsUnusable, match=r"--tls dev cannot keep its certificate in .*data/tls"):
         tls_of(Settings(data_dir=folder / "data", tls="dev"), now=NOW)
