@@ -111,7 +111,7 @@ def estimated(row: Row, outlook: Outlook | None) -> Row:
         return row
     if row["status"] == "queued":
         row["queue_position"], row["seconds_left"] = outlook.queued(row["tag"], row["id"], row["cost_s"])
-    elif row["status"] == "generating" and row["claimed_at"] is not None and outlook.workers:
+    elif row["status"] == "generating" and row["claimed_at"] is not None:
         elapsed_s = (datetime.now(UTC) - row["claimed_at"]).total_seconds()
         row["seconds_left"] = outlook.rendering(row["cost_s"], elapsed_s, row["progress"])
     return row
