@@ -15,6 +15,8 @@ import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from vitascope.core.generation import Artifact
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purpose:
@@ -53,6 +55,25 @@ def sign(secret: bytes, key: str, expires_at: datetime, purpose: Purpose = READ)
     """The path of a link to ``key`` that works until ``expires_at``, whole seconds."""
     ends = str(int(expires_at.timestamp()))
     return f"{purpose.prefix}{ends}-{_signature(secret, key, ends, purpose)}/{key}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipLinks:
+    """Signed paths of a completed clip; they begin with ``/files/`` and need no header."""
+
+    video: str
+    poster: str
+    expires_at: datetime
+
+
+def clip_links(
+    secret: bytes, artifact: Artifact, *, now: datetime, lifetime: timedelta, file_ends: datetime | None
+) -> ClipLinks:
+    """Links to the clip and its poster, made ``now``: see `expiry`."""
+    ends = expiry(now, lifetime, file_ends)
+    return ClipLinks(
+        video=sign(secret, artifact.video_key, ends), poster=sign(secret, artifact.poster_key, ends), expires_at=ends
+    )
 
 
 def verify(secret: bytes, token: str, key: str, now: datetime, purpose: Purpose = READ) -> str:

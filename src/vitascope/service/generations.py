@@ -12,6 +12,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from vitascope.artifacts import keys, links
+from vitascope.artifacts.links import ClipLinks
 from vitascope.artifacts.store import ArtifactStore
 from vitascope.core.errors import DeadLink, Forbidden, NotFound
 from vitascope.core.generation import (
@@ -39,15 +40,6 @@ from vitascope.store.watch import Watch
 
 VIDEO_SCOPE = "model:video"
 """What a key with scopes needs to make clips (wire contract, section 7)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Links:
-    """Signed paths of a completed clip; they begin with ``/files/`` and need no header."""
-
-    video: str
-    poster: str
-    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,15 +219,16 @@ class Service:
         """Raises `Unavailable` where submits would fail."""
         await self._store.ping()
 
-    def links(self, generation: Generation) -> Links:
+    def links(self, generation: Generation) -> ClipLinks:
         """Fresh links to a completed generation's files. Raises `NotFound` where there are none."""
         if generation.artifact is None:
             raise NotFound("This generation has no files.")
-        expires_at = links.expiry(self._clock.now(), self._link_lifetime, generation.expires_at)
-        return Links(
-            video=links.sign(self._link_secret, generation.artifact.video_key, expires_at),
-            poster=links.sign(self._link_secret, generation.artifact.poster_key, expires_at),
-            expires_at=expires_at,
+        return links.clip_links(
+            self._link_secret,
+            generation.artifact,
+            now=self._clock.now(),
+            lifetime=self._link_lifetime,
+            file_ends=generation.expires_at,
         )
 
     async def open_file(self, token: str, key: str) -> StoredFile:

@@ -164,12 +164,14 @@ class Notifier:
         if generation.status is not Status.COMPLETED or generation.artifact is None:
             return message_data(generation)
         base = generation.base_url or self._wording.public_url or ""
-        ends = links.expiry(now, self._wording.link_lifetime, generation.expires_at)
-        video, poster = (
-            base + links.sign(link_secret, key, ends)
-            for key in (generation.artifact.video_key, generation.artifact.poster_key)
+        made = links.clip_links(
+            link_secret,
+            generation.artifact,
+            now=now,
+            lifetime=self._wording.link_lifetime,
+            file_ends=generation.expires_at,
         )
-        return message_data(generation, video_link=video, poster_link=poster)
+        return message_data(generation, video_link=base + made.video, poster_link=base + made.poster)
 
     async def _note(self, conn: Connection) -> None:
         """What the database does not take stays here, and is written at the next turn."""
