@@ -9,6 +9,7 @@ import pytest
 import torch
 from torch import Tensor
 
+from tests.unit.engines.ltx.theirs import UNGUIDED
 from vitascope.core.errors import Cancelled
 from vitascope.engines.ltx.geometry import LatentSize
 from vitascope.engines.ltx.latents import State, Statistics, pack_audio, pack_video, unpack_audio, unpack_video
@@ -22,19 +23,6 @@ SIZE = LatentSize(frames=3, height=2, width=4)
 FRAMES = 17
 AUDIO = round(Fraction(FRAMES * 25, 25))
 FPS = Fraction(25)
-
-UNGUIDED = {
-    "guidance_scale": 1.0,
-    "stg_scale": 0.0,
-    "modality_scale": 1.0,
-    "guidance_rescale": 0.0,
-    "audio_guidance_scale": 1.0,
-    "audio_stg_scale": 0.0,
-    "audio_modality_scale": 1.0,
-    "audio_guidance_rescale": 0.0,
-    "use_cross_timestep": False,
-}
-"""One pass a step, as the distilled model is run; the pipeline's defaults are the guided model's."""
 
 
 def relative(ours: Tensor, theirs: Tensor) -> float:

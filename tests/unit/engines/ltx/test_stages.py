@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor
 
+from tests.unit.engines.ltx.theirs import UNGUIDED
 from vitascope.core.errors import Cancelled
 from vitascope.core.media import Resolution
 from vitascope.engines.ltx import weights as weights_files
@@ -32,17 +33,6 @@ from vitascope.media.h264_round_trip import through_h264
 FPS = Fraction(25)
 SMALL = Resolution(name="small", width=192, height=128)
 FRAMES = 9
-UNGUIDED = {
-    "guidance_scale": 1.0,
-    "stg_scale": 0.0,
-    "modality_scale": 1.0,
-    "guidance_rescale": 0.0,
-    "audio_guidance_scale": 1.0,
-    "audio_stg_scale": 0.0,
-    "audio_modality_scale": 1.0,
-    "audio_guidance_rescale": 0.0,
-    "use_cross_timestep": False,
-}
 
 
 class Still:
