@@ -17,6 +17,7 @@ from vitascope.engines.ltx.fitting import EXPLAINED, TEXT, TRANSFORMERS, Placeme
 from vitascope.engines.ltx.geometry import Plan, plan
 from vitascope.engines.ltx.streaming import stream_blocks
 from vitascope.engines.ltx.text import TextEncoder, load_gemma
+from vitascope.engines.ltx.warm_up import warm_up
 from vitascope.engines.ltx.weights import load
 
 GIB = 2**30
@@ -66,7 +67,10 @@ def placed_on(device: Device, sizes: dict[str, int], *, clip: Plan = ORDINARY) -
 
 
 def set_up(folder: Path, *, step: Callable[[str, int, int], None]) -> Studio:
-    """A studio with the weights of ``folder``; ``step`` is told what is being done. Raises `EngineMissing`."""
+    """A studio with the weights of ``folder``, each module of which has run here; ``step`` is told what is being done.
+
+    Raises `EngineMissing`, and `EngineFailed` where a module runs and fails.
+    """
     step("examining weights", 0, 3)
     holdings = examine(folder)
     problems = [part.problem for part in holdings.parts if part.problem is not None]
@@ -86,6 +90,7 @@ def set_up(folder: Path, *, step: Callable[[str, int, int], None]) -> Studio:
     text = TextEncoder(
         gemma=gemma, tokenizer=tokenizer, connectors=weights.connectors, connectors_full=weights.connectors_full
     )
+    warm_up(weights, text, step=step)
     return Studio(weights=weights, text=text)
 
 

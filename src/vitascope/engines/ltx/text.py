@@ -51,14 +51,15 @@ class TextEncoder:
         if prompt in self._known:
             self._known.move_to_end(prompt)
             return self._known[prompt]
-        contexts = self._encode(prompt)
+        contexts = self.read(prompt)
         self._known[prompt] = contexts
         if len(self._known) > self._kept:
             self._known.popitem(last=False)
         return contexts
 
     @torch.inference_mode()
-    def _encode(self, prompt: str) -> Contexts:
+    def read(self, prompt: str) -> Contexts:
+        """The contexts of ``prompt``, made anew."""
         tokens = self._tokenizer(
             [prompt],
             padding="max_length",
