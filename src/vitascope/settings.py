@@ -71,6 +71,10 @@ class Settings(BaseSettings):
     """Hours for which a link to a clip works; every poll gives a fresh one."""
     retention_days: float = Field(default=7, gt=0)
     """Days after which a clip is deleted."""
+    draft_hours: float = Field(default=24, gt=0, le=24 * 365)
+    """Hours for which a draft can be finished."""
+    draft_price: Decimal = Field(default=Decimal("0.3"), gt=0, lt=1)
+    """Share of a clip's price that its draft costs; finishing it costs the rest."""
     drain_s: float = Field(default=30, ge=0)
     """Seconds that a stopping worker may take to finish its clip before it hands it back."""
     stall_s: float = Field(default=5, ge=1, le=600)
@@ -114,6 +118,10 @@ class Settings(BaseSettings):
     @property
     def link_lifetime(self) -> timedelta:
         return timedelta(hours=self.link_hours)
+
+    @property
+    def draft_age(self) -> timedelta:
+        return timedelta(hours=self.draft_hours)
 
     @property
     def retention(self) -> timedelta:

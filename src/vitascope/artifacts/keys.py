@@ -4,6 +4,8 @@
     generations/<uuid>/<attempt>/clip.mp4
     generations/<uuid>/<attempt>/poster.jpg
     generations/<uuid>/<attempt>/spritesheet.jpg    once somebody has asked for it
+    generations/<uuid>/last_image.png         likewise the last frame
+    checkpoints/<uuid>/<attempt>-<n>          what a render that was cut off goes on from; a draft's, to be finished
     uploads/<uuid>/<sha256>                   what a caller put here before a request names it
 
 An attempt that lost its claim writes beside the one that holds it, never over it; so does a second file for an upload.
@@ -15,6 +17,7 @@ from uuid import UUID
 
 PREFIX = "generations/"
 UPLOADS = "uploads/"
+CHECKPOINTS = "checkpoints/"
 
 _MEDIA_TYPES = {".mp4": "video/mp4", ".jpg": "image/jpeg", ".png": "image/png"}
 
@@ -34,6 +37,19 @@ def spritesheet_key(video_key: str) -> str:
 
 def image_key(generation_id: UUID) -> str:
     return f"{generation_prefix(generation_id)}image.png"
+
+
+def last_image_key(generation_id: UUID) -> str:
+    return f"{generation_prefix(generation_id)}last_image.png"
+
+
+def checkpoint_key(generation_id: UUID, attempt: int, number: int) -> str:
+    return f"{checkpoint_prefix(generation_id)}{attempt}-{number}"
+
+
+def checkpoint_prefix(generation_id: UUID) -> str:
+    """All checkpoints of one generation begin with this."""
+    return f"{CHECKPOINTS}{generation_id}/"
 
 
 def generation_prefix(generation_id: UUID) -> str:

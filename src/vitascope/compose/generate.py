@@ -44,6 +44,9 @@ class _Report:
     def describe(self, notes: Mapping[str, Any]) -> None:
         """The notes come back with the clip."""
 
+    def keep(self, write: Callable[[Path], None]) -> None:
+        """Nobody comes back to a render of one's own terminal."""
+
 
 def generate(settings: Settings, request: GenerationRequest, output: Path, progress: Progress) -> Made:
     """Render ``request`` to ``output``, which appears whole or not at all.

@@ -78,6 +78,9 @@ class _Report:
     def describe(self, notes: object) -> None:
         """The notes are in the new clip's own receipt."""
 
+    def keep(self, write: Callable[[Path], None]) -> None:
+        """Nobody comes back to a render of one's own terminal."""
+
 
 def reproduce(
     settings: Settings, clip: Path, *, image: str | None, output: Path | None, progress: Progress
@@ -167,7 +170,7 @@ def _receipt_of(clip: Path) -> Receipt:
         found = probe(clip)
     except ValueError as error:
         raise UnusableClip("clip", clip.name, f"it cannot be played: {error}.") from error
-    wanted = receipt.spec.resolution
+    wanted = receipt.spec.frame_size
     if (found.width, found.height) != (wanted.width, wanted.height):
         raise UnusableClip(
             "clip",

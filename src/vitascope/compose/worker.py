@@ -46,7 +46,7 @@ async def _work(settings: Settings, url: str, *, parent: int | None, scratch: Pa
     poster = Poster(allowed_hosts=frozenset(settings.webhook_hosts))
     wording = Wording(link_lifetime=settings.link_lifetime, public_url=settings.public_url)
     beside = [
-        asyncio.create_task(Sweeper(url, artifacts, retention=settings.retention).run()),
+        asyncio.create_task(Sweeper(url, artifacts, retention=settings.retention, draft_age=settings.draft_age).run()),
         asyncio.create_task(Notifier(url, poster, wording).run()),
     ]
     if parent is not None:

@@ -41,6 +41,8 @@ class GenerationRequest:
     prompt: str
     image: str | None = None
     """An http(s) link, a data URI, or bare base64."""
+    last_image: str | None = None
+    """Likewise, for the last frame."""
     duration_s: int | None = None
     resolution: str | None = None
     aspect_ratio: str | None = None
@@ -48,6 +50,8 @@ class GenerationRequest:
     generate_audio: bool | None = None
     seed: int | None = None
     camera_motion: str | None = None
+    draft: bool | None = None
+    """Whether the first stage alone is asked for, to be finished once it is liked."""
 
 
 CAMERA_MOTIONS = (
@@ -106,10 +110,18 @@ class GenerationSpec:
     seed: int
     engine: str
     camera_motion: str | None = None
+    draft: bool = False
+    """The first stage alone: the whole clip and its sound, at half the height and width."""
 
     @property
     def frames(self) -> int:
         return frame_count(self.duration_s, self.fps)
+
+    @property
+    def frame_size(self) -> Resolution:
+        """Of the clip that is made: the resolution, or half of it for a draft."""
+        size = self.resolution
+        return replace(size, width=size.width // 2, height=size.height // 2) if self.draft else size
 
     def to_json(self) -> dict[str, Any]:
         """The spec as plain JSON values; `from_json` reads it back."""
@@ -123,6 +135,7 @@ class GenerationSpec:
             "seed": self.seed,
             "engine": self.engine,
             **({} if self.camera_motion is None else {"camera_motion": self.camera_motion}),
+            **({"draft": True} if self.draft else {}),
         }
 
     @classmethod
@@ -137,6 +150,7 @@ class GenerationSpec:
             seed=data["seed"],
             engine=data["engine"],
             camera_motion=data.get("camera_motion"),
+            draft=data.get("draft", False),
         )
 
 
@@ -173,6 +187,7 @@ class Generation:
     """Of ``steps``, in this stage; both are ``None`` where nothing is being rendered."""
     steps: int | None = None
     image_key: str | None = None
+    last_image_key: str | None = None
     started_at: datetime | None = None
     finished_at: datetime | None = None
     cancel_requested: bool = False
@@ -192,6 +207,8 @@ class Generation:
     client_request_id: str | None = None
     priority: int = 0
     remix_of: UUID | None = None
+    finish_of: UUID | None = None
+    """The draft that this one finishes."""
     webhook_url: str | None = None
     base_url: str | None = None
     """How its caller names this server, where links are to be sent."""
@@ -241,6 +258,7 @@ def fill(request: GenerationRequest, *, engine: str, seed: int, models: Models =
         seed=seed if request.seed is None else request.seed,
         engine=engine,
         camera_motion=request.camera_motion,
+        draft=bool(request.draft),
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Literal, Protocol
 
 import numpy as np
@@ -40,13 +41,30 @@ class Report(Protocol):
         """
         ...
 
+    def keep(self, write: Callable[[Path], None]) -> None:
+        """Keep a checkpoint: what a later attempt, on any host, may go on from. The newest replaces those before.
+
+        ``write`` is called at once with the path of a file to make; that it is stored is not waited for. A draft's last
+        checkpoint is what it is finished from.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
     """What a generation starts from, beside its spec."""
 
     image: NDArray[np.uint8] | None = None
-    """sRGB, shaped ``(height, width, 3)`` at exactly the clip's size: frame 0."""
+    """sRGB, shaped ``(height, width, 3)`` at exactly the spec's resolution: frame 0."""
+    last_image: NDArray[np.uint8] | None = None
+    """Likewise the last frame. Only for an engine that offers it."""
+    checkpoint: Path | None = None
+    """A file that an engine of this name kept for this spec, or for the draft of it; perhaps another version of it, or
+    with other weights. What an engine cannot use it leaves: the clip is the same without."""
+
+
+Offer = Literal["draft", "last_image"]
+"""What not every engine can do; a request for it is refused before anything is queued where the engine cannot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +76,7 @@ class EngineInfo:
     summary: str
     """One sentence, shown beside every clip it makes."""
     version: str
+    offers: frozenset[Offer] = frozenset()
     load_timeout_s: float = 60.0
     """Silence between two reports of ``load`` that counts as a hang."""
     step_timeout_s: float = 30.0

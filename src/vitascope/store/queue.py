@@ -6,8 +6,12 @@ is written for a generation but under the attempt that one holds. Locks are alwa
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 from uuid import UUID
+
+from psycopg.types.json import Jsonb
 
 from vitascope.core.generation import Generation
 from vitascope.store.database import Connection
@@ -30,6 +34,10 @@ class Claim:
     generation: Generation
     tries: int
     """Attempts that count, this one included: those that a stopping worker handed back do not."""
+    checkpoint_key: str | None = None
+    """What to go on from; an earlier attempt's, or a draft's."""
+    handoff: Mapping[str, Any] | None = None
+    """Where an earlier attempt had it rendered, as it noted it (`note_handoff`)."""
 
     @property
     def id(self) -> UUID:
@@ -56,7 +64,7 @@ with g as (
         started_at = coalesce(started_at, now()), claimed_at = now()
     where id = (%s)::uuid and status in ('queued', 'generating') returning *
 )
-select {COLUMNS}, g.attempt - g.handed_back as tries
+select {COLUMNS}, g.attempt - g.handed_back as tries, g.checkpoint_key, g.handoff
 from g join usage u on u.generation_id = g.id
 """  # noqa: S608
 
@@ -71,7 +79,14 @@ async def claim(conn: Connection, worker_id: int) -> Claim | None:
         if row is None:  # its generation has ended or is gone: nothing to do for this job
             await conn.execute("delete from procrastinate_jobs where id = %s", (job["id"],))
             return None
-    return Claim(job_id=job["id"], worker_id=worker_id, generation=generation(row), tries=row["tries"])
+    return Claim(
+        job_id=job["id"],
+        worker_id=worker_id,
+        generation=generation(row),
+        tries=row["tries"],
+        checkpoint_key=row["checkpoint_key"],
+        handoff=row["handoff"],
+    )
 
 
 BEAT = "update procrastinate_workers set last_heartbeat = now() where id = %s returning id"
@@ -125,6 +140,33 @@ async def report(conn: Connection, claim: Claim, *, worker_id: int, at: Progress
             return Pulse(lost=True, cancel_requested=False)
         await conn.execute(HOLD, {"worker": worker_id, "job": claim.job_id})
     return Pulse(lost=False, cancel_requested=row["cancel_requested"])
+
+
+NOTE_CHECKPOINT = """
+update generations set checkpoint_key = %(key)s
+where id = %(id)s and attempt = %(attempt)s and status = 'generating' returning id
+"""
+
+NOTE_HANDOFF = """
+update generations set handoff = %(handoff)s
+where id = %(id)s and attempt = %(attempt)s and status = 'generating' returning id
+"""
+
+
+async def note_checkpoint(conn: Connection, claim: Claim, key: str) -> bool:
+    """Have the next attempt go on from the file at ``key``; False where the claim is lost."""
+    values = {"key": key, "id": claim.id, "attempt": claim.attempt}
+    return await (await conn.execute(NOTE_CHECKPOINT, values)).fetchone() is not None
+
+
+async def note_handoff(conn: Connection, claim: Claim, handoff: Mapping[str, Any] | None) -> bool:
+    """Have the next attempt take up what another server renders; False where the claim is lost.
+
+    ``handoff`` is for the engine alone to read; ``None`` where there is nothing to take up any more.
+    """
+    noted = None if handoff is None else Jsonb(dict(handoff))
+    values = {"handoff": noted, "id": claim.id, "attempt": claim.attempt}
+    return await (await conn.execute(NOTE_HANDOFF, values)).fetchone() is not None
 
 
 HAND_BACK_JOB = """

@@ -37,6 +37,15 @@ where g.files_deleted_at is null and (
 """
 
 
+CHECKPOINTS = """
+select distinct checkpoint_key as key from generations
+where checkpoint_key = any (%(keys)s) and files_deleted_at is null and (
+    status in ('queued', 'generating')
+    or status = 'completed' and (spec ->> 'draft')::boolean and deleted_at is null
+       and finished_at > now() - %(draft_age)s)
+"""
+
+
 async def expired(conn: Connection, older_than: timedelta, limit: int = 100) -> list[UUID]:
     """Finished generations whose files have had their time, or whose owner wants them gone.
 
@@ -64,3 +73,9 @@ async def wanted(conn: Connection, found: Sequence[tuple[UUID, int]]) -> set[tup
     values = {"ids": [f[0] for f in found], "attempts": [f[1] for f in found]}
     rows = await (await conn.execute(KNOWN, values)).fetchall()
     return {(row["id"], row["attempt"]) for row in rows}
+
+
+async def wanted_checkpoints(conn: Connection, found: Sequence[str], *, draft_age: timedelta) -> set[str]:
+    """Those of the keys ``found`` that an attempt may yet go on from, or a draft younger than ``draft_age``."""
+    rows = await (await conn.execute(CHECKPOINTS, {"keys": list(found), "draft_age": draft_age})).fetchall()
+    return {row["key"] for row in rows}

@@ -21,5 +21,9 @@ class Submission:
     cost_s: float
     """Predicted seconds of work: what the submit costs its account in the queue."""
     image_key: str | None
-    adjusted: tuple[str, ...]
+    last_image_key: str | None = None
+    checkpoint_key: str | None = None
+    """What the first attempt goes on from: a draft's."""
+    finish_of: UUID | None = None
+    adjusted: tuple[str, ...] = ()
     options: SubmitOptions = field(default_factory=SubmitOptions)

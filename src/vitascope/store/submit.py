@@ -34,9 +34,10 @@ with asked as (
     select * from unnest(
         %(ids)s::uuid[], %(accounts)s::uuid[], %(keys)s::uuid[], %(specs)s::jsonb[], %(credits)s::bigint[],
         %(costs)s::bigint[], %(image_keys)s::text[], %(adjusted)s::jsonb[], %(options)s::jsonb[],
-        %(from_balance)s::boolean[], %(from_limit)s::boolean[]
+        %(from_balance)s::boolean[], %(from_limit)s::boolean[], %(last_image_keys)s::text[],
+        %(checkpoint_keys)s::text[], %(finish_of)s::uuid[]
     ) with ordinality as a (id, account_id, key_id, spec, credits, cost, image_key, adjusted, options, from_balance,
-        from_limit, place)
+        from_limit, last_image_key, checkpoint_key, finish_of, place)
 ),
 head as (
     select coalesce((
@@ -57,10 +58,11 @@ tagged as (
 ),
 made as (
     insert into generations (id, account_id, key_id, spec, image_key, adjusted, tag, cost_s, surface, origin,
-        client_request_id, priority, remix_of, webhook_url, base_url, expires_in_s)
+        client_request_id, priority, remix_of, webhook_url, base_url, expires_in_s, last_image_key,
+        checkpoint_key, finish_of)
     select id, account_id, key_id, spec, image_key, array(select jsonb_array_elements_text(adjusted)), tag,
         cost / {TAGS_PER_SECOND}.0, o.surface, o.origin, o.client_request_id, o.priority, o.remix_of, o.webhook_url,
-        o.base_url, o.expires_in_s
+        o.base_url, o.expires_in_s, last_image_key, checkpoint_key, finish_of
     from tagged cross join jsonb_to_record(tagged.options) as o (surface text, origin text, client_request_id text,
         priority smallint, remix_of uuid, webhook_url text, base_url text, expires_in_s integer)
     returning *
@@ -118,6 +120,9 @@ async def _insert(conn: Connection, batch: Sequence[Submission], holds: Holds) -
             "options": [Jsonb(_options(s.options)) for s in batch],
             "from_balance": [s.id in holds.from_balance for s in batch],
             "from_limit": [s.id in holds.from_limit for s in batch],
+            "last_image_keys": [s.last_image_key for s in batch],
+            "checkpoint_keys": [s.checkpoint_key for s in batch],
+            "finish_of": [s.finish_of for s in batch],
         },
     )
     return {row["id"]: generation(row) for row in await cursor.fetchall()}

@@ -10,10 +10,11 @@ Subclass a suite, give it what it asks for, and pytest runs it:
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,9 @@ class RecordingReport:
     cancel_at: int | None = None
     steps: list[tuple[str, int, int]] = field(default_factory=list)
     notes: list[Mapping[str, Any]] = field(default_factory=list)
+    folder: Path | None = None
+    """Where checkpoints go; without one none is made."""
+    kept: list[Path] = field(default_factory=list)
 
     def step(self, stage: str, done: int, total: int) -> None:
         self.steps.append((stage, done, total))
@@ -39,6 +43,12 @@ class RecordingReport:
 
     def describe(self, notes: Mapping[str, Any]) -> None:
         self.notes.append(notes)
+
+    def keep(self, write: Callable[[Path], None]) -> None:
+        if self.folder is not None:
+            path = self.folder / f"checkpoint-{len(self.kept)}"
+            write(path)
+            self.kept.append(path)
 
 
 @dataclass(slots=True)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from vitascope.core.errors import Cancelled, ChildDied, EngineFailed, RenderFailed, Stalled, VitascopeError
 from vitascope.store.queue import Progress
 from vitascope.worker.heart import Interrupt, Running
-from vitascope.worker.messages import Cancel, Failed, Loaded, Loading, Render, Rendered, Started, Step
+from vitascope.worker.messages import Cancel, Failed, Kept, Loaded, Loading, Render, Rendered, Started, Step
 from vitascope.worker.process import GRACE_S, RenderProcess
 
 LEAST_DEADLINE_S = 120.0
@@ -29,12 +31,12 @@ class Interrupted:
 Outcome = Rendered | RenderFailed | Interrupted
 
 
-async def drive(child: RenderProcess, order: Render, running: Running) -> Outcome:
-    """Have ``child`` render ``order`` while keeping ``running`` up to date.
+async def drive(child: RenderProcess, order: Render, running: Running, keep: Callable[[Path], None]) -> Outcome:
+    """Have ``child`` render ``order`` while keeping ``running`` up to date; ``keep`` is given its checkpoints.
 
     Never raises for what a render can do: a child that died or hung is gone when this returns its error.
     """
-    hearing = asyncio.create_task(_hear(child, order, running))
+    hearing = asyncio.create_task(_hear(child, order, running, keep))
     try:
         either: set[asyncio.Future[Any]] = {hearing, running.interrupt}
         await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
@@ -53,7 +55,7 @@ async def drive(child: RenderProcess, order: Render, running: Running) -> Outcom
             await hearing
 
 
-async def _hear(child: RenderProcess, order: Render, running: Running) -> Rendered | RenderFailed | Interrupted:
+async def _hear(child: RenderProcess, order: Render, running: Running, keep: Callable[[Path], None]) -> Outcome:
     loop = asyncio.get_running_loop()
     deadline = loop.time() + LEAST_DEADLINE_S
     await child.begin(order)
@@ -64,6 +66,8 @@ async def _hear(child: RenderProcess, order: Render, running: Running) -> Render
             case Step(stage=stage, done=done, total=total):
                 share = min(1.0, done / max(1, total))
                 running.at = Progress(progress=share, stage=stage, step=done, steps=total)
+            case Kept(path=path):
+                keep(Path(path))
             case Rendered() as rendered:
                 return rendered
             case Failed(code=Cancelled.code):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,9 @@ class _Notebook:
         self.notes = notes
         self._report.describe(notes)
 
+    def keep(self, write: Callable[[Path], None]) -> None:
+        self._report.keep(write)
+
 
 def render_clip(
     engine: Engine,
@@ -66,7 +69,7 @@ def render_clip(
     )
     with Muxer(
         video,
-        resolution=spec.resolution,
+        resolution=spec.frame_size,
         fps=spec.fps,
         has_audio=spec.generate_audio,
         receipt=receipt,

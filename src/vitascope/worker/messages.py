@@ -18,6 +18,9 @@ class Render:
     spec: dict[str, Any]
     """`GenerationSpec.to_json`."""
     image_path: str | None
+    last_image_path: str | None = None
+    checkpoint_path: str | None = None
+    """What an earlier attempt kept."""
     folder: str
     generation_id: str
     """For the receipt in the file, and nothing else."""
@@ -60,6 +63,13 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """From the child: a checkpoint is whole; the newest replaces those before."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
     """From the child: both files are whole."""
 
@@ -78,8 +88,8 @@ class Failed:
     message: str
 
 
-Message = Render | Cancel | Loading | Loaded | Started | Step | Rendered | Failed
-KINDS = {kind.__name__: kind for kind in (Render, Cancel, Loading, Loaded, Started, Step, Rendered, Failed)}
+Message = Render | Cancel | Loading | Loaded | Started | Step | Kept | Rendered | Failed
+KINDS = {kind.__name__: kind for kind in (Render, Cancel, Loading, Loaded, Started, Step, Kept, Rendered, Failed)}
 
 
 def encode(message: Message) -> bytes:

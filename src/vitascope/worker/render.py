@@ -15,9 +15,12 @@ import socket
 import sys
 import threading
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from vitascope.core.errors import Cancelled, EngineFailed, VitascopeError
 from vitascope.core.generation import GenerationSpec
@@ -27,7 +30,19 @@ from vitascope.media.image import decode_png
 from vitascope.worker import messages
 from vitascope.worker.clip import render_clip
 from vitascope.worker.lifeline import die_with_parent
-from vitascope.worker.messages import HEADER, Cancel, Failed, Loaded, Loading, Message, Render, Rendered, Started, Step
+from vitascope.worker.messages import (
+    HEADER,
+    Cancel,
+    Failed,
+    Kept,
+    Loaded,
+    Loading,
+    Message,
+    Render,
+    Rendered,
+    Started,
+    Step,
+)
 
 
 class Line:
@@ -62,8 +77,11 @@ class Line:
 class LineReport:
     """Tells the supervisor of every step; raises when a cancel has come."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Line, folder: Path | None = None) -> None:
+        """``folder`` takes checkpoints."""
         self._line = line
+        self._folder = folder
+        self._kept = 0
 
     def step(self, stage: str, done: int, total: int) -> None:
         if self._line.cancelled.is_set():
@@ -73,15 +91,33 @@ class LineReport:
     def describe(self, notes: Mapping[str, Any]) -> None:
         """Nothing to send: the notes come back with the finished clip."""
 
+    def keep(self, write: Callable[[Path], None]) -> None:
+        if self._folder is None:
+            return
+        self._kept += 1
+        path = self._folder / f"checkpoint-{self._kept}"
+        try:
+            write(path)
+        except OSError as error:  # a full disk ends renders soon enough; one that may yet be made should not end here
+            print(f"A checkpoint could not be kept: {error}", file=sys.stderr)
+            path.unlink(missing_ok=True)
+            return
+        self._line.send(Kept(path=str(path)))
+
 
 def answer(engine: Engine, order: Render, line: Line) -> Rendered | Failed:
     """Render one order; every failure becomes a message."""
     try:
         spec = GenerationSpec.from_json(order.spec)
         line.send(Started(predicted_s=engine.seconds(spec)))
-        image = None if order.image_path is None else decode_png(Path(order.image_path).read_bytes())
-        inputs, folder = Inputs(image=image), Path(order.folder)
-        clip = render_clip(engine, spec, inputs, LineReport(line), folder=folder, generation_id=order.generation_id)
+        folder = Path(order.folder)
+        inputs = Inputs(
+            image=_picture(order.image_path),
+            last_image=_picture(order.last_image_path),
+            checkpoint=None if order.checkpoint_path is None else Path(order.checkpoint_path),
+        )
+        report = LineReport(line, folder)
+        clip = render_clip(engine, spec, inputs, report, folder=folder, generation_id=order.generation_id)
     except VitascopeError as error:
         return Failed(code=error.code, message=str(error))
     except Exception as error:
@@ -94,6 +130,10 @@ def answer(engine: Engine, order: Render, line: Line) -> Rendered | Failed:
         frames=clip.media.frames,
         notes=dict(clip.notes),
     )
+
+
+def _picture(path: str | None) -> NDArray[np.uint8] | None:
+    return None if path is None else decode_png(Path(path).read_bytes())
 
 
 def main() -> None:

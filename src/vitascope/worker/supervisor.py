@@ -10,6 +10,7 @@ import contextlib
 import shutil
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Literal, TypeVar
 
@@ -24,7 +25,8 @@ from vitascope.store import queue, settle
 from vitascope.store.background import end
 from vitascope.store.database import AWAY, Connection, connect
 from vitascope.store.queue import MAX_ATTEMPTS, Claim
-from vitascope.worker.attempt import Interrupted, drive
+from vitascope.worker.attempt import Interrupted, Outcome, drive
+from vitascope.worker.checkpoints import Checkpoints
 from vitascope.worker.heart import Heart, Interrupt, Running, Timing
 from vitascope.worker.messages import Render, Rendered
 from vitascope.worker.process import RenderProcess
@@ -38,6 +40,8 @@ Closed = Literal["completed", "failed", "cancelled", "handed_back", "claim_lost"
 LOST: Final = "claim_lost"
 """Another attempt goes on with it: of this one nothing was written."""
 
+CHECKPOINT_S = 5.0
+"""How long an attempt that has to end waits for its last checkpoint to be stored."""
 IDLE_S = 5.0
 """How often an idle worker looks by itself, should a notification get lost."""
 
@@ -174,38 +178,50 @@ class Supervisor:
         if self._patience_over:  # it ran out while the claim was on its way
             running.end(Interrupt.STOPPING)
         bound.info("attempt_started", tries=claim.tries)
+        checkpoints = Checkpoints(self._artifacts, claim, partial(self._note_checkpoint, claim))
         try:
-            outcome = await self._close(claim, await self._render(claim, running, folder))
+            rendered = await self._render(claim, running, folder, checkpoints)
+            await _let_be_stored(checkpoints, claim, rendered)
+            outcome = await self._close(claim, rendered)
+            if _wants_none(claim, outcome):
+                await checkpoints.delete()
         finally:
+            await checkpoints.stop()
             self._heart.running = None
             shutil.rmtree(folder, ignore_errors=True)
         bound.info("attempt_ended", outcome=outcome, stage=running.at.stage, progress=running.at.progress)
 
-    async def _render(self, claim: Claim, running: Running, folder: Path) -> Rendered | RenderFailed | Interrupted:
+    async def _note_checkpoint(self, claim: Claim, key: str) -> bool:
+        return await self._database(lambda conn: queue.note_checkpoint(conn, claim, key))
+
+    async def _render(self, claim: Claim, running: Running, folder: Path, checkpoints: Checkpoints) -> Outcome:
+        generation = claim.generation
         try:
-            child = await self._warm(claim.generation.spec.engine)
-            image_path = await self._fetch_image(claim, folder)
+            child = await self._warm(generation.spec.engine)
+            image_path = await self._fetch_image(generation.image_key, folder / "image.png")
+            last_image_path = await self._fetch_image(generation.last_image_key, folder / "last_image.png")
+            checkpoint_path = await checkpoints.fetch(folder)
         except RenderFailed as error:
             return error
         except NotFound:
             return RenderFailed("The input image is gone.")
         order = Render(
-            spec=claim.generation.spec.to_json(),
-            image_path=None if image_path is None else str(image_path),
+            spec=generation.spec.to_json(),
+            image_path=image_path,
+            last_image_path=last_image_path,
+            checkpoint_path=None if checkpoint_path is None else str(checkpoint_path),
             folder=str(folder),
             generation_id=str(claim.id),
         )
-        return await drive(child, order, running)
+        return await drive(child, order, running, checkpoints.offer)
 
-    async def _fetch_image(self, claim: Claim, folder: Path) -> Path | None:
-        key = claim.generation.image_key
+    async def _fetch_image(self, key: str | None, path: Path) -> str | None:
         if key is None:
             return None
-        path = folder / "image.png"
         path.write_bytes(await self._artifacts.get_bytes(key))
-        return path
+        return str(path)
 
-    async def _close(self, claim: Claim, outcome: Rendered | RenderFailed | Interrupted) -> Closed:
+    async def _close(self, claim: Claim, outcome: Outcome) -> Closed:
         """Write down how an attempt came out. Until that is done the claim is kept alive by the heart."""
         match outcome:
             case Rendered():
@@ -255,8 +271,8 @@ class Supervisor:
             poster_key=poster_key,
             sha256=published.sha256,
             size_bytes=published.size_bytes,
-            width=spec.resolution.width,
-            height=spec.resolution.height,
+            width=spec.frame_size.width,
+            height=spec.frame_size.height,
             fps=spec.fps,
             frames=rendered.frames,
             has_audio=spec.generate_audio,
@@ -285,3 +301,22 @@ class Supervisor:
                     raise Unavailable("The database does not answer, and this worker is to stop.") from error
                 await asyncio.sleep(pause_s)
                 pause_s = min(1.0, 2 * pause_s)
+
+
+async def _let_be_stored(checkpoints: Checkpoints, claim: Claim, outcome: Outcome) -> None:
+    """What somebody will go on from: whoever finishes this draft, or the next attempt."""
+    match outcome:
+        case Rendered():
+            if claim.generation.spec.draft:
+                await checkpoints.stored()
+        case Interrupted(why=Interrupt.STOPPING):
+            await checkpoints.stored(CHECKPOINT_S)
+        case RenderFailed():
+            if outcome.retryable:
+                await checkpoints.stored(CHECKPOINT_S)
+    await checkpoints.stop()
+
+
+def _wants_none(claim: Claim, outcome: Closed) -> bool:
+    """Whether nobody will go on from what this attempt, or one before it, kept."""
+    return outcome in {"failed", "cancelled"} or (outcome == "completed" and not claim.generation.spec.draft)

@@ -1,5 +1,5 @@
-"""Deletes clips and uploads past their time, and files that no generation knows: an attempt's that lost its claim, a
-submit's that was never accepted. Every worker runs one; what another is sweeping is skipped."""
+"""Deletes clips, drafts' latents and uploads past their time, and files that no generation knows: an attempt's that
+lost its claim, a submit's that was never accepted. Every worker runs one; what another is sweeping is skipped."""
 
 from __future__ import annotations
 
@@ -31,10 +31,12 @@ IDEMPOTENCY_AGE = timedelta(hours=24)
 
 
 class Sweeper:
-    def __init__(self, url: str, artifacts: ArtifactStore, *, retention: timedelta) -> None:
+    def __init__(self, url: str, artifacts: ArtifactStore, *, retention: timedelta, draft_age: timedelta) -> None:
+        """``draft_age`` is how long a draft can be finished."""
         self._url = url
         self._artifacts = artifacts
         self._retention = retention
+        self._draft_age = draft_age
 
     async def run(self) -> None:
         """Sweep now and then until cancelled. What fails is tried again at the next sweep."""
@@ -56,6 +58,7 @@ class Sweeper:
             await webhooks.forget(conn, WEBHOOK_AGE)
         await self._orphans()
         await self._upload_orphans()
+        await self._checkpoints()
 
     async def _expire(self) -> int:
         """Files first, then the note that they are gone: a death in between deletes them again, harmlessly."""
@@ -111,3 +114,14 @@ class Sweeper:
         await self._artifacts.delete(orphans)
         if orphans:
             log.info("upload_orphans_deleted", files=len(orphans))
+
+    async def _checkpoints(self) -> None:
+        """Those that nobody goes on from any more."""
+        young = datetime.now(UTC) - ORPHAN_AGE
+        found = [head.key async for head in self._artifacts.list(keys.CHECKPOINTS) if head.modified < young]
+        async with await connect(self._url) as conn:
+            wanted = await retention.wanted_checkpoints(conn, found, draft_age=self._draft_age)
+        orphans = [key for key in found if key not in wanted]
+        await self._artifacts.delete(orphans)
+        if orphans:
+            log.info("checkpoints_deleted", files=len(orphans))

@@ -23,11 +23,12 @@ from vitascope.store.database import Connection
 from vitascope.worker.sweeper import ORPHAN_AGE, Sweeper
 
 WEEK = timedelta(days=7)
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
 def sweeper(database_url: str, desk: Desk) -> Sweeper:
-    return Sweeper(database_url, desk.artifacts, retention=WEEK)
+    return Sweeper(database_url, desk.artifacts, retention=WEEK, draft_age=DAY)
 
 
 async def files(desk: Desk) -> set[str]:
@@ -163,7 +164,7 @@ async def test_a_sweep_that_breaks_off_is_finished_by_the_next(
     _, kept = await completed(desk, conn)
     broken = BreaksOff(open_store(folder / "artifacts"), after=after)
     with pytest.raises(Unavailable):
-        await Sweeper(database_url, broken, retention=WEEK).sweep()
+        await Sweeper(database_url, broken, retention=WEEK, draft_age=DAY).sweep()
     left = await files(desk)
     assert kept < left
     rows = await (await conn.execute("select id from generations where files_deleted_at is not null")).fetchall()
@@ -208,7 +209,7 @@ async def test_an_upload_is_remembered_until_its_files_are_really_gone(
     await uploaded(desk, conn, expires_in=timedelta(minutes=-1))
     broken = BreaksOff(open_store(folder / "artifacts"), after=1)
     with pytest.raises(Unavailable):
-        await Sweeper(database_url, broken, retention=WEEK).sweep()
+        await Sweeper(database_url, broken, retention=WEEK, draft_age=DAY).sweep()
     assert len(await (await conn.execute("select id from uploads")).fetchall()) == 1
     await sweeper.sweep()
     assert [head.key async for head in desk.artifacts.list(keys.UPLOADS)] == []
@@ -250,6 +251,6 @@ async def test_two_sweeps_at_once_do_no_harm(desk: Desk, conn: Connection, sweep
         generation, _ = await completed(desk, conn)
         await finish_ago(conn, generation.id, 2 * WEEK)
     _, kept = await completed(desk, conn)
-    other = Sweeper(database_url, desk.artifacts, retention=WEEK)
+    other = Sweeper(database_url, desk.artifacts, retention=WEEK, draft_age=DAY)
     await asyncio.gather(sweeper.sweep(), other.sweep())
     assert await files(desk) == kept
