@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 from vitascope.api.app import create_app
 from vitascope.artifacts.store import open_store
 from vitascope.compose.engine_settings import tell_engines
+from vitascope.core.usage import Prices
 from vitascope.engines import registry
 from vitascope.media.post import Poster
 from vitascope.media.take import ImageTaker
@@ -58,11 +59,10 @@ async def api_app(
             check_webhook=partial(Poster(allowed_hosts=frozenset(settings.webhook_hosts)).check, field="webhook_url"),
             take_image=images.take,
             take_clip=ClipTaker(allowed_hosts=hosts).take,
-            engine=settings.engine,
+            engine=engine,
             link_secret=link_secret,
             clock=SystemClock(),
-            markup=settings.markup,
-            predict_seconds=engine.seconds,
+            prices=Prices(markup=settings.markup, draft_share=settings.draft_price),
             link_lifetime=settings.link_lifetime,
         )
         uploads = Uploads(

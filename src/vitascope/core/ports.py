@@ -83,25 +83,29 @@ class EngineInfo:
     """Silence between two reports that counts as a hang."""
 
 
-class Engine(Protocol):
+class Prospect(Protocol):
+    """What may be asked of an engine before anything is queued."""
+
+    @property
+    def info(self) -> EngineInfo: ...
+
+    def seconds(self, spec: GenerationSpec) -> float:
+        """Predicted render time on this machine, for queue estimates and deadlines.
+
+        An engine that cannot make ``spec`` here says so by raising `BadInput`. It must be quick, and need not be
+        loaded.
+        """
+        ...
+
+
+class Engine(Prospect, Protocol):
     """Turns a spec into frames and sound. Lives in a child process, one engine a child.
 
     The same spec and inputs give the same chunks on the same machine. An engine never sees a job, a key or a URL.
     """
 
-    @property
-    def info(self) -> EngineInfo: ...
-
     def load(self, report: Report) -> None:
         """Once a child, before the first ``generate``: weights, compilation, warm-up."""
-        ...
-
-    def seconds(self, spec: GenerationSpec) -> float:
-        """Predicted render time on this machine, for queue estimates and deadlines.
-
-        Asked before anything is queued: an engine that cannot make ``spec`` here says so by raising `BadInput`. It
-        must be quick, and need not be loaded.
-        """
         ...
 
     def generate(self, spec: GenerationSpec, inputs: Inputs, report: Report) -> Iterator[MediaChunk]:

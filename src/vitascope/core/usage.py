@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from vitascope.core.generation import GenerationSpec
@@ -19,6 +20,25 @@ LIST_PRICE_USD_PER_S: Mapping[str, Mapping[str, Decimal]] = {
 def credits_for(spec: GenerationSpec, *, markup: Decimal = Decimal("1.05")) -> int:
     """Credits held at submit and charged at completion: seconds × list price × markup × 2,000,000."""
     return int(spec.duration_s * price_usd_per_s(spec.model, spec.resolution.name, markup=markup) * CREDITS_PER_USD)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prices:
+    """What this server takes for a generation, in credits."""
+
+    markup: Decimal
+    """On the list price."""
+    draft_share: Decimal
+    """Of a clip's price that its draft costs; finishing the draft costs the rest."""
+
+    def of(self, spec: GenerationSpec) -> int:
+        """For making ``spec``, which may be a draft."""
+        whole = credits_for(spec, markup=self.markup)
+        return int(whole * self.draft_share) if spec.draft else whole
+
+    def of_finishing(self, draft: GenerationSpec) -> int:
+        """For making the whole of ``draft``, which was paid for."""
+        return credits_for(draft, markup=self.markup) - self.of(draft)
 
 
 def price_usd_per_s(model: str, resolution: str, *, markup: Decimal) -> Decimal:

@@ -8,7 +8,6 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
 from uuid import UUID
 
 from vitascope.artifacts import keys, links
@@ -20,7 +19,6 @@ from vitascope.core.generation import (
     MODELS,
     Generation,
     GenerationRequest,
-    GenerationSpec,
     Models,
     fill,
 )
@@ -28,9 +26,10 @@ from vitascope.core.lenient import snap
 from vitascope.core.listing import Page, Query
 from vitascope.core.media import Resolution
 from vitascope.core.options import Idempotency, SubmitOptions
-from vitascope.core.ports import Clock
-from vitascope.core.usage import credits_for
+from vitascope.core.ports import Clock, Prospect
+from vitascope.core.usage import Prices
 from vitascope.media.take import TakenImage
+from vitascope.service.offers import check_offered
 from vitascope.service.remix import Remixes, RemixSource, TakeClip
 from vitascope.service.spritesheets import Spritesheets
 from vitascope.store.accounts import Caller
@@ -61,8 +60,6 @@ TakeImage = Callable[[str, Resolution], Awaitable[TakenImage]]
 CheckWebhook = Callable[[str], Awaitable[None]]
 """Whether a message may be sent to a link. Raises `core.errors.InvalidField`."""
 
-PredictSeconds = Callable[[GenerationSpec], float]
-
 
 class Service:
     """What callers can do. Raises `core.errors` only; knows nothing of HTTP."""
@@ -76,11 +73,10 @@ class Service:
         check_webhook: CheckWebhook,
         take_image: TakeImage,
         take_clip: TakeClip,
-        engine: str,
+        engine: Prospect,
         link_secret: bytes,
         clock: Clock,
-        markup: Decimal,
-        predict_seconds: PredictSeconds,
+        prices: Prices,
         link_lifetime: timedelta,
     ) -> None:
         self._store = store
@@ -91,8 +87,7 @@ class Service:
         self._engine = engine
         self._link_secret = link_secret
         self._clock = clock
-        self._markup = markup
-        self._predict_seconds = predict_seconds
+        self._prices = prices
         self._link_lifetime = link_lifetime
         self._spritesheets = Spritesheets(artifacts)
         self._remixes = Remixes(
@@ -100,7 +95,7 @@ class Service:
             artifacts=artifacts,
             verify_link=lambda token, key: links.verify(link_secret, token, key, clock.now()),
             take_clip=take_clip,
-            engine=engine,
+            engine=engine.info.name,
         )
 
     async def authenticate(self, key: str | None) -> Caller:
@@ -131,8 +126,10 @@ class Service:
         if options.lenient:
             request, snapped = snap(request, models)
             adjusted = (*adjusted, *snapped)
-        spec = fill(request, engine=self._engine, seed=secrets.randbelow(MAX_SEED + 1), models=models)
-        cost_s = self._predict_seconds(spec)  # raises where the engine cannot make it
+        info = self._engine.info
+        spec = fill(request, engine=info.name, seed=secrets.randbelow(MAX_SEED + 1), models=models)
+        check_offered(info, request)
+        cost_s = self._engine.seconds(spec)  # raises where the engine cannot make it
         if options.webhook_url is not None:
             await self._check_webhook(options.webhook_url)
         generation_id = self._store.new_id()
@@ -150,7 +147,7 @@ class Service:
             id=generation_id,
             caller=caller,
             spec=spec,
-            credits=credits_for(spec, markup=self._markup),
+            credits=self._prices.of(spec),
             cost_s=cost_s,
             image_key=image_key,
             adjusted=adjusted,
