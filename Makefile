@@ -14,13 +14,14 @@ FIND_PYTHON = for p in "$${PYTHON:-}" python3.11 python3.12 python3.13 python3; 
 	echo "$$p" && exit 0; done; \
 	echo "Python 3.11 or newer, with its venv module, was not found; name one with PYTHON=/path/to/python3." >&2; exit 1
 
-.PHONY: help setup setup-dev run test check bench gallery chaos reference lock clean
+.PHONY: help setup setup-dev run test check bench gpu-check gallery chaos reference lock clean
 
 help:
 	@echo "make run      start everything on http://127.0.0.1:8000"
 	@echo "make test     run every test"
 	@echo "make check    lint, types, and the rules on imports"
 	@echo "make bench    measure; prints a table, writes bench-results/"
+	@echo "make gpu-check  time LTX-2 at its real size on this GPU, with random weights"
 	@echo "make gallery  render the sample prompts to gallery/"
 	@echo "make setup    the .venv alone"
 
@@ -59,6 +60,10 @@ check: setup-dev
 
 bench: setup-dev
 	$(BIN)/python -m tools.bench $(ARGS)
+
+# Random weights at their real size: nothing is fetched, and ten minutes are enough.
+gpu-check: setup-dev
+	$(BIN)/python -m tools.gpu_check $(ARGS)
 
 gallery: setup-dev
 	$(BIN)/python -m tools.gallery $(ARGS)
