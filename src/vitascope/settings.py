@@ -53,6 +53,12 @@ class Settings(BaseSettings):
     """Folder of LTX-2's weights for the engine ltx: single files as published, or diffusers' layout."""
     accept_ltx_license: bool = False
     """That you have read and accept the license of LTX-2's weights."""
+    ltx_plan: Literal["auto", "resident", "text-on-cpu", "blocks-streamed", "eight-bit", "eight-bit-streamed"] = "auto"
+    """Where the engine ltx keeps its weights; the fastest that fits if not set."""
+    ltx_text_device: Text = "auto"
+    """Where the engine ltx reads prompts: cpu, or a GPU such as cuda:1; as its plan says if not set."""
+    ltx_text_8bit: bool = False
+    """Keep the text encoder of the engine ltx in eight bits: half the memory, and slightly other clips."""
     workers: int = Field(default=1, ge=0, le=64)
     """Worker processes that serve starts."""
     public_url: Text | None = None

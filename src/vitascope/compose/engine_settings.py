@@ -12,6 +12,9 @@ def engine_environment(settings: Settings) -> dict[str, str]:
     return {
         "VITASCOPE_WEIGHTS": "" if settings.weights is None else str(settings.weights.expanduser().absolute()),
         "VITASCOPE_ACCEPT_LTX_LICENSE": str(settings.accept_ltx_license).lower(),
+        "VITASCOPE_LTX_PLAN": settings.ltx_plan,
+        "VITASCOPE_LTX_TEXT_DEVICE": settings.ltx_text_device,
+        "VITASCOPE_LTX_TEXT_8BIT": str(settings.ltx_text_8bit).lower(),
     }
 
 

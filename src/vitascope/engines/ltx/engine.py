@@ -57,6 +57,7 @@ class LtxEngine:
             kind="model",
             summary="LTX-2, a video model, with the owner's weights.",
             version=__version__,
+            offers=frozenset({"last_image"}),
             load_timeout_s=1800,  # 68 GB from a cold disk
             step_timeout_s=300,  # a prompt's text on a CPU, or one tile of 2160p decoded
         )
@@ -64,9 +65,10 @@ class LtxEngine:
     def load(self, report: Report) -> None:
         """Raises `EngineMissing` where weights are missing or do not fit, or their licence was not accepted."""
         check_accepted()
+        from vitascope.engines.ltx.options import options_from
         from vitascope.engines.ltx.residency import set_up
 
-        self._studio = set_up(weights_folder(), step=report.step)
+        self._studio = set_up(weights_folder(), options_from(), step=report.step)
 
     def seconds(self, spec: GenerationSpec) -> float:
         here = self._here()

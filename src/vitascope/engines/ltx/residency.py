@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,8 +13,21 @@ from vitascope.core.errors import EngineMissing
 from vitascope.core.media import RESOLUTIONS, frame_count
 from vitascope.engines.ltx.examine import Holdings, examine
 from vitascope.engines.ltx.film import Studio
-from vitascope.engines.ltx.fitting import EXPLAINED, TEXT, TRANSFORMERS, Placement, Residency, place, placements
+from vitascope.engines.ltx.fitting import (
+    ANY,
+    EXPLAINED,
+    RESERVED,
+    TEXT,
+    TRANSFORMERS,
+    Placement,
+    TextPlace,
+    Wishes,
+    place,
+    placements,
+    working_bytes,
+)
 from vitascope.engines.ltx.geometry import Plan, plan
+from vitascope.engines.ltx.options import PLAN, TEXT_DEVICE, Options
 from vitascope.engines.ltx.streaming import stream_blocks
 from vitascope.engines.ltx.text import TextEncoder, load_gemma
 from vitascope.engines.ltx.warm_up import warm_up
@@ -23,6 +36,8 @@ from vitascope.engines.ltx.weights import load
 GIB = 2**30
 ORDINARY = plan(RESOLUTIONS["1080p"], frame_count(10, Fraction(25)), Fraction(25))
 """The clip that must fit beside the weights: larger ones may, and are tried."""
+CHOSEN = Options()
+"""Where an owner settles nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,20 +68,77 @@ def sizes_of(holdings: Holdings) -> dict[str, int]:
     return {part.name: part.loaded_bytes for part in holdings.parts}
 
 
-def placed_on(device: Device, sizes: dict[str, int], *, clip: Plan = ORDINARY) -> Placement:
-    """The fastest plan that leaves room for ``clip``. Raises `EngineMissing` where none does."""
-    if device.memory is None:
-        return placements(sizes)[0]
-    placement = place(sizes, clip, memory=device.memory)
-    if placement is None:
+def placed_on(
+    device: Device, sizes: dict[str, int], *, clip: Plan = ORDINARY, wishes: Wishes = ANY, host: int | None = None
+) -> Placement:
+    """The fastest plan that ``wishes`` leave and that has room for ``clip``. Raises `EngineMissing` where none has.
+
+    ``host`` is the host's memory in bytes, where it is known.
+    """
+    meant = placements(sizes, wishes)
+    if not meant:
         raise EngineMissing(
-            f"{device.title} has {device.memory / GIB:.0f} GiB free, and LTX-2 does not fit, not even with "
-            f"{EXPLAINED['blocks streamed']}."
+            f"{PLAN}={wishes.residency} says where text is read, and {TEXT_DEVICE} says otherwise: leave one out."
         )
-    return placement
+    if device.memory is None:
+        return meant[0]
+    placement = place(sizes, clip, memory=device.memory, host=host, wishes=wishes)
+    if placement is not None:
+        return placement
+    free = f"{device.title} has {device.memory / GIB:.0f} GiB free"
+    free += "" if host is None else f", and this host {host / GIB:.0f} GiB of its own memory"
+    if wishes.residency is None:
+        least = min(meant, key=lambda found: found.device_bytes)
+        raise EngineMissing(
+            f"{free}, and LTX-2 does not fit, not even with {EXPLAINED[least.residency]}: {_taking(least, clip)}."
+        )
+    nearest = place(sizes, clip, memory=device.memory, host=host, wishes=replace(wishes, residency=None))
+    instead = "nor does any other plan" if nearest is None else f"{nearest.residency} does: {_taking(nearest, clip)}"
+    raise EngineMissing(f"{free}, and {PLAN}={wishes.residency} does not fit: {_taking(meant[0], clip)}; {instead}.")
 
 
-def set_up(folder: Path, *, step: Callable[[str, int, int], None]) -> Studio:
+def _taking(placement: Placement, clip: Plan) -> str:
+    """What a plan takes, in words."""
+    on_device = placement.device_bytes + working_bytes(clip) + RESERVED
+    locked = f", and {placement.locked_bytes / GIB:.0f} GiB of the host's" if placement.locked_bytes else ""
+    return f"it takes {on_device / GIB:.0f} GiB{locked}"
+
+
+def host_memory() -> int | None:
+    """Bytes of the host's memory that this process could have, by Linux; ``None`` elsewhere."""
+    try:
+        lines = dict(line.split(":", 1) for line in Path("/proc/meminfo").read_text().splitlines())
+        available = int(lines["MemAvailable"].split()[0]) * 1024
+    except (OSError, KeyError, ValueError):
+        return None
+    try:
+        bound = Path("/sys/fs/cgroup/memory.max").read_text().strip()  # a container's
+        return min(available, int(bound)) if bound.isdigit() else available
+    except OSError:
+        return available
+
+
+def wishes_of(options: Options, device: Device) -> Wishes:
+    """What ``options`` settle on ``device``. Raises `EngineMissing` for a device that is not here."""
+    text: TextPlace = "by plan"
+    if options.text_device != "auto":
+        try:
+            named = torch.device(options.text_device)
+        except RuntimeError:
+            named = None
+        gpus = torch.cuda.device_count()
+        if named is None or named.type not in ("cpu", "cuda") or (named.type == "cuda" and (named.index or 0) >= gpus):
+            there = ", ".join(("cpu", *(f"cuda:{index}" for index in range(gpus))))
+            raise EngineMissing(f"{TEXT_DEVICE} is {options.text_device!r}; it is auto, or one of {there}.")
+        here = torch.device(device.name)
+        text = "elsewhere" if named.type == "cuda" else "host"
+        if named.type == here.type and (named.index or 0) == (here.index or 0):
+            text = "device"
+    residency = None if options.plan == "auto" else options.plan
+    return Wishes(residency=residency, text=text, text_eight_bits=options.text_8bit)
+
+
+def set_up(folder: Path, options: Options = CHOSEN, *, step: Callable[[str, int, int], None]) -> Studio:
     """A studio with the weights of ``folder``, each module of which has run here; ``step`` is told what is being done.
 
     Raises `EngineMissing`, and `EngineFailed` where a module runs and fails.
@@ -77,23 +149,25 @@ def set_up(folder: Path, *, step: Callable[[str, int, int], None]) -> Studio:
     if problems:
         raise EngineMissing(" ".join(problems))
     device = device_here()
-    residency = placed_on(device, sizes_of(holdings)).residency
+    placement = placed_on(device, sizes_of(holdings), wishes=wishes_of(options, device), host=host_memory())
     step("weights", 1, 3)
-    away = in_host_memory(residency)
-    weights = load(folder, dtype=device.dtype, device=device.name, elsewhere=dict.fromkeys(away, "cpu"))
+    text_on = {"device": device.name, "host": "cpu", "elsewhere": options.text_device}[placement.text]
+    weights = load(
+        folder,
+        dtype=device.dtype,
+        device=device.name,
+        elsewhere=dict.fromkeys(TEXT, text_on) | dict.fromkeys(TRANSFORMERS if placement.streamed else (), "cpu"),
+        eight_bits=TRANSFORMERS if placement.eight_bits else (),
+    )
     for transformer in (weights.transformer, weights.transformer_full):
-        if residency == "blocks streamed" and transformer is not None:
+        if placement.streamed and transformer is not None:
             stream_blocks(transformer, device.name)
     step("text encoder", 2, 3)
-    text_on = "cpu" if "text_encoder" in away else device.name
-    gemma, tokenizer = load_gemma(folder, dtype=device.dtype, device=text_on)
+    gemma, tokenizer = load_gemma(
+        folder, dtype=device.dtype, device=text_on, eight_bits=options.text_8bit, workshop=device.name
+    )
     text = TextEncoder(
         gemma=gemma, tokenizer=tokenizer, connectors=weights.connectors, connectors_full=weights.connectors_full
     )
     warm_up(weights, text, step=step)
     return Studio(weights=weights, text=text)
-
-
-def in_host_memory(residency: Residency) -> tuple[str, ...]:
-    """Parts that are not loaded to the device."""
-    return {"resident": (), "text on the CPU": TEXT, "blocks streamed": (*TEXT, *TRANSFORMERS)}[residency]

@@ -15,10 +15,14 @@ from torch import Tensor
 
 from vitascope.core.errors import EngineMissing
 from vitascope.engines.ltx.passes import Context
-from vitascope.engines.ltx.stored import some
+from vitascope.engines.ltx.stored import tensors
+from vitascope.engines.ltx.text_files import shards, text_folders
+from vitascope.engines.ltx.weights import fill, without_memory_for_parameters
 
 LONGEST = 1024
 """Tokens of a prompt that are read; shorter ones are filled up on the left, as Gemma expects."""
+PREFIXES = ("language_model.model.", "model.language_model.", "model.")
+"""Of the language model's names: as Gemma 3 is published, as transformers writes it since 5.0, and by itself."""
 KEPT = 32
 """Contexts that are remembered, half a gigabyte at full size."""
 
@@ -89,42 +93,42 @@ def _connected(connectors: Any, packed: Tensor, mask: Tensor) -> Context:
     return Context(video=video, audio=audio, mask=kept)
 
 
-def load_gemma(folder: Path, *, dtype: torch.dtype, device: torch.device | str) -> tuple[Any, Any]:
+def load_gemma(
+    folder: Path,
+    *,
+    dtype: torch.dtype,
+    device: torch.device | str,
+    eight_bits: bool = False,
+    workshop: torch.device | str = "cpu",
+) -> tuple[Any, Any]:
     """The language model, without what it needs to see pictures or to speak, and its tokenizer.
 
-    Raises `EngineMissing`.
+    ``eight_bits`` keeps its layers so, which are brought to that on ``workshop`` (see `weights.fill`). Raises
+    `EngineMissing`.
     """
-    from transformers import AutoTokenizer, Gemma3ForConditionalGeneration
+    from transformers import AutoConfig, AutoTokenizer, Gemma3TextModel
 
     encoder, tokenizer = text_folders(folder)
     try:
-        whole, found = Gemma3ForConditionalGeneration.from_pretrained(
-            encoder, dtype=dtype, local_files_only=True, output_loading_info=True
-        )
+        config = AutoConfig.from_pretrained(encoder, local_files_only=True).get_text_config()
         words = AutoTokenizer.from_pretrained(tokenizer, local_files_only=True)
     except (OSError, ValueError) as error:
         raise EngineMissing(f"The text encoder in {encoder} cannot be read: {error}") from error
-    missing = sorted(name for name in found["missing_keys"] if "language_model" in name)
-    if missing:  # the library only warns, and goes on with random numbers
-        raise EngineMissing(
-            f"The weights in {encoder} do not fit the text encoder: {len(missing)} missing ({some(missing)})."
-        )
-    gemma = whole.model.language_model.eval().requires_grad_(requires_grad=False).to(device)
-    return gemma, words
+    if config.model_type != "gemma3_text":
+        raise EngineMissing(f"The text encoder in {encoder} is {config.model_type}, and LTX-2 reads with Gemma 3.")
+    found = of_language_model({name: tensor for file in shards(encoder) for name, tensor in tensors(file).items()})
+    with without_memory_for_parameters():
+        gemma = Gemma3TextModel(config)
+    inside = "layers" if eight_bits else None
+    fill(gemma, found, dtype=dtype, device=device, origin=str(encoder), eight_bits=inside, workshop=workshop)
+    return gemma.eval(), words
 
 
-def text_folders(folder: Path) -> tuple[Path, Path]:
-    """Where the text encoder and its tokenizer lie: in diffusers' layout, or in one folder, as Gemma is published.
-
-    Raises `EngineMissing`.
-    """
-    encoder, tokenizer = folder / "text_encoder", folder / "tokenizer"
-    if encoder.is_dir() and tokenizer.is_dir():
-        return encoder, tokenizer
-    whole = [f for f in sorted(folder.glob("[gG]emma*")) if (f / "config.json").is_file()]
-    if len(whole) != 1:
-        raise EngineMissing(
-            f"{folder} must hold the text encoder, Gemma 3 12B: as the folders text_encoder and tokenizer, or as one "
-            f"folder whose name begins with gemma. Of these there {'is none' if not whole else f'are {len(whole)}'}."
-        )
-    return whole[0], whole[0]
+def of_language_model(found: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The language model's weights out of a whole Gemma's, by the names that it has alone."""
+    for prefix in PREFIXES:
+        if f"{prefix}embed_tokens.weight" in found:
+            break
+    else:
+        return {}
+    return {name.removeprefix(prefix): tensor for name, tensor in found.items() if name.startswith(prefix)}

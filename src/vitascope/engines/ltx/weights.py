@@ -7,7 +7,7 @@ mapped rather than read, become them. A name that is missing or too many is an e
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,9 @@ from torch import Tensor, nn
 
 from vitascope.core.errors import EngineMissing
 from vitascope.engines.ltx import single_file
+from vitascope.engines.ltx.eight_bits import in_eight_bits, scale_of, swap_linears
 from vitascope.engines.ltx.stored import Read, Stored, read_config, some, tensors
-from vitascope.engines.ltx.text import text_folders
+from vitascope.engines.ltx.text_files import text_folders
 
 PARTS = {
     "transformer": ("LTX2VideoTransformer3DModel",),
@@ -33,6 +34,8 @@ PARTS = {
 """Folders of the layout, and the classes of diffusers that each may hold."""
 OPTIONAL = ("transformer_full", "connectors_full")
 """The undistilled model's, which ``ltxv/ltxv-2`` needs; the former is the layout's own name since LTX-2.5."""
+BLOCKS = "transformer_blocks"
+"""Of a transformer: 98 % of its weights."""
 SCHEDULER = Path("scheduler", "scheduler_config.json")
 
 
@@ -59,10 +62,12 @@ def load(
     dtype: torch.dtype,
     device: torch.device | str = "cpu",
     elsewhere: Mapping[str, torch.device | str] | None = None,
+    eight_bits: Collection[str] = (),
 ) -> Weights:
     """Every part of ``folder``, in ``dtype`` on ``device``; the vocoder in float32, because it drifts in less.
 
-    ``elsewhere`` says by name which part goes to another device.
+    ``elsewhere`` says by name which part goes to another device, ``eight_bits`` which transformers' blocks are kept so
+    (see `eight_bits`).
     Both layouts are read: single files as they are published, and diffusers' folders. Raises `EngineMissing` with the
     file and the names where anything is not as it must be.
     """
@@ -71,8 +76,10 @@ def load(
     parts = {}
     for name in PARTS:
         if (stored := get(name)) is not None:
+            kind = torch.float32 if name == "vocoder" else dtype
+            inside = BLOCKS if name in eight_bits else None
             place = (elsewhere or {}).get(name, device)
-            parts[name] = build(name, stored, dtype=torch.float32 if name == "vocoder" else dtype, device=place)
+            parts[name] = build(name, stored, dtype=kind, device=place, eight_bits=inside, workshop=device)
     return Weights(
         transformer=parts["transformer"],
         vae=parts["vae"],
@@ -126,10 +133,26 @@ def in_layout(folder: Path, read: Read = tensors) -> Stored | None:
     return Stored(config=config, tensors=found, origin=str(folder))
 
 
-def build(name: str, stored: Stored, *, dtype: torch.dtype, device: torch.device | str) -> Any:
-    """The model of one part, filled. Raises `EngineMissing`."""
+def build(
+    name: str,
+    stored: Stored,
+    *,
+    dtype: torch.dtype,
+    device: torch.device | str,
+    eight_bits: str | None = None,
+    workshop: torch.device | str = "cpu",
+) -> Any:
+    """The model of one part, filled as `fill` does. Raises `EngineMissing`."""
     model = empty(name, stored)
-    fill(model, stored.tensors, dtype=dtype, device=device, origin=stored.origin)
+    fill(
+        model,
+        stored.tensors,
+        dtype=dtype,
+        device=device,
+        origin=stored.origin,
+        eight_bits=eight_bits,
+        workshop=workshop,
+    )
     return model.eval()
 
 
@@ -143,14 +166,27 @@ def empty(name: str, stored: Stored) -> Any:
 
 
 def fill(
-    model: nn.Module, found: dict[str, Tensor], *, dtype: torch.dtype, device: torch.device | str, origin: str
+    model: nn.Module,
+    found: dict[str, Tensor],
+    *,
+    dtype: torch.dtype,
+    device: torch.device | str,
+    origin: str,
+    eight_bits: str | None = None,
+    workshop: torch.device | str = "cpu",
 ) -> None:
     """Make ``found`` the parameters and buffers of ``model``. Raises `EngineMissing`: a name or a shape is wrong.
 
-    ``origin`` is what an error calls the place that they come from.
+    ``origin`` is what an error calls the place that they come from. The linear layers under the name ``eight_bits``
+    are kept so, and are brought to that on ``workshop``: at no time is more than one of them in 16 bits on a device.
     """
     check_fit(model, found, origin=origin)
-    kept = {name: t.to(device, dtype if t.is_floating_point() else t.dtype) for name, t in found.items()}
+    swapped = [] if eight_bits is None else swap_linears(model, inside=eight_bits)
+    exact = {scale_of(name) for name in swapped}
+    kept = {
+        name: tensor.to(device, dtype if tensor.is_floating_point() and name not in exact else tensor.dtype)
+        for name, tensor in in_eight_bits(found, swapped, workshop=workshop)
+    }
     model.load_state_dict(kept, strict=True, assign=True)
     model.to(device)  # buffers that no file holds, such as filters
     model.requires_grad_(requires_grad=False)

@@ -85,7 +85,7 @@ def test_a_text_encoder_with_weights_missing_is_not_filled_with_random_numbers(c
     file = copied / "text_encoder" / "model.safetensors"
     stored = load_file(file)
     save_file({k: v for k, v in stored.items() if "layers.1" not in k}, file, metadata={"format": "pt"})
-    with pytest.raises(EngineMissing, match=r"text encoder: \d+ missing .*layers\.1"):
+    with pytest.raises(EngineMissing, match=r"Gemma3TextModel: \d+ missing .*layers\.1"):
         set_up(copied, step=lambda *_: None)
 
 

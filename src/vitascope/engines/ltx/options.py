@@ -1,0 +1,53 @@
+"""What an owner may settle about how the engine runs; all of it has a choice of our own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeVar, get_args
+
+from vitascope.core.errors import EngineMissing
+from vitascope.engines.ltx.fitting import Residency
+
+Plan = Literal["auto"] | Residency
+PLANS: tuple[Plan, ...] = ("auto", *get_args(Residency))
+
+Value = TypeVar("Value", bound=str)
+
+PLAN = "VITASCOPE_LTX_PLAN"
+TEXT_DEVICE = "VITASCOPE_LTX_TEXT_DEVICE"
+TEXT_8BIT = "VITASCOPE_LTX_TEXT_8BIT"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """Settings of the engine; see the reference of `settings` for each."""
+
+    plan: Plan = "auto"
+    text_device: str = "auto"
+    """``auto``, ``cpu`` or PyTorch's name of a GPU, such as ``cuda:1``."""
+    text_8bit: bool = False
+
+
+def options_from(environment: Mapping[str, str] = os.environ) -> Options:
+    """As they travel to render children. Raises `EngineMissing` for what is no option."""
+    return Options(
+        plan=one_of(environment, PLAN, PLANS),
+        text_device=environment.get(TEXT_DEVICE) or "auto",
+        text_8bit=said(environment, TEXT_8BIT),
+    )
+
+
+def one_of(environment: Mapping[str, str], name: str, values: tuple[Value, ...]) -> Value:
+    """A variable's value, the first of ``values`` where it is not set. Raises `EngineMissing` for any other."""
+    given = environment.get(name) or values[0]
+    for value in values:
+        if value == given:
+            return value
+    raise EngineMissing(f"{name} is {given!r}; it is one of {', '.join(values)}.")
+
+
+def said(environment: Mapping[str, str], name: str) -> bool:
+    """Whether a variable says yes."""
+    return environment.get(name, "").strip().lower() in ("1", "true", "yes", "on")
