@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
 from rich.table import Table
 
-from vitascope.cli.console import err, out, plain, print_table
+from vitascope.cli.console import DataDir, LicenceAccepted, err, out, plain, print_table, read_settings
+from vitascope.engines.ltx.fetch_catalog import TextEncoder
 
 if TYPE_CHECKING:
     from vitascope.compose.weights import WeightsReport
+    from vitascope.engines.ltx.fetch import Watcher
 
-GIB = 2**30
+GB, GIB = 10**9, 2**30
 EXIT_UNUSABLE = 1
 
 app = typer.Typer(help="Weights of LTX-2 for the engine ltx.", no_args_is_help=True)
@@ -35,7 +49,95 @@ def weights_check(
     from vitascope.compose.weights import check
     from vitascope.engines.ltx.licence import DUTIES, LINK
 
-    report = check(folder)
+    show(check(folder))
+    out.print(plain(f"{DUTIES} {LINK}"))
+
+
+@app.command("list")
+def weights_list() -> None:
+    """List what can be fetched, and what is in it."""
+    from vitascope.engines.ltx.fetch_catalog import COLLECTIONS, GEMMA_LICENCE, LTX_LICENCE, TEXT_ENCODERS
+
+    table = Table("name", "about", "makes", "of", show_lines=True)
+    for wanted in COLLECTIONS:
+        for source in wanted.sources:
+            files = "\n".join((f"{source.repository}:", *source.files))
+            table.add_row(wanted.name, f"{source.about_bytes / GB:.0f} GB", "\n".join(wanted.models), files)
+    for encoder, text in TEXT_ENCODERS.items():
+        if text is not None:
+            name = "gemma" if encoder == "google" else f"gemma --text-encoder {encoder}"
+            needs = "\nasks for HF_TOKEN of an account that accepted its terms" if text.gated else "\nin 32 bits"
+            table.add_row(name, f"{text.about_bytes / GB:.0f} GB", "", f"{text.repository}:{needs}")
+    print_table(table)
+    out.print("Each comes with the text encoder gemma; --text-encoder says whose copy of it, or none.")
+    for licence in (LTX_LICENCE, GEMMA_LICENCE):
+        out.print(plain(f"{licence.name}: {licence.link}"))
+    out.print("Fetch one: vitascope weights fetch NAME --to DIR --accept-ltx-license")
+
+
+@app.command("fetch")
+def weights_fetch(
+    name: Annotated[str, typer.Argument(help="What to fetch: a name of `vitascope weights list`.")],
+    to: Annotated[
+        Path | None, typer.Option("--to", help="Folder to fetch to; weights/NAME in the data folder.")
+    ] = None,
+    text_encoder: Annotated[
+        TextEncoder, typer.Option(help="Whose copy of Gemma 3 12B: google's asks for an account, lightricks' does not.")
+    ] = "google",
+    endpoint: Annotated[
+        str, typer.Option(envvar=["VITASCOPE_HF_ENDPOINT", "HF_ENDPOINT"], help="The hub, or a mirror of it.")
+    ] = "https://huggingface.co",
+    accept_ltx_license: LicenceAccepted = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Fetch published weights of LTX-2 from Hugging Face, check them, and say how to serve them.
+
+    Interrupted, the same command goes on where it was. Files of these names that are not what the hub has are replaced.
+    """
+    from vitascope.compose.fetch import fetch_weights
+
+    settings = read_settings(accept_ltx_license=accept_ltx_license, data_dir=data_dir)
+    with watching() as watcher:
+        done = fetch_weights(settings, name, to=to, text_encoder=text_encoder, endpoint=endpoint, watcher=watcher)
+    out.print(plain(f"{done.files} files, {done.size / GB:.1f} GB, all as the hub has them, are in {done.folder}\n"))
+    if done.report is None:
+        out.print("That is no whole model yet: vitascope weights list says what belongs to one.")
+        return
+    show(done.report)
+    for licence in done.licences:
+        out.print(plain(f"Under the {licence.name}: {licence.link}"))
+    out.print("\nServe it:\n")
+    out.print(done.serve, markup=False)
+
+
+@contextmanager
+def watching() -> Iterator[Watcher]:
+    """A bar on a terminal; elsewhere a line for each file."""
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with Progress(*columns, TimeRemainingColumn(), console=err, transient=True, disable=not err.is_terminal) as bar:
+        yield _Watcher(bar=bar, task=bar.add_task("asking the hub", total=None))
+
+
+@dataclass(slots=True, kw_only=True)
+class _Watcher:
+    """Of a fetch, for a person."""
+
+    bar: Progress
+    task: TaskID
+    last: str = ""
+
+    def doing(self, what: str, *, done: int, total: int) -> None:
+        if self.bar.disable and what != self.last:
+            err.print(plain(what))
+        self.last = what
+        self.bar.update(self.task, description=plain(what), completed=done, total=total)
+
+    def say(self, sentence: str) -> None:
+        self.bar.console.print(f"[bold yellow]note:[/] {plain(sentence)}")
+
+
+def show(report: WeightsReport) -> None:
+    """What a folder holds. Raises ``typer.Exit`` where it cannot be used."""
     out.print(plain(f"{report.folder}: {report.layout}"))
     print_table(parts_table(report))
     for name in report.unused:
@@ -47,7 +149,6 @@ def weights_check(
     out.print(f"For {' and '.join(report.models)}. This machine: {plain(report.device)}.\n")
     print_table(fits_table(report))
     out.print("Predicted from sizes, and not measured.\n")
-    out.print(plain(f"{DUTIES} {LINK}"))
 
 
 def parts_table(report: WeightsReport) -> Table:
