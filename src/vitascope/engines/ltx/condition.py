@@ -1,4 +1,8 @@
-"""A first frame that is given: encoded at each stage's own size, and held while everything else is sampled."""
+"""Frames that are given, the first and the last: encoded at each stage's own size, and held while all else is sampled.
+
+The first has a latent frame to itself, and takes its place. No other does: the last latent stands for eight frames. So
+the last is given by tokens of its own, beside the video's (see `keyframe`).
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ from PIL import Image
 from torch import Tensor
 
 from vitascope.engines.ltx.geometry import SPATIAL, LatentSize, Plan
+from vitascope.engines.ltx.keyframe import Keyframe
 from vitascope.engines.ltx.latents import State, Statistics, pack_video
 from vitascope.engines.ltx.sampler import Velocity
 from vitascope.media.h264_round_trip import through_h264
@@ -34,18 +39,34 @@ class Pinned:
         return torch.lerp(video, self.latents.to(video.device), self.mask[:, :, None].to(video.device))
 
 
-@torch.inference_mode()
 def pin_first(image: NDArray[np.uint8], plan: Plan, size: LatentSize, *, vae: Any, crf: int = CRF) -> Pinned:
     """``image``, sRGB of the clip's own size, as latent frame 0 of a stage of ``size``."""
-    still = at_size(through_h264(canvas(image, plan), crf=crf), size)  # in this order, as the official recipe has it
-    pixels = torch.from_numpy(still).permute(2, 0, 1)[None, :, None].to(vae.device, torch.float32) / 127.5 - 1
-    encoded = vae.encode(pixels.to(vae.dtype), return_dict=False)[0].mode().float()
-    first = Statistics.of(vae).normalise(pack_video(encoded))
+    first = encode(image, plan, size, vae=vae, crf=crf)
     latents = first.new_zeros(1, size.tokens, first.shape[2])
     mask = first.new_zeros(1, size.tokens)
     latents[:, : first.shape[1]] = first
     mask[:, : first.shape[1]] = 1
     return Pinned(latents=latents, mask=mask)
+
+
+def pin_last(image: NDArray[np.uint8], plan: Plan, size: LatentSize, *, vae: Any, crf: int = CRF) -> Keyframe:
+    """``image``, sRGB of the clip's own size, as the clip's last frame in a stage of ``size``.
+
+    The last that is shown, not the last that is rendered: of 153 frames for six seconds the last three are dropped, and
+    an image at the end of those would never be seen. A keyframe's place is told in frames, not in latents, so that any
+    may be named; the official code takes ``frame_idx`` likewise. (diffusers' ``index`` counts latents, and stands at
+    the first frame of one: its last is four frames before the end of a clip of six seconds at 25 fps.)
+    """
+    return Keyframe(latents=encode(image, plan, size, vae=vae, crf=crf), frame=plan.frames - 1)
+
+
+@torch.inference_mode()
+def encode(image: NDArray[np.uint8], plan: Plan, size: LatentSize, *, vae: Any, crf: int) -> Tensor:
+    """``image`` as one latent frame of a stage of ``size``: normalised tokens, ``(1, height × width, 128)``."""
+    still = at_size(through_h264(canvas(image, plan), crf=crf), size)  # in this order, as the official recipe has it
+    pixels = torch.from_numpy(still).permute(2, 0, 1)[None, :, None].to(vae.device, torch.float32) / 127.5 - 1
+    encoded = vae.encode(pixels.to(vae.dtype), return_dict=False)[0].mode().float()
+    return Statistics.of(vae).normalise(pack_video(encoded))
 
 
 def canvas(image: NDArray[np.uint8], plan: Plan) -> NDArray[np.uint8]:

@@ -89,6 +89,7 @@ def film(studio: Studio, spec: GenerationSpec, inputs: Inputs, report: Report) -
         context=said.distilled,
         guidance=studio.guidance(said) if recipe.guided else None,
         image=inputs.image,
+        last_image=inputs.last_image,
     )
     stages = Stages(studio.weights, recipe)
     state = stages.full(order, stages.half(order, progress), progress)

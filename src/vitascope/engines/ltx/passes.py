@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from vitascope.engines.ltx.geometry import LatentSize
+from vitascope.engines.ltx.keyframe import places
 from vitascope.engines.ltx.latents import State
 
 BETWEEN_BLOCKS = Callable[[], None]
@@ -40,7 +41,8 @@ class Pass:
     """The transformer with everything that stays the same from step to step.
 
     ``pinned`` is 1 for video tokens that are clean already and 0 elsewhere, shaped ``(1, tokens)``: the transformer is
-    told that they carry no noise, as it is of the sound where ``audio_is_clean``. ``between_blocks`` is called before
+    told that they carry no noise, as it is of the sound where ``audio_is_clean``. With ``keyframe``, the number of a
+    frame, the tokens of a picture stand after the video's own, and are clean too. ``between_blocks`` is called before
     every block; what it raises ends the pass.
     """
 
@@ -53,6 +55,7 @@ class Pass:
         audio_latents: int,
         fps: Fraction,
         pinned: Tensor | None = None,
+        keyframe: int | None = None,
         perturbation: Perturbation | None = None,
         audio_is_clean: bool = False,
         between_blocks: BETWEEN_BLOCKS = lambda: None,
@@ -72,6 +75,11 @@ class Pass:
         self._video_places = transformer.rope.prepare_video_coords(
             1, size.frames, size.height, size.width, device, fps=self._fps
         )
+        if keyframe is not None:
+            there = places(keyframe, size, fps, device=device)
+            self._video_places = torch.cat((self._video_places, there), dim=2)
+            own = torch.zeros(1, size.tokens, device=device) if pinned is None else pinned.to(device)
+            self._pinned = torch.cat((own, own.new_ones(1, there.shape[2])), dim=1)
         self._audio_places = transformer.audio_rope.prepare_audio_coords(1, audio_latents, device)
 
     @torch.inference_mode()

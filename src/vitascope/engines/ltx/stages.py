@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 from torch import Tensor
 
-from vitascope.engines.ltx.condition import Pinned, held, pin_first
+from vitascope.engines.ltx.condition import Pinned, held, pin_first, pin_last
 from vitascope.engines.ltx.geometry import LatentSize, Plan, Tile
 from vitascope.engines.ltx.guidance import Views, guided
+from vitascope.engines.ltx.keyframe import Keyframe, beside
 from vitascope.engines.ltx.latents import State, Statistics, noised
 from vitascope.engines.ltx.noise import noise
 from vitascope.engines.ltx.passes import Context, Pass, Perturbation
@@ -58,6 +59,7 @@ class Order:
     guidance: Guidance | None = None
     """For a guided recipe."""
     image: NDArray[np.uint8] | None = None
+    last_image: NDArray[np.uint8] | None = None
 
 
 class Stages:
@@ -84,7 +86,7 @@ class Stages:
             state = State(video=pinned.over(state.video), audio=state.audio)
         sigmas = guided_sigmas(self._recipe.half_steps) if self._recipe.guided else DISTILLED
         steps = len(sigmas) - 1
-        velocity = self._sketching(order, pinned, watch.look)
+        velocity = self._sketching(order, pinned, self._last(order, plan.half), watch.look)
         return denoise(held(velocity, pinned), state, sigmas, before_step=lambda i: watch.at("first stage", i / steps))
 
     def full(self, order: Order, half: State, watch: Watch) -> State:
@@ -102,7 +104,7 @@ class Stages:
             audio = noised(
                 audio, noise(tuple(audio.shape), seed=order.seed, use="refine audio", device=device), REFINE[0]
             )
-        velocity = self._refining(order, pinned, watch.look)
+        velocity = self._refining(order, pinned, self._last(order, plan.full), watch.look)
         steps = len(REFINE) - 1
         return denoise(
             held(velocity, pinned),
@@ -118,7 +120,14 @@ class Stages:
         device = self._weights.transformer.device
         return Pinned(latents=made.latents.to(device), mask=made.mask.to(device))
 
-    def _sketching(self, order: Order, pinned: Pinned | None, between: Callable[[], None]) -> Velocity:
+    def _last(self, order: Order, size: LatentSize) -> Keyframe | None:
+        if order.last_image is None:
+            return None
+        return pin_last(order.last_image, order.plan, size, vae=self._weights.vae)
+
+    def _sketching(
+        self, order: Order, pinned: Pinned | None, last: Keyframe | None, between: Callable[[], None]
+    ) -> Velocity:
         def of(context: Context, perturbation: Perturbation | None = None) -> Pass:
             return Pass(
                 self._first,
@@ -127,39 +136,45 @@ class Stages:
                 audio_latents=order.plan.audio_latents,
                 fps=order.fps,
                 pinned=None if pinned is None else pinned.mask,
+                keyframe=None if last is None else last.frame,
                 perturbation=perturbation,
                 between_blocks=between,
             )
 
         if order.guidance is None:
-            return of(order.context)
+            return beside(of(order.context), last)
         prompt = order.guidance.prompt
-        return guided(
-            Views(
-                prompt=of(prompt),
-                negative=of(order.guidance.negative),
-                skipping=of(prompt, Perturbation(skipped_attention=self._recipe.skipped_attention)),
-                isolated=of(prompt, Perturbation(isolated=True)),
-            )
+        views = Views(
+            prompt=of(prompt),
+            negative=of(order.guidance.negative),
+            skipping=of(prompt, Perturbation(skipped_attention=self._recipe.skipped_attention)),
+            isolated=of(prompt, Perturbation(isolated=True)),
         )
+        # Around all of guidance: its rescaling is by the deviation of whatever the transformer saw.
+        return beside(guided(views), last)
 
-    def _refining(self, order: Order, pinned: Pinned | None, between: Callable[[], None]) -> Velocity:
+    def _refining(
+        self, order: Order, pinned: Pinned | None, last: Keyframe | None, between: Callable[[], None]
+    ) -> Velocity:
         plan, mask = order.plan, None if pinned is None else pinned.mask
 
-        def of(size: LatentSize, mask: Tensor | None) -> Pass:
-            return Pass(
+        def of(size: LatentSize, mask: Tensor | None, last: Keyframe | None) -> Velocity:
+            refining = Pass(
                 self._weights.transformer,
                 order.context,
                 size,
                 audio_latents=plan.audio_latents,
                 fps=order.fps,
                 pinned=mask,
+                keyframe=None if last is None else last.frame,
                 audio_is_clean=plan.tiled,
                 between_blocks=between,
             )
+            return beside(refining, last)
 
         def of_tile(tile: Tile) -> Velocity:
             size = LatentSize(frames=plan.full.frames, height=len(tile.rows), width=len(tile.columns))
-            return of(size, None if mask is None else cut(mask[:, :, None], plan.full, tile)[:, :, 0])
+            own = None if mask is None else cut(mask[:, :, None], plan.full, tile)[:, :, 0]
+            return of(size, own, None if last is None else last.tile(plan.full, tile))
 
-        return tiled(plan.full, plan.tiles, of_tile) if plan.tiled else of(plan.full, mask)
+        return tiled(plan.full, plan.tiles, of_tile) if plan.tiled else of(plan.full, mask, last)
