@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from vitascope.core.errors import EngineMissing
 from vitascope.engines.ltx import single_file
 from vitascope.engines.ltx.stored import Stored, outlines, read_config
-from vitascope.engines.ltx.text import text_folders
+from vitascope.engines.ltx.text_files import shards, text_folders
+from vitascope.engines.ltx.unfinished import unfinished
 from vitascope.engines.ltx.weights import PARTS, check_fit, empty, reader
 
 BYTES = {"vocoder": 4}
@@ -43,7 +44,22 @@ class Holdings:
 
 
 def examine(folder: Path) -> Holdings:
-    """Every part of ``folder``. Raises `EngineMissing` where not even its layout is clear."""
+    """Every part of ``folder``. Raises `EngineMissing` where not even its layout is clear.
+
+    What is wrong with a folder whose fetch was interrupted comes with a word on how to go on with that.
+    """
+    try:
+        found = _examine(folder)
+    except EngineMissing as error:
+        if (note := unfinished(folder)) is not None:
+            raise EngineMissing(f"{note} So far: {error}") from error
+        raise
+    if any(part.problem for part in found.parts) and (note := unfinished(folder)) is not None:
+        return replace(found, parts=(*found.parts, Examined(name="fetch", problem=note)))
+    return found
+
+
+def _examine(folder: Path) -> Holdings:
     files, get = single_file.find(folder), reader(folder, outlines)
     parts, configs = [], {}
     for name in PARTS:
@@ -84,24 +100,10 @@ def _text_encoder(folder: Path, connectors: Mapping[str, Any]) -> Examined:
                 f"The text encoder in {place} gives {found[1]} states of {found[0]} numbers a token, and the "
                 f"connectors read {wanted[1]} of {wanted[0]}: it is another model."
             )
-        count = sum(_parameters(file) for file in _shards(place))
+        count = sum(_parameters(file) for file in shards(place))
     except EngineMissing as error:
         return Examined(name="text_encoder", problem=str(error))
     return Examined(name="text_encoder", origin=str(place), parameters=count)
-
-
-def _shards(folder: Path) -> list[Path]:
-    index = folder / "model.safetensors.index.json"
-    if index.is_file():
-        named = {folder / str(name) for name in read_config(index).get("weight_map", {}).values()}
-        absent = sorted(file.name for file in named if not file.is_file())
-        if absent:
-            raise EngineMissing(f"{index} names {', '.join(absent)}, and {folder} does not hold it.")
-        return sorted(named)
-    files = sorted(folder.glob("*.safetensors"))
-    if not files:
-        raise EngineMissing(f"{folder} holds no .safetensors file.")
-    return files
 
 
 def _parameters(file: Path) -> int:
