@@ -21,6 +21,7 @@ from vitascope.api.billing import Billing
 from vitascope.api.boundary import Boundary
 from vitascope.api.events import Events
 from vitascope.api.files import Files
+from vitascope.api.finishing import Finishing
 from vitascope.api.generations import PATH, TWINS, Generations
 from vitascope.api.health import Health
 from vitascope.api.home import Home
@@ -86,6 +87,7 @@ def create_app(
         redirect_slashes=False,
         routes=[
             *generations.routes(PATH, *TWINS),
+            *Finishing(service, address, max_body_bytes=max_body_bytes).routes(PATH, *TWINS),
             *legacy_routes(service, address, max_body_bytes=max_body_bytes),
             Events(service, generations).route(),
             Files(service).route(),

@@ -64,6 +64,7 @@ async def api_app(
             clock=SystemClock(),
             prices=Prices(markup=settings.markup, draft_share=settings.draft_price),
             link_lifetime=settings.link_lifetime,
+            draft_age=settings.draft_age,
         )
         uploads = Uploads(
             table=UploadTable(database),

@@ -6,6 +6,7 @@ square brackets anywhere in its text:
     [delay 3]        take three seconds longer
     [fail at 40%]    fail there with an error that no new attempt would mend
     [crash]          end the process that renders; every attempt does, so the generation ends as an error
+    [crash once]     keep a checkpoint, then crash; an attempt that is given one goes on to the end
     [hang]           fall silent for ever
 """
 
@@ -15,9 +16,12 @@ import os
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
 
 from vitascope import __version__
 from vitascope.core.errors import EngineFailed
@@ -62,6 +66,7 @@ class Script:
     fail_at: float | None = None
     """Share of the clip, 0 to 1."""
     crash: bool = False
+    crash_once: bool = False
     hang: bool = False
 
     @classmethod
@@ -72,6 +77,7 @@ class Script:
             delay_s=float(delay[1]) if delay else 0.0,
             fail_at=min(100, int(fail[1])) / 100 if fail else None,
             crash="[crash]" in prompt,
+            crash_once="[crash once]" in prompt,
             hang="[hang]" in prompt,
         )
 
@@ -88,6 +94,7 @@ class TestcardEngine:
             kind="test",
             summary="Colour bars, a frame counter and a click each second: a test card, not a film of the prompt.",
             version=__version__,
+            offers=frozenset({"draft"}),
             load_timeout_s=20,
             step_timeout_s=5,
         )
@@ -96,17 +103,21 @@ class TestcardEngine:
         report.step("ready", 0, 1)
 
     def seconds(self, spec: GenerationSpec) -> float:
-        return 0.01 * spec.frames * spec.resolution.width * spec.resolution.height / (1920 * 1080)
+        return 0.01 * spec.frames * spec.frame_size.width * spec.frame_size.height / (1920 * 1080)
 
     def generate(self, spec: GenerationSpec, inputs: Inputs, report: Report) -> Iterator[MediaChunk]:
         script = Script.read(spec.prompt)
+        if inputs.checkpoint is not None:
+            script = replace(script, crash_once=False)
         report.step("frames", 0, spec.frames)
         report.describe({"approximated": [self.info.summary], "understood": [], "not_understood": []})
         card = _card(spec, inputs)
+        if spec.draft or script.crash_once:
+            report.keep(_bookmark)
         for first in range(0, spec.frames, CHUNK_FRAMES):
             count = min(CHUNK_FRAMES, spec.frames - first)
             self._act(script, first, count, spec.frames, report)
-            planes = i420_buffer(count, width=spec.resolution.width, height=spec.resolution.height)
+            planes = i420_buffer(count, width=spec.frame_size.width, height=spec.frame_size.height)
             for target, plane in zip(planes, card, strict=True):
                 target[:] = plane
             for index in range(count):
@@ -127,7 +138,7 @@ class TestcardEngine:
         while (left := wake - time.monotonic()) > 0:
             time.sleep(min(0.1, left))
             report.step("frames", first, total)
-        if script.crash:
+        if script.crash or script.crash_once:
             os._exit(70)
         while script.hang:
             time.sleep(60)
@@ -137,13 +148,23 @@ class TestcardEngine:
 
 def _card(spec: GenerationSpec, inputs: Inputs) -> tuple[Planes, Planes, Planes]:
     """The planes that every frame starts from: the image where there is one, else the bars."""
-    rgb = inputs.image
-    if rgb is None:
-        edges = np.linspace(0, spec.resolution.width, len(BARS) + 1).round().astype(int)
-        rgb = np.empty((spec.resolution.height, spec.resolution.width, 3), np.uint8)
+    rgb, size = inputs.image, spec.frame_size
+    if rgb is not None:
+        rgb = _halved(rgb) if spec.draft else rgb
+    else:
+        edges = np.linspace(0, size.width, len(BARS) + 1).round().astype(int)
+        rgb = np.empty((size.height, size.width, 3), np.uint8)
         for colour, left, right in zip(BARS, edges[:-1], edges[1:], strict=True):
             rgb[:, left:right] = colour
     return rgb_to_i420(rgb)
+
+
+def _bookmark(path: Path) -> None:
+    path.write_text("The test card goes on from anything.")
+
+
+def _halved(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return np.array(Image.fromarray(rgb).reduce(2))
 
 
 def stamp(y: Planes, number: int) -> None:

@@ -29,6 +29,7 @@ from vitascope.core.options import Idempotency, SubmitOptions
 from vitascope.core.ports import Clock, Prospect
 from vitascope.core.usage import Prices
 from vitascope.media.take import TakenImage
+from vitascope.service.drafts import Drafts
 from vitascope.service.offers import check_offered
 from vitascope.service.remix import Remixes, RemixSource, TakeClip
 from vitascope.service.spritesheets import Spritesheets
@@ -78,6 +79,7 @@ class Service:
         clock: Clock,
         prices: Prices,
         link_lifetime: timedelta,
+        draft_age: timedelta,
     ) -> None:
         self._store = store
         self._watch = watch
@@ -90,6 +92,7 @@ class Service:
         self._prices = prices
         self._link_lifetime = link_lifetime
         self._spritesheets = Spritesheets(artifacts)
+        self._drafts = Drafts(find=store.draft, artifacts=artifacts, engine=engine, prices=prices, age=draft_age)
         self._remixes = Remixes(
             find=self.get,
             artifacts=artifacts,
@@ -154,6 +157,21 @@ class Service:
             options=options,
         )
         # A cancelled request must not leave the batch it rides in: the commit goes on, and the caller polls.
+        return await asyncio.shield(self._store.submit(submission))
+
+    async def finish(self, caller: Caller, draft_id: UUID, options: SubmitOptions) -> Generation:
+        """Accept the whole of a draft, as `submit` does: a generation of its own, for the rest of the price.
+
+        Raises also `NotFound`, and `Conflict` for a draft that cannot be finished, or not yet.
+        """
+        _may_make_clips(caller)
+        if options.idempotency is not None:
+            repeat = await self._store.find_repeat(caller.account_id, options.idempotency)
+            if repeat is not None:
+                return repeat
+        if options.webhook_url is not None:
+            await self._check_webhook(options.webhook_url)
+        submission = await self._drafts.finishing(caller, draft_id, options, new_id=self._store.new_id())
         return await asyncio.shield(self._store.submit(submission))
 
     async def repeat(self, caller: Caller, idempotency: Idempotency) -> Generation | None:

@@ -13,10 +13,11 @@ from vitascope.core.errors import NotFound, Unauthenticated
 from vitascope.core.generation import Generation
 from vitascope.core.listing import Page, Query
 from vitascope.core.options import Idempotency
-from vitascope.store import cancel, delete, idempotency, listing, reading, submit
+from vitascope.store import cancel, delete, drafts, idempotency, listing, reading, submit
 from vitascope.store.accounts import Caller, key_hash
 from vitascope.store.batching import Batcher
 from vitascope.store.database import Database
+from vitascope.store.drafts import Draft
 from vitascope.store.estimate import Estimator
 from vitascope.store.key_uses import KeyUses
 from vitascope.store.reading import Poll
@@ -76,6 +77,10 @@ class Store:
         if not key:
             raise Unauthenticated(reading.NO_KEY)
         return await self._polls.ask(Poll(key_hash=key_hash(key), generation_id=generation_id))
+
+    async def draft(self, account_id: UUID, generation_id: UUID) -> Draft:
+        """The generation, with what its finishing would go on from. Raises `NotFound`."""
+        return await drafts.find(self._database, account_id, generation_id)
 
     async def cancel(self, account_id: UUID, generation_id: UUID) -> Generation:
         """Raises `NotFound`, `Conflict`."""

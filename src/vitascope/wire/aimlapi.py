@@ -65,12 +65,19 @@ def read_submit(body: Mapping[str, Any]) -> GenerationRequest:
         generate_audio=fields.flag(body, "generate_audio"),
         camera_motion=fields.name(body, "camera_motion", CAMERA_MOTIONS),
         seed=fields.whole(body, "seed", f"use a whole number from 0 to {MAX_SEED}."),
+        draft=fields.flag(body, "draft"),
     )
 
 
 def read_image(body: Mapping[str, Any]) -> str | None:
     """Where the input image is to come from, or that image itself. Raises `InvalidField` for what is no text."""
     return fields.filled(body, "image_url", "give an http(s) link, a data URI or base64.")
+
+
+def read_finish(body: Mapping[str, Any]) -> UUID:
+    """Which draft is to be finished. Raises `BadInput`, and `NotFound` for what has not the form of an id."""
+    hint = "give the `id` that the draft's submit replied."
+    return read_id(fields.required(fields.text(body, "generation_id", hint), "generation_id", hint))
 
 
 def wire_id(generation: Generation) -> str:
@@ -93,9 +100,7 @@ def read_id(text: str) -> UUID:
 
 def submitted(generation: Generation) -> JsonObject:
     """The reply to a submit. The charge is announced under every name it has had."""
-    meta: JsonObject = {"usage": _usage(generation)}
-    if generation.remix_of is not None:
-        meta["remix_of"] = str(generation.remix_of)
+    meta: JsonObject = {"usage": _usage(generation), **_origin(generation)}
     if generation.adjusted:
         meta["adjusted"] = list(generation.adjusted)
     identity = wire_id(generation)
@@ -151,9 +156,7 @@ def _failure(generation: Generation) -> tuple[str, str]:
 def _meta(generation: Generation) -> JsonObject:
     """Ours but for ``usage``, which is charged, and so told, only when completed."""
     meta: JsonObject = {"usage": _usage(generation)} if generation.status is Status.COMPLETED else {}
-    meta |= {"engine": generation.spec.engine, "seed": generation.spec.seed}
-    if generation.remix_of is not None:
-        meta["remix_of"] = str(generation.remix_of)
+    meta |= {"engine": generation.spec.engine, "seed": generation.spec.seed, **_origin(generation)}
     if generation.status is Status.GENERATING and generation.stage:
         meta["stage"] = generation.stage
     if generation.adjusted:
@@ -162,6 +165,16 @@ def _meta(generation: Generation) -> JsonObject:
         if told := generation.notes.get(note):
             meta[note] = [str(sentence) for sentence in told]
     return meta
+
+
+def _origin(generation: Generation) -> JsonObject:
+    """What sets it apart from a clip that was asked for in one go."""
+    told: JsonObject = {"draft": True} if generation.spec.draft else {}
+    if generation.remix_of is not None:
+        told["remix_of"] = str(generation.remix_of)
+    if generation.finish_of is not None:
+        told["finish_of"] = str(generation.finish_of)
+    return told
 
 
 def _usage(generation: Generation) -> JsonObject:

@@ -28,6 +28,7 @@ from vitascope.wire.schema_parts import (
 )
 
 TAG = "generations"
+PATH = "/v2/video/generations"
 
 EXAMPLE: JsonObject = {
     "model": "ltxv/ltxv-2-fast",
@@ -62,7 +63,7 @@ HEADERS = (
 
 def paths() -> JsonObject:
     """Every path of this surface."""
-    return {"/v2/video/generations": _generations()}
+    return {PATH: _generations(), f"{PATH}/finish": _finish()}
 
 
 def _generations() -> JsonObject:
@@ -104,10 +105,29 @@ def _generations() -> JsonObject:
     }
 
 
+def _finish() -> JsonObject:
+    follow = {"poll": link("poll", {"generation_id": "$response.body#/id"})}
+    return {
+        "post": operation(
+            "finish",
+            "Make the whole of a draft",
+            {"parameters": list(HEADERS), "requestBody": asked_json("FinishRequest")},
+            answers(
+                "Submitted",
+                "A generation of its own, queued and on disk; it goes on from where the draft stopped.",
+                *("400", "401", "403", "404", "408", "409", "413", "415"),
+                links=follow,
+            ),
+            tag=TAG,
+        )
+    }
+
+
 def schemas() -> JsonObject:
     """Every schema that the paths name."""
     return {
         "SubmitRequest": _submit_request(),
+        "FinishRequest": _finish_request(),
         "Submitted": _SUBMITTED,
         "Polled": _POLLED,
         "PolledOrList": {"anyOf": [ref("Polled"), ref("GenerationList")]},
@@ -136,6 +156,30 @@ REMIX_SOURCE: JsonObject = {
 }
 
 
+_HOW: JsonObject = {
+    "webhook_url": {**LINK, "description": "Told when it has ended (Standard Webhooks)."},
+    "priority": {
+        "type": "integer",
+        "minimum": -MAX_PRIORITY,
+        "maximum": MAX_PRIORITY,
+        "default": 0,
+        "description": "Among your own queued generations: higher goes first.",
+    },
+    "expires_in": {
+        "type": "integer",
+        "minimum": LEAST_EXPIRY_S,
+        "maximum": MOST_EXPIRY_S,
+        "description": "Seconds for which the files are kept once it has ended.",
+    },
+}
+"""How a request is to be treated, whatever it asks for."""
+
+
+def _finish_request() -> JsonObject:
+    draft = {**_ID, "description": "The draft: a generation of yours that was submitted with `draft: true`."}
+    return object_of({"generation_id": draft, **_HOW}, required=("generation_id",))
+
+
 def _submit_request() -> JsonObject:
     limits = next(iter(MODELS.values()))
     said = object_of(
@@ -158,21 +202,14 @@ def _submit_request() -> JsonObject:
                 "description": "The same request with the same seed gives the same clip. Drawn where absent.",
             },
             "camera_motion": choice(CAMERA_MOTIONS, "How the camera moves; from the prompt if absent.", default=False),
+            "draft": {
+                **FLAG,
+                "default": False,
+                "description": "The first stage alone, at half the height and width, for a share of the price; "
+                "`/v2/video/generations/finish` makes the whole of it. For engines that make drafts.",
+            },
             "remix_of": REMIX_SOURCE,
-            "webhook_url": {**LINK, "description": "Told when it has ended (Standard Webhooks)."},
-            "priority": {
-                "type": "integer",
-                "minimum": -MAX_PRIORITY,
-                "maximum": MAX_PRIORITY,
-                "default": 0,
-                "description": "Among your own queued generations: higher goes first.",
-            },
-            "expires_in": {
-                "type": "integer",
-                "minimum": LEAST_EXPIRY_S,
-                "maximum": MOST_EXPIRY_S,
-                "description": "Seconds for which the files are kept once it has ended.",
-            },
+            **_HOW,
         },
         description="Numbers may come as strings; null is as good as absent; other fields are ignored.",
     )
@@ -188,10 +225,10 @@ _USAGE = object_of(
     required=("credits_used", "tokens_used", "usd_spent"),
 )
 
-_REMIX_OF = {
-    "type": "string",
-    "format": "uuid",
-    "description": "The generation that it started from.",
+_ORIGIN: JsonObject = {
+    "draft": {**FLAG, "description": "It is the first stage alone."},
+    "remix_of": {"type": "string", "format": "uuid", "description": "The generation that it started from."},
+    "finish_of": {"type": "string", "format": "uuid", "description": "The draft that it finishes."},
 }
 
 _SUBMITTED = object_of(
@@ -202,7 +239,7 @@ _SUBMITTED = object_of(
         "meta": object_of(
             {
                 "usage": ref("Usage"),
-                "remix_of": _REMIX_OF,
+                **_ORIGIN,
                 "adjusted": texts("What was changed to make the request fit."),
             },
             required=("usage",),
@@ -239,7 +276,7 @@ _POLLED = object_of(
                 "usage": ref("Usage"),
                 "engine": TEXT,
                 "seed": WHOLE,
-                "remix_of": _REMIX_OF,
+                **_ORIGIN,
                 "stage": TEXT,
                 "adjusted": texts("What was changed to make the request fit."),
                 "approximated": texts("What the engine drew or sounded only roughly."),

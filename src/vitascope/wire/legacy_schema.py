@@ -36,7 +36,7 @@ EXAMPLE: JsonObject = {
 
 def paths() -> JsonObject:
     """Every path of this surface."""
-    (first,) = aimlapi_schema.paths().values()
+    first = aimlapi_schema.paths()[aimlapi_schema.PATH]
     found: JsonObject = {path: _renamed(first, ending) for path, ending in TWINS.items()}
     return {**found, LEGACY: _legacy(first)}
 

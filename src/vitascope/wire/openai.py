@@ -158,7 +158,7 @@ def read_list(asked: Mapping[str, str]) -> Query:
 def video_object(generation: Generation) -> JsonObject:
     """One video. Its own keys are always there, ``null`` where they say nothing, as programs index them; after them
     come ours, those that have nothing to say left out."""
-    spec, size = generation.spec, generation.spec.resolution
+    spec, size = generation.spec, generation.spec.frame_size
     told: JsonObject = {
         "id": str(generation.id),
         "object": "video",

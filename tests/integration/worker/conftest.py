@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 from uuid import UUID
 
 import psycopg
@@ -22,6 +23,12 @@ from vitascope.worker.supervisor import Place, Supervisor
 FAST = Timing(beat_s=0.1, stall_s=1.0, fence_s=60.0, reconcile_s=60.0)
 
 
+class Submit(Protocol):
+    async def __call__(
+        self, prompt: str, *, draft: bool = False, checkpoint_key: str | None = None, finish_of: UUID | None = None
+    ) -> Generation: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """Where a test submits and waits."""
@@ -29,7 +36,7 @@ class Desk:
     store: Store
     artifacts: ArtifactStore
     account_id: UUID
-    submit: Callable[[str], Awaitable[Generation]]
+    submit: Submit
     until: Callable[[UUID, Callable[[Generation], bool]], Awaitable[Generation]]
     """Polls a generation until the condition holds."""
 
@@ -46,8 +53,10 @@ async def desk(database_url: str, conn: Connection, folder: Path) -> AsyncIterat
     store = Store(database)
     caller = await store.authenticate(key)
 
-    async def submit(prompt: str) -> Generation:
-        request = GenerationRequest(model="ltxv/ltxv-2-fast", prompt=prompt)
+    async def submit(
+        prompt: str, *, draft: bool = False, checkpoint_key: str | None = None, finish_of: UUID | None = None
+    ) -> Generation:
+        request = GenerationRequest(model="ltxv/ltxv-2-fast", prompt=prompt, draft=draft)
         return await store.submit(
             Submission(
                 id=store.new_id(),
@@ -56,7 +65,8 @@ async def desk(database_url: str, conn: Connection, folder: Path) -> AsyncIterat
                 credits=1,
                 cost_s=1.0,
                 image_key=None,
-                adjusted=(),
+                checkpoint_key=checkpoint_key,
+                finish_of=finish_of,
             )
         )
 
