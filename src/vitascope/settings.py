@@ -59,6 +59,10 @@ class Settings(BaseSettings):
     """Where the engine ltx reads prompts: cpu, or a GPU such as cuda:1; as its plan says if not set."""
     ltx_text_8bit: bool = False
     """Keep the text encoder of the engine ltx in eight bits: half the memory, and slightly other clips."""
+    ltx_context_cache: Path | None = None
+    """Folder where the engine ltx keeps what it read of prompts, for other workers and later starts; none if unset."""
+    ltx_context_cache_mb: int = Field(default=2048, ge=1)
+    """Largest size of that folder, in MiB; a prompt takes 16, or 32 where both models are."""
     workers: int = Field(default=1, ge=0, le=64)
     """Worker processes that serve starts."""
     public_url: Text | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from vitascope.settings import Settings
 
@@ -10,12 +11,19 @@ from vitascope.settings import Settings
 def engine_environment(settings: Settings) -> dict[str, str]:
     """The variables that an engine may look for, as ``settings`` has them."""
     return {
-        "VITASCOPE_WEIGHTS": "" if settings.weights is None else str(settings.weights.expanduser().absolute()),
+        "VITASCOPE_WEIGHTS": _folder(settings.weights),
         "VITASCOPE_ACCEPT_LTX_LICENSE": str(settings.accept_ltx_license).lower(),
         "VITASCOPE_LTX_PLAN": settings.ltx_plan,
         "VITASCOPE_LTX_TEXT_DEVICE": settings.ltx_text_device,
         "VITASCOPE_LTX_TEXT_8BIT": str(settings.ltx_text_8bit).lower(),
+        "VITASCOPE_LTX_CONTEXT_CACHE": _folder(settings.ltx_context_cache),
+        "VITASCOPE_LTX_CONTEXT_CACHE_MB": str(settings.ltx_context_cache_mb),
     }
+
+
+def _folder(named: Path | None) -> str:
+    """As any process finds it, whichever folder it was started in."""
+    return "" if named is None else str(named.expanduser().absolute())
 
 
 def tell_engines(settings: Settings) -> None:

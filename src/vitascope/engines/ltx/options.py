@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, TypeVar, get_args
 
 from vitascope.core.errors import EngineMissing
@@ -18,6 +19,10 @@ Value = TypeVar("Value", bound=str)
 PLAN = "VITASCOPE_LTX_PLAN"
 TEXT_DEVICE = "VITASCOPE_LTX_TEXT_DEVICE"
 TEXT_8BIT = "VITASCOPE_LTX_TEXT_8BIT"
+CONTEXT_CACHE = "VITASCOPE_LTX_CONTEXT_CACHE"
+CONTEXT_CACHE_MB = "VITASCOPE_LTX_CONTEXT_CACHE_MB"
+CACHE_MB = 2048
+"""About 128 prompts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +33,9 @@ class Options:
     text_device: str = "auto"
     """``auto``, ``cpu`` or PyTorch's name of a GPU, such as ``cuda:1``."""
     text_8bit: bool = False
+    context_cache: Path | None = None
+    """Folder for contexts of prompts; none are kept on disk where it is ``None``."""
+    context_cache_mb: int = CACHE_MB
 
 
 def options_from(environment: Mapping[str, str] = os.environ) -> Options:
@@ -36,6 +44,8 @@ def options_from(environment: Mapping[str, str] = os.environ) -> Options:
         plan=one_of(environment, PLAN, PLANS),
         text_device=environment.get(TEXT_DEVICE) or "auto",
         text_8bit=said(environment, TEXT_8BIT),
+        context_cache=Path(cache) if (cache := environment.get(CONTEXT_CACHE)) else None,
+        context_cache_mb=int(environment.get(CONTEXT_CACHE_MB) or CACHE_MB),
     )
 
 

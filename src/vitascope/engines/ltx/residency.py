@@ -11,6 +11,7 @@ import torch
 
 from vitascope.core.errors import EngineMissing
 from vitascope.core.media import RESOLUTIONS, frame_count
+from vitascope.engines.ltx.context_cache import ContextCache
 from vitascope.engines.ltx.examine import Holdings, examine
 from vitascope.engines.ltx.film import Studio
 from vitascope.engines.ltx.fitting import (
@@ -27,11 +28,12 @@ from vitascope.engines.ltx.fitting import (
     working_bytes,
 )
 from vitascope.engines.ltx.geometry import Plan, plan
+from vitascope.engines.ltx.identity import identity_of_text
 from vitascope.engines.ltx.options import PLAN, TEXT_DEVICE, Options
 from vitascope.engines.ltx.streaming import stream_blocks
-from vitascope.engines.ltx.text import TextEncoder, load_gemma
+from vitascope.engines.ltx.text import LONGEST, TextEncoder, load_gemma
 from vitascope.engines.ltx.warm_up import warm_up
-from vitascope.engines.ltx.weights import load
+from vitascope.engines.ltx.weights import Weights, load
 
 GIB = 2**30
 ORDINARY = plan(RESOLUTIONS["1080p"], frame_count(10, Fraction(25)), Fraction(25))
@@ -167,7 +169,30 @@ def set_up(folder: Path, options: Options = CHOSEN, *, step: Callable[[str, int,
         folder, dtype=device.dtype, device=text_on, eight_bits=options.text_8bit, workshop=device.name
     )
     text = TextEncoder(
-        gemma=gemma, tokenizer=tokenizer, connectors=weights.connectors, connectors_full=weights.connectors_full
+        gemma=gemma,
+        tokenizer=tokenizer,
+        connectors=weights.connectors,
+        connectors_full=weights.connectors_full,
+        cache=_cache(options, weights, read_by=identity_of_text(folder), device=device, text_on=text_on),
     )
     warm_up(weights, text, step=step)
     return Studio(weights=weights, text=text)
+
+
+def _cache(options: Options, weights: Weights, *, read_by: str, device: Device, text_on: str) -> ContextCache | None:
+    """Where contexts are kept on disk, if anywhere, under all that decides over their numbers."""
+    if options.context_cache is None:
+        return None
+    connectors = {name: found for name, found in weights.identity.items() if name in TEXT}
+    made_by = {
+        "text": read_by,
+        **connectors,
+        "tokens": str(LONGEST),
+        "dtype": str(device.dtype),
+        "eight bits": str(options.text_8bit),
+        "device": f"cpu, {torch.backends.cpu.get_cpu_capability()}"
+        if text_on == "cpu"
+        else torch.cuda.get_device_name(text_on),
+        "torch": torch.__version__,
+    }
+    return ContextCache(options.context_cache, limit_bytes=options.context_cache_mb * 2**20, made_by=made_by)

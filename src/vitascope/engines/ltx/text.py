@@ -6,7 +6,7 @@ The states of one prompt are 385 MB and are dropped at once; the connectors' out
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from vitascope.core.errors import EngineMissing
+from vitascope.engines.ltx.context_cache import ContextCache
 from vitascope.engines.ltx.passes import Context
 from vitascope.engines.ltx.stored import tensors
 from vitascope.engines.ltx.text_files import shards, text_folders
@@ -25,6 +26,9 @@ PREFIXES = ("language_model.model.", "model.language_model.", "model.")
 """Of the language model's names: as Gemma 3 is published, as transformers writes it since 5.0, and by itself."""
 KEPT = 32
 """Contexts that are remembered, half a gigabyte at full size."""
+
+
+CONTEXT_FIELDS = tuple(field.name for field in fields(Context))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +44,21 @@ class TextEncoder:
     """Gemma and the connectors, wherever each lives. Contexts come on the connectors' device."""
 
     def __init__(
-        self, *, gemma: Any, tokenizer: Any, connectors: Any, connectors_full: Any = None, kept: int = KEPT
+        self,
+        *,
+        gemma: Any,
+        tokenizer: Any,
+        connectors: Any,
+        connectors_full: Any = None,
+        kept: int = KEPT,
+        cache: ContextCache | None = None,
     ) -> None:
         self._gemma = gemma
         self._tokenizer = tokenizer
         self._connectors = connectors
         self._connectors_full = connectors_full
         self._kept = kept
+        self._cache = cache
         self._known: OrderedDict[str, Contexts] = OrderedDict()
 
     def encode(self, prompt: str) -> Contexts:
@@ -55,10 +67,20 @@ class TextEncoder:
         if prompt in self._known:
             self._known.move_to_end(prompt)
             return self._known[prompt]
-        contexts = self.read(prompt)
+        contexts = self._from_disk(prompt)
         self._known[prompt] = contexts
         if len(self._known) > self._kept:
             self._known.popitem(last=False)
+        return contexts
+
+    def _from_disk(self, prompt: str) -> Contexts:
+        if self._cache is None:
+            return self.read(prompt)
+        found = self._cache.get(prompt)
+        if found is not None:
+            return _unpacked(found, device=self._connectors.device)
+        contexts = self.read(prompt)
+        self._cache.put(prompt, _packed(contexts))
         return contexts
 
     @torch.inference_mode()
@@ -85,6 +107,23 @@ class TextEncoder:
             distilled=_connected(self._connectors, packed, mask),
             full=None if self._connectors_full is None else _connected(self._connectors_full, packed, mask),
         )
+
+
+def _packed(contexts: Contexts) -> dict[str, Tensor]:
+    """By the names that they have in a file."""
+    return {
+        f"{model}.{name}": getattr(context, name)
+        for model, context in (("distilled", contexts.distilled), ("full", contexts.full))
+        if context is not None
+        for name in CONTEXT_FIELDS
+    }
+
+
+def _unpacked(found: dict[str, Tensor], *, device: torch.device) -> Contexts:
+    def context(model: str) -> Context:
+        return Context(**{name: found[f"{model}.{name}"].to(device) for name in CONTEXT_FIELDS})
+
+    return Contexts(distilled=context("distilled"), full=context("full") if "full.video" in found else None)
 
 
 def _connected(connectors: Any, packed: Tensor, mask: Tensor) -> Context:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from torch import Tensor, nn
 from vitascope.core.errors import EngineMissing
 from vitascope.engines.ltx import single_file
 from vitascope.engines.ltx.eight_bits import in_eight_bits, scale_of, swap_linears
+from vitascope.engines.ltx.identity import identity_of
 from vitascope.engines.ltx.stored import Read, Stored, read_config, some, tensors
 from vitascope.engines.ltx.text_files import text_folders
 
@@ -54,6 +55,8 @@ class Weights:
     """The undistilled one, where there is one."""
     connectors_full: Any = None
     """Those that were trained with it; distilling changed them too."""
+    identity: Mapping[str, str] = field(default_factory=dict)
+    """Which weights each part was filled with, by its name (see `identity`)."""
 
 
 def load(
@@ -73,9 +76,10 @@ def load(
     """
     get = reader(folder)
     text_folders(folder)  # read apart, but missed before gigabytes are read
-    parts = {}
+    parts, identity = {}, {}
     for name in PARTS:
         if (stored := get(name)) is not None:
+            identity[name] = identity_of(stored.tensors)
             kind = torch.float32 if name == "vocoder" else dtype
             inside = BLOCKS if name in eight_bits else None
             place = (elsewhere or {}).get(name, device)
@@ -89,6 +93,7 @@ def load(
         upsampler=parts["latent_upsampler"],
         transformer_full=parts.get("transformer_full"),
         connectors_full=parts.get("connectors_full"),
+        identity=identity,
     )
 
 
