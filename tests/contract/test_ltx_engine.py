@@ -61,6 +61,7 @@ def loaded() -> LtxEngine:
 
 class TestLtxEngine(EngineContract):
     frame_zero_is_exact = False
+    last_frame_is_exact = False
 
     def engine(self) -> LtxEngine:
         return loaded()

@@ -94,7 +94,7 @@ class TestcardEngine:
             kind="test",
             summary="Colour bars, a frame counter and a click each second: a test card, not a film of the prompt.",
             version=__version__,
-            offers=frozenset({"draft"}),
+            offers=frozenset({"draft", "last_image"}),
             load_timeout_s=20,
             step_timeout_s=5,
         )
@@ -112,6 +112,7 @@ class TestcardEngine:
         report.step("frames", 0, spec.frames)
         report.describe({"approximated": [self.info.summary], "understood": [], "not_understood": []})
         card = _card(spec, inputs)
+        last = None if inputs.last_image is None else rgb_to_i420(_at_size(inputs.last_image, spec))
         if spec.draft or script.crash_once:
             report.keep(_bookmark)
         for first in range(0, spec.frames, CHUNK_FRAMES):
@@ -121,7 +122,10 @@ class TestcardEngine:
             for target, plane in zip(planes, card, strict=True):
                 target[:] = plane
             for index in range(count):
-                if inputs.image is None or first + index > 0:  # frame 0 is the image, untouched
+                if last is not None and first + index == spec.frames - 1:  # untouched, as frame 0 is
+                    for target, plane in zip(planes, last, strict=True):
+                        target[index] = plane
+                elif inputs.image is None or first + index > 0:  # frame 0 is the image, untouched
                     stamp(planes[0][index], first + index)
             yield MediaChunk(
                 first=first,
@@ -150,7 +154,7 @@ def _card(spec: GenerationSpec, inputs: Inputs) -> tuple[Planes, Planes, Planes]
     """The planes that every frame starts from: the image where there is one, else the bars."""
     rgb, size = inputs.image, spec.frame_size
     if rgb is not None:
-        rgb = _halved(rgb) if spec.draft else rgb
+        rgb = _at_size(rgb, spec)
     else:
         edges = np.linspace(0, size.width, len(BARS) + 1).round().astype(int)
         rgb = np.empty((size.height, size.width, 3), np.uint8)
@@ -163,8 +167,9 @@ def _bookmark(path: Path) -> None:
     path.write_text("The test card goes on from anything.")
 
 
-def _halved(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    return np.array(Image.fromarray(rgb).reduce(2))
+def _at_size(rgb: NDArray[np.uint8], spec: GenerationSpec) -> NDArray[np.uint8]:
+    """An image of the resolution as large as the frames are."""
+    return np.array(Image.fromarray(rgb).reduce(2)) if spec.draft else rgb
 
 
 def stamp(y: Planes, number: int) -> None:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vitascope.core.errors import Cancelled
 from vitascope.core.generation import GenerationSpec
@@ -69,6 +70,8 @@ class EngineContract:
 
     frame_zero_is_exact = True
     """Whether the first frame is the input image to the code value. A model's own decoder comes near to it."""
+    last_frame_is_exact = True
+    """Likewise the last frame, where the engine offers ``last_image``."""
 
     def engine(self) -> Engine:
         raise NotImplementedError
@@ -148,19 +151,55 @@ class EngineContract:
     def test_an_input_image_is_frame_zero(self) -> None:
         spec = self.spec()
         height, width = spec.resolution.height, spec.resolution.width
-        image = np.empty((height, width, 3), np.uint8)
-        image[..., 0] = np.linspace(30, 220, width, dtype=np.uint8)[None]
-        image[..., 1] = np.linspace(40, 200, height, dtype=np.uint8)[:, None]
-        image[..., 2] = 90
-        from vitascope.media.convert import rgb_to_i420
-
+        image = gradient(width, height)
         if not self.frame_zero_is_exact:
             without = digest(next(iter(self.chunks(spec))))
             assert digest(next(iter(self.chunks(spec, Inputs(image=image))))) != without, "the image is not looked at"
             return
-        first = next(iter(self.chunks(spec, Inputs(image=image))))
-        for plane, expected in zip((first.y[0], first.u[0], first.v[0]), rgb_to_i420(image), strict=True):
-            assert np.abs(plane.astype(int) - expected).max() <= 1
+        assert_shows(next(iter(self.chunks(spec, Inputs(image=image)))), 0, image)
+
+    def test_an_offered_last_image_is_the_last_frame(self) -> None:
+        if "last_image" not in self.engine().info.offers:
+            return
+        spec = self.spec()
+        image = gradient(spec.resolution.width, spec.resolution.height)
+        chunks = [*self.chunks(spec, Inputs(last_image=image))]
+        assert chunks[-1].first + chunks[-1].frames == spec.frames
+        if self.last_frame_is_exact:
+            assert_shows(chunks[-1], -1, image)
+        *_, without = self.chunks(spec)
+        assert digest(chunks[-1]) != digest(without), "the image is not looked at"
+
+    def test_a_first_and_an_offered_last_image_are_both_shown(self) -> None:
+        if "last_image" not in self.engine().info.offers:
+            return
+        spec = self.spec()
+        first = gradient(spec.resolution.width, spec.resolution.height)
+        last = np.ascontiguousarray(first[::-1, ::-1])
+        chunks = [*self.chunks(spec, Inputs(image=first, last_image=last))]
+        if self.frame_zero_is_exact:
+            assert_shows(chunks[0], 0, first)
+        if self.last_frame_is_exact:
+            assert_shows(chunks[-1], -1, last)
+        *_, alone = self.chunks(spec, Inputs(image=first))
+        assert digest(chunks[-1]) != digest(alone), "the last image is not looked at beside a first"
+
+
+def gradient(width: int, height: int) -> NDArray[np.uint8]:
+    """A picture that survives chroma subsampling: sRGB, ``(height, width, 3)``."""
+    image = np.empty((height, width, 3), np.uint8)
+    image[..., 0] = np.linspace(30, 220, width, dtype=np.uint8)[None]
+    image[..., 1] = np.linspace(40, 200, height, dtype=np.uint8)[:, None]
+    image[..., 2] = 90
+    return image
+
+
+def assert_shows(chunk: MediaChunk, index: int, image: NDArray[np.uint8]) -> None:
+    """Frame ``index`` of ``chunk`` is ``image``, to one code value."""
+    from vitascope.media.convert import rgb_to_i420
+
+    for plane, expected in zip((chunk.y[index], chunk.u[index], chunk.v[index]), rgb_to_i420(image), strict=True):
+        assert np.abs(plane.astype(int) - expected).max() <= 1
 
 
 def digest(chunk: MediaChunk) -> tuple[int, ...]:

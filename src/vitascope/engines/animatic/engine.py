@@ -33,6 +33,7 @@ class AnimaticEngine:
             kind="preview",
             summary="An animatic: a preview drawn and sounded from the words of the prompt, not made by a video model.",
             version=__version__,
+            offers=frozenset({"last_image"}),
             load_timeout_s=300,
             step_timeout_s=60,
         )

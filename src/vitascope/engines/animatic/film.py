@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any
 
 import cv2
 import numpy as np
@@ -18,6 +18,7 @@ from vitascope.core.generation import GenerationSpec
 from vitascope.core.media import MediaChunk, audio_span
 from vitascope.core.ports import Inputs, Report
 from vitascope.engines.animatic.draw import renderer
+from vitascope.engines.animatic.draw.dissolve import Dissolve, Frames, mix
 from vitascope.engines.animatic.draw.renderer import Renderer
 from vitascope.engines.animatic.draw.still import Still
 from vitascope.engines.animatic.graph import Scene
@@ -34,18 +35,6 @@ AHEAD_FRAMES = 25
 """How long before a cut the next place is built: about as long as that takes."""
 CHUNK_BYTES = 20 * 2**20
 """About six frames at 1080p: large enough to hand over seldom, small enough that a few of them weigh nothing."""
-
-
-class Frames(Protocol):
-    """Draws any frame, from any thread."""
-
-    def prepare(self, index: int) -> None:
-        """Do now what frame ``index`` would have to wait for."""
-        ...
-
-    def frame(self, index: int) -> NDArray[np.uint8]:
-        """``(height, width, 3)`` sRGB."""
-        ...
 
 
 def warm_up(report: Report) -> None:
@@ -101,6 +90,8 @@ def _notes(scene: Scene, sound: Soundtrack | None, inputs: Inputs, summary: str)
             said.append(
                 "The camera goes back from the image, and what is about its edges is mirrored: nothing is known of it."
             )
+    if inputs.last_image is not None:
+        said.append("What is drawn dissolves into the last image; nothing in it leads there.")
     if sound is not None:
         said.extend(sound.approximated)
     return {**notes, "approximated": list(dict.fromkeys(said))}
@@ -115,13 +106,14 @@ class Drawing:
         self._spec = spec
         self._first = first
         self._planes = i420_buffer(count, width=spec.resolution.width, height=spec.resolution.height)
-        self._image = inputs.image
+        self._given = {0: inputs.image, spec.frames - 1: inputs.last_image}
         self._futures: list[Future[None]] = [pool.submit(self._draw, frames, index) for index in range(count)]
 
     def _draw(self, frames: Frames, index: int) -> None:
         y, u, v = (plane[index] for plane in self._planes)
-        if self._image is not None and self._first + index == 0:
-            rgb_to_i420(self._image, out=(y, u, v))  # frame 0 is the image exactly: rounded as everybody rounds it
+        given = self._given.get(self._first + index)
+        if given is not None:
+            rgb_to_i420(given, out=(y, u, v))  # the image exactly: rounded as everybody rounds it
         else:
             fill_planes(frames.frame(self._first + index), y, u, v)
 
@@ -148,6 +140,7 @@ def _warm_up_what_moves() -> None:
     """Every kernel that no empty place runs: solids, puffs, a moved image, planes."""
     scene = read_prompt("A dragon over a campfire.", seed=1, duration_s=1.0, has_image=False)
     frame = Renderer(scene, width=64, height=36, fps=Fraction(25), mouths={}).frame(1)
+    mix(frame, frame.copy(), 0.5)
     Still(frame, scene, 64, 36, Fraction(25)).frame(1)
     y, u, v = (plane[0] for plane in i420_buffer(1, width=64, height=36))
     fill_planes(frame, y, u, v)
@@ -160,6 +153,13 @@ def _has_mouths(scene: Scene) -> bool:
 
 def _frames(scene: Scene, spec: GenerationSpec, inputs: Inputs, mouths: Mapping[str, NDArray[np.float32]]) -> Frames:
     """What draws the clip, with its first place built. ``mouths`` may be filled until the first frame is drawn."""
+    drawn = _begun(scene, spec, inputs, mouths)
+    if inputs.last_image is None:
+        return drawn
+    return Dissolve(drawn, inputs.last_image, count=spec.frames, fps=spec.fps)
+
+
+def _begun(scene: Scene, spec: GenerationSpec, inputs: Inputs, mouths: Mapping[str, NDArray[np.float32]]) -> Frames:
     width, height = spec.resolution.width, spec.resolution.height
     if inputs.image is not None:
         return Still(inputs.image, scene, width, height, spec.fps)
