@@ -76,11 +76,11 @@ def _stream(remote: Remote, part: Path, have: int, at: Callable[[int], None]) ->
         with part.open("ab" if have else "wb") as file:
             for chunk in response.iter_bytes():  # as they come: what is gathered first is lost with a connection
                 file.write(chunk)
+                file.flush()  # whatever ends this process, what came is kept
                 have += len(chunk)
                 at(have)
                 if have > remote.size:
                     break
-            file.flush()
             os.fsync(file.fileno())  # so that what takes its place is there after a power cut too
     if have > remote.size:
         part.unlink()
