@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from vitascope import __version__
 from vitascope.core.errors import EngineMissing, InvalidField
 from vitascope.core.generation import GenerationRequest, GenerationSpec, fill
 from vitascope.core.media import Resolution
@@ -68,6 +69,27 @@ class TestLtxEngine(EngineContract):
 
     def spec(self) -> GenerationSpec:
         return replace(super().spec(), resolution=SMALL, duration_s=1)
+
+
+def test_once_loaded_the_version_names_weights_library_and_device(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    import torch
+
+    from vitascope.testing import tiny_ltx
+
+    assert LtxEngine().info.version == __version__, "before, nothing is looked at"
+    version, *parts = loaded().info.version.split("; ")
+    assert version == __version__
+    assert parts[0].startswith("weights ")
+    assert f"torch {torch.__version__}" in parts
+    tiny_ltx.build_single_files(tmp_path, seed=1)
+    monkeypatch.setenv("VITASCOPE_WEIGHTS", str(tmp_path))
+    monkeypatch.setenv("VITASCOPE_LTX_TEXT_8BIT", "true")
+    other = LtxEngine()
+    other.load(RecordingReport())
+    assert other.info.version.split("; ")[1] != parts[0]
+    assert "text in eight bits" in other.info.version
 
 
 def test_weights_without_an_accepted_licence_are_not_loaded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,6 +32,9 @@ from vitascope.worker.clip import render_clip
 
 Progress = Callable[[str, int, int], None]
 
+PARTS = "; "
+"""Between the parts of an engine's version."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reproduction:
@@ -93,10 +96,10 @@ def reproduce(
     receipt = _receipt_of(clip)
     tell_engines(settings)
     engine = registry.create(receipt.spec.engine)
-    warnings = _foreseen(engine, receipt)
     inputs, doubt = _inputs(settings, receipt, clip, image)
     report = _Report(progress)
     engine.load(report)
+    warnings = _foreseen(engine, receipt)  # an engine knows its weights and its device once it is loaded
     beside = None if output is None else output.parent
     if beside is not None:
         beside.mkdir(parents=True, exist_ok=True)
@@ -187,12 +190,21 @@ def _foreseen(engine: Engine, receipt: Receipt) -> tuple[str, ...]:
     if there is None:
         warnings.append(f"The receipt does not say which version of the engine {engine.info.name} made the clip.")
     elif here != there:
-        warnings.append(f"The engine {engine.info.name} made the clip as version {there}, and is version {here} here.")
+        warnings.append(other_version(engine.info.name, there=there, here=here))
     if receipt.made_by != f"vitascope {__version__}":
         warnings.append(f"The clip was made by {receipt.made_by}, and this is vitascope {__version__}.")
     if receipt.encode is None:
         warnings.append("The receipt does not say how the clip was encoded; the settings of this version are used.")
     return tuple(warnings)
+
+
+def other_version(name: str, *, there: str, here: str) -> str:
+    """Where versions say in parts what a clip was made with, only the parts that differ are worth a person's time."""
+    then, now = there.split(PARTS), here.split(PARTS)
+    lost, new = [part for part in then if part not in now], [part for part in now if part not in then]
+    if lost and new and len(then) > 1:
+        return f"The engine {name} made the clip with {', '.join(lost)}; here it is {', '.join(new)}."
+    return f"The engine {name} made the clip as version {there}, and is version {here} here."
 
 
 def _inputs(settings: Settings, receipt: Receipt, clip: Path, image: str | None) -> tuple[Inputs, tuple[str, ...]]:

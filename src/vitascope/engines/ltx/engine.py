@@ -56,8 +56,8 @@ class LtxEngine:
             name="ltx",
             kind="model",
             summary="LTX-2, a video model, with the owner's weights.",
-            version=__version__,
-            offers=frozenset({"last_image"}),
+            version="; ".join((__version__, *(() if self._studio is None else self._studio.made_with))),
+            offers=frozenset({"draft", "last_image"}),
             load_timeout_s=1800,  # 68 GB from a cold disk
             step_timeout_s=300,  # a prompt's text on a CPU, or one tile of 2160p decoded
         )
@@ -77,7 +77,7 @@ class LtxEngine:
             Transformer.of(here.distilled),
             plan(spec.resolution, spec.frames, spec.fps),
             half_steps=recipe.half_steps,
-            full_steps=len(REFINE) - 1,
+            full_steps=0 if spec.draft else len(REFINE) - 1,
             passes=recipe.passes,
         )
         return OTHER_S * spec.duration_s + cost.total / FLOPS

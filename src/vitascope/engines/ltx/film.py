@@ -40,6 +40,8 @@ class Studio:
 
     weights: Weights
     text: TextEncoder
+    made_with: tuple[str, ...] = ()
+    """What beside our own version decides over the numbers, for receipts."""
 
     def recipe(self, spec: GenerationSpec) -> Recipe:
         """How ``spec.model`` is made. Raises `InvalidField` where its weights are not here."""

@@ -70,6 +70,7 @@ class Placement:
     residency: Residency
     text: TextPlace
     """Never ``by plan``."""
+    text_eight_bits: bool
     device_bytes: int
     """Of weights that stay on the device."""
     host_bytes: int
@@ -114,6 +115,7 @@ def _placement(residency: Residency, sizes: Mapping[str, int], wishes: Wishes) -
     return Placement(
         residency=residency,
         text=where,
+        text_eight_bits=wishes.text_eight_bits,
         device_bytes=others + held + (text if where == "device" else 0),
         host_bytes=locked + (text if where == "host" else 0),
         locked_bytes=locked,

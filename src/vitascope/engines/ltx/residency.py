@@ -28,7 +28,7 @@ from vitascope.engines.ltx.fitting import (
     working_bytes,
 )
 from vitascope.engines.ltx.geometry import Plan, plan
-from vitascope.engines.ltx.identity import identity_of_text
+from vitascope.engines.ltx.identity import SHOWN, identity_of_text, joined
 from vitascope.engines.ltx.options import PLAN, TEXT_DEVICE, Options
 from vitascope.engines.ltx.streaming import stream_blocks
 from vitascope.engines.ltx.text import LONGEST, TextEncoder, load_gemma
@@ -168,18 +168,41 @@ def set_up(folder: Path, options: Options = CHOSEN, *, step: Callable[[str, int,
     gemma, tokenizer = load_gemma(
         folder, dtype=device.dtype, device=text_on, eight_bits=options.text_8bit, workshop=device.name
     )
+    read_by = identity_of_text(folder)
     text = TextEncoder(
         gemma=gemma,
         tokenizer=tokenizer,
         connectors=weights.connectors,
         connectors_full=weights.connectors_full,
-        cache=_cache(options, weights, read_by=identity_of_text(folder), device=device, text_on=text_on),
+        cache=_cache(options, weights, read_by=read_by, dtype=device.dtype, text_on=text_on),
     )
     warm_up(weights, text, step=step)
-    return Studio(weights=weights, text=text)
+    return Studio(weights=weights, text=text, made_with=_made_with(weights, read_by, device, placement, text_on))
 
 
-def _cache(options: Options, weights: Weights, *, read_by: str, device: Device, text_on: str) -> ContextCache | None:
+def _made_with(weights: Weights, read_by: str, device: Device, placement: Placement, text_on: str) -> tuple[str, ...]:
+    """What decides over a clip's numbers beside its spec and our version, a few words each."""
+    known = joined({**weights.identity, "text_encoder": read_by})[:SHOWN]
+    return (
+        f"weights {known}",
+        *(["blocks in eight bits"] if placement.eight_bits else []),
+        *(["text in eight bits"] if placement.text_eight_bits else []),
+        *([f"text on {_title(text_on)}"] if text_on != device.name else []),
+        f"torch {torch.__version__}",
+        _title(device.name),
+    )
+
+
+def _title(device: str) -> str:
+    """What of a device its numbers depend on: a GPU's model, or the instructions that a processor has."""
+    if torch.device(device).type == "cpu":
+        return f"CPU with {torch.backends.cpu.get_cpu_capability()}"
+    return torch.cuda.get_device_name(device)
+
+
+def _cache(
+    options: Options, weights: Weights, *, read_by: str, dtype: torch.dtype, text_on: str
+) -> ContextCache | None:
     """Where contexts are kept on disk, if anywhere, under all that decides over their numbers."""
     if options.context_cache is None:
         return None
@@ -188,7 +211,7 @@ def _cache(options: Options, weights: Weights, *, read_by: str, device: Device, 
         "text": read_by,
         **connectors,
         "tokens": str(LONGEST),
-        "dtype": str(device.dtype),
+        "dtype": str(dtype),
         "eight bits": str(options.text_8bit),
         "device": f"cpu, {torch.backends.cpu.get_cpu_capability()}"
         if text_on == "cpu"
