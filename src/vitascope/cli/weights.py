@@ -147,8 +147,10 @@ def show(report: WeightsReport) -> None:
             err.print(f"[bold red]error:[/] {plain(problem)}")
         raise typer.Exit(EXIT_UNUSABLE)
     out.print(f"For {' and '.join(report.models)}. This machine: {plain(report.device)}.\n")
+    from vitascope.cli.forecasts import fits_table, legend
+
     print_table(fits_table(report))
-    out.print("Predicted from sizes, and not measured.\n")
+    out.print(plain(f"{legend(report)}\n"))
 
 
 def parts_table(report: WeightsReport) -> Table:
@@ -163,11 +165,4 @@ def parts_table(report: WeightsReport) -> Table:
         )
     total = sum(part.loaded_bytes for part in report.parts)
     table.add_row("all", f"{sum(part.parameters for part in report.parts):,}", f"{total / GIB:.2f} GiB", "", "")
-    return table
-
-
-def fits_table(report: WeightsReport) -> Table:
-    table = Table("device", "clip", "how")
-    for fit in report.fits:
-        table.add_row(plain(fit.device), fit.shape, fit.how)
     return table

@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vitascope.core.errors import EngineMissing
-from vitascope.core.media import RESOLUTIONS, frame_count
-from vitascope.engines.ltx.fitting import EXPLAINED, place
-from vitascope.engines.ltx.geometry import Plan, plan
-from vitascope.engines.ltx.recipe import FAST_MODEL, GUIDED_MODEL
+from vitascope.engines.ltx.engine import transformers_in
+from vitascope.engines.ltx.fitting import EXPLAINED
+from vitascope.engines.ltx.forecast import CARDS, JOBS, Forecast, Job, card_of, forecast
+from vitascope.engines.ltx.recipe import FAST_MODEL, GUIDED_MODEL, recipe_of
 
 if TYPE_CHECKING:
     from vitascope.engines.ltx.examine import Examined, Holdings
 
 GIB = 2**30
-SHAPES = (("1080p", 10, 25), ("1440p", 10, 25), ("2160p", 10, 25), ("2160p", 10, 50))
-"""Resolution, seconds and frames a second of the clips that the report is about."""
-OTHERS_GIB = (80, 48, 24)
-"""Of memory that people's devices have, beside what is here."""
+ORDINARY = Job(resolution="1080p", seconds=10, fps=25)
+"""What must fit a device, or the weights cannot be used on it; as the engine itself asks when it starts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
-    """One shape of clip on one device."""
+    """Every shape of clip on one device, in the order of `JOBS`."""
 
     device: str
-    shape: str
-    how: str
-    """A few words; predicted, not measured."""
+    memory: int
+    """Bytes."""
+    forecasts: tuple[Forecast | None, ...]
+    """``None`` for what does not fit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,8 +43,8 @@ class WeightsReport:
     models: tuple[str, ...]
     """That the parts which fit can make."""
     device: str
-    gpu: bool
-    """Whether it is one; then the first of ``fits`` is about it."""
+    here: Forecast | None
+    """Of the shape `ORDINARY` on it; ``None`` where it is no GPU."""
     fits: tuple[Fit, ...]
     problems: tuple[str, ...]
     """Why the weights cannot be used here, a sentence each."""
@@ -58,42 +57,36 @@ def check(folder: Path) -> WeightsReport:
         raise EngineMissing(f"There is no folder {folder}.")
     try:
         from vitascope.engines.ltx.examine import examine
-        from vitascope.engines.ltx.residency import device_here, sizes_of
+        from vitascope.engines.ltx.residency import device_here, host_memory, sizes_of
     except ImportError as error:
         raise EngineMissing(f"The engine ltx needs the extra [ltx]: pip install 'vitascope[ltx]' ({error}).") from error
-    holdings, here = examine(folder), device_here()
-    sizes, problems = sizes_of(holdings), [part.problem for part in holdings.parts if part.problem is not None]
-    devices = [(f"{memory} GiB", memory * GIB) for memory in OTHERS_GIB]
-    if here.memory is not None:
-        devices.insert(0, (f"{here.title}, {here.memory / GIB:.0f} GiB free", here.memory))
-        if not problems and place(sizes, _clip(*SHAPES[0]), memory=here.memory) is None:
-            problems.append(f"They do not fit {here.title}, of which {here.memory / GIB:.0f} GiB are free.")
-    fits = () if problems else tuple(_fit(name, memory, shape, sizes) for name, memory in devices for shape in SHAPES)
+    holdings, device = examine(folder), device_here()
+    problems = [part.problem for part in holdings.parts if part.problem is not None]
+    models, fits, here = _models(holdings), [], None
+    if not problems:
+        cards = list(CARDS)
+        if device.memory is not None:
+            cards.insert(0, card_of(device.title, memory=device.memory, host=host_memory()))
+        configs, sizes = transformers_in(folder), sizes_of(holdings)
+        recipes = tuple(recipe_of(model, configs.full) for model in models)
+        for card in cards:
+            each = (forecast(card, job, sizes=sizes, transformer=configs.distilled, recipes=recipes) for job in JOBS)
+            fits.append(Fit(device=card.name, memory=card.memory, forecasts=tuple(each)))
+        if device.memory is not None:
+            here = fits[0].forecasts[JOBS.index(ORDINARY)]
+            if here is None:
+                problems.append(f"They do not fit {device.title}, of which {device.memory / GIB:.0f} GiB are free.")
     return WeightsReport(
         folder=folder,
         layout=holdings.layout,
         parts=holdings.parts,
         unused=tuple(file.name for file in holdings.unused),
-        models=_models(holdings),
-        device=here.title,
-        gpu=here.memory is not None,
-        fits=fits,
+        models=models,
+        device=device.title,
+        here=here,
+        fits=() if problems else tuple(fits),
         problems=tuple(problems),
     )
-
-
-def _fit(device: str, memory: int, shape: tuple[str, int, int], sizes: dict[str, int]) -> Fit:
-    found = place(sizes, _clip(*shape), memory=memory)
-    resolution, seconds, fps = shape
-    return Fit(
-        device=device,
-        shape=f"{resolution}, {seconds} s, {fps} fps",
-        how="does not fit" if found is None else EXPLAINED[found.residency],
-    )
-
-
-def _clip(resolution: str, seconds: int, fps: int) -> Plan:
-    return plan(RESOLUTIONS[resolution], frame_count(seconds, Fraction(fps)), Fraction(fps))
 
 
 def _models(holdings: Holdings) -> tuple[str, ...]:
@@ -109,5 +102,6 @@ def in_a_line(folder: Path) -> str:
     report = check(folder)
     if report.problems:
         raise EngineMissing(" ".join(report.problems))
-    here = f"{report.device}: {report.fits[0].how}" if report.gpu else f"{report.device} here"
-    return f"{report.layout}, for {' and '.join(report.models)}; {here}"
+    here = f"{report.device}: {EXPLAINED[report.here.residency]}" if report.here else f"{report.device} here"
+    table = f"vitascope weights check {shlex.quote(str(folder))}"
+    return f"{report.layout}, for {' and '.join(report.models)}; {here}. What fits where: {table}"

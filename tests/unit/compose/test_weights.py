@@ -43,8 +43,11 @@ def test_a_good_folder_is_told_part_by_part_with_what_it_makes_and_where_it_fits
     assert len(rows) == 9
     assert all(" yes " in row for row in rows)
     assert "For ltxv/ltxv-2-fast and ltxv/ltxv-2." in said.output
-    assert "24 GiB" in said.output
-    assert "not measured" in said.output
+    assert "RTX 4090" in said.output
+    assert len([line for line in said.output.splitlines() if " fps " in line and "│" in line]) == 18
+    assert "R  resident: everything on the device" in said.output
+    assert "the time of ltxv/ltxv-2-fast and ltxv/ltxv-2." in said.output
+    assert "predicted and not measured" in said.output
     assert "LTX-2 Community License" in said.output
 
 
@@ -89,6 +92,7 @@ def test_the_doctor_looks_at_the_weights_that_are_set(weights: Path, copied: Pat
     good, text = said(weights)
     assert good
     assert "for ltxv/ltxv-2-fast and ltxv/ltxv-2" in text
+    assert f"vitascope weights check '{weights}'" in text
     shutil.rmtree(copied / "gemma-tiny")
     good, text = said(copied)
     assert not good
