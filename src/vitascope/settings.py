@@ -59,6 +59,8 @@ class Settings(BaseSettings):
     """Where the engine ltx reads prompts: cpu, or a GPU such as cuda:1; as its plan says if not set."""
     ltx_text_8bit: bool = False
     """Keep the text encoder of the engine ltx in eight bits: half the memory, and slightly other clips."""
+    ltx_attention: Literal["auto", "native", "cudnn", "flash", "flash3", "sage"] = "auto"
+    """Kernels that the engine ltx attends with; the fastest that is installed and keeps the numbers if not set."""
     ltx_context_cache: Path | None = None
     """Folder where the engine ltx keeps what it read of prompts, for other workers and later starts; none if unset."""
     ltx_context_cache_mb: int = Field(default=2048, ge=1)

@@ -12,6 +12,8 @@ from vitascope.core.errors import EngineMissing
 from vitascope.engines.ltx.fitting import Residency
 
 Plan = Literal["auto"] | Residency
+Attention = Literal["auto", "native", "cudnn", "flash", "flash3", "sage"]
+"""Kernels; see `attention`."""
 PLANS: tuple[Plan, ...] = ("auto", *get_args(Residency))
 
 Value = TypeVar("Value", bound=str)
@@ -19,6 +21,7 @@ Value = TypeVar("Value", bound=str)
 PLAN = "VITASCOPE_LTX_PLAN"
 TEXT_DEVICE = "VITASCOPE_LTX_TEXT_DEVICE"
 TEXT_8BIT = "VITASCOPE_LTX_TEXT_8BIT"
+ATTENTION = "VITASCOPE_LTX_ATTENTION"
 CONTEXT_CACHE = "VITASCOPE_LTX_CONTEXT_CACHE"
 CONTEXT_CACHE_MB = "VITASCOPE_LTX_CONTEXT_CACHE_MB"
 CACHE_MB = 2048
@@ -36,6 +39,7 @@ class Options:
     context_cache: Path | None = None
     """Folder for contexts of prompts; none are kept on disk where it is ``None``."""
     context_cache_mb: int = CACHE_MB
+    attention: Attention = "auto"
 
 
 def options_from(environment: Mapping[str, str] = os.environ) -> Options:
@@ -46,6 +50,7 @@ def options_from(environment: Mapping[str, str] = os.environ) -> Options:
         text_8bit=said(environment, TEXT_8BIT),
         context_cache=Path(cache) if (cache := environment.get(CONTEXT_CACHE)) else None,
         context_cache_mb=int(environment.get(CONTEXT_CACHE_MB) or CACHE_MB),
+        attention=one_of(environment, ATTENTION, get_args(Attention)),
     )
 
 

@@ -11,6 +11,7 @@ import torch
 
 from vitascope.core.errors import EngineMissing
 from vitascope.core.media import RESOLUTIONS, frame_count
+from vitascope.engines.ltx.attention import attend_by, choose
 from vitascope.engines.ltx.context_cache import ContextCache
 from vitascope.engines.ltx.examine import Holdings, examine
 from vitascope.engines.ltx.film import Studio
@@ -152,7 +153,8 @@ def set_up(folder: Path, options: Options = CHOSEN, *, step: Callable[[str, int,
         raise EngineMissing(" ".join(problems))
     device = device_here()
     placement = placed_on(device, sizes_of(holdings), wishes=wishes_of(options, device), host=host_memory())
-    step("weights", 1, 3)
+    kernels = choose(options.attention, torch.device(device.name))
+    step(f"weights, {placement.residency}", 1, 3)
     text_on = {"device": device.name, "host": "cpu", "elsewhere": options.text_device}[placement.text]
     weights = load(
         folder,
@@ -162,7 +164,10 @@ def set_up(folder: Path, options: Options = CHOSEN, *, step: Callable[[str, int,
         eight_bits=TRANSFORMERS if placement.eight_bits else (),
     )
     for transformer in (weights.transformer, weights.transformer_full):
-        if placement.streamed and transformer is not None:
+        if transformer is None:
+            continue
+        attend_by(transformer, kernels)
+        if placement.streamed:
             stream_blocks(transformer, device.name)
     step("text encoder", 2, 3)
     gemma, tokenizer = load_gemma(
@@ -177,7 +182,11 @@ def set_up(folder: Path, options: Options = CHOSEN, *, step: Callable[[str, int,
         cache=_cache(options, weights, read_by=read_by, dtype=device.dtype, text_on=text_on),
     )
     warm_up(weights, text, step=step)
-    return Studio(weights=weights, text=text, made_with=_made_with(weights, read_by, device, placement, text_on))
+    return Studio(
+        weights=weights,
+        text=text,
+        made_with=(*_made_with(weights, read_by, device, placement, text_on), f"{kernels} attention"),
+    )
 
 
 def _made_with(weights: Weights, read_by: str, device: Device, placement: Placement, text_on: str) -> tuple[str, ...]:

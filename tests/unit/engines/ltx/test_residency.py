@@ -15,10 +15,11 @@ from vitascope.core.errors import EngineMissing
 from vitascope.core.generation import GenerationRequest, fill
 from vitascope.core.media import Resolution
 from vitascope.core.ports import Inputs
+from vitascope.engines.ltx.attention import Kernels
 from vitascope.engines.ltx.eight_bits import EightBitLinear
 from vitascope.engines.ltx.film import film
 from vitascope.engines.ltx.fitting import Residency, Wishes
-from vitascope.engines.ltx.options import Options, options_from
+from vitascope.engines.ltx.options import Attention, Options, options_from
 from vitascope.engines.ltx.residency import Device, host_memory, placed_on, set_up, wishes_of
 from vitascope.settings import Settings
 from vitascope.testing import RecordingReport
@@ -116,8 +117,10 @@ def test_options_travel_in_the_environment() -> None:
         options_from({"VITASCOPE_LTX_PLAN": "fast"})
 
 
-def test_settings_offer_the_plans_that_there_are() -> None:
+def test_settings_offer_the_plans_and_the_kernels_that_there_are() -> None:
     assert get_args(Settings.model_fields["ltx_plan"].annotation) == ("auto", *get_args(Residency))
+    assert get_args(Settings.model_fields["ltx_attention"].annotation) == get_args(Attention)
+    assert get_args(Attention) == ("auto", *get_args(Kernels))
 
 
 def test_the_hosts_memory_is_known_on_linux() -> None:
