@@ -56,7 +56,7 @@ def decode(latents: Tensor, *, vae: Any, before_tile: BeforeTile, in_pieces: boo
     """Frames of ``latents``, shaped ``(1, 128, frames, height, width)`` as the VAE has them.
 
     Yields ``(3, n, 32 × height, 32 × width)`` in [-1, 1], give or take, in the VAE's precision and on its device. One
-    tile and the fading end of the one before are held.
+    tile and the fading end of the one before are held, if whoever asks lets go of a tile before asking for the next.
     """
     plan = stretches(latents.shape[2])
     ending: Tensor | None = None
@@ -67,11 +67,11 @@ def decode(latents: Tensor, *, vae: Any, before_tile: BeforeTile, in_pieces: boo
         if ending is not None:
             shown = min(ending.shape[1], frames.shape[1])
             weight = (torch.arange(1, shown + 1, device=frames.device) / (stretch.faded + 1)).to(frames.dtype)
-            faded = torch.lerp(ending[:, :shown], frames[:, :shown], weight[:, None, None])
-            frames = torch.cat((faded, frames[:, shown:]), dim=1)
+            torch.lerp(ending[:, :shown], frames[:, :shown], weight[:, None, None], out=frames[:, :shown])
         kept = plan[index + 1].faded if index + 1 < len(plan) else 0
         ending = frames[:, frames.shape[1] - kept :].clone() if kept else None
         yield frames[:, : frames.shape[1] - kept]
+        del frames  # before the next tile is decoded: at 1080p these are a gigabyte
 
 
 def _whole(part: Tensor, vae: Any) -> Tensor:

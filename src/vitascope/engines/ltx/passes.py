@@ -71,7 +71,9 @@ class Pass:
         self._between_blocks = between_blocks
         # Since LTX-2.3, attention from one of picture and sound to the other is told the noise level of that other.
         self._cross_timestep = bool(transformer.config.cross_attn_mod)
-        device = transformer.device
+        # Asked once: to answer, diffusers walks through all of a model's modules, thousands in the real one.
+        self._dtype, self._device = transformer.dtype, transformer.device
+        device = self._device
         self._video_places = transformer.rope.prepare_video_coords(
             1, size.frames, size.height, size.width, device, fps=self._fps
         )
@@ -85,7 +87,7 @@ class Pass:
     @torch.inference_mode()
     def __call__(self, state: State, sigma: float) -> State:
         transformer, context = self._transformer, self._context
-        dtype, device = transformer.dtype, transformer.device
+        dtype, device = self._dtype, self._device
         level = torch.full((1,), sigma, device=device) * transformer.config.timestep_scale_multiplier
         video_level = level if self._pinned is None else level[:, None] * (1 - self._pinned)
         audio_level = torch.zeros_like(level) if self._audio_is_clean else level
