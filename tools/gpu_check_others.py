@@ -185,14 +185,14 @@ def _read(gemma: Any, tokens: Tensor, attended: Tensor) -> Tensor:
     return torch.stack(found.hidden_states, dim=-1).flatten(2, 3)
 
 
-class _Clock:
+class _Unwatched:
     """A `stages.Watch` that waits for the device and looks at the time."""
 
     def __init__(self, device: torch.device) -> None:
         self._device = device
         self.at_s: list[float] = []
 
-    def at(self, stage: str, share: float) -> None:  # noqa: ARG002 - a watch
+    def reached(self, reached: object, *, of: int) -> None:  # noqa: ARG002 - a watch
         synchronize(self._device)
         self.at_s.append(time.perf_counter())
 
@@ -205,12 +205,12 @@ def clip(parts: Parts, device: Device, job: Job, transformer: Any) -> Iterator[P
     """A whole clip of the distilled model from the context of its prompt, through the engine's own stages."""
     weights, plan = parts.weights(transformer), job.plan
     stages, order = Stages(weights, FAST), Order(plan=plan, fps=Fraction(plan.fps), seed=1, context=parts.context())
-    clock = _Clock(device.torch)
+    watch = _Unwatched()
     started = time.perf_counter()
-    half = stages.half(order, clock)
+    half = stages.half(order, watch)
     synchronize(device.torch)
     halved = time.perf_counter()
-    state = stages.full(order, half, clock)
+    state = stages.full(order, half, watch)
     synchronize(device.torch)
     refined = time.perf_counter()
     decode_sound(state.audio, audio_vae=weights.audio_vae, vocoder=weights.vocoder, frames=plan.frames, fps=plan.fps)

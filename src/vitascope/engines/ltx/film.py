@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 
 from vitascope.core.generation import GenerationSpec
 from vitascope.core.media import MediaChunk, audio_span
 from vitascope.core.ports import Inputs, Report
-from vitascope.engines.ltx.cost import Transformer, work
+from vitascope.engines.ltx.checkpoint import Keeper, read
+from vitascope.engines.ltx.checkpoint import purpose as purpose_of
 from vitascope.engines.ltx.decode import decode, stretches
 from vitascope.engines.ltx.fitting import RESERVED, decode_in_pieces
 from vitascope.engines.ltx.geometry import Plan, plan
-from vitascope.engines.ltx.latents import Statistics, unpack_video
+from vitascope.engines.ltx.latents import State, Statistics, unpack_video
 from vitascope.engines.ltx.pixels import to_i420
+from vitascope.engines.ltx.progress import Progress, Watching
 from vitascope.engines.ltx.prompt import UNWANTED, in_words
 from vitascope.engines.ltx.recipe import Recipe, recipe_of
-from vitascope.engines.ltx.sigmas import REFINE
 from vitascope.engines.ltx.sound import decode_sound
-from vitascope.engines.ltx.stages import Guidance, Order, Stages
+from vitascope.engines.ltx.stages import FIRST, SECOND, Guidance, Order, Reached, Stages, Watch
 from vitascope.engines.ltx.text import Contexts, TextEncoder
 from vitascope.engines.ltx.weights import Weights
 
-WHOLE = 1000
-"""Units of progress."""
-DECODING = 0.06
-"""The share of a render that decoding takes, about, on a large GPU at 1080p."""
 CHUNK_FRAMES = 8
 """Frames handed on at a time: 25 MB of planes at 1080p."""
 
@@ -54,57 +50,42 @@ class Studio:
         return Guidance(prompt=said.full or said.distilled, negative=unwanted.full or unwanted.distilled)
 
 
-class Progress:
-    """`stages.Watch` over a report: each stage has the share of the whole that its operations have."""
-
-    def __init__(self, report: Report, config: Mapping[str, Any], recipe: Recipe, made: Plan) -> None:
-        self._report = report
-        cost = work(
-            Transformer.of(config), made, half_steps=recipe.half_steps, full_steps=len(REFINE) - 1, passes=recipe.passes
-        )
-        first = (1 - DECODING) * cost.half_step * recipe.half_steps / cost.total
-        self._begins = {"first stage": 0.0, "second stage": first, "decoding": 1 - DECODING}
-        self._lengths = {"first stage": first, "second stage": 1 - DECODING - first, "decoding": DECODING}
-        self._last = ("first stage", 0)
-
-    def at(self, stage: str, share: float) -> None:
-        self._last = (stage, int(WHOLE * (self._begins[stage] + share * self._lengths[stage])))
-        self.look()
-
-    def look(self) -> None:
-        stage, done = self._last
-        self._report.step(stage, done, WHOLE)
-
-
 def film(studio: Studio, spec: GenerationSpec, inputs: Inputs, report: Report) -> Iterator[MediaChunk]:
     """The clip of ``spec`` in order."""
     made = plan(spec.resolution, spec.frames, spec.fps)
     recipe = studio.recipe(spec)
-    progress = Progress(report, studio.weights.transformer.config, recipe, made)
-    progress.at("first stage", 0.0)
+    weights = studio.weights
+    progress = Progress(report, weights.transformer.config, recipe, made, draft=spec.draft)
+    progress.at(FIRST, 0.0)
     report.describe(notes(spec, made))
-    said = studio.text.encode(in_words(spec))
+    purpose = purpose_of(spec, inputs, weights.identity)
+    kept = None if inputs.checkpoint is None else read(inputs.checkpoint, made_for=purpose)
+    if kept is None:
+        said = studio.text.encode(in_words(spec))
+        context, guidance = said.distilled, studio.guidance(said) if recipe.guided else None
+    else:
+        context, guidance = kept.context, kept.guidance
     order = Order(
         plan=made,
         fps=spec.fps,
         seed=spec.seed,
-        context=said.distilled,
-        guidance=studio.guidance(said) if recipe.guided else None,
+        context=context,
+        guidance=guidance,
         image=inputs.image,
         last_image=inputs.last_image,
     )
-    stages = Stages(studio.weights, recipe)
-    state = stages.full(order, stages.half(order, progress), progress)
+    watch = Watching(progress, Keeper(report, order, made_for=purpose))
+    state = sampled(Stages(weights, recipe), order, watch, None if kept is None else kept.reached, draft=spec.draft)
     progress.at("decoding", 0.0)
-    weights = studio.weights
     wave = None
     if spec.generate_audio:
         wave = decode_sound(
             state.audio, audio_vae=weights.audio_vae, vocoder=weights.vocoder, frames=spec.frames, fps=spec.fps
         )
-    latents = unpack_video(Statistics.of(weights.vae).denormalise(state.video), made.full)
+    shown = made.shown(draft=spec.draft)
+    latents = unpack_video(Statistics.of(weights.vae).denormalise(state.video), shown.size)
     del state  # a large GPU's memory is better used by the decoder
-    tiles = len(stretches(made.full.frames))
+    tiles = len(stretches(shown.size.frames))
     first = 0
     pieces = decode(
         latents,
@@ -114,12 +95,24 @@ def film(studio: Studio, spec: GenerationSpec, inputs: Inputs, report: Report) -
     )
     for frames in pieces:
         for part in torch.split(frames[:, : spec.frames - first], CHUNK_FRAMES, dim=1):
-            y, u, v = to_i420(part, top=made.top, left=made.left, height=made.height, width=made.width)
+            y, u, v = to_i420(part, top=shown.top, left=shown.left, height=shown.height, width=shown.width)
             span = audio_span(first, part.shape[1], fps=spec.fps)
             yield MediaChunk(first=first, y=y, u=u, v=v, pcm=None if wave is None else wave[:, span])
             first += part.shape[1]
         if first >= spec.frames:
             return
+
+
+def sampled(stages: Stages, order: Order, watch: Watch, since: Reached | None, *, draft: bool) -> State:
+    """The latents of a clip, or of its draft, from where an earlier attempt was."""
+    beyond = since is not None and since.stage == SECOND
+    if since is None or (draft and beyond):
+        half = stages.half(order, watch)
+    elif beyond:
+        return stages.go_on(order, since, watch)
+    else:
+        half = stages.go_on(order, since, watch)
+    return half if draft else stages.full(order, half, watch)
 
 
 def room_for_decoding(device: torch.device) -> float:
@@ -135,7 +128,10 @@ def room_for_decoding(device: torch.device) -> float:
 def notes(spec: GenerationSpec, made: Plan) -> dict[str, list[str]]:
     """What the reply says of how a clip was made."""
     approximated = []
-    if made.tiled:
+    if spec.draft:
+        size = spec.frame_size
+        approximated.append(f"A draft: the first stage alone, at {size.width}×{size.height}.")
+    elif made.tiled:
         approximated.append(
             f"{spec.resolution.name} is beyond the model's trained size: it was refined in {len(made.tiles)} blended "
             "tiles, with the sound of the first stage."

@@ -49,6 +49,18 @@ class LatentSize:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """The part of a rendered picture that is seen, in pixels."""
+
+    size: LatentSize
+    """Of what is rendered."""
+    top: int
+    left: int
+    height: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """How a clip is rendered: both stages' sizes, the sound's, and what is kept of the result."""
 
@@ -66,12 +78,19 @@ class Plan:
     @property
     def top(self) -> int:
         """Rows cut off above; as many or one more below."""
-        return (self.full.height * SPATIAL - self.height) // 2
+        return self.shown(draft=False).top
 
     @property
     def left(self) -> int:
         """Columns cut off on the left."""
-        return (self.full.width * SPATIAL - self.width) // 2
+        return self.shown(draft=False).left
+
+    def shown(self, *, draft: bool) -> Shown:
+        """What is cut out of what is rendered: of stage 1 for a draft, at half the height and width."""
+        size, apart = (self.half, STAGES_APART) if draft else (self.full, 1)
+        height, width = self.height // apart, self.width // apart
+        top, left = (size.height * SPATIAL - height) // 2, (size.width * SPATIAL - width) // 2
+        return Shown(size=size, top=top, left=left, height=height, width=width)
 
     @property
     def tiled(self) -> bool:

@@ -15,8 +15,8 @@ class Velocity(Protocol):
     def __call__(self, state: State, sigma: float) -> State: ...
 
 
-BeforeStep = Callable[[int], None]
-"""Called with the number of steps done; what it raises ends the sampling."""
+BeforeStep = Callable[[int, State], None]
+"""Called with the number of steps done and what they came to; what it raises ends the sampling."""
 
 
 def denoise(
@@ -27,7 +27,7 @@ def denoise(
     ``first`` goes on where an earlier run stopped: a state is all that there is to a step's past.
     """
     for index, (sigma, after) in enumerate(steps(sigmas)[first:], start=first):
-        before_step(index)
+        before_step(index, state)
         slope = velocity(state, sigma)
         state = State(
             video=state.video + (after - sigma) * slope.video, audio=state.audio + (after - sigma) * slope.audio

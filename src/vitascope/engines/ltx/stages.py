@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Protocol
+from typing import Final, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,12 +26,25 @@ from vitascope.engines.ltx.tiles import cut, tiled
 from vitascope.engines.ltx.upsample import upsample
 from vitascope.engines.ltx.weights import Weights
 
+FIRST: Final = "first stage"
+SECOND: Final = "second stage"
+Stage = Literal["first stage", "second stage"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """How far sampling is: ``steps`` of ``stage`` are done, and ``state`` is what they came to."""
+
+    stage: Stage
+    steps: int
+    state: State
+
 
 class Watch(Protocol):
     """Told how far sampling is. What it raises ends the render."""
 
-    def at(self, stage: str, share: float) -> None:
-        """``share`` of ``stage`` is done, 0 to 1."""
+    def reached(self, reached: Reached, *, of: int) -> None:
+        """So far, ``of`` steps in this stage. Before every step, and at the stage's end."""
         ...
 
     def look(self) -> None:
@@ -74,44 +87,51 @@ class Stages:
 
     def half(self, order: Order, watch: Watch) -> State:
         """Stage 1: from noise to a clip of half the height and width, with its sound."""
-        plan, device, features = order.plan, self._first.device, self._first.config
-        state = State(
-            video=noise((1, plan.half.tokens, features.in_channels), seed=order.seed, use="video", device=device),
-            audio=noise(
-                (1, plan.audio_latents, features.audio_in_channels), seed=order.seed, use="audio", device=device
-            ),
-        )
-        pinned = self._pinned(order, plan.half)
-        if pinned is not None:
-            state = State(video=pinned.over(state.video), audio=state.audio)
-        sigmas = guided_sigmas(self._recipe.half_steps) if self._recipe.guided else DISTILLED
-        steps = len(sigmas) - 1
-        velocity = self._sketching(order, pinned, self._last(order, plan.half), watch.look)
-        return denoise(held(velocity, pinned), state, sigmas, before_step=lambda i: watch.at("first stage", i / steps))
+        return self.go_on(order, self._noise(order), watch)
 
     def full(self, order: Order, half: State, watch: Watch) -> State:
         """Stage 2: twice the height and width, refined. The sound of a tiled picture stays as stage 1 made it."""
+        return self.go_on(order, self._enlarged(order, half), watch)
+
+    def go_on(self, order: Order, since: Reached, watch: Watch) -> State:
+        """From where an earlier render of ``order`` was to the end of that stage."""
+        size = order.plan.half if since.stage == FIRST else order.plan.full
+        pinned, last = self._pinned(order, size), self._last(order, size)
+        if since.stage == FIRST:
+            sigmas = guided_sigmas(self._recipe.half_steps) if self._recipe.guided else DISTILLED
+            velocity, device = self._sketching(order, pinned, last, watch.look), self._first.device
+        else:
+            sigmas = REFINE
+            velocity, device = self._refining(order, pinned, last, watch.look), self._weights.transformer.device
+        state = State(video=since.state.video.to(device), audio=since.state.audio.to(device))
+        if pinned is not None:
+            state = replace(state, video=pinned.over(state.video))
+        of = len(sigmas) - 1
+
+        def reached(steps: int, state: State) -> None:
+            watch.reached(Reached(stage=since.stage, steps=steps, state=state), of=of)
+
+        state = denoise(held(velocity, pinned), state, sigmas, before_step=reached, first=since.steps)
+        reached(of, state)
+        return state
+
+    def _noise(self, order: Order) -> Reached:
+        plan, device, features = order.plan, self._first.device, self._first.config
+        video = noise((1, plan.half.tokens, features.in_channels), seed=order.seed, use="video", device=device)
+        audio = noise((1, plan.audio_latents, features.audio_in_channels), seed=order.seed, use="audio", device=device)
+        return Reached(stage=FIRST, steps=0, state=State(video=video, audio=audio))
+
+    def _enlarged(self, order: Order, half: State) -> Reached:
         plan, device = order.plan, self._weights.transformer.device
         larger = upsample(half.video, plan.half, upsampler=self._weights.upsampler, statistics=self._statistics)
         larger = larger.to(device)
-        pinned = self._pinned(order, plan.full)
         again = noise(tuple(larger.shape), seed=order.seed, use="refine video", device=device)
-        video = noised(larger, again, REFINE[0])
-        if pinned is not None:
-            video = pinned.over(video)
-        audio = half.audio
+        video, audio = noised(larger, again, REFINE[0]), half.audio
         if not plan.tiled:
             audio = noised(
                 audio, noise(tuple(audio.shape), seed=order.seed, use="refine audio", device=device), REFINE[0]
             )
-        velocity = self._refining(order, pinned, self._last(order, plan.full), watch.look)
-        steps = len(REFINE) - 1
-        return denoise(
-            held(velocity, pinned),
-            State(video=video, audio=audio),
-            REFINE,
-            before_step=lambda i: watch.at("second stage", i / steps),
-        )
+        return Reached(stage=SECOND, steps=0, state=State(video=video, audio=audio))
 
     def _pinned(self, order: Order, size: LatentSize) -> Pinned | None:
         if order.image is None:

@@ -96,7 +96,7 @@ def test_the_guided_model_makes_another_clip_in_its_forty_steps(studio: Studio) 
     done = [done for _, done, _ in report.steps]
     assert done == sorted(done)
     first = [step for step in report.steps if step[0] == "first stage"]
-    assert len(first) == 1 + 40 + 40 * 4 * 2, "its begin, every step, and before every block of every pass"
+    assert len(first) == 1 + 41 + 40 * 4 * 2, "its begin, every step and the end, and before every block of every pass"
 
 
 def test_the_guided_model_without_its_transformer_is_refused_with_what_is_missing(studio: Studio) -> None:

@@ -25,7 +25,7 @@ from vitascope.engines.ltx.noise import noise
 from vitascope.engines.ltx.passes import Context, Pass
 from vitascope.engines.ltx.recipe import FAST, Recipe
 from vitascope.engines.ltx.sigmas import DISTILLED, REFINE
-from vitascope.engines.ltx.stages import Guidance, Order, Stages
+from vitascope.engines.ltx.stages import Guidance, Order, Reached, Stages
 from vitascope.engines.ltx.upsample import upsample
 from vitascope.engines.ltx.weights import Weights
 from vitascope.media.h264_round_trip import through_h264
@@ -41,7 +41,7 @@ CPU = torch.device("cpu")
 class Still:
     """A `stages.Watch` that does not mind."""
 
-    def at(self, stage: str, share: float) -> None:
+    def reached(self, reached: Reached, *, of: int) -> None:
         pass
 
     def look(self) -> None:

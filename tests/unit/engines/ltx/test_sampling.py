@@ -63,16 +63,16 @@ def test_eight_distilled_steps_are_those_of_diffusers(pipeline: Any, context: Co
         noise_scale=0.0,
         output_type="latent",
     )
-    ours = denoise(one_pass(pipeline, context), start, DISTILLED, before_step=lambda _: None)
+    ours = denoise(one_pass(pipeline, context), start, DISTILLED, before_step=lambda *_: None)
     assert relative(unpack_video(video_vae.denormalise(ours.video), SIZE), theirs.frames) < 1e-4
     assert relative(unpack_audio(audio_vae.denormalise(ours.audio), 2), theirs.audio) < 1e-4
 
 
 def test_sampling_that_stopped_goes_on_bit_for_bit(pipeline: Any, context: Context, start: State) -> None:
     velocity = one_pass(pipeline, context)
-    whole = denoise(velocity, start, DISTILLED, before_step=lambda _: None)
-    half = denoise(velocity, start, DISTILLED[:5], before_step=lambda _: None)
-    rest = denoise(velocity, half, DISTILLED, before_step=lambda _: None, first=4)
+    whole = denoise(velocity, start, DISTILLED, before_step=lambda *_: None)
+    half = denoise(velocity, start, DISTILLED[:5], before_step=lambda *_: None)
+    rest = denoise(velocity, half, DISTILLED, before_step=lambda *_: None, first=4)
     assert torch.equal(rest.video, whole.video)
     assert torch.equal(rest.audio, whole.audio)
 

@@ -25,7 +25,7 @@ from vitascope.engines.ltx.passes import Context
 from vitascope.engines.ltx.published import PUBLISHED
 from vitascope.engines.ltx.recipe import FAST, Recipe, pro
 from vitascope.engines.ltx.sigmas import DISTILLED
-from vitascope.engines.ltx.stages import Guidance, Order, Stages
+from vitascope.engines.ltx.stages import Guidance, Order, Reached, Stages
 from vitascope.engines.ltx.upsample import upsample
 from vitascope.engines.ltx.weights import Weights
 from vitascope.media.h264_round_trip import through_h264
@@ -42,8 +42,8 @@ class Still:
         self.told: list[tuple[str, float]] = []
         self.looked = 0
 
-    def at(self, stage: str, share: float) -> None:
-        self.told.append((stage, share))
+    def reached(self, reached: Reached, *, of: int) -> None:
+        self.told.append((reached.stage, reached.steps / of))
 
     def look(self) -> None:
         self.looked += 1
@@ -265,8 +265,8 @@ def test_the_same_order_gives_the_same_state_and_another_seed_another(loaded: We
 def test_progress_is_told_at_every_step_and_looked_at_before_every_block(loaded: Weights, context: Context) -> None:
     watch, asked, stages = Still(), order(context), Stages(loaded, FAST)
     stages.full(asked, stages.half(asked, watch), watch)
-    assert [told for told in watch.told if told[0] == "first stage"] == [("first stage", i / 8) for i in range(8)]
-    assert [told for told in watch.told if told[0] == "second stage"] == [("second stage", i / 3) for i in range(3)]
+    assert [told for told in watch.told if told[0] == "first stage"] == [("first stage", i / 8) for i in range(9)]
+    assert [told for told in watch.told if told[0] == "second stage"] == [("second stage", i / 3) for i in range(4)]
     assert watch.looked == (8 + 3) * loaded.transformer.config.num_layers
 
 

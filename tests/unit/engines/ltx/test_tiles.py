@@ -95,7 +95,7 @@ def test_one_tile_over_everything_is_the_untiled_stage_with_the_sound_held(loade
         return State(video=slope.video, audio=torch.zeros_like(slope.audio))
 
     one = tiled(size, (Tile(rows=range(2), columns=range(4)),), lambda _: whole())
-    ours = denoise(one, state(size), REFINE, before_step=lambda _: None)
-    theirs = denoise(held, state(size), REFINE, before_step=lambda _: None)
+    ours = denoise(one, state(size), REFINE, before_step=lambda *_: None)
+    theirs = denoise(held, state(size), REFINE, before_step=lambda *_: None)
     assert torch.equal(ours.video, theirs.video)
     assert torch.equal(ours.audio, state(size).audio)
