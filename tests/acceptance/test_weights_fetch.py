@@ -129,6 +129,7 @@ def test_ended_in_mid_file_the_same_command_goes_on_at_that_byte(
         release.set()
     assert part.stat().st_size == sent
     assert running.returncode == (130 if end is signal.SIGINT else -signal.SIGKILL), said.decode()
+    assert (b"the same command goes on from there" in said) == (end is signal.SIGINT)
     assert not (weights / MODEL).exists()
     for looked in (owner.run("weights", "check", str(weights)), generated(owner, weights)):
         assert looked.returncode == 1

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 GB, GIB = 10**9, 2**30
 EXIT_UNUSABLE = 1
+EXIT_INTERRUPTED = 130
 
 app = typer.Typer(help="Weights of LTX-2 for the engine ltx.", no_args_is_help=True)
 
@@ -97,8 +98,12 @@ def weights_fetch(
     from vitascope.compose.fetch import fetch_weights
 
     settings = read_settings(accept_ltx_license=accept_ltx_license, data_dir=data_dir)
-    with watching() as watcher:
-        done = fetch_weights(settings, name, to=to, text_encoder=text_encoder, endpoint=endpoint, watcher=watcher)
+    try:
+        with watching() as watcher:
+            done = fetch_weights(settings, name, to=to, text_encoder=text_encoder, endpoint=endpoint, watcher=watcher)
+    except KeyboardInterrupt:
+        err.print("stopped; what has come is kept, and the same command goes on from there")
+        raise typer.Exit(EXIT_INTERRUPTED) from None
     out.print(plain(f"{done.files} files, {done.size / GB:.1f} GB, all as the hub has them, are in {done.folder}\n"))
     if done.report is None:
         out.print("That is no whole model yet: vitascope weights list says what belongs to one.")

@@ -50,8 +50,7 @@ def fetch_weights(
     `NotFound` and `Unavailable`.
     """
     wanted = collection(name)
-    needed = sources(wanted, text_encoder)
-    licences = tuple(dict.fromkeys(source.licence for source in needed))
+    licences = tuple(dict.fromkeys(source.licence for source in sources(wanted, text_encoder)))
     if LTX_LICENCE in licences and not settings.accept_ltx_license:
         others = "".join(f" The text encoder is under the {x.name}: {x.link}." for x in licences if x != LTX_LICENCE)
         raise BadInput(
@@ -65,7 +64,7 @@ def fetch_weights(
         raise EngineMissing(f"Fetching needs the extra [ltx]: pip install 'vitascope[ltx]' ({error}).") from error
     files = fetch(
         wanted,
-        needed,
+        text_encoder,
         folder,
         endpoint=_checked(endpoint),
         command=_command(name, folder, text_encoder),

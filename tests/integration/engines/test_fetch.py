@@ -16,7 +16,7 @@ from vitascope.core.errors import BadInput, Conflict, Forbidden, NotFound, Unava
 pytest.importorskip("huggingface_hub", reason="the extra [ltx] is not installed")
 
 from vitascope.engines.ltx.fetch import fetch
-from vitascope.engines.ltx.fetch_catalog import GEMMA, collection, sources
+from vitascope.engines.ltx.fetch_catalog import GEMMA, TextEncoder, collection
 from vitascope.engines.ltx.fetch_listing import Remote
 from vitascope.engines.ltx.unfinished import part_of, staging, unfinished
 
@@ -68,10 +68,11 @@ def hub() -> Iterator[Hub]:
         yield made
 
 
-def run(hub: Hub, folder: Path, name: str = "ltx-2-distilled", **options: str) -> tuple[Notes, tuple[Remote, ...]]:
-    notes, wanted = Notes(), collection(name)
-    needed = sources(wanted, options.get("text_encoder", "none"))  # type: ignore[arg-type]
-    return notes, fetch(wanted, needed, folder, endpoint=hub.url, command="vitascope weights fetch X", watcher=notes)
+def run(
+    hub: Hub, folder: Path, name: str = "ltx-2-distilled", text_encoder: TextEncoder = "none"
+) -> tuple[Notes, tuple[Remote, ...]]:
+    notes, command = Notes(), "vitascope weights fetch X"
+    return notes, fetch(collection(name), text_encoder, folder, endpoint=hub.url, command=command, watcher=notes)
 
 
 def names(folder: Path) -> set[str]:
@@ -184,7 +185,7 @@ def run_without_waiting(hub: Hub, folder: Path) -> None:
 def test_an_unfinished_fetch_says_what_is_missing_and_what_goes_on_with_it(hub: Hub, folder: Path) -> None:
     assert unfinished(folder) is None
     hub.cut[MODEL] = 9 * [0]
-    with pytest.raises(Unavailable, match="the same command goes on"):
+    with pytest.raises(Unavailable, match="what has come is kept"):
         run_without_waiting(hub, folder)
     said = unfinished(folder)
     assert said is not None
@@ -280,3 +281,26 @@ def test_a_hub_without_checksums_is_not_trusted(hub: Hub, folder: Path, monkeypa
     monkeypatch.setattr("tests.hub.git_name", lambda _: None)
     with pytest.raises(VitascopeError, match=r"does not say how config\.json of .* can be checked"):
         run(hub, folder, "gemma", text_encoder="google")
+
+
+def test_a_second_text_encoder_is_not_put_beside_one(hub: Hub, folder: Path) -> None:
+    run(hub, folder, "gemma", "google")
+    with pytest.raises(BadInput, match=r"holds a text encoder already, gemma-3-12b.* --text-encoder none"):
+        run(hub, folder, "ltx-2-distilled", "lightricks")
+    run(hub, folder, "ltx-2-distilled", "google")
+    run(hub, folder / "another", "gemma", "lightricks")
+    with pytest.raises(BadInput, match="holds a text encoder already, text_encoder;"):
+        run(hub, folder / "another", "ltx-2-distilled", "google")
+    run(hub, folder / "another", "ltx-2-distilled")
+
+
+def test_a_hub_that_hides_what_it_does_not_give_is_understood(hub: Hub, folder: Path) -> None:
+    hub.repositories = {}
+    with pytest.raises(Forbidden, match=f"accept them on https://huggingface.co/{GOOGLE}"):
+        run(hub, folder, "gemma", "google")
+
+
+def test_files_that_are_shorter_than_the_hub_says_are_told(hub: Hub, folder: Path) -> None:
+    hub.sizes[MODEL] = len(LARGE) + 1
+    with pytest.raises(Unavailable, match="sends files that end too early"):
+        run_without_waiting(hub, folder)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 from vitascope.core.errors import Conflict, Unavailable, VitascopeError
-from vitascope.engines.ltx.fetch_catalog import Collection, Source, check_alone
+from vitascope.engines.ltx.fetch_catalog import Collection, TextEncoder, check_alone, sources
 from vitascope.engines.ltx.fetch_errors import told, told_of_disk
 from vitascope.engines.ltx.fetch_file import bring
 from vitascope.engines.ltx.fetch_listing import Remote, listing
@@ -38,14 +38,14 @@ class Watcher(Protocol):
 
 
 def fetch(
-    wanted: Collection, sources: Sequence[Source], folder: Path, *, endpoint: str, command: str, watcher: Watcher
+    wanted: Collection, text_encoder: TextEncoder, folder: Path, *, endpoint: str, command: str, watcher: Watcher
 ) -> tuple[Remote, ...]:
-    """All files of ``sources`` in ``folder``; ``command`` is what goes on after an interruption.
+    """All files of ``wanted`` and its text encoder in ``folder``; ``command`` goes on after an interruption.
 
     Raises `BadInput`, `Conflict`, `Forbidden`, `NotFound`, `Unavailable`, each with what to do.
     """
-    check_alone(wanted, folder)
-    files = listing(sources, endpoint)
+    check_alone(wanted, text_encoder, folder)
+    files = listing(sources(wanted, text_encoder), endpoint)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with _alone(folder):

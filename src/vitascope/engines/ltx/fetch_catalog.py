@@ -175,8 +175,25 @@ def sources(wanted: Collection, text_encoder: TextEncoder) -> tuple[Source, ...]
     return found
 
 
-def check_alone(wanted: Collection, folder: Path) -> None:
-    """Raises `BadInput` where ``folder`` holds files of another release: the engine would not know which to take."""
+def check_alone(wanted: Collection, text_encoder: TextEncoder, folder: Path) -> None:
+    """Raises `BadInput` where ``folder`` holds another release, or another text encoder.
+
+    The engine would not know which to take, or not take what was fetched.
+    """
+    text = TEXT_ENCODERS[text_encoder]
+    if text is not None:
+        beside = [folder / "text_encoder", *sorted(folder.glob("[gG]emma*"))]
+        own = {(folder / text.into).name} if text.into else {"text_encoder"}
+        for place in beside:
+            if place.name not in own and (place / "config.json").is_file():
+                raise BadInput(
+                    f"{folder} holds a text encoder already, {place.name}; fetch none beside it with "
+                    "--text-encoder none, or name another folder with --to."
+                )
+    _check_release(wanted, folder)
+
+
+def _check_release(wanted: Collection, folder: Path) -> None:
     own = {file for source in wanted.sources for file in source.files}
     if not own:
         return

@@ -77,7 +77,9 @@ def told(error: Exception, source: Source, endpoint: str, *, what: str = "") -> 
     place = f"{source.repository} at {endpoint}"
     if isinstance(error, HfHubHTTPError):
         return _told_of_status(error, source, place, what)
-    if isinstance(error, (transport_errors(), ShortOfBytes)):
+    if isinstance(error, ShortOfBytes):
+        return Unavailable(f"{place} sends files that end too early ({error}); what has come is kept, try again later.")
+    if isinstance(error, transport_errors()):
         return Unavailable(
             f"{endpoint} cannot be reached ({_line(error)}); what has come is kept: the same command goes on from it."
         )
@@ -90,7 +92,8 @@ def told(error: Exception, source: Source, endpoint: str, *, what: str = "") -> 
 
 def _told_of_status(error: HfHubHTTPError, source: Source, place: str, what: str) -> VitascopeError:
     status = error.response.status_code
-    if isinstance(error, GatedRepoError) or status == 403:
+    unseen = isinstance(error, RepositoryNotFoundError) and source.gated  # hubs may hide what they do not give
+    if isinstance(error, GatedRepoError) or unseen or status == 403:
         return Forbidden(
             f"{place} is given to accounts alone that accepted its terms: accept them on {source.page}, make a token "
             "that may read it, and set that as HF_TOKEN."

@@ -58,7 +58,7 @@ def test_the_text_encoder_alone_and_without_it_is_nothing() -> None:
 
 def test_a_text_encoder_goes_beside_any_release(tmp_path: Path) -> None:
     (tmp_path / "ltx-2.3-22b-dev.safetensors").touch()
-    check_alone(collection("gemma"), tmp_path)
-    check_alone(collection("ltx-2.3-lora"), tmp_path)
+    check_alone(collection("gemma"), "google", tmp_path)
+    check_alone(collection("ltx-2.3-lora"), "google", tmp_path)
     with pytest.raises(BadInput, match=r"is of ltx-2\.3; a folder is for one release"):
-        check_alone(collection("ltx-2"), tmp_path)
+        check_alone(collection("ltx-2"), "none", tmp_path)
