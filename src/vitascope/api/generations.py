@@ -15,7 +15,7 @@ from vitascope.api.long_poll import read_wait, until_final
 from vitascope.api.public_url import PublicUrl
 from vitascope.api.remixing import submit_remix
 from vitascope.api.replies import INFERENCE_ID, bearer_key, cost_headers, json_reply
-from vitascope.core.errors import BadInput, NotFound, UnusableImage
+from vitascope.core.errors import BadInput, NotFound
 from vitascope.core.generation import Generation, Status
 from vitascope.wire.aimlapi import JsonObject, is_id, polled, read_id, read_submit, submitted, wire_id
 from vitascope.wire.forms import STRICT, Form
@@ -61,14 +61,16 @@ class Generations:
         base_url = self._public_url.of(request)
         options = read_options(sent, request.headers, surface="aimlapi", base_url=base_url, lenient=self._form.lenient)
         body, told = self._form.read(sent)
-        options = replace(options, adjusted=told, image_field=self._form.image_field(sent))
-        try:
-            if (remix_of := read_remix_of(body)) is not None:
-                generation = await submit_remix(self._service, caller, body, remix_of, options)
-            else:
-                generation = await self._service.submit(caller, read_submit(body), options)
-        except UnusableImage as error:  # told by the name that it was sent under
-            raise type(error)(options.image_field, error.value, error.hint) from error
+        options = replace(
+            options,
+            adjusted=told,
+            image_field=self._form.image_field(sent),
+            last_image_field=self._form.last_image_field(sent),
+        )
+        if (remix_of := read_remix_of(body)) is not None:
+            generation = await submit_remix(self._service, caller, body, remix_of, options)
+        else:
+            generation = await self._service.submit(caller, read_submit(body), options)
         headers = {INFERENCE_ID: wire_id(generation), **cost_headers(generation)}
         return json_reply(submitted(generation), headers=headers)
 

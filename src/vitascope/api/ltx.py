@@ -29,15 +29,14 @@ from vitascope.api.ranges import Span
 from vitascope.api.replies import json_reply
 from vitascope.core.errors import BadInput, Conflict, NotFound, Unavailable, UnusableImage
 from vitascope.core.generation import LONG_MODELS, Generation, Status
-from vitascope.core.media import RESOLUTIONS
+from vitascope.core.media import RESOLUTIONS, Resolution
 from vitascope.wire import ltx
 from vitascope.wire.ltx import ABSENT, ENDPOINTS, Endpoint, error_body
 from vitascope.wire.options import IDEMPOTENCY_KEY, read_options
 
 if TYPE_CHECKING:
-    from vitascope.service import Caller, Service, Uploads
+    from vitascope.service import Caller, Service, TakenImage, Uploads
 
-IMAGE_FIELD = "image_uri"
 GENERATION_ID, SEED, ENGINE, ADJUSTED = "x-generation-id", "x-seed", "x-engine", "x-adjusted"
 
 ABANDON_S = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
@@ -129,22 +128,30 @@ class Ltx:
         # Under one key the two endpoints are two requests, though their bodies may be alike.
         base_url = self._public_url.of(request)
         options = read_options(body | {"endpoint": endpoint}, request.headers, surface=SURFACE, base_url=base_url)
-        try:
-            if (upload_id := ltx.upload_of(wanted.image)) is not None and wanted.image is not None:
-                size = RESOLUTIONS[wanted.resolution or next(iter(RESOLUTIONS))]
-                if self._uploads is None:
-                    raise UnusableImage(IMAGE_FIELD, wanted.image, "this server takes no uploads.")
-                if options.idempotency is not None:  # the upload may have had its time by now
-                    repeat = await self._service.repeat(caller, options.idempotency)
-                    if repeat is not None:
-                        return caller, repeat
-                taken = await self._uploads.image(caller, upload_id, size, field=IMAGE_FIELD, shown=wanted.image)
-                options = replace(options, image_png=taken.png)
-                wanted, adjusted = replace(wanted, image=None), (*adjusted, *taken.adjusted)
-            options = replace(options, adjusted=adjusted)
-            return caller, await self._service.submit(caller, wanted, options, models=LONG_MODELS)
-        except UnusableImage as error:  # told by the name that this surface has for the field
-            raise UnusableImage(IMAGE_FIELD, error.value, error.hint) from error
+        if options.idempotency is not None and wanted.image is not None:  # an upload may have had its time by now
+            repeat = await self._service.repeat(caller, options.idempotency)
+            if repeat is not None:
+                return caller, repeat
+        size = RESOLUTIONS[wanted.resolution or next(iter(RESOLUTIONS))]
+        first = await self._uploaded(caller, wanted.image, ltx.IMAGE, size)
+        if first is not None:
+            options = replace(options, image_png=first.png)
+            wanted, adjusted = replace(wanted, image=None), (*adjusted, *first.adjusted)
+        last = await self._uploaded(caller, wanted.last_image, ltx.LAST_IMAGE, size)
+        if last is not None:
+            options = replace(options, last_image_png=last.png)
+            wanted, adjusted = replace(wanted, last_image=None), (*adjusted, *last.adjusted_in(ltx.LAST_IMAGE))
+        options = replace(options, adjusted=adjusted, image_field=ltx.IMAGE, last_image_field=ltx.LAST_IMAGE)
+        return caller, await self._service.submit(caller, wanted, options, models=LONG_MODELS)
+
+    async def _uploaded(self, caller: Caller, source: str | None, field: str, size: Resolution) -> TakenImage | None:
+        """The image in the upload that ``source`` names; ``None`` where it names none. Raises `UnusableImage`."""
+        upload_id = ltx.upload_of(source, field)
+        if upload_id is None or source is None:
+            return None
+        if self._uploads is None:
+            raise UnusableImage(field, source, "this server takes no uploads.")
+        return await self._uploads.image(caller, upload_id, size, field=field, shown=source)
 
     async def _abandon(self, caller: Caller, generation: Generation) -> None:
         """Nobody waits for it any more: end it, also where the database is away for a while."""

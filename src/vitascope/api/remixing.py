@@ -10,7 +10,8 @@ from uuid import UUID
 from vitascope.core.generation import LONG_MODELS, MODELS, Generation
 from vitascope.core.lenient import snap
 from vitascope.core.options import SubmitOptions
-from vitascope.wire.aimlapi import read_image, read_submit
+from vitascope.service import ImagesKept
+from vitascope.wire.aimlapi import read_image, read_last_image, read_submit
 from vitascope.wire.remix import started_from
 
 if TYPE_CHECKING:
@@ -29,18 +30,14 @@ async def submit_remix(
         repeat = await service.repeat(caller, options.idempotency)
         if repeat is not None:
             return repeat
-    source = await service.remix_source(caller, remix_of, with_image=read_image(body) is None)
+    kept = ImagesKept(first=read_image(body) is None, last=read_last_image(body) is None)
+    source = await service.remix_source(caller, remix_of, kept)
     wanted = read_submit(started_from(source.spec, body))
     # A longer clip of another surface may be remixed here, although it could not be asked for.
     models = LONG_MODELS if body.get("duration") is None else MODELS
     snapped: tuple[str, ...] = ()
-    if options.lenient:  # already here, for the image below is wanted at the size of the clip
+    if options.lenient:  # already here, for the images below are wanted at the size of the clip
         wanted, snapped = snap(wanted, models)
-    image, scaled = await source.image_at(wanted.resolution)
-    options = replace(
-        options,
-        remix_of=source.generation_id,
-        image_png=image,
-        adjusted=(*options.adjusted, *snapped, *source.adjusted, *scaled),
-    )
+    source = await source.at(wanted.resolution)
+    options = replace(source.into(options), adjusted=(*options.adjusted, *snapped, *source.adjusted))
     return await service.submit(caller, wanted, options, models=models)

@@ -33,8 +33,9 @@ from vitascope.core.generation import LONG_MODELS, Generation, Status, one_of
 from vitascope.core.media import RESOLUTIONS
 from vitascope.core.options import Idempotency, SubmitOptions
 from vitascope.media.image import encode_png, prepare
+from vitascope.service import ImagesKept
 from vitascope.wire import openai
-from vitascope.wire.aimlapi import read_id
+from vitascope.wire.aimlapi import read_id, read_last_image
 from vitascope.wire.options import fingerprint, read_options
 from vitascope.wire.remix import FIELD as REMIX_OF
 from vitascope.wire.remix import read_remix_of
@@ -104,13 +105,15 @@ class Videos:
     async def _create(self, request: Request) -> Response:
         async def submit(caller: Caller, sent: Sent, options: SubmitOptions) -> Generation:
             if (remix_of := read_remix_of(sent.fields)) is not None:
-                with_image = sent.image is None and openai.read_image(sent.fields) is None
-                source = await self._service.remix_source(caller, remix_of, with_image=with_image)
+                kept = ImagesKept(
+                    first=sent.image is None and openai.read_image(sent.fields) is None,
+                    last=read_last_image(sent.fields) is None,
+                )
+                source = await self._service.remix_source(caller, remix_of, kept)
                 asked = openai.read_create(openai.started_from(source.spec, sent.fields))
-                png, scaled = await source.image_at(asked.request.resolution)
-                told = (*asked.adjusted, *source.adjusted, *scaled)
-                asked = replace(asked, adjusted=told)
-                options = replace(options, remix_of=source.generation_id, image_png=png)
+                source = await source.at(asked.request.resolution)
+                asked = replace(asked, adjusted=(*asked.adjusted, *source.adjusted))
+                options = source.into(options)
             else:
                 asked = openai.read_create(sent.fields)
             wanted, options = asked.request, replace(options, adjusted=asked.adjusted)
@@ -126,8 +129,8 @@ class Videos:
     async def _remix(self, request: Request) -> Response:
         async def submit(caller: Caller, sent: Sent, options: SubmitOptions) -> Generation:
             prompt = openai.read_prompt(sent.fields)
-            source = await self._service.remix_source(caller, _id(request), with_image=True)
-            options = replace(options, remix_of=source.generation_id, image_png=source.image, adjusted=source.adjusted)
+            source = await self._service.remix_source(caller, _id(request), ImagesKept(first=True, last=True))
+            options = replace(source.into(options), adjusted=source.adjusted)
             return await self._service.submit(caller, openai.remixed(source.spec, prompt), options, models=LONG_MODELS)
 
         return await self._submit(request, submit)
@@ -152,10 +155,8 @@ class Videos:
             if tries:
                 earlier = await self._service.made_before(caller, mark, REPEAT_WITHIN, tries)
             options = replace(options, idempotency=Idempotency(key=f"stainless-{uuid4()}", fingerprint=mark))
-        try:
-            made = earlier or await _unless_gone(request, submit(caller, sent, options))
-        except UnusableImage as error:  # told by the name that this surface has for the field
-            raise type(error)(openai.IMAGE, error.value, error.hint) from error
+        options = replace(options, image_field=openai.IMAGE)
+        made = earlier or await _unless_gone(request, submit(caller, sent, options))
         return _told(made, headers=cost_headers(made))
 
     async def _retrieve(self, request: Request) -> Response:

@@ -53,8 +53,12 @@ class SubmitOptions:
     """What the surface read otherwise than it was sent, or left out, a sentence each."""
     image_field: str = "image_url"
     """What the surface calls the field that held the input image."""
+    last_image_field: str = "last_image_url"
+    """Likewise the one of the last frame."""
     image_png: bytes | None = None
     """An input image that is prepared already, at the clip's size; the request then names none."""
+    last_image_png: bytes | None = None
+    """Likewise that of the last frame."""
 
     def __post_init__(self) -> None:
         if not -MAX_PRIORITY <= self.priority <= MAX_PRIORITY:

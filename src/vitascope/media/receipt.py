@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from vitascope.core.errors import BadInput, InvalidField, UnusableClip
 from vitascope.core.generation import LONG_MODELS, GenerationRequest, GenerationSpec, fill
-from vitascope.core.ports import EngineInfo
+from vitascope.core.ports import EngineInfo, Inputs
 from vitascope.media.boxes import find_box
 from vitascope.media.encode import PRESETS, EncodeSettings
 
@@ -44,6 +44,8 @@ class Receipt:
     engine_version: str | None
     image_sha256: str | None
     """`image_digest` of the input image; ``None`` where the clip began with none."""
+    last_image_sha256: str | None
+    """Likewise of the image that it ended on."""
     encode: EncodeSettings | None
     frames_sha256: str | None
     """Of the frames before they were encoded (see `media.seal`)."""
@@ -55,7 +57,7 @@ def make_receipt(
     spec: GenerationSpec,
     *,
     generation_id: str | None,
-    image: NDArray[np.uint8] | None,
+    inputs: Inputs,
     notes: Mapping[str, Any],
     version: str,
 ) -> dict[str, Any]:
@@ -68,7 +70,8 @@ def make_receipt(
         "engine_version": info.version,
         "engine_kind": info.kind,
         "engine_summary": info.summary,
-        **({} if image is None else {"image_sha256": image_digest(image)}),
+        **({} if inputs.image is None else {"image_sha256": image_digest(inputs.image)}),
+        **({} if inputs.last_image is None else {"last_image_sha256": image_digest(inputs.last_image)}),
         "notes": notes,
     }
 
@@ -156,6 +159,7 @@ def _checked(data: Mapping[str, Any]) -> Receipt:
         made_by=data["made_by"][:80],
         engine_version=_optional(data, "engine_version", str),
         image_sha256=_optional(data, "image_sha256", str),
+        last_image_sha256=_optional(data, "last_image_sha256", str),
         encode=_encode_settings(data),
         frames_sha256=_optional(data, "frames_sha256", str),
         sound_sha256=_optional(data, "sound_sha256", str),

@@ -26,6 +26,10 @@ class TakenImage:
     adjusted: tuple[str, ...]
     """What was changed to make it fit, a sentence each."""
 
+    def adjusted_in(self, field: str) -> tuple[str, ...]:
+        """The same of one image of several: ``field`` is what its request calls it."""
+        return tuple(f"`{field}`: {sentence}" for sentence in self.adjusted)
+
 
 class ImageTaker:
     """Takes input images. ``allowed_hosts`` may have private addresses."""
@@ -34,20 +38,21 @@ class ImageTaker:
         self._allowed_hosts = allowed_hosts
         self._fetcher: Fetcher | None = None
 
-    async def take(self, source: str, resolution: Resolution) -> TakenImage:
+    async def take(self, source: str, resolution: Resolution, *, field: str = FIELD) -> TakenImage:
         """Fetch or decode ``source``: an http(s) link, a data URI or bare base64. Raises `UnusableImage`.
 
-        Everything but the waiting is done on a thread: a large picture takes a second.
+        ``field`` is what errors call the place that it came from. Everything but the waiting is done on a thread: a
+        large picture takes a second.
         """
-        found = await asyncio.to_thread(read_source, source, field=FIELD)
-        data = await self._fetch(found.url) if isinstance(found, Link) else found.data
+        found = await asyncio.to_thread(read_source, source, field=field)
+        data = await self._fetch(found.url, field) if isinstance(found, Link) else found.data
         shown = source if len(source) <= LONGEST_SHOWN else f"{source[:LONGEST_SHOWN]}…"
-        return await asyncio.to_thread(self.prepare, data, resolution, shown=shown)
+        return await asyncio.to_thread(self.prepare, data, resolution, shown=shown, field=field)
 
-    async def _fetch(self, url: str) -> bytes:
+    async def _fetch(self, url: str, field: str) -> bytes:
         if self._fetcher is None:
             self._fetcher = await asyncio.to_thread(self._make_fetcher)
-        return await self._fetcher.fetch(url, field=FIELD)
+        return await self._fetcher.fetch(url, field=field)
 
     def _make_fetcher(self) -> Fetcher:
         """On a thread, at the first link: an import of 0.1 s that most starts can do without, and the certificates."""
@@ -55,7 +60,7 @@ class ImageTaker:
 
         return Fetcher(allowed_hosts=self._allowed_hosts)
 
-    def prepare(self, data: bytes, resolution: Resolution, *, shown: str) -> TakenImage:
+    def prepare(self, data: bytes, resolution: Resolution, *, shown: str, field: str = FIELD) -> TakenImage:
         """The image in ``data``, cropped and scaled; ``shown`` is what an error calls it. Raises `UnusableImage`."""
-        prepared = prepare(data, resolution, field=FIELD, source=shown)
+        prepared = prepare(data, resolution, field=field, source=shown)
         return TakenImage(png=encode_png(prepared.pixels), adjusted=prepared.adjusted)

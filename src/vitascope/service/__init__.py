@@ -4,6 +4,7 @@ from vitascope.artifacts.links import ClipLinks as Links
 from vitascope.media.take import TakenImage
 from vitascope.service.accounts import DURATIONS_WINDOW_S, Accounts
 from vitascope.service.generations import Service, StoredFile
+from vitascope.service.remix import ImagesKept
 from vitascope.service.uploads import UploadedFile, UploadGrant, Uploads
 from vitascope.store.accounts import Caller
 from vitascope.store.subscription import Subscription
@@ -12,6 +13,7 @@ __all__ = [
     "DURATIONS_WINDOW_S",
     "Accounts",
     "Caller",
+    "ImagesKept",
     "Links",
     "Service",
     "StoredFile",

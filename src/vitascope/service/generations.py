@@ -13,7 +13,7 @@ from uuid import UUID
 from vitascope.artifacts import keys, links
 from vitascope.artifacts.links import ClipLinks
 from vitascope.artifacts.store import ArtifactStore
-from vitascope.core.errors import DeadLink, Forbidden, NotFound
+from vitascope.core.errors import Forbidden, NotFound
 from vitascope.core.generation import (
     MAX_SEED,
     MODELS,
@@ -24,14 +24,13 @@ from vitascope.core.generation import (
 )
 from vitascope.core.lenient import snap
 from vitascope.core.listing import Page, Query
-from vitascope.core.media import Resolution
 from vitascope.core.options import Idempotency, SubmitOptions
 from vitascope.core.ports import Clock, Prospect
 from vitascope.core.usage import Prices
-from vitascope.media.take import TakenImage
 from vitascope.service.drafts import Drafts
-from vitascope.service.offers import check_offered
-from vitascope.service.remix import Remixes, RemixSource, TakeClip
+from vitascope.service.images import Images, TakeImage
+from vitascope.service.offers import check_offered, without_what_is_not_offered
+from vitascope.service.remix import ImagesKept, Remixes, RemixSource, TakeClip
 from vitascope.service.spritesheets import Spritesheets
 from vitascope.store.accounts import Caller
 from vitascope.store.store import Store, Submission
@@ -54,9 +53,6 @@ class StoredFile:
     stream: Callable[[int, int], AsyncIterator[bytes]]
     """Bytes of ``[start, end)``."""
 
-
-TakeImage = Callable[[str, Resolution], Awaitable[TakenImage]]
-"""Fetches or decodes what a request's image field holds. Raises `core.errors.UnusableImage`."""
 
 CheckWebhook = Callable[[str], Awaitable[None]]
 """Whether a message may be sent to a link. Raises `core.errors.InvalidField`."""
@@ -85,7 +81,7 @@ class Service:
         self._watch = watch
         self._artifacts = artifacts
         self._check_webhook = check_webhook
-        self._take_image = take_image
+        self._images = Images(take=take_image, artifacts=artifacts)
         self._engine = engine
         self._link_secret = link_secret
         self._clock = clock
@@ -98,7 +94,7 @@ class Service:
             artifacts=artifacts,
             verify_link=lambda token, key: links.verify(link_secret, token, key, clock.now()),
             take_clip=take_clip,
-            engine=engine.info.name,
+            engine=engine.info,
         )
 
     async def authenticate(self, key: str | None) -> Caller:
@@ -120,40 +116,33 @@ class Service:
         """
         options = options or SubmitOptions()
         _may_make_clips(caller)
-        if options.idempotency is not None and (request.image is not None or options.webhook_url is not None):
+        followed = (request.image, request.last_image, options.webhook_url)
+        if options.idempotency is not None and any(link is not None for link in followed):
             # Before a link is followed a second time: it may be dead by now.
             repeat = await self._store.find_repeat(caller.account_id, options.idempotency)
             if repeat is not None:
                 return repeat
-        adjusted = options.adjusted
+        adjusted, info = options.adjusted, self._engine.info
         if options.lenient:
             request, snapped = snap(request, models)
-            adjusted = (*adjusted, *snapped)
-        info = self._engine.info
+            request, left_out = without_what_is_not_offered(info, request, options)
+            adjusted = (*adjusted, *snapped, *left_out)
         spec = fill(request, engine=info.name, seed=secrets.randbelow(MAX_SEED + 1), models=models)
-        check_offered(info, request)
+        check_offered(info, request, options)
         cost_s = self._engine.seconds(spec)  # raises where the engine cannot make it
         if options.webhook_url is not None:
             await self._check_webhook(options.webhook_url)
         generation_id = self._store.new_id()
-        image_key: str | None = None
-        if options.image_png is not None:
-            image_key = keys.image_key(generation_id)
-            await self._artifacts.put_bytes(image_key, options.image_png)
-        elif request.image is not None:
-            taken, noted = await self._image(request.image, spec.resolution, options)
-            adjusted = (*adjusted, *noted)
-            if taken is not None:
-                image_key = keys.image_key(generation_id)
-                await self._artifacts.put_bytes(image_key, taken.png)
+        images = await self._images.keep(generation_id, request, spec.resolution, options)
         submission = Submission(
             id=generation_id,
             caller=caller,
             spec=spec,
             credits=self._prices.of(spec),
             cost_s=cost_s,
-            image_key=image_key,
-            adjusted=adjusted,
+            image_key=images.first_key,
+            last_image_key=images.last_key,
+            adjusted=(*adjusted, *images.adjusted),
             options=options,
         )
         # A cancelled request must not leave the batch it rides in: the commit goes on, and the caller polls.
@@ -182,22 +171,10 @@ class Service:
         """What an earlier try of the request with this fingerprint made, not longer ago; each once a ``turn``."""
         return await self._store.take_alike(caller.account_id, fingerprint, within, turn)
 
-    async def remix_source(self, caller: Caller, remix_of: UUID | str, *, with_image: bool) -> RemixSource:
+    async def remix_source(self, caller: Caller, remix_of: UUID | str, kept: ImagesKept) -> RemixSource:
         """The request that another one starts from (see `Remixes.source`). Raises also `Forbidden`."""
         _may_make_clips(caller)
-        return await self._remixes.source(caller, remix_of, with_image=with_image)
-
-    async def _image(
-        self, source: str, resolution: Resolution, options: SubmitOptions
-    ) -> tuple[TakenImage | None, tuple[str, ...]]:
-        """The input image and what is to be told of it; ``None`` for a dead link, where that is no reason to refuse."""
-        try:
-            taken = await self._take_image(source, resolution)
-        except DeadLink as error:
-            if not options.lenient:
-                raise
-            return None, (f"Made without its image: {DeadLink(options.image_field, error.value, error.hint)}",)
-        return taken, taken.adjusted
+        return await self._remixes.source(caller, remix_of, kept)
 
     async def get(self, caller: Caller, generation_id: UUID) -> Generation:
         """One of the caller's generations. Raises `NotFound`."""

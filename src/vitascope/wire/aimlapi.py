@@ -58,6 +58,7 @@ def read_submit(body: Mapping[str, Any]) -> GenerationRequest:
             fields.text(body, "prompt", "give it as text."), "prompt", "say in a few words what the video shows."
         ),
         image=read_image(body),
+        last_image=read_last_image(body),
         duration_s=fields.choice_of_numbers(body, "duration", limits.durations_s),
         resolution=fields.name(body, "resolution", limits.resolutions),
         aspect_ratio=fields.name(body, "aspect_ratio", limits.aspect_ratios),
@@ -72,6 +73,11 @@ def read_submit(body: Mapping[str, Any]) -> GenerationRequest:
 def read_image(body: Mapping[str, Any]) -> str | None:
     """Where the input image is to come from, or that image itself. Raises `InvalidField` for what is no text."""
     return fields.filled(body, "image_url", "give an http(s) link, a data URI or base64.")
+
+
+def read_last_image(body: Mapping[str, Any]) -> str | None:
+    """Likewise that of the last frame: a field of our own."""
+    return fields.filled(body, "last_image_url", "give an http(s) link, a data URI or base64.")
 
 
 def read_finish(body: Mapping[str, Any]) -> UUID:

@@ -33,6 +33,8 @@ class Form:
     write: Callable[[JsonObject], JsonObject] = _as_told
     image_field: Callable[[Mapping[str, Any]], str] = lambda _body: "image_url"
     """Which field of a body held the image that ``read`` gives as ``image_url``."""
+    last_image_field: Callable[[Mapping[str, Any]], str] = lambda _body: "last_image_url"
+    """Likewise ``last_image_url``."""
 
 
 _NUMBER = re.compile(r"(?P<number>[+-]?[0-9]{1,9}(\.[0-9]{1,9})?)\s*(s|secs?|seconds?|fps)?", re.I | re.A)

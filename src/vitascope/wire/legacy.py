@@ -19,13 +19,16 @@ PROVIDERS = ("google", "kling", "alibaba", "bytedance", "pixverse", "minimax", "
 _READ = frozenset(
     (
         *("model", "prompt", "image_url", "duration", "resolution", "aspect_ratio", "fps", "generate_audio", "seed"),
-        *("camera_motion", "priority", "webhook_url", "expires_in", "remix_of"),
+        *("last_image_url", "camera_motion", "priority", "webhook_url", "expires_in", "remix_of"),
     )
 )
 """What `wire.aimlapi`, `wire.options` and `wire.remix` read."""
 
 _IMAGES = ("image_url", "first_frame_image", "first_frame_url", "img_url", "image", "image_list", "references")
 """Fields that hold an image to start from; the first that holds one counts."""
+
+_LAST_IMAGES = ("last_image_url", "tail_image_url", "last_frame_image", "last_frame_url", "image_tail")
+"""Likewise an image to end on."""
 
 _SIZES = ("frame_size", "size", "ratio")
 _SOUND = ("enable_audio", "audio", "sound")
@@ -41,15 +44,18 @@ _MOST_NAMES = 12
 def form_of(provider: str) -> Form:
     """How the path of one of `PROVIDERS` reads and writes."""
     write = _runway if provider == "runway" else _unchanged
-    return Form(lenient=True, read=translated, write=write, image_field=_image_field)
+    return Form(
+        lenient=True, read=translated, write=write, image_field=_image_field, last_image_field=_last_image_field
+    )
 
 
 def translated(body: Mapping[str, Any]) -> Translated:
     """``body`` in the fields of ``/v2/video/generations``. Raises `InvalidField` for an image that is none."""
     plain, told = soften(body)
-    plain.pop("image_url", None)
+    for name in ("image_url", "last_image_url"):
+        plain.pop(name, None)
     used = set()
-    for field, read in (_image(body), _size(body), _sound(body)):
+    for field, read in (_image(body), _last_image(body), _size(body), _sound(body)):
         used.add(field)
         plain |= read
     listed = _list_told(body, next((name for name in _IMAGES if name in used), None))
@@ -63,6 +69,18 @@ def _image(body: Mapping[str, Any]) -> tuple[str | None, JsonObject]:
         if images := _images(name, body.get(name)):
             return name, {"image_url": images[0]}
     return None, {}
+
+
+def _last_image(body: Mapping[str, Any]) -> tuple[str | None, JsonObject]:
+    """Likewise the image to end on, as ``last_image_url``."""
+    for name in _LAST_IMAGES:
+        if images := _images(name, body.get(name)):
+            return name, {"last_image_url": images[0]}
+    return None, {}
+
+
+def _last_image_field(body: Mapping[str, Any]) -> str:
+    return _last_image(body)[0] or "last_image_url"
 
 
 def _image_field(body: Mapping[str, Any]) -> str:

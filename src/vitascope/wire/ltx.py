@@ -57,6 +57,7 @@ RATES = {24: 25, 48: 50}
 often. To refuse them would turn away programs that only spell out the present default."""
 
 UPLOAD_SCHEME = "ltx://uploads/"
+IMAGE, LAST_IMAGE = "image_uri", "last_frame_uri"
 
 _STATUS = {
     Status.QUEUED: "pending",
@@ -99,10 +100,12 @@ def read_request(body: Mapping[str, Any], endpoint: Endpoint) -> tuple[Generatio
     duration = fields.choice_of_numbers(body, "duration", legal)
     if duration is None:
         raise BadInput(f"duration is required: {one_of(legal)}")
+    image, last_image = _images(body, endpoint)
     request = GenerationRequest(
         model=model,
         prompt=prompt,
-        image=_image(body, endpoint),
+        image=image,
+        last_image=last_image,
         duration_s=duration,
         resolution=resolution,
         fps=fps,
@@ -151,29 +154,29 @@ def _nearest_size(plain: str) -> str:
     return min(SIZES, key=lambda size: abs(int(size.partition("x")[2]) - short))
 
 
-def _image(body: Mapping[str, Any], endpoint: Endpoint) -> str | None:
-    if body.get("last_frame_uri") is not None:
-        raise BadInput("last_frame_uri is not there: no engine here ends a video at a given frame; leave it out.")
+def _images(body: Mapping[str, Any], endpoint: Endpoint) -> tuple[str | None, str | None]:
+    """Those of the first and the last frame. The official API has the latter for its later models alone."""
     hint = f"give an https link, a data URI, or the storage_uri of an upload ({UPLOAD_SCHEME}…)."
-    image = fields.filled(body, "image_uri", hint)
+    first, last = (fields.filled(body, field, hint) for field in (IMAGE, LAST_IMAGE))
     if endpoint == "text-to-video":
-        if image is not None:
-            raise BadInput("image_uri is not read by text-to-video: POST this body to image-to-video.")
-        return None
-    if image is None:
-        raise BadInput(f"image_uri is required: {hint}")
-    return image.strip()
+        for field, given in ((IMAGE, first), (LAST_IMAGE, last)):
+            if given is not None:
+                raise BadInput(f"{field} is not read by text-to-video: POST this body to image-to-video.")
+        return None, None
+    if first is None:
+        raise BadInput(f"{IMAGE} is required: {hint}")
+    return first.strip(), None if last is None else last.strip()
 
 
-def upload_of(image: str | None) -> UUID | None:
-    """The upload that an ``image_uri`` names; ``None`` for any other. Raises `UnusableImage` for a torn name."""
+def upload_of(image: str | None, field: str) -> UUID | None:
+    """The upload that a field names; ``None`` for any other. Raises `UnusableImage` for a torn name."""
     if image is None or not image[:20].lower().startswith("ltx:"):
         return None
     try:
         return UUID(image.removeprefix(UPLOAD_SCHEME))
     except ValueError:
         raise UnusableImage(
-            "image_uri", image, f"an upload is named {UPLOAD_SCHEME}<uuid>, as POST /v1/upload replied."
+            field, image, f"an upload is named {UPLOAD_SCHEME}<uuid>, as POST /v1/upload replied."
         ) from None
 
 

@@ -31,7 +31,7 @@ from vitascope.core.lenient import snap
 from vitascope.core.listing import MAX_PAGE, Page, Query
 from vitascope.core.media import RESOLUTIONS
 from vitascope.wire import fields, ltx
-from vitascope.wire.aimlapi import read_id
+from vitascope.wire.aimlapi import read_id, read_last_image
 
 JsonObject = dict[str, Any]
 
@@ -87,6 +87,7 @@ def read_create(body: Mapping[str, Any]) -> Asked:
         model=model,
         prompt=read_prompt(body),
         image=read_image(body),
+        last_image=read_last_image(body),
         duration_s=None if seconds is None else math.ceil(seconds),
         resolution=_resolution(body, LONG_MODELS[model].resolutions, told),
         fps=fields.whole(body, "fps", one_of(LONG_MODELS[model].fps)),

@@ -65,7 +65,7 @@ def render_clip(
     chunks = iter(engine.generate(spec, inputs, notebook))
     first = next(chunks)  # the engine describes the clip before this, and the file's header holds the description
     receipt = make_receipt(
-        engine.info, spec, generation_id=generation_id, image=inputs.image, notes=notebook.notes, version=__version__
+        engine.info, spec, generation_id=generation_id, inputs=inputs, notes=notebook.notes, version=__version__
     )
     with Muxer(
         video,

@@ -93,12 +93,13 @@ class MemoryService:
         adjusted = snapped
         if request.image is not None:
             try:
-                adjusted = (*adjusted, *(await self._images.take(request.image, spec.resolution)).adjusted)
+                field = options.image_field if options is not None else "image_url"
+                taken = await self._images.take(request.image, spec.resolution, field=field)
+                adjusted = (*adjusted, *taken.adjusted)
             except DeadLink as error:
                 if options is None or not options.lenient:
                     raise
-                told = DeadLink(options.image_field, error.value, error.hint)
-                adjusted = (*adjusted, f"Made without its image: {told}")
+                adjusted = (*adjusted, f"Made without its image: {error}")
         if caller == self._callers[POOR_KEY]:
             raise OutOfFunds("0.00 USD are left.")
         generation = Generation(

@@ -102,7 +102,7 @@ def test_the_seeds_javascript_request_is_taken_and_all_that_changed_is_told(clie
         ({"resolution": "720P"}, "`resolution` was '720P'; the clip is 1920 × 1080."),
         ({"aspect_ratio": "9:16"}, "`aspect_ratio` was '9:16'; the clip is 16:9."),
         ({"seed": -1}, "`seed` was -1; one was drawn."),
-        ({"tail_image_url": "x"}, "Fields left out, since nothing here takes them: `tail_image_url`."),
+        ({"cfg_scale": 0.5}, "Fields left out, since nothing here takes them: `cfg_scale`."),
     ],
 )
 def test_what_is_not_offered_becomes_what_is(client: httpx.Client, fields: dict[str, Any], told: str) -> None:

@@ -20,7 +20,7 @@ from tests.integration.http.conftest import Server, listening
 from tests.unit.media.test_receipt import write
 from vitascope.compose.generate import generate
 from vitascope.core.generation import GenerationRequest, fill
-from vitascope.core.ports import EngineInfo
+from vitascope.core.ports import EngineInfo, Inputs
 from vitascope.media.receipt import make_receipt
 from vitascope.settings import Settings
 
@@ -199,7 +199,7 @@ def test_what_a_receipt_says_of_its_generation_counts_only_with_that_generations
     for seed, named in ((3, first), (4, None)):
         wanted = GenerationRequest(model="ltxv/ltxv-2", prompt="a boat", seed=seed)
         spec = fill(wanted, engine="testcard", seed=0)
-        receipt = make_receipt(engine, spec, generation_id=first, image=None, notes={}, version="9")
+        receipt = make_receipt(engine, spec, generation_id=first, inputs=Inputs(), notes={}, version="9")
         path = tmp_path / f"{seed}.mp4"
         write(path, receipt)
         told = poll(client, post(client, remix_of=base64.b64encode(path.read_bytes()).decode()))

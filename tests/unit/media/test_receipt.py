@@ -18,7 +18,7 @@ from tests.unit.media.clips import SMALL, chunks
 from vitascope.core.errors import UnusableClip
 from vitascope.core.generation import GenerationSpec
 from vitascope.core.media import RESOLUTIONS
-from vitascope.core.ports import EngineInfo
+from vitascope.core.ports import EngineInfo, Inputs
 from vitascope.media.encode import EncodeSettings
 from vitascope.media.mux import Muxer
 from vitascope.media.receipt import Receipt, checked_receipt, image_digest, make_receipt, read_receipt, receipt_in
@@ -37,11 +37,13 @@ SPEC = GenerationSpec(
 )
 ID = "0190f3a0-0000-7000-8000-0123456789ab"
 IMAGE = np.zeros((1440, 2560, 3), np.uint8)
+LAST_IMAGE = np.full_like(IMAGE, 9)
 SETTINGS = EncodeSettings(preset="ultrafast", crf=30, threads=1)
 
 
 def receipt(spec: GenerationSpec = SPEC) -> dict[str, Any]:
-    return make_receipt(ENGINE, spec, generation_id=ID, image=IMAGE, notes={"approximated": ["all"]}, version="9.9")
+    inputs = Inputs(image=IMAGE, last_image=LAST_IMAGE)
+    return make_receipt(ENGINE, spec, generation_id=ID, inputs=inputs, notes={"approximated": ["all"]}, version="9.9")
 
 
 def write(path: Path, receipt: Mapping[str, Any], *, frames: int = 4, size: int = 8, sound: bool = True) -> None:
@@ -75,6 +77,7 @@ def test_everything_that_a_clip_was_made_from_is_read_back_from_its_file(tmp_pat
     assert read.spec == SPEC
     assert (str(read.id), read.made_by, read.engine_version) == (ID, "vitascope 9.9", "2.1")
     assert read.image_sha256 == image_digest(IMAGE) == hashlib.sha256(bytes(IMAGE.size)).hexdigest()
+    assert read.last_image_sha256 == image_digest(LAST_IMAGE) != read.image_sha256
     assert read.encode == SETTINGS
 
 
@@ -118,8 +121,10 @@ def test_a_clip_without_sound_has_no_digest_of_it(tmp_path: Path) -> None:
 
 
 def test_a_receipt_without_what_came_later_is_still_read(changed: Change) -> None:
-    read = checked(changed({"schema": None, "engine_version": None, "image_sha256": None, "id": None}))
-    assert (read.spec, read.id, read.engine_version, read.image_sha256) == (SPEC, None, None, None)
+    absent = ("schema", "engine_version", "image_sha256", "last_image_sha256", "id")
+    read = checked(changed(dict.fromkeys(absent)))
+    assert (read.spec, read.id, read.engine_version) == (SPEC, None, None)
+    assert (read.image_sha256, read.last_image_sha256) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -146,6 +151,7 @@ def test_a_receipt_without_what_came_later_is_still_read(changed: Change) -> Non
         ({"camera_motion": "loop"}, "camera_motion"),
         ({"id": "mine"}, "id"),
         ({"image_sha256": ["x"]}, "image_sha256"),
+        ({"last_image_sha256": 7}, "last_image_sha256"),
     ],
 )
 def test_a_receipt_that_is_not_legal_is_refused_by_the_field(

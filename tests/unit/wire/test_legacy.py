@@ -21,7 +21,7 @@ NAMES = st.sampled_from(
     [
         *("model", "prompt", "image_url", "duration", "resolution", "aspect_ratio", "fps", "generate_audio", "seed"),
         *("image", "image_list", "references", "first_frame_image", "ratio", "size", "frame_size", "sound", "audio"),
-        *("tail_image_url", "cfg_scale", "x y", ""),
+        *("tail_image_url", "last_image_url", "cfg_scale", "x y", ""),
     ]
 )
 
@@ -30,8 +30,9 @@ def read(**fields: Any) -> tuple[dict[str, Any], tuple[str, ...]]:
     """What became of ``fields``: those of the plain body that differ from `BASE`, and what was told."""
     plain, told = translated(BASE | fields)
     request = read_submit(plain)
-    said = {"image": request.image, "duration": request.duration_s, "resolution": request.resolution,
-            "ratio": request.aspect_ratio, "audio": request.generate_audio, "seed": request.seed}  # fmt: skip
+    said = {"image": request.image, "last_image": request.last_image, "duration": request.duration_s,
+            "resolution": request.resolution, "ratio": request.aspect_ratio, "audio": request.generate_audio,
+            "seed": request.seed}  # fmt: skip
     return {name: value for name, value in said.items() if value is not None}, told
 
 
@@ -72,6 +73,19 @@ def test_an_image_is_found_wherever_a_provider_keeps_it(fields: dict[str, Any]) 
 )
 def test_an_image_out_of_a_list_is_told_to_be_the_first_frame(fields: dict[str, Any], told: str) -> None:
     assert read(**fields) == ({"image": LINK}, (told,))
+
+
+@pytest.mark.parametrize(
+    "name", ["last_image_url", "tail_image_url", "last_frame_image", "last_frame_url", "image_tail"]
+)
+def test_an_image_to_end_on_is_found_under_each_name(name: str) -> None:
+    form = form_of("kling")
+    assert read(**{name: {"url": LINK}}) == ({"last_image": LINK}, ())
+    assert form.last_image_field(BASE | {name: LINK}) == name
+    assert form.image_field(BASE | {name: LINK}) == "image_url"
+    assert read(**{name: ""}) == ({}, ())
+    with pytest.raises(InvalidField, match=f"`{name}` is"):
+        translated(BASE | {name: 5})
 
 
 @pytest.mark.parametrize("fields", [{"image_url": ""}, {"image_list": []}, {"image_url": None}, {"image": {}}])
@@ -121,7 +135,7 @@ def test_sound_is_asked_for_under_each_name(fields: dict[str, Any], said: bool) 
 @pytest.mark.parametrize(
     ("fields", "names"),
     [
-        ({"tail_image_url": LINK}, "`tail_image_url`"),
+        ({"last_image_url": OTHER, "tail_image_url": LINK}, "`tail_image_url`"),
         ({"cfg_scale": 0, "negative_prompt": "blur", "watermark": True}, "`cfg_scale`, `negative_prompt`, `watermark`"),
         ({"image_url": OTHER, "image_list": [LINK]}, "`image_list`"),
         ({"ratio": "1:1", "aspect_ratio": "16:9"}, "`ratio`"),

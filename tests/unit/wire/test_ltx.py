@@ -138,18 +138,36 @@ def test_a_first_frame_is_needed_by_one_endpoint_and_refused_by_the_other() -> N
         read(image_uri=link)
 
 
-def test_a_last_frame_is_refused_rather_than_left_out() -> None:
-    with pytest.raises(BadInput, match="last_frame_uri is not there"):
-        ltx.read_request(NEEDED | {"image_uri": "https://a/b", "last_frame_uri": "https://a/c"}, "image-to-video")
+@pytest.mark.parametrize("model", ["ltx-2-fast", "ltx-2-pro", "ltx-2-3-pro"])
+def test_a_last_frame_is_taken_for_every_model(model: str) -> None:
+    body = NEEDED | {"model": model, "image_uri": "https://a/b", "last_frame_uri": " https://a/c "}
+    request, _ = ltx.read_request(body, "image-to-video")
+    assert (request.image, request.last_image) == ("https://a/b", "https://a/c")
+
+
+@pytest.mark.parametrize("empty", [None, "", " "])
+def test_an_empty_last_frame_is_as_good_as_none(empty: str | None) -> None:
+    request, _ = ltx.read_request(NEEDED | {"image_uri": "https://a/b", "last_frame_uri": empty}, "image-to-video")
+    assert request.last_image is None
+    assert ltx.read_request(NEEDED | {"last_frame_uri": empty}, "text-to-video")[0].last_image is None
+
+
+def test_a_last_frame_is_not_left_out_where_it_is_not_read() -> None:
+    with pytest.raises(BadInput, match="last_frame_uri is not read by text-to-video"):
+        ltx.read_request(NEEDED | {"last_frame_uri": "https://a/c"}, "text-to-video")
+    with pytest.raises(BadInput, match="image_uri is required"):
+        ltx.read_request(NEEDED | {"last_frame_uri": "https://a/c"}, "image-to-video")
+    with pytest.raises(BadInput, match="`last_frame_uri` is 7"):
+        ltx.read_request(NEEDED | {"image_uri": "https://a/b", "last_frame_uri": 7}, "image-to-video")
 
 
 def test_an_upload_is_told_from_a_link() -> None:
-    assert ltx.upload_of(f"ltx://uploads/{ID}") == ID
-    assert ltx.upload_of("https://ltx.example/uploads") is None
-    assert ltx.upload_of(None) is None
+    assert ltx.upload_of(f"ltx://uploads/{ID}", "image_uri") == ID
+    assert ltx.upload_of("https://ltx.example/uploads", "image_uri") is None
+    assert ltx.upload_of(None, "image_uri") is None
     for torn in ("ltx://uploads/", "ltx://elsewhere/x", "ltx:", f"LTX://uploads/{ID}x"):
-        with pytest.raises(UnusableImage):
-            ltx.upload_of(torn)
+        with pytest.raises(UnusableImage, match="`last_frame_uri` is"):
+            ltx.upload_of(torn, "last_frame_uri")
 
 
 def test_an_id_is_a_uuid() -> None:
