@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from vitascope.engines.ltx.fetch import Watcher
 
 GB, GIB = 10**9, 2**30
+REDRAWN_S = 0.1
+"""Between two looks at a bar, whose speed is reckoned from the last thousand of them."""
 EXIT_UNUSABLE = 1
 EXIT_INTERRUPTED = 130
 
@@ -106,7 +109,7 @@ def weights_fetch(
         raise typer.Exit(EXIT_INTERRUPTED) from None
     out.print(plain(f"{done.files} files, {done.size / GB:.1f} GB, all as the hub has them, are in {done.folder}\n"))
     if done.report is None:
-        out.print("That is no whole model yet: vitascope weights list says what belongs to one.")
+        out.print(plain(f"That is no whole model yet. {done.lacks}"))
         return
     show(done.report)
     for licence in done.licences:
@@ -130,11 +133,15 @@ class _Watcher:
     bar: Progress
     task: TaskID
     last: str = ""
+    moved: float = 0.0
 
     def doing(self, what: str, *, done: int, total: int) -> None:
+        now = time.monotonic()
+        if what == self.last and done < total and now - self.moved < REDRAWN_S:
+            return
         if self.bar.disable and what != self.last:
             err.print(plain(what))
-        self.last = what
+        self.last, self.moved = what, now
         self.bar.update(self.task, description=plain(what), completed=done, total=total)
 
     def say(self, sentence: str) -> None:

@@ -36,6 +36,8 @@ class Fetched:
     """Bytes, those among them that were there before."""
     report: WeightsReport | None
     """``None`` where what was fetched is no whole set, and the folder holds none."""
+    lacks: str
+    """Why, then."""
     serve: str
     """The command that makes clips with it."""
     licences: tuple[Licence, ...]
@@ -70,23 +72,29 @@ def fetch_weights(
         command=_command(name, folder, text_encoder),
         watcher=watcher,
     )
+    report, lacks = _looked_at(folder, whole=bool(wanted.models) and text_encoder != "none")
     return Fetched(
         folder=folder,
         files=len(files),
         size=sum(file.size for file in files),
-        report=_report(folder, whole=bool(wanted.models) and text_encoder != "none"),
+        report=report,
+        lacks=lacks,
         serve=f"vitascope serve --engine ltx --weights {shlex.quote(str(folder))} --accept-ltx-license",
         licences=licences,
     )
 
 
-def _report(folder: Path, *, whole: bool) -> WeightsReport | None:
+def _looked_at(folder: Path, *, whole: bool) -> tuple[WeightsReport | None, str]:
+    """What `check` says, and why it says nothing of what was never meant to be a ``whole`` set."""
     try:
-        return check(folder)
-    except EngineMissing:
+        report = check(folder)
+    except EngineMissing as error:
         if whole:
             raise
-        return None
+        return None, str(error)
+    if whole or not report.problems:
+        return report, ""
+    return None, " ".join(report.problems)
 
 
 def _command(name: str, folder: Path, text_encoder: TextEncoder) -> str:
