@@ -19,7 +19,7 @@ from tests.acceptance.conftest import Installation, installed, wait_for
 from tests.acceptance.test_serve import process_like
 from tests.faulty_proxy import Cut, FaultyProxy, faulty_proxy
 from vitascope import AsyncClient, Client
-from vitascope.client import Conflict, GenerationFailed, Unauthenticated, WaitTimeout
+from vitascope.client import BadRequest, Conflict, GenerationFailed, Unauthenticated, WaitTimeout
 from vitascope.media.probe import probe
 
 
@@ -43,6 +43,20 @@ def proxy(served: Installation) -> Iterator[FaultyProxy]:
     assert url.port is not None
     with faulty_proxy((url.host, url.port)) as proxy:
         yield proxy
+
+
+def test_a_draft_that_is_liked_is_finished(client: Client, folder: Path) -> None:
+    draft = client.generate("a boat", draft=True, seed=3)
+    assert draft.video is not None
+    assert (draft.video.width, draft.video.height) == (960, 540)
+    finished = client.wait(client.finish(draft, priority=1))
+    assert finished.video is not None
+    assert (finished.video.width, finished.video.height) == (1920, 1080)
+    assert finished.seed == 3
+    assert probe(client.download(draft, folder / "draft.mp4")).frames == 150
+    assert probe(client.download(finished, folder / "clip.mp4")).frames == 150
+    with pytest.raises(BadRequest, match="not a draft"):
+        client.finish(finished)
 
 
 def test_a_clip_is_made_and_fetched_in_two_calls(client: Client, folder: Path) -> None:

@@ -19,7 +19,7 @@ from vitascope.client.place import api_from
 from vitascope.client.results import Event, Generation, Model, Page, id_of
 from vitascope.client.retry import Backoff, Exchange
 from vitascope.client.steps import Do, Emit, Flow, Open, Read, Send, Sleep
-from vitascope.client.submit import Fields, submitted
+from vitascope.client.submit import Fields, Treatment, finished, submitted
 from vitascope.client.watch import GLANCE_S, HOLD_S, Watch
 
 T = TypeVar("T")
@@ -50,6 +50,10 @@ class Client:
     def submit(self, prompt: str, **fields: Unpack[Fields]) -> Generation:
         """Queue a generation; when this returns, it is on the server's disk. However often it is tried, it is one."""
         return cast("Generation", self._one(submitted(self._exchange, prompt, fields)))
+
+    def finish(self, draft: str | Generation, **treatment: Unpack[Treatment]) -> Generation:
+        """Queue the whole of a draft, as `submit` does. Raises `Conflict` where it cannot be finished, or not yet."""
+        return cast("Generation", self._one(finished(self._exchange, id_of(draft), treatment)))
 
     def get(self, generation: str | Generation) -> Generation:
         """How it stands now; a finished one comes with fresh links."""

@@ -67,8 +67,14 @@ class Api:
     user_agent: str = "vitascope"
 
     def submit(self, body: bytes, *, idempotency_key: str) -> Call[Generation]:
+        return self._accepted(GENERATIONS, body, idempotency_key)
+
+    def finish(self, body: bytes, *, idempotency_key: str) -> Call[Generation]:
+        return self._accepted(f"{GENERATIONS}/finish", body, idempotency_key)
+
+    def _accepted(self, path: str, body: bytes, idempotency_key: str) -> Call[Generation]:
         headers = {"Content-Type": "application/json", "Idempotency-Key": idempotency_key}
-        request = self._request("POST", GENERATIONS, headers=headers, body=body)
+        request = self._request("POST", path, headers=headers, body=body)
         return Call(request=request, read=lambda reply: read_generation(read_json(reply)), repeatable=False)
 
     def poll(self, generation_id: str, *, hold_s: int = 0) -> Call[Generation]:

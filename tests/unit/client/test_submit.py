@@ -9,7 +9,7 @@ import pytest
 
 from tests.unit.client.world import World, reply, told
 from vitascope.client.errors import ClientError
-from vitascope.client.submit import Fields, image_field, request_body, submitted
+from vitascope.client.submit import Fields, finished, image_field, request_body, submitted
 
 
 def body(**fields: Any) -> dict[str, Any]:
@@ -64,3 +64,19 @@ def test_a_key_that_no_header_can_carry_is_refused(key: str) -> None:
 
 def test_a_prompt_with_half_a_character_is_still_json() -> None:
     assert json.loads(request_body("a \ud83c boat", {}))["prompt"] == "a \ud83c boat"
+
+
+def test_what_finishing_cannot_change_is_named() -> None:
+    world = World([reply(told("queued"))])
+    with pytest.raises(TypeError, match="'seed'"):
+        world.run(finished(world.exchange(), "a draft", {"seed": 7}))  # type: ignore[typeddict-unknown-key]
+    assert world.requests == []
+
+
+def test_a_draft_is_finished_under_one_key_however_often_it_is_tried() -> None:
+    world = World([reply(told("queued"))])
+    world.run(finished(world.exchange(), "a draft", {"priority": 3, "idempotency_key": "order 8"}))
+    (sent,) = world.requests
+    assert sent.url.endswith("/v2/video/generations/finish")
+    assert json.loads(sent.body or b"") == {"generation_id": "a draft", "priority": 3}
+    assert sent.headers["Idempotency-Key"] == "order 8"
