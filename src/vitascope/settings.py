@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     artifacts: Text | None = None
     """Folder for clips; artifacts/ in the data folder if not set."""
     engine: Text = "animatic"
-    """Engine that renders: animatic, ltx, testcard, or one from another package."""
+    """Engine that renders: animatic, ltx, remote, testcard, or one from another package."""
     weights: Path | None = None
     """Folder of LTX-2's weights for the engine ltx: single files as published, or diffusers' layout."""
     accept_ltx_license: bool = False
@@ -65,6 +65,14 @@ class Settings(BaseSettings):
     """Folder where the engine ltx keeps what it read of prompts, for other workers and later starts; none if unset."""
     ltx_context_cache_mb: int = Field(default=2048, ge=1)
     """Largest size of that folder, in MiB; a prompt takes 16, or 32 where both models are."""
+    remote_urls: Annotated[tuple[str, ...], NoDecode] = ()
+    """Inference servers that the engine remote hands clips to, by their base URLs, such as http://gpu-1:30000."""
+    remote_key: Text | None = None
+    """Key that those servers want, sent to them as a bearer and to nobody else."""
+    remote_model: Text | None = None
+    """The model's name over there; the name that callers here use if not set."""
+    remote_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    """Further hosts that those servers may send us to for a finished clip."""
     workers: int = Field(default=1, ge=0, le=64)
     """Worker processes that serve starts."""
     public_url: Text | None = None
@@ -108,7 +116,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """Least serious event that is logged."""
 
-    @field_validator("image_hosts", "webhook_hosts", "trusted_proxies", mode="before")
+    @field_validator("image_hosts", "webhook_hosts", "trusted_proxies", "remote_urls", "remote_hosts", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -119,6 +127,14 @@ class Settings(BaseSettings):
         if value is None or _BASE_URL.fullmatch(value):
             return value
         raise ValueError("use a URL with its scheme and host, such as https://video.example.org")
+
+    @field_validator("remote_urls")
+    @classmethod
+    def _bases_of_servers(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for url in value:
+            if not _BASE_URL.fullmatch(url) or "," in url:
+                raise ValueError(f"{url!r} is no address of a server; use one such as http://gpu-1:30000")
+        return value
 
     @field_validator("trusted_proxies")
     @classmethod

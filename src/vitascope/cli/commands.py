@@ -23,6 +23,7 @@ from vitascope.cli.console import (
     DataDir,
     EngineName,
     LicenceAccepted,
+    RemoteUrls,
     SigningCert,
     SigningKey,
     WeightsFolder,
@@ -89,6 +90,7 @@ def serve(
     engine: EngineName = None,
     weights: WeightsFolder = None,
     accept_ltx_license: LicenceAccepted = None,
+    remote_urls: RemoteUrls = None,
     workers: Annotated[int | None, typer.Option(help="Worker processes.")] = None,
     public_url: Annotated[str | None, typer.Option(help="Base of the links in replies.")] = None,
     tls: Annotated[str | None, typer.Option(help="dev: HTTPS by a local CA, made once in the data folder.")] = None,
@@ -109,6 +111,7 @@ def serve(
         host=host, port=port, data_dir=data_dir, database=database, artifacts=artifacts, engine=engine,
         workers=workers, public_url=public_url, tls=tls, tls_cert=tls_cert, tls_key=tls_key, lenient=lenient,
         c2pa_cert=c2pa_cert, c2pa_key=c2pa_key, weights=weights, accept_ltx_license=accept_ltx_license,
+        remote_urls=None if remote_urls is None else tuple(remote_urls),
     )  # fmt: skip
     set_up_logs(settings.log_level)
     run(run_server(settings, lambda started: _announce(settings, started)))
@@ -156,6 +159,7 @@ def worker(
     engine: EngineName = None,
     weights: WeightsFolder = None,
     accept_ltx_license: LicenceAccepted = None,
+    remote_urls: RemoteUrls = None,
     c2pa_cert: SigningCert = None,
     c2pa_key: SigningKey = None,
     parent: Annotated[int | None, typer.Option(hidden=True, help="Process to die with.")] = None,
@@ -170,6 +174,7 @@ def worker(
     settings = read_settings(
         data_dir=data_dir, database=database, artifacts=artifacts, engine=engine, c2pa_cert=c2pa_cert,
         c2pa_key=c2pa_key, weights=weights, accept_ltx_license=accept_ltx_license,
+        remote_urls=None if remote_urls is None else tuple(remote_urls),
     )  # fmt: skip
     if settings.database is None:
         raise BadInput("--database is not set: a worker needs the PostgreSQL of the API that it works for.")
@@ -185,6 +190,7 @@ def generate(
     resolution: Annotated[str | None, typer.Option(help="1080p, 1440p or 2160p.")] = None,
     fps: Annotated[int | None, typer.Option(help="Frames a second: 25 or 50.")] = None,
     image: Annotated[str | None, typer.Option(help="First frame: a file or an http(s) link.")] = None,
+    last_image: Annotated[str | None, typer.Option(help="Last frame, likewise.")] = None,
     audio: Annotated[bool, typer.Option("--audio/--no-audio", help="With sound or without.")] = True,
     seed: Annotated[int | None, typer.Option(help="The same seed gives the same clip.")] = None,
     model: Annotated[str, typer.Option(help="Model to ask for.")] = "ltxv/ltxv-2-fast",
@@ -204,8 +210,8 @@ def generate(
         accept_ltx_license=accept_ltx_license,
     )  # fmt: skip
     request = GenerationRequest(
-        model=model, prompt=prompt, image=image, duration_s=duration, resolution=resolution, fps=fps,
-        generate_audio=audio, seed=seed,
+        model=model, prompt=prompt, image=image, last_image=last_image, duration_s=duration, resolution=resolution,
+        fps=fps, generate_audio=audio, seed=seed,
     )  # fmt: skip
     with _progress_bar() as progress:
         try:
@@ -237,6 +243,7 @@ def reproduce(
     clip: Annotated[Path, typer.Argument(help="A clip that Vitascope made.")],
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Keep the new clip here.")] = None,
     image: Annotated[str | None, typer.Option(help="What the clip began with: a file or an http(s) link.")] = None,
+    last_image: Annotated[str | None, typer.Option(help="What it ended on, likewise.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the comparison as JSON.")] = False,
     data_dir: DataDir = None,
     artifacts: Artifacts = None,
@@ -245,13 +252,15 @@ def reproduce(
 
     Exits with 0 where both are the same to the bit, and with 3 where they differ.
     """
+    from vitascope.compose.reproduce import GivenImages
     from vitascope.compose.reproduce import reproduce as render_again
     from vitascope.compose.reproduce import sentences
 
     settings = read_settings(data_dir=data_dir, artifacts=artifacts)
+    images = GivenImages(first=image, last=last_image)
     with _progress_bar() as progress:
         try:
-            outcome = render_again(settings, clip, image=image, output=output, progress=progress)
+            outcome = render_again(settings, clip, images, output=output, progress=progress)
         except OSError as error:
             raise VitascopeError(f"The new clip cannot be written: {error.strerror or error}.") from error
     if as_json:

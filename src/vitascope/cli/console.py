@@ -31,6 +31,10 @@ SigningCert = Annotated[
 SigningKey = Annotated[Path | None, typer.Option("--c2pa-key", help="Its private key, in PEM.")]
 EngineName = Annotated[str | None, typer.Option("--engine", help="Engine that renders.")]
 WeightsFolder = Annotated[Path | None, typer.Option("--weights", help="Folder of LTX-2's weights.")]
+RemoteUrls = Annotated[
+    list[str] | None,
+    typer.Option("--remote-url", help="Inference server for the engine remote; may be given several times."),
+]
 LicenceAccepted = Annotated[
     bool | None,
     typer.Option("--accept-ltx-license", help="You have read and accept the license of LTX-2's weights."),

@@ -43,7 +43,7 @@ async def api_app(
     Raises `EngineMissing`.
     """
     tell_engines(settings)
-    engine, hosts = registry.create(settings.engine), frozenset(settings.image_hosts)
+    engine, hosts = registry.find(settings.engine), frozenset(settings.image_hosts)
     database = Database(url)
     estimator = Estimator(database)
     watch = Watch(database, estimator, stopping=stopping)

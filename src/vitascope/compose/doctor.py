@@ -51,7 +51,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
 
 
 def _summary(engine: str) -> str:
-    return registry.create(engine).info.summary
+    return registry.find(engine).info.summary
 
 
 def _disk(settings: Settings) -> Finding:

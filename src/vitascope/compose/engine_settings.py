@@ -19,6 +19,10 @@ def engine_environment(settings: Settings) -> dict[str, str]:
         "VITASCOPE_LTX_ATTENTION": settings.ltx_attention,
         "VITASCOPE_LTX_CONTEXT_CACHE": _folder(settings.ltx_context_cache),
         "VITASCOPE_LTX_CONTEXT_CACHE_MB": str(settings.ltx_context_cache_mb),
+        "VITASCOPE_REMOTE_URLS": ",".join(settings.remote_urls),
+        "VITASCOPE_REMOTE_KEY": settings.remote_key or "",
+        "VITASCOPE_REMOTE_MODEL": settings.remote_model or "",
+        "VITASCOPE_REMOTE_HOSTS": ",".join(settings.remote_hosts),
     }
 
 

@@ -18,6 +18,7 @@ import uvicorn
 from vitascope.compose.api import api_app
 from vitascope.compose.data_folder import make_data_folder
 from vitascope.compose.database import first_key, own_database, prepare
+from vitascope.compose.engine_settings import tell_engines
 from vitascope.compose.open_files import allow_many_open_files
 from vitascope.compose.scratch import sweep_scratch
 from vitascope.compose.signing import signer_of
@@ -78,7 +79,8 @@ async def serve(settings: Settings, announce: Announce) -> None:
     Raises `AddressInUse`, `TlsUnusable`, `SigningUnusable`, `EngineMissing`, `DataFolderUnusable` and what the
     database raises at start.
     """
-    registry.create(settings.engine)  # before anything is made: a name that is wrong leaves nothing behind
+    tell_engines(settings)
+    registry.find(settings.engine)  # before anything is made: a name that is wrong leaves nothing behind
     tls = tls_of(settings, now=datetime.now(UTC))
     signer_of(settings)  # workers make their own; what is wrong with it is told here, once
     make_data_folder(settings)

@@ -22,6 +22,9 @@
     │   ├── EngineFailed          the engine raised
     │   ├── ChildDied             the process that held the engine ended
     │   ├── Stalled               the engine fell silent past its deadline
+    │   ├── NotHandedOver         no server that should render answers
+    │   ├── RemoteFailed          the server that should render said no
+    │   ├── BadDelivery           what that server sent is no clip
     │   ├── NotSigned             the clip was made, but its credentials could not be put into it
     │   └── NotStored             the clip was made, but could not be kept
     └── Stop                      what `Report` raises inside an engine, to be let through
@@ -194,6 +197,26 @@ class Stalled(RenderFailed):
     """The engine reported nothing for longer than it may."""
 
     code = "stalled"
+    retryable = True
+
+
+class NotHandedOver(RenderFailed):
+    """None of the servers that should render it answers just now."""
+
+    code = "not_handed_over"
+    retryable = True
+
+
+class RemoteFailed(RenderFailed):
+    """The server that should render it refused it or failed; the same request would fail again."""
+
+    code = "remote_failed"
+
+
+class BadDelivery(RenderFailed):
+    """What came from the server that rendered it is not a whole clip."""
+
+    code = "bad_delivery"
     retryable = True
 
 

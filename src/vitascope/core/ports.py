@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,6 +76,7 @@ class EngineInfo:
     summary: str
     """One sentence, shown beside every clip it makes."""
     version: str
+    """For receipts. Once the engine is loaded, what else decides over its numbers may follow, each after ``; ``."""
     offers: frozenset[Offer] = frozenset()
     load_timeout_s: float = 60.0
     """Silence between two reports of ``load`` that counts as a hang."""
@@ -110,4 +111,63 @@ class Engine(Prospect, Protocol):
 
     def generate(self, spec: GenerationSpec, inputs: Inputs, report: Report) -> Iterator[MediaChunk]:
         """The clip in order: exactly ``spec.frames`` frames, and sound if ``spec.generate_audio``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """One clip that is to be rendered elsewhere and brought here."""
+
+    spec: GenerationSpec
+    name: str
+    """Of this errand and of no other; a new attempt that has nothing to take up has another."""
+    image_png: bytes | None
+    """Frame 0, a PNG at exactly the spec's resolution."""
+    path: Path
+    """Where the clip is to lie, as it came: whatever size, rate and length it has."""
+    taken_up: Mapping[str, Any] | None = None
+    """What an earlier attempt noted last."""
+
+
+class ErrandReport(Protocol):
+    """A hand-off's way back."""
+
+    def step(self, stage: str, done: int, total: int) -> None:
+        """As `Report.step`, and never raises: a cancel is a cancelled task."""
+        ...
+
+    async def note(self, where: Mapping[str, Any]) -> None:
+        """Have a later attempt take this up, on any host: on disk when it returns. JSON values.
+
+        Raises `core.errors.Cancelled` where the generation is another attempt's by now.
+        """
+        ...
+
+
+@runtime_checkable
+class Handoff(Prospect, Protocol):
+    """Has a spec rendered by somebody else and brings the finished file. No child: there is no model to hold here.
+
+    The other kind of engine, and the one that is async: nearly all of its time is waiting for replies, in the worker's
+    own process. The worker makes the file into what a spec promises, in its child.
+    """
+
+    async def ready(self) -> None:
+        """Asked before each job is taken. Raises `RenderFailed` while nobody is there to hand one to."""
+        ...
+
+    async def fetch(self, errand: Errand, report: ErrandReport) -> Mapping[str, Any]:
+        """Have the errand done; its notes, as `Report.describe` takes them, once the file lies where it is to.
+
+        Where it is done is noted before anything is waited for. Raises `RenderFailed`. Cancelled, it leaves what was
+        begun elsewhere as it is: whoever wants it no more says so by `withdraw`.
+        """
+        ...
+
+    async def withdraw(self, where: Mapping[str, Any]) -> None:
+        """Tell that what was noted as ``where`` is not wanted any more. Best effort, within seconds; never raises."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections."""
         ...

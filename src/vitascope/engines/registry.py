@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from importlib.metadata import EntryPoint, entry_points
 
 from vitascope.core.errors import EngineMissing
-from vitascope.core.ports import Engine
+from vitascope.core.ports import Engine, Handoff
 
 GROUP = "vitascope.engines"
 EXTRAS: Mapping[str, tuple[str, tuple[str, ...]]] = {
@@ -23,7 +23,17 @@ def names() -> list[str]:
 
 
 def create(name: str) -> Engine:
-    """The engine called ``name``, not loaded yet. Raises `EngineMissing`."""
+    """The engine called ``name``, not loaded yet, to draw with here. Raises `EngineMissing`."""
+    found = find(name)
+    if isinstance(found, Handoff):
+        raise EngineMissing(
+            f"The engine {name!r} hands clips to other servers: it works under `vitascope serve` alone."
+        )
+    return found
+
+
+def find(name: str) -> Engine | Handoff:
+    """The engine called ``name``, whichever kind it is: drawing here, or handing over. Raises `EngineMissing`."""
     entry = _entry(name)
     extra, modules = EXTRAS.get(name, ("", ()))
     for module in modules:
@@ -33,7 +43,7 @@ def create(name: str) -> Engine:
                 f"install it with: pip install 'vitascope[{extra}]'."
             )
     try:
-        engine: Engine = entry.load()()
+        engine: Engine | Handoff = entry.load()()
     except ImportError as error:
         raise EngineMissing(f"The engine {name!r} cannot be imported: {error}.") from error
     return engine

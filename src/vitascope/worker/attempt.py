@@ -64,7 +64,7 @@ async def _hear(child: RenderProcess, order: Render, running: Running, keep: Cal
             case Started(predicted_s=predicted):
                 deadline = loop.time() + max(LEAST_DEADLINE_S, DEADLINE_FACTOR * predicted)
             case Step(stage=stage, done=done, total=total):
-                share = min(1.0, done / max(1, total))
+                share = running.begun + (1 - running.begun) * min(1.0, done / max(1, total))
                 running.at = Progress(progress=share, stage=stage, step=done, steps=total)
             case Kept(path=path):
                 keep(Path(path))

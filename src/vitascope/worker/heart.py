@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any
 
 import psycopg
 import structlog
@@ -52,6 +54,10 @@ class Running:
 
     claim: Claim
     at: Progress = field(default_factory=Progress)
+    begun: float = 0.0
+    """Share of the work that was done before the child's part."""
+    handoff: Mapping[str, Any] | None = None
+    """Where another server renders it, as it was noted last."""
     interrupt: asyncio.Future[Interrupt] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
     def end(self, why: Interrupt) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 HEADER = struct.Struct(">I")
@@ -24,6 +24,10 @@ class Render:
     folder: str
     generation_id: str
     """For the receipt in the file, and nothing else."""
+    source_path: str | None = None
+    """A finished file from elsewhere, which this clip is to be made of."""
+    source_notes: dict[str, Any] = field(default_factory=dict)
+    """What was told of that file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from vitascope.core.errors import Cancelled, EngineFailed, VitascopeError
 from vitascope.core.generation import GenerationSpec
-from vitascope.core.ports import Engine, Inputs
+from vitascope.core.ports import Engine, Handoff, Inputs
 from vitascope.engines import registry
 from vitascope.media.image import decode_png
 from vitascope.worker import messages
@@ -43,6 +43,7 @@ from vitascope.worker.messages import (
     Started,
     Step,
 )
+from vitascope.worker.remade import Remade
 
 
 class Line:
@@ -105,10 +106,11 @@ class LineReport:
         self._line.send(Kept(path=str(path)))
 
 
-def answer(engine: Engine, order: Render, line: Line) -> Rendered | Failed:
+def answer(held: Engine | Handoff, order: Render, line: Line) -> Rendered | Failed:
     """Render one order; every failure becomes a message."""
     try:
         spec = GenerationSpec.from_json(order.spec)
+        engine = _engine_for(held, order)
         line.send(Started(predicted_s=engine.seconds(spec)))
         folder = Path(order.folder)
         inputs = Inputs(
@@ -132,6 +134,14 @@ def answer(engine: Engine, order: Render, line: Line) -> Rendered | Failed:
     )
 
 
+def _engine_for(held: Engine | Handoff, order: Render) -> Engine:
+    if order.source_path is not None:
+        return Remade(held.info, Path(order.source_path), order.source_notes)
+    if isinstance(held, Handoff):
+        raise EngineFailed(f"The engine {held.info.name!r} has brought no file.")
+    return held
+
+
 def _picture(path: str | None) -> NDArray[np.uint8] | None:
     return None if path is None else decode_png(Path(path).read_bytes())
 
@@ -144,9 +154,10 @@ def main() -> None:
     line = Line(socket.socket(fileno=descriptor))
     line.listen()
     try:
-        engine = registry.create(name)
+        engine = registry.find(name)
         line.send(Loading(timeout_s=engine.info.load_timeout_s))
-        engine.load(LineReport(line))
+        if not isinstance(engine, Handoff):  # which holds nothing here: this child only finishes what it brings
+            engine.load(LineReport(line))
     except VitascopeError as error:
         line.send(Failed(code=error.code, message=str(error)))
         return

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import shutil
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,19 +17,20 @@ from typing import Any, BinaryIO, Final, Literal, TypeVar
 import psycopg
 import structlog
 
-from vitascope.artifacts import keys
 from vitascope.artifacts.store import ArtifactStore
 from vitascope.core.errors import NotFound, NotSigned, NotStored, RenderFailed, Unavailable, VitascopeError
-from vitascope.core.generation import Artifact
 from vitascope.store import queue, settle
 from vitascope.store.background import end
 from vitascope.store.database import AWAY, Connection, connect
 from vitascope.store.queue import MAX_ATTEMPTS, Claim
 from vitascope.worker.attempt import Interrupted, Outcome, drive
 from vitascope.worker.checkpoints import Checkpoints
+from vitascope.worker.handoff import SPOILED, Bringing, Handoffs
 from vitascope.worker.heart import Heart, Interrupt, Running, Timing
 from vitascope.worker.messages import Render, Rendered
+from vitascope.worker.order import make_order
 from vitascope.worker.process import RenderProcess
+from vitascope.worker.publish import publish
 
 Result = TypeVar("Result")
 
@@ -39,6 +40,7 @@ Closed = Literal["completed", "failed", "cancelled", "handed_back", "claim_lost"
 """How an attempt came out, as the log has it. What is handed back is tried again, by whichever worker comes first."""
 LOST: Final = "claim_lost"
 """Another attempt goes on with it: of this one nothing was written."""
+ENDED: Final = ("completed", "failed", "cancelled")
 
 CHECKPOINT_S = 5.0
 """How long an attempt that has to end waits for its last checkpoint to be stored."""
@@ -77,6 +79,7 @@ class Supervisor:
         self._place = place
         self._heart = Heart(url, timing)
         self._child: RenderProcess | None = None
+        self._handoffs = Handoffs()
         self._conn: Connection | None = None
         self._stopping = asyncio.Event()
         self._patience_over = False
@@ -96,6 +99,7 @@ class Supervisor:
             log.warning("stopped_without_database", error=str(error))
         finally:
             await end([beating])
+            await self._handoffs.close()
             if self._child is not None:
                 await self._child.kill()
             if self._conn is not None:
@@ -117,7 +121,7 @@ class Supervisor:
         pause_s = 0.5
         while not self._stopping.is_set():
             try:
-                await self._unless_stopped(self._warm(self._engine))
+                await self._unless_stopped(self._prepare(self._engine))
                 pause_s = 0.5
             except VitascopeError as error:
                 log.error("engine_not_ready", engine=self._engine, error=str(error))
@@ -151,6 +155,11 @@ class Supervisor:
             self._heart.worker_id = None
             return None
 
+    async def _prepare(self, engine: str) -> None:
+        """Whatever a claim needs to be started on. Raises `RenderFailed`."""
+        await self._handoffs.ready(engine)
+        await self._warm(engine)
+
     async def _warm(self, engine: str) -> RenderProcess:
         """A living child that holds ``engine``. Raises `RenderFailed`."""
         child = self._child
@@ -166,15 +175,17 @@ class Supervisor:
     async def _attempt(self, claim: Claim) -> None:
         bound = log.bind(generation_id=str(claim.id), attempt=claim.attempt)
         if claim.generation.cancel_requested:
-            await self._database(lambda conn: settle.end_cancelled(conn, claim))
+            if await self._database(lambda conn: settle.end_cancelled(conn, claim)):
+                self._handoffs.withdraw(claim, claim.handoff)
             return
         if claim.tries > MAX_ATTEMPTS:
             error = RenderFailed(f"The render was cut off {MAX_ATTEMPTS} times; it is not tried again.")
-            await self._database(lambda conn: settle.fail(conn, claim, error))
+            if await self._database(lambda conn: settle.fail(conn, claim, error)):
+                self._handoffs.withdraw(claim, claim.handoff)
             return
         folder = self._place.scratch / f"{claim.id}-{claim.attempt}"
         folder.mkdir()
-        running = self._heart.running = Running(claim=claim)
+        running = self._heart.running = Running(claim=claim, handoff=claim.handoff)
         if self._patience_over:  # it ran out while the claim was on its way
             running.end(Interrupt.STOPPING)
         bound.info("attempt_started", tries=claim.tries)
@@ -182,7 +193,11 @@ class Supervisor:
         try:
             rendered = await self._render(claim, running, folder, checkpoints)
             await _let_be_stored(checkpoints, claim, rendered)
+            if isinstance(rendered, SPOILED):
+                await self._note_handoff(claim, None)
             outcome = await self._close(claim, rendered)
+            if outcome in ENDED or (outcome != LOST and isinstance(rendered, SPOILED)):
+                self._handoffs.withdraw(claim, running.handoff)
             if _wants_none(claim, outcome):
                 await checkpoints.delete()
         finally:
@@ -194,32 +209,25 @@ class Supervisor:
     async def _note_checkpoint(self, claim: Claim, key: str) -> bool:
         return await self._database(lambda conn: queue.note_checkpoint(conn, claim, key))
 
+    async def _note_handoff(self, claim: Claim, where: Mapping[str, Any] | None) -> bool:
+        return await self._database(lambda conn: queue.note_handoff(conn, claim, where))
+
     async def _render(self, claim: Claim, running: Running, folder: Path, checkpoints: Checkpoints) -> Outcome:
-        generation = claim.generation
+        engine = claim.generation.spec.engine
         try:
-            child = await self._warm(generation.spec.engine)
-            image_path = await self._fetch_image(generation.image_key, folder / "image.png")
-            last_image_path = await self._fetch_image(generation.last_image_key, folder / "last_image.png")
-            checkpoint_path = await checkpoints.fetch(folder)
+            order = await make_order(self._artifacts, claim, folder, checkpoints)
+            if (handoff := await self._handoffs.of(engine)) is not None:
+                bringing = Bringing(claim, running, partial(self._note_handoff, claim))
+                brought = await bringing.bring(handoff, order)
+                if not isinstance(brought, Render):
+                    return brought
+                order = brought
+            child = await self._warm(engine)
         except RenderFailed as error:
             return error
         except NotFound:
             return RenderFailed("The input image is gone.")
-        order = Render(
-            spec=generation.spec.to_json(),
-            image_path=image_path,
-            last_image_path=last_image_path,
-            checkpoint_path=None if checkpoint_path is None else str(checkpoint_path),
-            folder=str(folder),
-            generation_id=str(claim.id),
-        )
         return await drive(child, order, running, checkpoints.offer)
-
-    async def _fetch_image(self, key: str | None, path: Path) -> str | None:
-        if key is None:
-            return None
-        path.write_bytes(await self._artifacts.get_bytes(key))
-        return str(path)
 
     async def _close(self, claim: Claim, outcome: Outcome) -> Closed:
         """Write down how an attempt came out. Until that is done the claim is kept alive by the heart."""
@@ -249,7 +257,7 @@ class Supervisor:
         try:
             if self._sign is not None:
                 await asyncio.to_thread(self._sign, Path(rendered.video_path))
-            artifact = await self._keep(claim, rendered)
+            artifact = await publish(self._artifacts, claim, rendered)
         except NotSigned as error:
             return await self._fail(claim, error)
         except (VitascopeError, OSError) as error:
@@ -259,24 +267,6 @@ class Supervisor:
             await self._artifacts.delete([artifact.video_key, artifact.poster_key])
             return LOST
         return "completed"
-
-    async def _keep(self, claim: Claim, rendered: Rendered) -> Artifact:
-        video_key = keys.clip_key(claim.id, claim.attempt)
-        poster_key = keys.poster_key(claim.id, claim.attempt)
-        spec = claim.generation.spec
-        published = await self._artifacts.publish(video_key, Path(rendered.video_path))
-        await self._artifacts.publish(poster_key, Path(rendered.poster_path))
-        return Artifact(
-            video_key=video_key,
-            poster_key=poster_key,
-            sha256=published.sha256,
-            size_bytes=published.size_bytes,
-            width=spec.frame_size.width,
-            height=spec.frame_size.height,
-            fps=spec.fps,
-            frames=rendered.frames,
-            has_audio=spec.generate_audio,
-        )
 
     async def _database(self, work: Callable[[Connection], Awaitable[Result]]) -> Result:
         """``work`` on our connection, again on a new one for as long as the database does not answer.

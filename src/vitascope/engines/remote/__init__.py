@@ -1,0 +1,1 @@
+"""Hands clips to inference servers that speak ``/v1/videos``."""

@@ -1,0 +1,181 @@
+"""What a server says of a job, read leniently: `Job`, and errors in a sentence that callers may see.
+
+Source: the wire contract, section 11. Paths and links in replies are never followed. Servers have words of their own
+for states, count progress in more than one way, and put the insides of their machines into messages.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from enum import Enum, auto
+from typing import Any
+
+MAX_ID_CHARS = 256
+MAX_SENTENCE_CHARS = 200
+MAX_SENTENCES = 8
+LONGEST_RETRY_AFTER_S = 300.0
+
+
+class State(Enum):
+    """Where a job stands."""
+
+    QUEUED = auto()
+    RUNNING = auto()
+    DONE = auto()
+    FAILED = auto()
+    GONE = auto()
+    """It was ended there, by somebody else."""
+
+
+_WORDS: Mapping[State, tuple[str, ...]] = {
+    State.QUEUED: (
+        *("queued", "pending", "waiting", "submitted", "created", "accepted", "scheduled", "in_queue", "not_started"),
+    ),
+    State.DONE: ("completed", "complete", "succeeded", "success", "successful", "done", "finished", "ready"),
+    State.FAILED: ("failed", "failure", "error", "errored", "rejected"),
+    State.GONE: ("cancelled", "canceled", "aborted", "stopped", "deleted", "expired"),
+}
+"""Four are the contract's, the others have been seen or are near to those. What is unknown counts as running: a
+deadline ends what never ends."""
+
+_STATES = {word: state for state, words in _WORDS.items() for word in words}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A job of another server, at one moment."""
+
+    id: str | None
+    state: State
+    progress: float | None = None
+    """0 to 1, where it is told."""
+    error: str | None = None
+    told: tuple[str, ...] = ()
+    """What it says of the clip: what it adjusted or approximated."""
+    poll_after_s: float | None = None
+
+
+class Unreadable(Exception):
+    """A reply that is not what this path should give."""
+
+
+@dataclass(frozen=True, slots=True)
+class Censor:
+    """Makes a stranger's words fit to be shown: short, in one line, without what lies inside his network or ours."""
+
+    secrets: tuple[str, ...] = ()
+    """Keys and hosts, which are left out wherever they stand."""
+
+    def __call__(self, text: str) -> str:
+        for secret in self.secrets:
+            text = text.replace(secret, "[…]")
+        text = _LINK.sub("[link]", text)
+        text = _PATH.sub("[path]", text)
+        text = _ADDRESS.sub("[address]", text)
+        line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+        return line if len(line) <= MAX_SENTENCE_CHARS else f"{line[: MAX_SENTENCE_CHARS - 1]}…"
+
+
+_LINK = re.compile(r"\b[a-z][a-z0-9+.-]{1,12}://[^\s\"'<>)]+", re.I)
+_PATH = re.compile(r"(?<![\w.\]])(?:~?(?:/[\w.@+-]+){2,}/?|[A-Za-z]:\\[^\s\"']+)")
+_ADDRESS = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b")
+
+
+def read_object(body: bytes) -> dict[str, Any]:
+    """Raises `Unreadable`."""
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        raise Unreadable("it answers with something other than JSON") from None
+    if not isinstance(value, dict):
+        raise Unreadable("it answers with something other than an object")
+    return value
+
+
+def read_job(body: Mapping[str, Any], *, censor: Censor, poll_after: str | None = None) -> Job:
+    """A job as any of those servers tells it."""
+    return Job(
+        id=_id(body.get("id")),
+        state=read_state(body.get("status")),
+        progress=read_progress(body.get("progress")),
+        error=error_sentence(body, censor) if body.get("error") else None,
+        told=_sentences(body, ("adjusted", "approximated"), censor),
+        poll_after_s=_milliseconds(poll_after),
+    )
+
+
+def read_state(word: object) -> State:
+    if not isinstance(word, str):
+        return State.RUNNING
+    return _STATES.get(word.strip().lower().replace("-", "_").replace(" ", "_"), State.RUNNING)
+
+
+def read_progress(value: object) -> float | None:
+    """0 to 1. A whole number is a percentage, as the contract has it; a fraction up to 1 is a share."""
+    if isinstance(value, str):
+        try:
+            value = float(value.strip().removesuffix("%"))
+        except ValueError:
+            return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return None
+    share = value if isinstance(value, float) and 0 < value < 1 else value / 100
+    return min(max(share, 0.0), 1.0)
+
+
+def read_load(body: Mapping[str, Any]) -> int | None:
+    """How many jobs of a list wait or are rendered; ``None`` where it is no list."""
+    data = body.get("data")
+    if not isinstance(data, list):
+        return None
+    states = [read_state(item.get("status")) for item in data if isinstance(item, dict)]
+    return sum(state in (State.QUEUED, State.RUNNING) for state in states)
+
+
+def error_sentence(body: Mapping[str, Any], censor: Censor) -> str:
+    """What an error says: ``error.message``, ``error``, ``message`` or ``detail``, whichever is there."""
+    found: Any = body
+    for _ in range(3):
+        if isinstance(found, Mapping):
+            found = next((found[name] for name in ("error", "message", "detail", "msg") if found.get(name)), None)
+        elif isinstance(found, list):  # as FastAPI lists what is wrong with a body
+            found = next(iter(found), None)
+    return censor(found) if isinstance(found, str) and found.strip() else "it does not say why"
+
+
+def read_retry_after(value: str | None, *, now_s: float) -> float | None:
+    """Seconds, of a number of them or a date; ``now_s`` in Unix time."""
+    if value is None:
+        return None
+    try:
+        seconds = float(value)
+    except ValueError:
+        try:
+            seconds = parsedate_to_datetime(value).timestamp() - now_s
+        except (ValueError, TypeError, OverflowError):
+            return None
+    if not math.isfinite(seconds):
+        return None
+    return min(max(seconds, 0.0), LONGEST_RETRY_AFTER_S)
+
+
+def _id(value: object) -> str | None:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if not isinstance(value, str) or not value.strip() or len(value) > MAX_ID_CHARS or not value.isprintable():
+        return None
+    return value
+
+
+def _milliseconds(value: str | None) -> float | None:
+    return int(value) / 1000 if value is not None and value.isascii() and value.isdecimal() else None
+
+
+def _sentences(body: Mapping[str, Any], names: Iterable[str], censor: Censor) -> tuple[str, ...]:
+    listed = [item for name in names if isinstance(body.get(name), list) for item in body[name]]
+    return tuple(censor(item) for item in listed if isinstance(item, str) and item.strip())[:MAX_SENTENCES]
