@@ -22,7 +22,16 @@ from typing import Any
 
 from rich.console import Console
 
-from tools import bench_animatic, bench_encode, bench_load, bench_polls, bench_start, bench_streams, bench_takeover
+from tools import (
+    bench_animatic,
+    bench_encode,
+    bench_load,
+    bench_ltx,
+    bench_polls,
+    bench_start,
+    bench_streams,
+    bench_takeover,
+)
 from tools.bench_figure import Figure, Target, at_least, at_most, table
 from vitascope import __version__
 
@@ -52,6 +61,7 @@ def encode() -> tuple[list[Figure], dict[str, Any]]:
 SECTIONS: dict[str, Section] = {
     "animatic": bench_animatic.measure,
     "encode": encode,
+    "ltx": bench_ltx.measure,
     "start": bench_start.measure,
     "polls": bench_polls.measure,
     "load": bench_load.measure,

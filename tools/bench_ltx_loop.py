@@ -17,7 +17,7 @@ from vitascope.engines.ltx.checkpoint import Keeper
 from vitascope.engines.ltx.geometry import plan
 from vitascope.engines.ltx.progress import Progress, Watching
 from vitascope.engines.ltx.recipe import FAST
-from vitascope.engines.ltx.stages import Order, Stages
+from vitascope.engines.ltx.stages import Order, Reached, Stages
 from vitascope.testing import RecordingReport
 
 PAIRS = 20
@@ -54,12 +54,8 @@ class _Watch:
     def __init__(self) -> None:
         self._report, self._last = RecordingReport(), ("first stage", 0, 1)
 
-    def reached(self, reached: Any, *, of: int) -> None:
+    def reached(self, reached: Reached, *, of: int) -> None:
         self._last = (reached.stage, reached.steps, of)
-        self.look()
-
-    def at(self, stage: str, share: float) -> None:
-        self._last = (stage, int(share * 1000), 1000)
         self.look()
 
     def look(self) -> None:

@@ -25,7 +25,7 @@ from vitascope.engines.ltx.latents import Statistics, unpack_video
 from vitascope.engines.ltx.pixels import to_i420
 from vitascope.engines.ltx.recipe import FAST
 from vitascope.engines.ltx.sound import decode_sound
-from vitascope.engines.ltx.stages import Order, Stages
+from vitascope.engines.ltx.stages import Order, Reached, Stages
 from vitascope.engines.ltx.text import LONGEST
 from vitascope.engines.ltx.upsample import upsample
 
@@ -186,18 +186,11 @@ def _read(gemma: Any, tokens: Tensor, attended: Tensor) -> Tensor:
 
 
 class _Unwatched:
-    """A `stages.Watch` that waits for the device and looks at the time."""
+    """A `stages.Watch` that does nothing: the device is not to wait for a step, nor within one."""
 
-    def __init__(self, device: torch.device) -> None:
-        self._device = device
-        self.at_s: list[float] = []
+    def reached(self, reached: Reached, *, of: int) -> None: ...
 
-    def reached(self, reached: object, *, of: int) -> None:  # noqa: ARG002 - a watch
-        synchronize(self._device)
-        self.at_s.append(time.perf_counter())
-
-    def look(self) -> None:
-        """Nothing: the device is not to wait within a step."""
+    def look(self) -> None: ...
 
 
 @torch.inference_mode()

@@ -52,9 +52,10 @@ def miniature(version: Version) -> Configs:
 class Parts:
     """Makes parts; a part is as large as its configuration, or has fewer blocks where that is asked."""
 
-    def __init__(self, configs: Configs, device: torch.device) -> None:
+    def __init__(self, configs: Configs, device: torch.device, dtype: torch.dtype = torch.bfloat16) -> None:
         self._configs = configs
         self._device = device
+        self._dtype = dtype
 
     def config(self, name: str) -> Mapping[str, Any]:
         return self._configs[name]
@@ -75,7 +76,7 @@ class Parts:
     def part(self, name: str, **changed: Any) -> Any:
         """The part called ``name`` in `weights.PARTS`; the vocoder is in 32 bits, as in the engine."""
         stored = self._stored(name, **changed)
-        dtype = torch.float32 if name == "vocoder" else torch.bfloat16
+        dtype = torch.float32 if name == "vocoder" else self._dtype
         stored.tensors.update(self._random(empty(name, stored), dtype))
         return build(name, stored, dtype=dtype, device=self._device)
 
@@ -97,7 +98,7 @@ class Parts:
 
     def gemma(self, layers: int) -> Any:
         model = self._empty_gemma(layers)
-        model.load_state_dict(self._random(model, torch.bfloat16), strict=True, assign=True)
+        model.load_state_dict(self._random(model, self._dtype), strict=True, assign=True)
         return model.to(self._device).eval().requires_grad_(requires_grad=False)
 
     def context(self) -> Context:
@@ -108,7 +109,7 @@ class Parts:
             if config.get("use_prompt_embeddings", True)
             else (config["cross_attention_dim"], config["audio_cross_attention_dim"])
         )
-        video, audio = (torch.randn(1, LONGEST, width, device=self._device, dtype=torch.bfloat16) for width in widths)
+        video, audio = (torch.randn(1, LONGEST, width, device=self._device, dtype=self._dtype) for width in widths)
         return Context(video=video, audio=audio, mask=torch.ones(1, LONGEST, device=self._device))
 
     def _stored(self, name: str, **changed: Any) -> Stored:

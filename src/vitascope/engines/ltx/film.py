@@ -101,6 +101,7 @@ def film(studio: Studio, spec: GenerationSpec, inputs: Inputs, report: Report) -
             first += part.shape[1]
         if first >= spec.frames:
             return
+        del frames, part  # as the decoder does, before it makes the next tile
 
 
 def sampled(stages: Stages, order: Order, watch: Watch, since: Reached | None, *, draft: bool) -> State:
