@@ -54,6 +54,8 @@ CARDS = (
     Card(name="RTX 4090", memory=24_564 * MIB, peak=165.2 * TERA),
     Card(name="RTX 5090", memory=32_607 * MIB, peak=209.5 * TERA),
 )
+OTHERS = ("Laptop", "MIG", "4090 D", "5090 D", "NVL", "PCIe")
+"""In titles of devices that are slower than those that they are named after."""
 SHARE = FLOPS / (989 * TERA)
 """Of its peak that a pass reaches: what the engine assumes of an H100, assumed of all. Not measured."""
 
@@ -116,5 +118,5 @@ def forecast(
 
 def card_of(title: str, *, memory: int, host: int | None) -> Card:
     """The device of this ``title``, with the memory that it really has; of unknown speed where it is none of ours."""
-    known = next((card for card in CARDS if card.name in title and "Laptop" not in title), None)
+    known = next((card for card in CARDS if card.name in title and not any(word in title for word in OTHERS)), None)
     return Card(name=title, memory=memory, peak=None if known is None else known.peak, host=host)
