@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from pathlib import Path
 from typing import Any
@@ -45,9 +47,19 @@ def rendering(client: httpx.Client, generation_id: str) -> dict[str, Any] | None
     return now if now.get("progress", 0) > 0 else None
 
 
+def stage(client: httpx.Client, generation_id: str) -> str | None:
+    found: str | None = told(client, generation_id)["meta"].get("stage")
+    return found
+
+
+def done(client: httpx.Client, generation_id: str) -> dict[str, Any] | None:
+    now = told(client, generation_id)
+    return now if now["status"] in ("completed", "error") else None
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-def test_a_program_of_the_hosted_api_gets_its_clip_from_the_engine_ltx(serving: Installation) -> None:
+def test_a_draft_is_made_cancelled_finished_and_survives_a_kill(serving: Installation) -> None:
     with serving.client() as client:
         refused = client.post("/v2/video/generations", json=ASKED | {"model": "ltxv/ltxv-2"})
         assert refused.status_code == 400
@@ -55,17 +67,36 @@ def test_a_program_of_the_hosted_api_gets_its_clip_from_the_engine_ltx(serving: 
 
         cancelled = client.post("/v2/video/generations", json=ASKED).json()["id"]
         wait_for(lambda: rendering(client, cancelled), 120)
-        wanted = client.post("/v2/video/generations", json=ASKED | {"camera_motion": "dolly_in"}).json()["id"]
+        asked_for = ASKED | {"camera_motion": "dolly_in", "draft": True}
+        draft = client.post("/v2/video/generations", json=asked_for).json()["id"]
         assert client.delete("/v2/video/generations", params={"generation_id": cancelled}).status_code == 200
         asked = time.monotonic()
         ended = wait_for(lambda: t if (t := told(client, cancelled))["status"] == "error" else None, 30)
         assert ended["error"]["name"] == "Cancelled"
         assert time.monotonic() - asked < 5, "between two blocks, not at the end of a step"
 
-        done = wait_for(lambda: t if (t := told(client, wanted))["status"] in ("completed", "error") else None, 700)
-    assert done["status"] == "completed", done
+        drafted = wait_for(lambda: done(client, draft), 400)
+        assert drafted["status"] == "completed", drafted
+        assert (drafted["video"]["width"], drafted["video"]["height"]) == (960, 540)
+
+        wanted = client.post("/v2/video/generations/finish", json={"generation_id": draft}).json()["id"]
+        wait_for(lambda: stage(client, wanted) == "second stage" or None, 120)
+        (child,) = [pid for pid, command in serving.processes().items() if "worker.render" in command]
+        os.kill(child, signal.SIGKILL)
+        seen: set[tuple[str, float]] = set()
+
+        def watched() -> dict[str, Any] | None:
+            now = told(client, wanted)
+            if now["status"] == "generating" and "stage" in now["meta"]:
+                seen.add((now["meta"]["stage"], now["progress"]))
+            return done(client, wanted)
+
+        whole = wait_for(watched, 700)
+    assert whole["status"] == "completed", whole
+    sketched = {progress for at, progress in seen if at == "first stage"}
+    assert len(sketched) <= 2, "its beginning and its end: the steps between were made in the draft"
     clip = serving.data_dir.parent / "clip.mp4"
-    clip.write_bytes(httpx.get(done["video"]["url"], trust_env=False).content)
+    clip.write_bytes(httpx.get(whole["video"]["url"], trust_env=False).content)
     facts = probe(clip)
     assert (facts.width, facts.height, facts.frames) == (1920, 1080, 150)
     assert facts.sound is not None
