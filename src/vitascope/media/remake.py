@@ -215,6 +215,8 @@ def _survey(container: InputContainer, reader: str) -> Survey:
     if rate is None or not 1 <= rate <= 240:
         raise BadDelivery("The inference server's clip has no frame rate that can be used.")
     context = video.codec_context
+    if context is None:  # its stub promises one
+        raise BadDelivery("The inference server's clip is in a codec that is not read here.")
     if context.width < 16 or context.height < 16 or context.width * context.height > MAX_PIXELS:
         raise BadDelivery(f"The inference server's clip is {context.width} × {context.height}.")
     declared = video.frames

@@ -43,10 +43,12 @@ class SoundReader:
 
     def _decoded(self, start_s: Fraction) -> Iterator[Waveform]:
         assert self._container is not None  # noqa: S101 - called where there is one
-        resampler = AudioResampler(format="fltp", layout="stereo", rate=SAMPLE_RATE)
-        skip: int | None = None
+        resampler, skip = None, 0
         for frame in self._container.decode(audio=0):
-            if skip is None:
+            if resampler is None:
+                # One channel is played by both sides as loud as it is; mixing it would take 3 dB away.
+                layout = "mono" if frame.layout.nb_channels == 1 else "stereo"
+                resampler = AudioResampler(format="fltp", layout=layout, rate=SAMPLE_RATE)
                 late_s = Fraction(0)
                 if frame.pts is not None and frame.time_base is not None:
                     late_s = frame.pts * frame.time_base - start_s
@@ -59,10 +61,11 @@ class SoundReader:
                 pcm = _bounded(ours.to_ndarray())
                 yield pcm[:, skip:]
                 skip = max(0, skip - pcm.shape[1])
-        for ours in resampler.resample(None):
+        for ours in () if resampler is None else resampler.resample(None):
             yield _bounded(ours.to_ndarray())
 
 
 def _bounded(pcm: np.ndarray) -> Waveform:
-    """A float track may hold anything."""
-    return np.clip(np.nan_to_num(pcm.astype(np.float32, copy=False)), -1.0, 1.0)
+    """``(1 or 2, samples)`` as ``(2, samples)``. A float track may hold anything."""
+    bounded: Waveform = np.clip(np.nan_to_num(pcm.astype(np.float32, copy=False)), -1.0, 1.0)
+    return np.broadcast_to(bounded, (CHANNELS, pcm.shape[1]))
