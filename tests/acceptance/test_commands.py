@@ -10,6 +10,8 @@ import pytest
 from PIL import Image
 
 from tests.acceptance.conftest import Installation
+from vitascope.media.compare import last_frame
+from vitascope.media.convert import i420_to_rgb
 from vitascope.media.probe import probe
 from vitascope.media.receipt import read_receipt
 
@@ -33,9 +35,22 @@ def test_generate_starts_from_an_image_file(installation: Installation, folder: 
     assert probe(output).sound is None
 
 
+def test_generate_ends_on_an_image_file(installation: Installation, folder: Path) -> None:
+    image, output = folder / "photo.png", folder / "clip.mp4"
+    Image.fromarray(np.full((600, 600, 3), (200, 40, 40), np.uint8)).save(image)
+    done = installation.run("generate", "a boat", "-o", str(output), "--last-image", str(image), "--no-audio")
+    assert done.returncode == 0, done.stderr
+    assert "adjusted: `--last-image`: The image (600 × 600) was cropped" in " ".join(done.stdout.split())
+    last = i420_to_rgb(*last_frame(output))
+    assert np.abs(last.astype(int) - (200, 40, 40)).mean() < 4
+    again = installation.run("reproduce", str(output), "--last-image", str(image))
+    assert again.returncode == 0, again.stdout + again.stderr
+
+
 @pytest.mark.parametrize(
     ("flags", "words"),
     [
+        (("--last-image", "no/such/file.png"), ("--last-image", "no/such/file.png", "no such file")),
         (("--duration", "7"), ("duration", "7", "8")),
         (("--resolution", "4k"), ("resolution", "4k", "2160p")),
         (("--fps", "24"), ("fps", "24", "25")),

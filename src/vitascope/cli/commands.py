@@ -252,9 +252,9 @@ def reproduce(
 
     Exits with 0 where both are the same to the bit, and with 3 where they differ.
     """
-    from vitascope.compose.reproduce import GivenImages
     from vitascope.compose.reproduce import reproduce as render_again
     from vitascope.compose.reproduce import sentences
+    from vitascope.compose.reproduce_images import GivenImages
 
     settings = read_settings(data_dir=data_dir, artifacts=artifacts)
     images = GivenImages(first=image, last=last_image)

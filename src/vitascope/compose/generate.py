@@ -6,7 +6,7 @@ import asyncio
 import secrets
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +14,20 @@ from vitascope.compose.engine_settings import tell_engines
 from vitascope.compose.signing import signer_of
 from vitascope.core.errors import UnusableImage
 from vitascope.core.generation import MAX_SEED, GenerationRequest, GenerationSpec, fill
+from vitascope.core.media import Resolution
+from vitascope.core.options import SubmitOptions
 from vitascope.core.ports import Inputs
 from vitascope.engines import registry
 from vitascope.media.image import decode_png
-from vitascope.media.take import ImageTaker
+from vitascope.media.take import ImageTaker, TakenImage
+from vitascope.service.offers import check_offered
 from vitascope.settings import Settings
 from vitascope.worker.clip import render_clip
 
 Progress = Callable[[str, int, int], None]
+
+IMAGE, LAST_IMAGE = "--image", "--last-image"
+"""What errors call them, as their reader knows them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,22 +57,21 @@ class _Report:
 def generate(settings: Settings, request: GenerationRequest, output: Path, progress: Progress) -> Made:
     """Render ``request`` to ``output``, which appears whole or not at all.
 
-    ``request.image`` may also be a path to a file. Raises `BadInput`, `SigningUnusable`, `RenderFailed`, ``OSError``.
+    Its images may also be paths to files. Raises `BadInput`, `SigningUnusable`, `RenderFailed`, ``OSError``.
     """
     tell_engines(settings)
     engine, signer = registry.create(settings.engine), signer_of(settings)
     spec = fill(request, engine=settings.engine, seed=secrets.randbelow(MAX_SEED + 1))
+    check_offered(engine.info, request, SubmitOptions(last_image_field=LAST_IMAGE))
     adjusted: tuple[str, ...] = ()
     inputs = Inputs()
     if request.image is not None:
-        taker = ImageTaker(allowed_hosts=frozenset(settings.image_hosts))
-        local = local_file(request.image)
-        taken = (
-            taker.prepare(local, spec.resolution, shown=request.image)
-            if local
-            else asyncio.run(taker.take(request.image, spec.resolution))
-        )
-        inputs, adjusted = Inputs(image=decode_png(taken.png)), taken.adjusted
+        taken = taken_here(settings, request.image, spec.resolution, field=IMAGE)
+        inputs, adjusted = replace(inputs, image=decode_png(taken.png)), taken.adjusted
+    if request.last_image is not None:
+        taken = taken_here(settings, request.last_image, spec.resolution, field=LAST_IMAGE)
+        inputs = replace(inputs, last_image=decode_png(taken.png))
+        adjusted += taken.adjusted_in(LAST_IMAGE)
     report = _Report(progress)
     engine.load(report)
     output.parent.mkdir(parents=True, exist_ok=True)
@@ -78,7 +83,16 @@ def generate(settings: Settings, request: GenerationRequest, output: Path, progr
     return Made(path=output, spec=spec, notes=clip.notes, adjusted=adjusted)
 
 
-def local_file(source: str) -> bytes | None:
+def taken_here(settings: Settings, source: str, resolution: Resolution, *, field: str) -> TakenImage:
+    """The image that ``source`` names: a file, a link, a data URI or base64. Raises `UnusableImage`."""
+    taker = ImageTaker(allowed_hosts=frozenset(settings.image_hosts))
+    local = _local_file(source, field)
+    if local is not None:
+        return taker.prepare(local, resolution, shown=source, field=field)
+    return asyncio.run(taker.take(source, resolution, field=field))
+
+
+def _local_file(source: str, field: str) -> bytes | None:
     """The bytes of a file that ``source`` names; ``None`` where it names none."""
     if source.startswith(("http://", "https://", "data:")) or len(source) > 4096:
         return None
@@ -86,5 +100,5 @@ def local_file(source: str) -> bytes | None:
     if path.is_file():
         return path.read_bytes()
     if "/" in source or path.suffix:
-        raise UnusableImage("image", source, "there is no such file.")
+        raise UnusableImage(field, source, "there is no such file.")
     return None

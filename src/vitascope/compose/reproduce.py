@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import math
 import tempfile
 from collections.abc import Callable, Iterator
@@ -10,23 +9,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from vitascope import __version__
-from vitascope.artifacts import keys
-from vitascope.artifacts.store import open_store
 from vitascope.compose.engine_settings import tell_engines
-from vitascope.compose.generate import local_file
-from vitascope.core.errors import NotFound, Unavailable, UnusableClip, UnusableImage
-from vitascope.core.ports import Engine, Inputs
+from vitascope.compose.reproduce_images import GivenImages, inputs_of
+from vitascope.core.errors import UnusableClip
+from vitascope.core.ports import Engine
 from vitascope.engines import registry
-from vitascope.media.compare import Comparison, PictureDifference, SoundDifference, compare_clips, first_frame
-from vitascope.media.convert import i420_to_rgb
-from vitascope.media.image import decode_png
+from vitascope.media.compare import Comparison, PictureDifference, SoundDifference, compare_clips
 from vitascope.media.probe import probe
-from vitascope.media.receipt import Receipt, checked_receipt, image_digest, read_receipt
-from vitascope.media.take import ImageTaker
+from vitascope.media.receipt import Receipt, checked_receipt, read_receipt
 from vitascope.settings import Settings
 from vitascope.worker.clip import render_clip
 
@@ -86,9 +77,9 @@ class _Report:
 
 
 def reproduce(
-    settings: Settings, clip: Path, *, image: str | None, output: Path | None, progress: Progress
+    settings: Settings, clip: Path, given: GivenImages, *, output: Path | None, progress: Progress
 ) -> Reproduction:
-    """Render ``clip`` again and compare. ``image`` is what it began with, where it began with one: a file or a link.
+    """Render ``clip`` again and compare. ``given`` is what it began with and ended on, where there was such an image.
 
     ``output`` takes the new clip, whole or not at all; it is thrown away otherwise. Raises `UnusableClip`,
     `UnusableImage`, `RenderFailed`, ``OSError``.
@@ -96,7 +87,7 @@ def reproduce(
     receipt = _receipt_of(clip)
     tell_engines(settings)
     engine = registry.create(receipt.spec.engine)
-    inputs, doubt = _inputs(settings, receipt, clip, image)
+    inputs, doubt = inputs_of(settings, receipt, clip, given)
     report = _Report(progress)
     engine.load(report)
     warnings = _foreseen(engine, receipt)  # an engine knows its weights and its device once it is loaded
@@ -205,56 +196,6 @@ def other_version(name: str, *, there: str, here: str) -> str:
     if lost and new and len(then) > 1:
         return f"The engine {name} made the clip with {', '.join(lost)}; here it is {', '.join(new)}."
     return f"The engine {name} made the clip as version {there}, and is version {here} here."
-
-
-def _inputs(settings: Settings, receipt: Receipt, clip: Path, image: str | None) -> tuple[Inputs, tuple[str, ...]]:
-    """What the render starts from, and what makes it doubtful."""
-    if receipt.image_sha256 is None:
-        if image is not None:
-            raise UnusableImage("image", image, "this clip began with no image; leave --image out.")
-        return Inputs(), ()
-    if image is None:
-        kept = asyncio.run(_kept_image(settings, receipt))
-        if kept is not None:
-            return Inputs(image=kept), ()
-        sentence = (
-            "The clip began with an image that is not in the file; its first frame, which lost a little to the "
-            "encoder, stands in for it, so the render is approximate. Give the image with --image."
-        )
-        return Inputs(image=_first_picture(clip)), (sentence,)
-    pixels = _taken(settings, receipt, image)
-    if image_digest(pixels) != receipt.image_sha256:
-        raise UnusableImage(
-            "image", image, "the clip did not begin with this image: its receipt tells of other pixels."
-        )
-    return Inputs(image=pixels), ()
-
-
-async def _kept_image(settings: Settings, receipt: Receipt) -> NDArray[np.uint8] | None:
-    """The input image as this installation keeps it; ``None`` where it did not make the clip, or has it no more."""
-    where = settings.artifacts_url
-    if receipt.id is None or ("://" not in where and not Path(where).is_dir()):  # opening a store would make the folder
-        return None
-    try:
-        pixels = decode_png(await open_store(where).get_bytes(keys.image_key(receipt.id)))
-    except (NotFound, Unavailable):
-        return None
-    return pixels if image_digest(pixels) == receipt.image_sha256 else None
-
-
-def _taken(settings: Settings, receipt: Receipt, image: str) -> NDArray[np.uint8]:
-    taker = ImageTaker(allowed_hosts=frozenset(settings.image_hosts))
-    local = local_file(image)
-    taken = (
-        taker.prepare(local, receipt.spec.resolution, shown=image)
-        if local
-        else asyncio.run(taker.take(image, receipt.spec.resolution))
-    )
-    return decode_png(taken.png)
-
-
-def _first_picture(clip: Path) -> NDArray[np.uint8]:
-    return i420_to_rgb(*first_frame(clip))
 
 
 def _same_render(receipt: Receipt, again: Path) -> bool | None:

@@ -17,10 +17,11 @@ _BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif", b"avis")
 LONGEST_NAME = 4096
 
 
-def picture(image: str) -> Path | None:
+def picture(image: str, field: str = "image") -> Path | None:
     """The file that ``image`` names; ``None`` where it is a link, a data URI or base64.
 
-    Raises `UnusableImage` for a file that is not there, or begins as no image does.
+    ``field`` is the argument that it came in. Raises `UnusableImage` for a file that is not there, or begins as no
+    image does.
     """
     if len(image) > LONGEST_NAME or image.lower().startswith(("http:", "https:", "data:")):
         return None
@@ -31,12 +32,12 @@ def picture(image: str) -> Path | None:
         return None
     if not found:
         if image.startswith(("/", "~", "./", "../")) and path.suffix:  # base64 may begin with a slash, but has no dot
-            raise UnusableImage("image", image, "there is no such file.")
+            raise UnusableImage(field, image, "there is no such file.")
         return None
     with path.open("rb") as file:
         start = file.read(32)
     if not _is_picture(start):
-        raise UnusableImage("image", image, "this file is no image; use PNG, JPEG, WebP, AVIF, HEIC or GIF.")
+        raise UnusableImage(field, image, "this file is no image; use PNG, JPEG, WebP, AVIF, HEIC or GIF.")
     return path
 
 

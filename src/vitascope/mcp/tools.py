@@ -47,6 +47,9 @@ class Tools:
             str | None,
             Field(description="First frame: an http(s) link, a data URI, base64, or over stdio the path of a file."),
         ] = None,
+        last_image: Annotated[
+            str | None, Field(description="Last frame, likewise, where the engine follows one.")
+        ] = None,
         params: Annotated[
             dict[str, Any] | None, Field(description="Further fields of the server's API, by their names there.")
         ] = None,
@@ -61,10 +64,13 @@ class Tools:
                 "model": model, "duration": duration, "resolution": resolution, "fps": fps,
                 "generate_audio": generate_audio, "seed": seed, "idempotency_key": idempotency_key,
             }  # fmt: skip
-            file = None if image is None else self._file(image)
-            if file is not None:
-                named["image"] = file
-            told = {"image_url": image} if image is not None and file is None else {}
+            told: dict[str, str] = {}
+            for name, given in (("image", image), ("last_image", last_image)):
+                file = None if given is None else self._file(given, name)
+                if file is not None:
+                    named[name] = file
+                elif given is not None:
+                    told[f"{name}_url"] = given
             fields = submit_fields(named, {**(params or {}), **told})
             return replies.said(replies.submitted(await client.submit(prompt, **fields)))
 
@@ -120,15 +126,15 @@ class Tools:
         except (OSError, UnusableImage) as error:  # the image
             return replies.failed(JobFailure(code="unusable_image", message=str(error), retryable=False))
 
-    def _file(self, image: str) -> Path | None:
+    def _file(self, image: str, field: str) -> Path | None:
         """The file that ``image`` names, if it names one and the caller may have it read."""
-        return picture(image) if self._reads_files else None
+        return picture(image, field) if self._reads_files else None
 
 
 def submit_fields(named: Mapping[str, Any], params: Mapping[str, Any]) -> Fields:
     """What a submit says, where an argument that was given wins over the same name in ``params``."""
     given = {name: value for name, value in named.items() if value is not None}
-    taken = {*given, "prompt"} | ({"image_url"} if "image" in given else set())
+    taken = {*given, "prompt", *(f"{name}_url" for name in ("image", "last_image") if name in given)}
     extra = {name: value for name, value in params.items() if name not in taken}
     return cast("Fields", {**given, "extra": extra})
 

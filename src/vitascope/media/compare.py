@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -82,9 +83,21 @@ def compare_clips(original: Path, again: Path, progress: Callable[[int], None]) 
 
 def first_frame(path: Path) -> tuple[Planes, Planes, Planes]:
     """Y, U and V of a clip's first frame, which it begins to show with. Raises `ValueError` where there is none."""
+    return _one_of(path, lambda frames: next(frames, None))
+
+
+def last_frame(path: Path) -> tuple[Planes, Planes, Planes]:
+    """Likewise of its last. The whole clip is decoded for it: what comes before is what it is coded by."""
+    return _one_of(path, lambda frames: next(iter(deque(frames, maxlen=1)), None))
+
+
+def _one_of(
+    path: Path, choose: Callable[[Iterator[tuple[Planes, Planes, Planes]]], tuple[Planes, Planes, Planes] | None]
+) -> tuple[Planes, Planes, Planes]:
     try:
-        for planes in decoded_frames(path):
-            return planes[0].copy(), planes[1].copy(), planes[2].copy()
+        chosen = choose(decoded_frames(path))
+        if chosen is not None:
+            return chosen[0].copy(), chosen[1].copy(), chosen[2].copy()
     except (av.FFmpegError, IndexError) as error:
         raise ValueError(f"{path.name} is not a video file: {error}") from error
     raise ValueError(f"{path.name} holds no frame")

@@ -15,6 +15,7 @@ from PIL import Image
 from vitascope.artifacts import keys
 from vitascope.compose.generate import generate
 from vitascope.compose.reproduce import Reproduction, reproduce, sentences
+from vitascope.compose.reproduce_images import GivenImages
 from vitascope.core.errors import EngineMissing, UnusableClip, UnusableImage
 from vitascope.core.generation import GenerationRequest
 from vitascope.media import encode
@@ -48,8 +49,18 @@ def silent(stage: str, done: int, total: int) -> None:
     """Nobody watches."""
 
 
-def again(settings: Settings, clip: Path, *, image: Path | None = None, output: Path | None = None) -> Reproduction:
-    return reproduce(settings, clip, image=None if image is None else str(image), output=output, progress=silent)
+def again(
+    settings: Settings,
+    clip: Path,
+    *,
+    image: Path | None = None,
+    last_image: Path | None = None,
+    output: Path | None = None,
+) -> Reproduction:
+    given = GivenImages(
+        first=None if image is None else str(image), last=None if last_image is None else str(last_image)
+    )
+    return reproduce(settings, clip, given, output=output, progress=silent)
 
 
 def retagged(clip: Path, folder: Path, **changes: object) -> Path:
@@ -68,7 +79,7 @@ def retagged(clip: Path, folder: Path, **changes: object) -> Path:
 def test_a_clip_is_made_again_to_the_bit(settings: Settings, clip: Path, folder: Path) -> None:
     steps: list[tuple[str, int, int]] = []
     output = folder / "new" / "again.mp4"
-    done = reproduce(settings, clip, image=None, output=output, progress=lambda *step: steps.append(step))
+    done = reproduce(settings, clip, GivenImages(), output=output, progress=lambda *step: steps.append(step))
     assert done.identical
     assert done.same_render
     assert done.warnings == ()
@@ -158,7 +169,7 @@ def test_a_clip_from_an_image_needs_that_image(settings: Settings, photo: Path, 
     assert "--image" in rough.warnings[0]
     assert rough.comparison.picture.psnr_db > 25  # it is the same clip to the eye
     Image.new("RGB", (1920, 1080), (5, 6, 7)).save(folder / "other.png")
-    with pytest.raises(UnusableImage, match="did not begin with this image"):
+    with pytest.raises(UnusableImage, match="it is not what the clip began with"):
         again(settings, clip, image=folder / "other.png")
 
 
@@ -179,9 +190,31 @@ def test_the_server_that_made_a_clip_has_its_image_still(photo: Path, folder: Pa
     assert again(settings, clip).warnings
 
 
+def test_a_clip_that_ended_on_an_image_needs_that_image(settings: Settings, photo: Path, folder: Path) -> None:
+    first, clip = folder / "first.png", folder / "from and to.mp4"
+    Image.new("RGB", (1920, 1080), (5, 6, 7)).save(first)
+    request = replace(REQUEST, image=str(first), last_image=str(photo), generate_audio=False)
+    generate(settings, request, clip, silent)
+    receipt = read_receipt(clip)
+    assert receipt["image_sha256"] != receipt["last_image_sha256"]
+    exact = again(settings, clip, image=first, last_image=photo)
+    assert exact.warnings == ()
+    assert exact.identical
+    rough = again(settings, clip, image=first)
+    assert not rough.identical
+    (warning,) = rough.warnings
+    assert "ended on an image" in warning
+    assert "--last-image" in warning
+    assert rough.comparison.picture.psnr_db > 25  # its own last frame stands in
+    with pytest.raises(UnusableImage, match=r"`--last-image` is .*it is not what the clip ended on"):
+        again(settings, clip, image=first, last_image=first)
+
+
 def test_an_image_for_a_clip_that_began_with_none_is_refused(settings: Settings, clip: Path, photo: Path) -> None:
     with pytest.raises(UnusableImage, match="leave --image out"):
         again(settings, clip, image=photo)
+    with pytest.raises(UnusableImage, match="leave --last-image out"):
+        again(settings, clip, last_image=photo)
 
 
 def test_files_that_are_no_clip_of_ours_are_refused_in_a_sentence(

@@ -32,6 +32,16 @@ def test_fields_go_as_they_are_and_extras_beside_them() -> None:
     }
 
 
+def test_a_last_image_goes_beside_the_first_or_alone(tmp_path: Path) -> None:
+    file = tmp_path / "last.png"
+    file.write_bytes(b"\x89PNG")
+    both = body(image="https://x/y.png", last_image=file)
+    assert (both["image_url"], both["last_image_url"]) == ("https://x/y.png", image_field(b"\x89PNG"))
+    alone = body(last_image="https://x/z.png")
+    assert alone["last_image_url"] == "https://x/z.png"
+    assert not {"image", "image_url", "last_image"} & alone.keys()
+
+
 def test_an_image_is_a_link_a_file_or_its_bytes(tmp_path: Path) -> None:
     file = tmp_path / "photo.png"
     file.write_bytes(b"\x89PNG")

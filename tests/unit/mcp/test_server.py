@@ -90,17 +90,19 @@ async def test_arguments_of_the_wrong_kind_are_an_error_in_the_one_shape(http: h
     "image", ["https://x/y.png", "data:image/png;base64,AA", "no such file", "\0", "x" * 5000, "~nobody-at-all/x"]
 )
 def test_what_names_no_file_goes_to_the_server_as_it_is(image: str) -> None:
-    assert Tools(lambda _: pytest.fail("nobody is asked"), reads_files=True)._file(image) is None
+    assert Tools(lambda _: pytest.fail("nobody is asked"), reads_files=True)._file(image, "image") is None
 
 
 def test_a_file_is_read_only_where_that_is_allowed(tmp_path: Path) -> None:
     file = tmp_path / "photo.png"
     file.write_bytes(b"\x89PNG\r\n\x1a\n")
     for allowed, found in ((True, file), (False, None)):
-        assert Tools(lambda _: pytest.fail("nobody is asked"), reads_files=allowed)._file(str(file)) == found
+        assert Tools(lambda _: pytest.fail("nobody is asked"), reads_files=allowed)._file(str(file), "image") == found
 
 
 def test_an_argument_wins_over_the_same_name_among_the_params(tmp_path: Path) -> None:
     params = {"fps": 50, "duration": 8, "prompt": "other", "model": "a/b", "image_url": "https://x/y.png"}
     fields = submit_fields({"duration": 6, "model": None, "image": tmp_path}, params)
     assert fields == {"duration": 6, "image": tmp_path, "extra": {"fps": 50, "model": "a/b"}}
+    fields = submit_fields({"last_image": tmp_path}, params | {"last_image_url": "https://x/z.png"})
+    assert fields == {"last_image": tmp_path, "extra": {k: v for k, v in params.items() if k != "prompt"}}
