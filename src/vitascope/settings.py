@@ -61,6 +61,8 @@ class Settings(BaseSettings):
     """Keep the text encoder of the engine ltx in eight bits: half the memory, and slightly other clips."""
     ltx_attention: Literal["auto", "native", "cudnn", "flash", "flash3", "sage"] = "auto"
     """Kernels that the engine ltx attends with; the fastest that is installed and keeps the numbers if not set."""
+    ltx_compile: bool = False
+    """Compile the blocks of the engine ltx: faster steps, for minutes at its start and at what it meets first."""
     ltx_context_cache: Path | None = None
     """Folder where the engine ltx keeps what it read of prompts, for other workers and later starts; none if unset."""
     ltx_context_cache_mb: int = Field(default=2048, ge=1)

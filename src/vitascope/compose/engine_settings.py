@@ -17,6 +17,7 @@ def engine_environment(settings: Settings) -> dict[str, str]:
         "VITASCOPE_LTX_TEXT_DEVICE": settings.ltx_text_device,
         "VITASCOPE_LTX_TEXT_8BIT": str(settings.ltx_text_8bit).lower(),
         "VITASCOPE_LTX_ATTENTION": settings.ltx_attention,
+        "VITASCOPE_LTX_COMPILE": str(settings.ltx_compile).lower(),
         "VITASCOPE_LTX_CONTEXT_CACHE": _folder(settings.ltx_context_cache),
         "VITASCOPE_LTX_CONTEXT_CACHE_MB": str(settings.ltx_context_cache_mb),
         "VITASCOPE_REMOTE_URLS": ",".join(settings.remote_urls),

@@ -22,6 +22,7 @@ PLAN = "VITASCOPE_LTX_PLAN"
 TEXT_DEVICE = "VITASCOPE_LTX_TEXT_DEVICE"
 TEXT_8BIT = "VITASCOPE_LTX_TEXT_8BIT"
 ATTENTION = "VITASCOPE_LTX_ATTENTION"
+COMPILE = "VITASCOPE_LTX_COMPILE"
 CONTEXT_CACHE = "VITASCOPE_LTX_CONTEXT_CACHE"
 CONTEXT_CACHE_MB = "VITASCOPE_LTX_CONTEXT_CACHE_MB"
 CACHE_MB = 2048
@@ -40,6 +41,7 @@ class Options:
     """Folder for contexts of prompts; none are kept on disk where it is ``None``."""
     context_cache_mb: int = CACHE_MB
     attention: Attention = "auto"
+    compile: bool = False
 
 
 def options_from(environment: Mapping[str, str] = os.environ) -> Options:
@@ -51,6 +53,7 @@ def options_from(environment: Mapping[str, str] = os.environ) -> Options:
         context_cache=Path(cache) if (cache := environment.get(CONTEXT_CACHE)) else None,
         context_cache_mb=int(environment.get(CONTEXT_CACHE_MB) or CACHE_MB),
         attention=one_of(environment, ATTENTION, get_args(Attention)),
+        compile=said(environment, COMPILE),
     )
 
 

@@ -12,6 +12,7 @@ import torch
 from vitascope.core.errors import EngineMissing
 from vitascope.core.media import RESOLUTIONS, frame_count
 from vitascope.engines.ltx.attention import attend_by, choose
+from vitascope.engines.ltx.compiling import check_compiler, compile_blocks
 from vitascope.engines.ltx.context_cache import ContextCache
 from vitascope.engines.ltx.examine import Holdings, examine
 from vitascope.engines.ltx.film import Studio
@@ -30,6 +31,7 @@ from vitascope.engines.ltx.fitting import (
 )
 from vitascope.engines.ltx.geometry import Plan, plan
 from vitascope.engines.ltx.identity import SHOWN, identity_of_text, joined
+from vitascope.engines.ltx.one_loader import one_loader
 from vitascope.engines.ltx.options import PLAN, TEXT_DEVICE, Options
 from vitascope.engines.ltx.streaming import stream_blocks
 from vitascope.engines.ltx.text import LONGEST, TextEncoder, load_gemma
@@ -154,26 +156,30 @@ def set_up(folder: Path, options: Options = CHOSEN, *, step: Callable[[str, int,
     device = device_here()
     placement = placed_on(device, sizes_of(holdings), wishes=wishes_of(options, device), host=host_memory())
     kernels = choose(options.attention, torch.device(device.name))
-    step(f"weights, {placement.residency}", 1, 3)
+    if options.compile:
+        check_compiler(torch.device(device.name))
     text_on = {"device": device.name, "host": "cpu", "elsewhere": options.text_device}[placement.text]
-    weights = load(
-        folder,
-        dtype=device.dtype,
-        device=device.name,
-        elsewhere=dict.fromkeys(TEXT, text_on) | dict.fromkeys(TRANSFORMERS if placement.streamed else (), "cpu"),
-        eight_bits=TRANSFORMERS if placement.eight_bits else (),
-    )
-    for transformer in (weights.transformer, weights.transformer_full):
-        if transformer is None:
-            continue
-        attend_by(transformer, kernels)
-        if placement.streamed:
-            stream_blocks(transformer, device.name)
-    step("text encoder", 2, 3)
-    gemma, tokenizer = load_gemma(
-        folder, dtype=device.dtype, device=text_on, eight_bits=options.text_8bit, workshop=device.name
-    )
-    read_by = identity_of_text(folder)
+    with one_loader(folder, waiting=lambda: step("another loads", 1, 3)):
+        step(f"weights, {placement.residency}", 1, 3)
+        weights = load(
+            folder,
+            dtype=device.dtype,
+            device=device.name,
+            elsewhere=dict.fromkeys(TEXT, text_on) | dict.fromkeys(TRANSFORMERS if placement.streamed else (), "cpu"),
+            eight_bits=TRANSFORMERS if placement.eight_bits else (),
+        )
+        for transformer in (weights.transformer, weights.transformer_full):
+            if transformer is not None:
+                attend_by(transformer, kernels)
+                if placement.streamed:
+                    stream_blocks(transformer, device.name)
+                if options.compile:
+                    compile_blocks(transformer)
+        step("text encoder", 2, 3)
+        gemma, tokenizer = load_gemma(
+            folder, dtype=device.dtype, device=text_on, eight_bits=options.text_8bit, workshop=device.name
+        )
+        read_by = identity_of_text(folder)
     text = TextEncoder(
         gemma=gemma,
         tokenizer=tokenizer,
@@ -185,7 +191,11 @@ def set_up(folder: Path, options: Options = CHOSEN, *, step: Callable[[str, int,
     return Studio(
         weights=weights,
         text=text,
-        made_with=(*_made_with(weights, read_by, device, placement, text_on), f"{kernels} attention"),
+        made_with=(
+            *_made_with(weights, read_by, device, placement, text_on),
+            f"{kernels} attention",
+            *(["compiled"] if options.compile else []),
+        ),
     )
 
 

