@@ -6,7 +6,8 @@ import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+
+import httpx
 
 from vitascope.compose.weights import WeightsReport, check
 from vitascope.core.errors import BadInput, EngineMissing
@@ -105,7 +106,10 @@ def _command(name: str, folder: Path, text_encoder: TextEncoder) -> str:
 
 
 def _checked(endpoint: str) -> str:
-    parts = urlsplit(endpoint)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
+    try:
+        url = httpx.URL(endpoint)
+    except httpx.InvalidURL:
+        url = httpx.URL()
+    if url.scheme not in ("http", "https") or not url.host:
         raise BadInput(f"The hub's address is {endpoint!r}; it must be such as {ENDPOINT}.")
     return endpoint.rstrip("/")

@@ -7,8 +7,11 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.hub import TOKEN, Hub, serving
 from vitascope.core.errors import BadInput, Conflict, Forbidden, NotFound, Unavailable, VitascopeError
@@ -304,3 +307,45 @@ def test_files_that_are_shorter_than_the_hub_says_are_told(hub: Hub, folder: Pat
     hub.sizes[MODEL] = len(LARGE) + 1
     with pytest.raises(Unavailable, match="sends files that end too early"):
         run_without_waiting(hub, folder)
+
+
+def test_what_is_no_hub_is_told(hub: Hub, folder: Path) -> None:
+    hub.statuses["main"] = [200]
+    with pytest.raises(Unavailable, match="does not answer as a hub does"):
+        run(hub, folder)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(
+    cuts=st.lists(st.integers(min_value=0, max_value=len(LARGE) // 2), max_size=5),
+    deaf=st.booleans(),
+    bad=st.booleans(),
+)
+def test_however_a_line_breaks_and_lies_the_file_is_what_the_hub_has(
+    hub: Hub, tmp_path: Path, cuts: list[int], deaf: bool, bad: bool
+) -> None:
+    folder = tmp_path / uuid4().hex
+    hub.cut[MODEL], hub.deaf, hub.corrupt[MODEL] = list(cuts), {MODEL} if deaf else set(), int(bad)
+    run_without_waiting(hub, folder)
+    assert names(folder) == {MODEL, UPSCALER}
+    assert (folder / MODEL).read_bytes() == LARGE
+
+
+def test_the_library_takes_the_hub_for_one_and_itself_begins_a_file_anew(
+    hub: Hub, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once this fails, `fetch_file` can be exchanged for the library's own download."""
+    from huggingface_hub import hf_hub_download
+
+    def download() -> str:
+        return hf_hub_download("Lightricks/LTX-2", MODEL, local_dir=folder, endpoint=hub.url)
+
+    monkeypatch.setattr("huggingface_hub.file_download.time.sleep", lambda _: None)
+    hub.cut[MODEL] = [300_000] + 9 * [0]
+    with pytest.raises(Exception, match="peer closed connection"):
+        download()
+    assert not [f for f in folder.rglob("*") if f.is_file() and f.stat().st_size >= 300_000]
+    hub.cut.clear()
+    hub.asked.clear()
+    assert Path(download()).read_bytes() == LARGE
+    assert hub.fetched(MODEL) == [None]

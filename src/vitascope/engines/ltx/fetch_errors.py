@@ -28,6 +28,8 @@ PASSING = (408, 429, 500, 502, 503, 504)
 """Statuses that may be another in a moment."""
 TRIES = 6
 """Without a byte in between, waiting 1, 2, 4, 8 and 16 seconds: a router that restarts is back by then."""
+TRIES_TO_ASK = 3
+"""Before anything has come: a person waits, and has lost nothing."""
 LONGEST_WAIT_S = 60.0
 REFUSED = (401, 403)
 
@@ -36,10 +38,10 @@ class ShortOfBytes(Exception):
     """A reply ended before the file did."""
 
 
-def transport_errors() -> type[Exception]:
+def connection_errors() -> type[Exception]:
     """The root of errors of connections: huggingface_hub 1 speaks through httpx, and 2 through httpx2."""
     module = importlib.import_module(type(get_session()).__module__.partition(".")[0])
-    found: type[Exception] = module.TransportError
+    found: type[Exception] = module.RequestError
     return found
 
 
@@ -47,7 +49,7 @@ def may_pass(error: Exception) -> bool:
     """Whether the same request may succeed a moment later."""
     if isinstance(error, HfHubHTTPError):
         return error.response.status_code in PASSING
-    return isinstance(error, (transport_errors(), ShortOfBytes))
+    return isinstance(error, (connection_errors(), ShortOfBytes))
 
 
 def wait(error: Exception, tries: int) -> None:
@@ -64,7 +66,7 @@ def patiently(ask: Callable[[], Result]) -> Result:
             return ask()
         except Exception as error:
             tries += 1
-            if tries == TRIES or not may_pass(error):
+            if tries == TRIES_TO_ASK or not may_pass(error):
                 raise
             wait(error, tries)
 
@@ -79,7 +81,7 @@ def told(error: Exception, source: Source, endpoint: str, *, what: str = "") -> 
         return _told_of_status(error, source, place, what)
     if isinstance(error, ShortOfBytes):
         return Unavailable(f"{place} sends files that end too early ({error}); what has come is kept, try again later.")
-    if isinstance(error, transport_errors()):
+    if isinstance(error, connection_errors()):
         return Unavailable(
             f"{endpoint} cannot be reached ({_line(error)}); what has come is kept: the same command goes on from it."
         )

@@ -89,11 +89,13 @@ def listing(sources: Sequence[Source], endpoint: str) -> tuple[Remote, ...]:
 
 
 def _files(source: Source, endpoint: str) -> list[Remote]:
-    info = patiently(
-        lambda: HfApi(endpoint=endpoint).model_info(
-            source.repository, revision=source.revision, files_metadata=True, timeout=TIMEOUT_S
+    api = HfApi(endpoint=endpoint)
+    try:
+        info = patiently(
+            lambda: api.model_info(source.repository, revision=source.revision, files_metadata=True, timeout=TIMEOUT_S)
         )
-    )
+    except (ValueError, KeyError, TypeError) as error:  # what came is no JSON, or not that of a hub
+        raise Unavailable(f"{endpoint} does not answer as a hub does; look at its address.") from error
     siblings, commit = info.siblings or [], info.sha
     if commit is None:
         raise Unavailable(f"{endpoint} does not say at which commit {source.repository} is.")
