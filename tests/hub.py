@@ -51,6 +51,8 @@ class Hub:
     """By the same: after how many bytes a reply breaks off, one after another."""
     corrupt: dict[str, int] = field(default_factory=dict)
     """By the same: how many replies have a byte changed in them."""
+    expired: dict[str, int] = field(default_factory=dict)
+    """By the same: how many of the addresses that one is redirected to have run out."""
     deaf: set[str] = field(default_factory=set)
     """Files whose ranges are not looked at: everything is sent."""
     sizes: dict[str, int] = field(default_factory=dict)
@@ -111,7 +113,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self._answer()
 
     def _answer(self) -> None:
-        path = unquote(urlsplit(self.path).path)
+        path, query = unquote(urlsplit(self.path).path), urlsplit(self.path).query
         token = (self.headers["Authorization"] or "").removeprefix("Bearer ") or None
         asked = Asked(
             method=self.command, path=path, range=self.headers["Range"], token=token, elsewhere=self.from_elsewhere
@@ -122,20 +124,21 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         if status is not None:
             self._say(status, {"Retry-After": "0"} if status == 429 else {})
         elif path.startswith("/api/models/"):
-            self._info(*path.removeprefix("/api/models/").partition("/revision/")[::2])
+            repository, _, revision = path.removeprefix("/api/models/").partition("/revision/")
+            self._info(repository, revision, details="blobs=true" in query.lower())
         else:
             repository, _, rest = path.removeprefix("/").partition("/resolve/")
             revision, _, file = rest.partition("/")
             self._file(repository, revision, file, asked)
 
-    def _info(self, repository: str, revision: str) -> None:
+    def _info(self, repository: str, revision: str, *, details: bool) -> None:
         files = self.hub.repositories.get(repository)
         if files is None:
             self._say(401, {"X-Error-Code": "RepoNotFound"})
         elif revision not in self.hub.revisions:
             self._say(404, {"X-Error-Code": "RevisionNotFound"})
         else:
-            siblings = [self._sibling(path, content) for path, content in files.items()]
+            siblings = [self._sibling(path, files[path]) if details else {"rfilename": path} for path in files]
             self._say(200, {}, {"id": repository, "sha": COMMIT, "siblings": siblings})
 
     def _sibling(self, path: str, content: bytes) -> dict[str, object]:
@@ -158,6 +161,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
             self._say(404, {"X-Error-Code": "RevisionNotFound"})
         elif content is None:
             self._say(404, {"X-Error-Code": "EntryNotFound"})
+        elif self.from_elsewhere and self.hub.expired.get(file, 0) > 0:
+            self.hub.expired[file] -= 1
+            self._say(403, {})
         elif file.endswith(".safetensors") and not self.from_elsewhere:
             digest = hashlib.sha256(content).hexdigest()
             headers = {"X-Linked-Etag": f'"{digest}"', "X-Linked-Size": str(len(content))}

@@ -132,6 +132,13 @@ def test_a_hub_that_is_busy_is_asked_again(hub: Hub, folder: Path, where: str, s
     assert (folder / MODEL).read_bytes() == LARGE
 
 
+def test_an_address_that_ran_out_is_asked_for_anew(hub: Hub, folder: Path) -> None:
+    hub.cut[MODEL] = [300_000]
+    hub.expired[MODEL] = 1
+    run_without_waiting(hub, folder)
+    assert hub.fetched(MODEL) == [None, None, "bytes=300000-"]
+
+
 def test_bytes_that_changed_on_the_way_are_named_and_fetched_again(hub: Hub, folder: Path) -> None:
     hub.corrupt[MODEL] = 1
     notes, _ = run(hub, folder)
@@ -281,9 +288,10 @@ def test_a_second_name_of_the_same_release_fetches_what_is_new(hub: Hub, folder:
 
 
 def test_a_hub_without_checksums_is_not_trusted(hub: Hub, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tests.hub.git_name", lambda _: None)
-    with pytest.raises(VitascopeError, match=r"does not say how config\.json of .* can be checked"):
-        run(hub, folder, "gemma", text_encoder="google")
+    for said in (None, "../../bashrc", "c0ffee"):
+        monkeypatch.setattr("tests.hub.git_name", lambda _, said=said: said)
+        with pytest.raises(VitascopeError, match=r"does not say how config\.json of .* can be checked"):
+            run(hub, folder, "gemma", text_encoder="google")
 
 
 def test_a_second_text_encoder_is_not_put_beside_one(hub: Hub, folder: Path) -> None:

@@ -77,7 +77,7 @@ def _missing(files: Sequence[Remote], folder: Path, watcher: Watcher) -> list[Re
         if file.is_in(folder / file.place, read=moved):
             good.add(file.place)
         else:
-            watcher.say(f"{folder / file.place} is not what the hub has (its checksum differs): it is fetched again.")
+            watcher.say(f"{folder / file.place} is not what the hub has: it is fetched again.")
     return [file for file in files if file.place not in good]
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import partial
 from hashlib import sha1, sha256
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 TIMEOUT_S = 30.0
 BLOCK = 8 * 2**20
+CHECKSUM = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+"""Of git's names of small files, and of large ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +76,7 @@ def listing(sources: Sequence[Source], endpoint: str) -> tuple[Remote, ...]:
         try:
             files = _files(source, endpoint)
             first = files[0]
-            patiently(lambda first=first: get_hf_file_metadata(first.url, endpoint=endpoint, timeout=TIMEOUT_S))  # type: ignore[misc]
+            patiently(partial(get_hf_file_metadata, first.url, endpoint=endpoint, timeout=TIMEOUT_S))
         except VitascopeError:
             raise
         except Exception as error:
@@ -111,7 +115,8 @@ def _remote(source: Source, endpoint: str, commit: str, sibling: RepoSibling) ->
     size = sibling.lfs.size if sibling.lfs is not None else sibling.size
     checksum, blob = (sibling.lfs.sha256, None) if sibling.lfs is not None else (None, sibling.blob_id)
     place = PurePosixPath(source.into, sibling.rfilename)
-    if size is None or (checksum or blob) is None or place.is_absolute() or ".." in place.parts:
+    known = CHECKSUM.fullmatch(checksum or blob or "")  # parts of files are named by it, so it is held to its form
+    if size is None or known is None or place.is_absolute() or ".." in place.parts:
         raise Unavailable(f"{endpoint} does not say how {sibling.rfilename} of {source.repository} can be checked.")
     return Remote(
         source=source,
