@@ -165,7 +165,8 @@ def source_type(receipt: Mapping[str, Any]) -> str:
     A model was trained; a preview and a test card are plain algorithms, and to say more would be as wrong as to say
     less. With an input image both are composites.
     """
-    trained, composed = receipt.get("engine_kind") == "model", "image_sha256" in receipt
+    trained = receipt.get("engine_kind") == "model"
+    composed = not receipt.keys().isdisjoint(("image_sha256", "last_image_sha256"))
     if trained:
         return _SOURCE + ("compositeWithTrainedAlgorithmicMedia" if composed else "trainedAlgorithmicMedia")
     return _SOURCE + ("composite" if composed else "algorithmicMedia")

@@ -151,8 +151,15 @@ def _list_parameters() -> list[JsonObject]:
 
 REMIX_SOURCE: JsonObject = {
     "type": "string",
-    "description": "Start from another clip's request, image and seed; every other field goes over it. The id of a "
+    "description": "Start from another clip's request, images and seed; every other field goes over it. The id of a "
     "generation of yours, or a clip that Vitascope made: an http(s) link, a data URI or base64.",
+}
+
+
+LAST_IMAGE: JsonObject = {
+    "type": "string",
+    "description": "Ours. Likewise the last frame, with or without a first one. For engines that follow one; any other "
+    "is a 400.",
 }
 
 
@@ -190,6 +197,7 @@ def _submit_request() -> JsonObject:
                 "type": "string",
                 "description": "An http(s) link, a data URI or base64: the first frame. Cropped to 16:9 at its centre.",
             },
+            "last_image_url": LAST_IMAGE,
             "duration": number_choice(limits.durations_s, "Seconds."),
             "resolution": choice(limits.resolutions, "The number is the short side, in pixels."),
             "aspect_ratio": choice(limits.aspect_ratios, "Width to height."),

@@ -75,12 +75,14 @@ def _request() -> JsonObject:
     size = {**TEXT, "description": "`720P` or `1280x720`."}
     shape = {**TEXT, "description": "16:9, whatever is asked."}
     image = {"type": ["string", "object"], "description": "A link, a data URI or base64; or an object with a `url`."}
+    last = {**image, "description": "Likewise, the last frame; left out where the engine follows none."}
     images = array_of(image, "The first of them becomes the first frame.")
     return object_of(
         {
             "model": choice(tuple(MODELS), "What renders.", default=False),
             "prompt": {"type": "string", "minLength": 1, "maxLength": MAX_PROMPT_CHARS},
             **_all(("image_url", "first_frame_image", "first_frame_url", "img_url", "image"), image),
+            **_all(("last_image_url", "tail_image_url", "last_frame_image", "last_frame_url", "image_tail"), last),
             **_all(("image_list", "references"), images),
             **_all(("duration", "fps"), number),
             **_all(("resolution", "size", "frame_size"), size),

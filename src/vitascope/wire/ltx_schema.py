@@ -187,8 +187,8 @@ def _upload() -> JsonObject:
         {},
         answers(
             "LtxUpload",
-            "PUT the file, 100 MB at most, to `upload_url` within the hour; `storage_uri` is good as `image_uri` for "
-            "24 hours, for this account alone.",
+            "PUT the file, 100 MB at most, to `upload_url` within the hour; `storage_uri` is good as `image_uri` "
+            "and `last_frame_uri` for 24 hours, for this account alone.",
             "401",
             problem=PROBLEM,
         ),
@@ -203,17 +203,23 @@ def _asks(endpoint: Endpoint) -> JsonObject:
 
 def _body(endpoint: Endpoint) -> JsonObject:
     image: JsonObject = {}
+    last_frame: JsonObject = {}
     if endpoint == "image-to-video":
         image["image_uri"] = {
             "type": "string",
             "description": "An https link, a data URI, or the storage_uri of an upload: the first frame. Cropped to "
             "16:9 at its centre.",
         }
+        last_frame["last_frame_uri"] = {
+            "type": "string",
+            "description": "Likewise the last frame, for every model. For engines that follow one; any other is a 400.",
+        }
     durations = sorted({d for limits in LONG_MODELS.values() for d in limits.durations_s + limits.long_durations_s})
     return object_of(
         {
             "prompt": {"type": "string", "minLength": 1, "maxLength": MAX_PROMPT_CHARS},
             **image,
+            **last_frame,
             "model": choice(tuple(MODEL_NAMES), "Our own names are read too.", default=False),
             "duration": {
                 "type": "integer",

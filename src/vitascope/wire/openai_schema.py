@@ -5,7 +5,7 @@ from __future__ import annotations
 from vitascope.core.generation import CAMERA_MOTIONS, LONG_MODELS, MAX_PROMPT_CHARS, MAX_SEED
 from vitascope.core.listing import MAX_PAGE
 from vitascope.core.options import LEAST_EXPIRY_S, MAX_PRIORITY, MOST_EXPIRY_S
-from vitascope.wire.aimlapi_schema import HEADERS, REMIX_SOURCE
+from vitascope.wire.aimlapi_schema import HEADERS, LAST_IMAGE, REMIX_SOURCE
 from vitascope.wire.openai import ALIASES, VARIANTS
 from vitascope.wire.schema_parts import (
     FLAG,
@@ -226,6 +226,7 @@ def _body(*, form: bool = False) -> JsonObject:
                 "description": "1920x1080, 2560x1440 or 3840x2160; others become the nearest by their short side.",
             },
             **image,
+            "last_image_url": LAST_IMAGE,
             "fps": {"type": "integer", "default": limits.fps[0], "description": "25 or 50; others become the nearest."},
             "generate_audio": {**FLAG, "default": True},
             "seed": {

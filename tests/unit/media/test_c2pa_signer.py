@@ -155,6 +155,7 @@ def test_without_the_extra_its_name_is_told(pair: Pair, monkeypatch: pytest.Monk
         ({"engine_kind": "model", "image_sha256": "0"}, "compositeWithTrainedAlgorithmicMedia"),
         ({"engine_kind": "preview"}, "algorithmicMedia"),
         ({"engine_kind": "preview", "image_sha256": "0"}, "composite"),
+        ({"engine_kind": "model", "last_image_sha256": "0"}, "compositeWithTrainedAlgorithmicMedia"),
         ({"engine_kind": "test"}, "algorithmicMedia"),
     ],
 )
