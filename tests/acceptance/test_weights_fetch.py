@@ -78,6 +78,7 @@ def test_weights_are_fetched_checked_and_make_a_clip(
 ) -> None:
     done = owner.run(*FETCH, "--to", str(weights), YES)
     assert done.returncode == 0, done.stderr
+    assert "files to fetch, 0.0 GB" in done.stderr
     assert f"fetching {MODEL} (1 of " in done.stderr
     assert "files, 0.0 GB, all as the hub has them" in done.stdout
     assert "LTX-2.0, in single files" in done.stdout

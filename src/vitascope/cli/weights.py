@@ -108,12 +108,12 @@ def weights_fetch(
         err.print("stopped; what has come is kept, and the same command goes on from there")
         raise typer.Exit(EXIT_INTERRUPTED) from None
     out.print(plain(f"{done.files} files, {done.size / GB:.1f} GB, all as the hub has them, are in {done.folder}\n"))
+    for licence in done.licences:
+        out.print(plain(f"Under the {licence.name}: {licence.link}"))
     if done.report is None:
         out.print(plain(f"That is no whole model yet. {done.lacks}"))
         return
     show(done.report)
-    for licence in done.licences:
-        out.print(plain(f"Under the {licence.name}: {licence.link}"))
     out.print("\nServe it:\n")
     out.print(done.serve, markup=False)
 
@@ -134,6 +134,9 @@ class _Watcher:
     task: TaskID
     last: str = ""
     moved: float = 0.0
+
+    def begin(self, *, files: int, size: int) -> None:
+        self.bar.console.print(f"{files} files to fetch, {size / GB:.1f} GB")
 
     def doing(self, what: str, *, done: int, total: int) -> None:
         now = time.monotonic()

@@ -38,8 +38,12 @@ TEXT = {
 
 @dataclass(slots=True)
 class Notes:
+    begun: list[tuple[int, int]] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     done: list[tuple[str, int, int]] = field(default_factory=list)
+
+    def begin(self, *, files: int, size: int) -> None:
+        self.begun.append((files, size))
 
     def doing(self, what: str, *, done: int, total: int) -> None:
         self.done.append((what, done, total))
@@ -88,6 +92,7 @@ def test_exactly_what_the_engine_reads_arrives_byte_for_byte_and_nothing_else(hu
     assert (folder / "new" / MODEL).read_bytes() == LARGE
     assert (folder / "new" / GEMMA / "config.json").read_bytes() == TEXT["config.json"]
     assert notes.said == []
+    assert notes.begun == [(len(files), sum(f.size for f in files))]
     assert notes.done[-1][0].startswith("checking")
     assert {total for what, _, total in notes.done if what.startswith("fetching")} == {sum(f.size for f in files)}
     assert not staging(folder / "new").exists()
@@ -181,6 +186,7 @@ def test_a_part_that_is_no_beginning_of_its_file_is_found_and_costs_one_more_tim
     part.write_bytes(b"\0" * 300_000)  # as a power cut leaves a file whose blocks were not written yet
     hub.cut.clear()
     notes, _ = run(hub, folder)
+    assert notes.begun == [(2, len(LARGE) - 300_000 + 10_000)]
     assert len(notes.said) == 1
     assert (folder / MODEL).read_bytes() == LARGE
 

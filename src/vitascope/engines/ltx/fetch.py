@@ -30,6 +30,9 @@ LEFT_FREE = 2**30
 class Watcher(Protocol):
     """Who is told how a fetch goes."""
 
+    def begin(self, *, files: int, size: int) -> None:
+        """There is room, and so many files come now, of so many bytes together."""
+
     def doing(self, what: str, *, done: int, total: int) -> None:
         """A stage begins or moves: bytes of bytes."""
 
@@ -55,6 +58,7 @@ def fetch(
                 contents = {str(file.place): (file.size, file.checksum) for file in files}
                 write_note(folder, wanted.name, files=contents, command=command)
                 tidy(folder)
+                watcher.begin(files=len(missing), size=_still_to_come(missing, folder))
                 _bring_all(missing, files, folder, watcher)
             remove_note(folder, wanted.name)
     except OSError as error:
@@ -82,17 +86,19 @@ def _missing(files: Sequence[Remote], folder: Path, watcher: Watcher) -> list[Re
 
 
 def _check_room(missing: Sequence[Remote], folder: Path) -> None:
-    needed = 0
-    for file in missing:
-        part, old = part_of(folder, file.checksum), folder / file.place
-        needed += file.size - (part.stat().st_size if part.is_file() else 0)
-        needed -= old.stat().st_size if old.is_file() else 0  # what is not this file makes room for it
+    wrong = [folder / file.place for file in missing if (folder / file.place).is_file()]
+    needed = _still_to_come(missing, folder) - sum(file.stat().st_size for file in wrong)  # these make room
     free = shutil.disk_usage(folder).free
     if needed > 0 and needed + LEFT_FREE > free:
         raise Unavailable(
             f"{(needed + LEFT_FREE) / GB:.1f} GB are needed on the disk of {folder}, and {free / GB:.1f} GB are free; "
             "nothing was fetched. Make room, or name another folder with --to."
         )
+
+
+def _still_to_come(missing: Sequence[Remote], folder: Path) -> int:
+    parts = (part_of(folder, file.checksum) for file in missing)
+    return sum(file.size for file in missing) - sum(part.stat().st_size for part in parts if part.is_file())
 
 
 def _bring_all(missing: Sequence[Remote], files: Sequence[Remote], folder: Path, watcher: Watcher) -> None:
