@@ -65,6 +65,7 @@ async def api_app(
             prices=Prices(markup=settings.markup, draft_share=settings.draft_price),
             link_lifetime=settings.link_lifetime,
             draft_age=settings.draft_age,
+            max_render_s=settings.max_render_s,
         )
         uploads = Uploads(
             table=UploadTable(database),

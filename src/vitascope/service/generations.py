@@ -27,6 +27,7 @@ from vitascope.core.listing import Page, Query
 from vitascope.core.options import Idempotency, SubmitOptions
 from vitascope.core.ports import Clock, Prospect
 from vitascope.core.usage import Prices
+from vitascope.service.admission import check_render_time
 from vitascope.service.drafts import Drafts
 from vitascope.service.images import Images, TakeImage
 from vitascope.service.offers import check_offered, without_what_is_not_offered
@@ -76,6 +77,7 @@ class Service:
         prices: Prices,
         link_lifetime: timedelta,
         draft_age: timedelta,
+        max_render_s: float | None = None,
     ) -> None:
         self._store = store
         self._watch = watch
@@ -87,6 +89,7 @@ class Service:
         self._clock = clock
         self._prices = prices
         self._link_lifetime = link_lifetime
+        self._max_render_s = max_render_s
         self._spritesheets = Spritesheets(artifacts)
         self._drafts = Drafts(find=store.draft, artifacts=artifacts, engine=engine, prices=prices, age=draft_age)
         self._remixes = Remixes(
@@ -129,7 +132,7 @@ class Service:
             adjusted = (*adjusted, *snapped, *left_out)
         spec = fill(request, engine=info.name, seed=secrets.randbelow(MAX_SEED + 1), models=models)
         check_offered(info, request, options)
-        cost_s = self._engine.seconds(spec)  # raises where the engine cannot make it
+        cost_s = check_render_time(spec, engine=self._engine, limits=models[spec.model], longest_s=self._max_render_s)
         if options.webhook_url is not None:
             await self._check_webhook(options.webhook_url)
         generation_id = self._store.new_id()
