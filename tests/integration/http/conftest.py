@@ -92,16 +92,19 @@ def whole_server(
     postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory, images_url: str
 ) -> Iterator[Server]:
     """The real service over a real PostgreSQL, as `serve` composes it, without workers: what is taken stays queued."""
-    url = make_conninfo(postgres.url, dbname="http")
+    settings = Settings(data_dir=tmp_path_factory.mktemp("data"), engine="testcard")
+    with whole(postgres, "http", settings, images_url) as server:
+        yield server
+
+
+@contextmanager
+def whole(postgres: EmbeddedPostgres, name: LiteralString, settings: Settings, images_url: str) -> Iterator[Server]:
+    """A server as ``settings`` have it, over a database ``name`` of its own."""
+    url = make_conninfo(postgres.url, dbname=name)
     with psycopg.connect(make_conninfo(postgres.url, dbname="postgres"), autocommit=True) as admin:
-        admin.execute("create database http template vitascope")
-        settings = Settings(
-            data_dir=tmp_path_factory.mktemp("data"),
-            database=url,
-            engine="testcard",
-            image_hosts=("127.0.0.1",),
-            max_body_mb=MAX_BODY_BYTES // 2**20,
-        )
+        admin.execute(f"create database {name} template vitascope")
+        mine = {"database": url, "image_hosts": ("127.0.0.1",), "max_body_mb": MAX_BODY_BYTES // 2**20}
+        settings = settings.model_copy(update=mine)
 
         @asynccontextmanager
         async def application() -> AsyncIterator[ASGIApp]:
@@ -117,7 +120,7 @@ def whole_server(
                 max_body_bytes=MAX_BODY_BYTES,
                 images_url=images_url,
             )
-        admin.execute("drop database http with (force)")
+        admin.execute(f"drop database {name} with (force)")
 
 
 def _one_number(conn: psycopg.Connection, query: LiteralString) -> int:
