@@ -143,6 +143,25 @@ def test_a_cancel_ends_at_once_even_where_the_other_server_hangs(serving: Instal
         wait_for(lambda: renderer.cancelled or None, 10)
 
 
+def test_a_job_that_is_cancelled_while_nobody_works_is_withdrawn_by_the_next_worker(
+    serving: Installation, renderer: VideoServer
+) -> None:
+    renderer.release.clear()
+    with serving.client() as client:
+        generation = submit(client)
+        wait_for(lambda: True if told(client, generation).get("progress", 0) > 0 else None, 30)
+    serving.stop()  # which hands it back, and leaves the other server's job for whoever takes it up
+    assert (renderer.made, renderer.cancelled) == (1, [])
+    serving.start("--workers", "0")
+    with serving.client() as client:
+        client.delete("/v2/video/generations", params={"generation_id": generation})
+        assert told(client, generation)["status"] == "error"
+    serving.stop()
+    serving.start()
+    wait_for(lambda: renderer.deleted or None, 60)
+    assert renderer.cancelled == [renderer.creates[0].job]
+
+
 def test_content_that_is_no_clip_is_rendered_anew_and_in_the_end_an_error(
     serving: Installation, renderer: VideoServer, foreign: bytes, folder: Path
 ) -> None:

@@ -29,9 +29,6 @@ log = structlog.get_logger(__name__)
 
 FETCHED_SHARE = 0.95
 """Of the whole progress, when the file is here: what is left takes seconds where the render took minutes."""
-CLOSE_S = 5.0
-"""How long a stopping worker waits until everybody has been told what is not wanted any more."""
-
 Note = Callable[[Mapping[str, Any] | None], Awaitable[bool]]
 """Has the next attempt take something up; False where the claim is lost."""
 
@@ -40,11 +37,10 @@ SPOILED = (BadDelivery, Stalled)
 
 
 class Handoffs:
-    """A worker's engines of this kind, found when they are first asked for, and what they are still to be told."""
+    """A worker's engines of this kind, found when they are first asked for."""
 
     def __init__(self) -> None:
         self._found: dict[str, Handoff | None] = {}
-        self._telling: set[asyncio.Task[None]] = set()
 
     async def of(self, engine: str) -> Handoff | None:
         """``None`` where ``engine`` draws by itself, or is not here: its child says so."""
@@ -61,23 +57,16 @@ class Handoffs:
         if (handoff := await self.of(engine)) is not None:
             await handoff.ready()
 
-    def withdraw(self, claim: Claim, where: Mapping[str, Any] | None) -> None:
-        """Tell, in the background, that nobody waits for what was noted as ``where``: its row has ended already."""
-        if where is not None:
-            telling = asyncio.create_task(self._withdraw(claim.generation.spec.engine, where))
-            self._telling.add(telling)
-            telling.add_done_callback(self._telling.discard)
+    def names(self) -> list[str]:
+        """Of those that were found."""
+        return [name for name, found in self._found.items() if found is not None]
 
-    async def _withdraw(self, engine: str, where: Mapping[str, Any]) -> None:
+    async def withdraw(self, engine: str, where: Mapping[str, Any]) -> None:
+        """Tell that nobody waits any more for what was noted as ``where``. Best effort, within seconds."""
         if (handoff := await self.of(engine)) is not None:
             await handoff.withdraw(where)
 
     async def close(self) -> None:
-        """Nothing new comes: tell what is to be told, and let go."""
-        if self._telling:
-            await asyncio.wait(self._telling, timeout=CLOSE_S)
-        for telling in list(self._telling):
-            telling.cancel()
         for handoff in self._found.values():
             if handoff is not None:
                 await handoff.close()

@@ -31,6 +31,7 @@ from vitascope.worker.messages import Render, Rendered
 from vitascope.worker.order import make_order
 from vitascope.worker.process import RenderProcess
 from vitascope.worker.publish import publish
+from vitascope.worker.withdraw import Withdrawer
 
 Result = TypeVar("Result")
 
@@ -40,7 +41,6 @@ Closed = Literal["completed", "failed", "cancelled", "handed_back", "claim_lost"
 """How an attempt came out, as the log has it. What is handed back is tried again, by whichever worker comes first."""
 LOST: Final = "claim_lost"
 """Another attempt goes on with it: of this one nothing was written."""
-ENDED: Final = ("completed", "failed", "cancelled")
 
 CHECKPOINT_S = 5.0
 """How long an attempt that has to end waits for its last checkpoint to be stored."""
@@ -80,6 +80,7 @@ class Supervisor:
         self._heart = Heart(url, timing)
         self._child: RenderProcess | None = None
         self._handoffs = Handoffs()
+        self._withdrawer = Withdrawer(url, self._handoffs)
         self._conn: Connection | None = None
         self._stopping = asyncio.Event()
         self._patience_over = False
@@ -92,13 +93,14 @@ class Supervisor:
         """Work until `stop`; then finish or hand back what is under way, and end the child."""
         shutil.rmtree(self._place.scratch, ignore_errors=True)
         self._place.scratch.mkdir(parents=True)
-        beating = asyncio.create_task(self._heart.run())
+        beside = [asyncio.create_task(self._heart.run()), asyncio.create_task(self._withdrawer.run())]
         try:
             await self._work()
         except Unavailable as error:
             log.warning("stopped_without_database", error=str(error))
         finally:
-            await end([beating])
+            await end(beside)
+            await self._withdrawer.finish()
             await self._handoffs.close()
             if self._child is not None:
                 await self._child.kill()
@@ -175,13 +177,13 @@ class Supervisor:
     async def _attempt(self, claim: Claim) -> None:
         bound = log.bind(generation_id=str(claim.id), attempt=claim.attempt)
         if claim.generation.cancel_requested:
-            if await self._database(lambda conn: settle.end_cancelled(conn, claim)):
-                self._handoffs.withdraw(claim, claim.handoff)
+            await self._database(lambda conn: settle.end_cancelled(conn, claim))
+            self._withdrawer.kick()
             return
         if claim.tries > MAX_ATTEMPTS:
             error = RenderFailed(f"The render was cut off {MAX_ATTEMPTS} times; it is not tried again.")
-            if await self._database(lambda conn: settle.fail(conn, claim, error)):
-                self._handoffs.withdraw(claim, claim.handoff)
+            await self._database(lambda conn: settle.fail(conn, claim, error))
+            self._withdrawer.kick()
             return
         folder = self._place.scratch / f"{claim.id}-{claim.attempt}"
         folder.mkdir()
@@ -193,11 +195,10 @@ class Supervisor:
         try:
             rendered = await self._render(claim, running, folder, checkpoints)
             await _let_be_stored(checkpoints, claim, rendered)
-            if isinstance(rendered, SPOILED):
-                await self._note_handoff(claim, None)
+            if isinstance(rendered, SPOILED) and running.handoff is not None:
+                await self._forget_handoff(claim, running.handoff)
             outcome = await self._close(claim, rendered)
-            if outcome in ENDED or (outcome != LOST and isinstance(rendered, SPOILED)):
-                self._handoffs.withdraw(claim, running.handoff)
+            self._withdrawer.kick()
             if _wants_none(claim, outcome):
                 await checkpoints.delete()
         finally:
@@ -208,6 +209,11 @@ class Supervisor:
 
     async def _note_checkpoint(self, claim: Claim, key: str) -> bool:
         return await self._database(lambda conn: queue.note_checkpoint(conn, claim, key))
+
+    async def _forget_handoff(self, claim: Claim, where: Mapping[str, Any]) -> None:
+        """Have the next attempt begin anew elsewhere."""
+        if await self._note_handoff(claim, None):
+            await self._handoffs.withdraw(claim.generation.spec.engine, where)
 
     async def _note_handoff(self, claim: Claim, where: Mapping[str, Any] | None) -> bool:
         return await self._database(lambda conn: queue.note_handoff(conn, claim, where))
