@@ -169,10 +169,12 @@ def test_a_terms_page_that_was_not_signed_is_one_line(owner: Installation, hub: 
 
 
 def test_the_text_encoder_may_be_fetched_apart_and_into_the_data_folder(owner: Installation) -> None:
+    owner.settings["HF_ENDPOINT"] = owner.settings.pop("VITASCOPE_HF_ENDPOINT")  # as other programs name a mirror
     done = owner.run("weights", "fetch", "gemma")
     assert done.returncode == 0, done.stderr
     assert (owner.data_dir / "weights" / "gemma" / GOOGLE.partition("/")[2] / "config.json").is_file()
     assert "no whole model yet" in done.stdout
+    assert "Under the Gemma Terms of Use" in done.stdout
 
 
 def test_what_can_be_fetched_is_listed(installation: Installation) -> None:
