@@ -11,6 +11,7 @@ from vitascope.settings import Settings
 def engine_environment(settings: Settings) -> dict[str, str]:
     """The variables that an engine may look for, as ``settings`` has them."""
     return {
+        "VITASCOPE_WORKERS": str(settings.workers),
         "VITASCOPE_WEIGHTS": _folder(settings.weights),
         "VITASCOPE_ACCEPT_LTX_LICENSE": str(settings.accept_ltx_license).lower(),
         "VITASCOPE_LTX_PLAN": settings.ltx_plan,

@@ -53,8 +53,8 @@ def test_a_clip_that_renders_too_long_is_refused_with_the_nearest_on_every_surfa
         refused = client.post(path, json=body)
         assert refused.status_code == 400, (path, refused.text)
         assert "2 s at most" in refused.text
-        assert "nearest that it does" in refused.text
-        assert "8" in refused.text.rpartition("nearest that it does")[2]
+        assert "nearest that is taken" in refused.text
+        assert "8" in refused.text.rpartition("nearest that is taken")[2]
     assert database.execute("select count(*) from generations").fetchone() == (0,)
     taken = client.post("/v2/video/generations", json={**BODY, "duration": 8})
     assert taken.status_code in (200, 201), taken.text

@@ -61,11 +61,11 @@ def test_the_nearest_clip_differs_in_as_little_as_may_be(
     with pytest.raises(InvalidField) as refused:
         check(asked, longest_s)
     assert refused.value.field == field
-    assert f"this server takes on {longest_s} s at most; the nearest that it does is {nearest}." in str(refused.value)
+    assert f"this server takes on {longest_s} s at most; the nearest that is taken is {nearest}." in str(refused.value)
 
 
 def test_where_nothing_is_short_enough_that_is_said() -> None:
-    with pytest.raises(InvalidField, match="no clip of this model is that short"):
+    with pytest.raises(InvalidField, match="no smaller clip of this model is taken"):
         check(spec(6), 1)
 
 

@@ -13,18 +13,25 @@ from typing import TYPE_CHECKING, Any
 
 from vitascope import __version__
 from vitascope.core.errors import EngineMissing
-from vitascope.core.generation import GenerationSpec
+from vitascope.core.generation import LONG_MODELS, GenerationSpec
 from vitascope.core.media import MediaChunk
+from vitascope.core.nearest import refusal
 from vitascope.core.ports import EngineInfo, Inputs, Report
 from vitascope.engines.ltx.cost import Transformer, work
+from vitascope.engines.ltx.fitting import working_bytes
 from vitascope.engines.ltx.geometry import plan
 from vitascope.engines.ltx.licence import check_accepted
+from vitascope.engines.ltx.nvml import largest_gpu
 from vitascope.engines.ltx.recipe import recipe_of
 from vitascope.engines.ltx.sigmas import REFINE
 
 if TYPE_CHECKING:
     from vitascope.engines.ltx.film import Studio
 
+GIB = 2**30
+
+WORKERS = "VITASCOPE_WORKERS"
+"""Where it is 0, clips are rendered on other machines, and this one's GPU says nothing."""
 WEIGHTS = "VITASCOPE_WEIGHTS"
 """Names the folder; settings travel to render children in the environment."""
 
@@ -49,6 +56,7 @@ class LtxEngine:
     def __init__(self) -> None:
         self._studio: Studio | None = None
         self._transformers: Transformers | None = None
+        self._memory = largest_gpu() if os.environ.get(WORKERS) != "0" else None
 
     @property
     def info(self) -> EngineInfo:
@@ -73,6 +81,7 @@ class LtxEngine:
     def seconds(self, spec: GenerationSpec) -> float:
         here = self._here()
         recipe = recipe_of(spec.model, here.full)
+        check_memory(spec, self._memory)
         cost = work(
             Transformer.of(here.distilled),
             plan(spec.resolution, spec.frames, spec.fps),
@@ -98,6 +107,21 @@ class LtxEngine:
         if self._studio is None:
             raise EngineMissing("The engine ltx is not loaded.")
         return film(self._studio, spec, inputs, report)
+
+
+def check_memory(spec: GenerationSpec, memory: int | None) -> None:
+    """Raises `InvalidField` for a clip that would fill a GPU of ``memory`` bytes without any weights beside it.
+
+    What comes near to that is tried: the prediction was not measured. Nothing is refused where ``memory`` is ``None``.
+    """
+
+    def taken(other: GenerationSpec) -> int:
+        return working_bytes(plan(other.resolution, other.frames, other.fps))
+
+    if memory is not None and taken(spec) > memory:
+        why = f"such a clip needs {taken(spec) / GIB:.0f} GiB of a GPU's memory, and there is one of {memory / GIB:.0f}"
+        limits = LONG_MODELS[spec.model]
+        raise refusal(spec, limits=limits, fits=lambda other: taken(other) <= memory, why=why)
 
 
 def transformers_in(folder: Path) -> Transformers:
