@@ -10,11 +10,14 @@ from typer.testing import CliRunner, Result
 
 from vitascope.cli import app, main
 from vitascope.compose.doctor import examine
-from vitascope.compose.weights import check
+from vitascope.compose.weights import ORDINARY, check, in_a_line
 from vitascope.core.errors import EngineMissing
 from vitascope.settings import Settings
 
 pytest.importorskip("diffusers", reason="the extra [ltx] is not installed")
+
+from vitascope.engines.ltx.forecast import JOBS
+from vitascope.engines.ltx.residency import Device
 
 
 @pytest.fixture(scope="module")
@@ -102,3 +105,22 @@ def test_the_doctor_looks_at_the_weights_that_are_set(weights: Path, copied: Pat
 def test_a_folder_that_holds_nothing_of_ltx_says_what_is_missing(tmp_path: Path) -> None:
     with pytest.raises(EngineMissing, match="neither as a single file nor in diffusers' layout: transformer"):
         check(tmp_path)
+
+
+@pytest.mark.parametrize(("free_gib", "usable"), [(80, True), (1, False)])
+def test_the_device_that_is_here_comes_first_and_decides(
+    free_gib: int, usable: bool, weights: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = Device(name="cuda", title="NVIDIA H100 80GB HBM3", memory=free_gib * 2**30)
+    monkeypatch.setattr("vitascope.engines.ltx.residency.device_here", lambda: here)
+    report = check(weights)
+    assert (report.problems == ()) == usable
+    if not usable:
+        assert report.problems == ("They do not fit NVIDIA H100 80GB HBM3, of which 1 GiB are free.",)
+        assert report.fits == ()
+        return
+    assert [fit.device for fit in report.fits][:2] == ["NVIDIA H100 80GB HBM3", "H100"]
+    assert report.here is not None
+    assert report.here.seconds == report.fits[1].forecasts[JOBS.index(ORDINARY)].seconds  # type: ignore[union-attr]
+    assert "NVIDIA H100 80GB HBM3: everything on the device" in in_a_line(weights)
+    assert "This machine: NVIDIA H100 80GB HBM3." in run(weights).output
