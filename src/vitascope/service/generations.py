@@ -25,12 +25,14 @@ from vitascope.core.generation import (
 from vitascope.core.lenient import snap
 from vitascope.core.listing import Page, Query
 from vitascope.core.options import Idempotency, SubmitOptions
-from vitascope.core.ports import Clock, Prospect
+from vitascope.core.ports import Clock, EngineInfo, Prospect
 from vitascope.core.usage import Prices
+from vitascope.media.take import TakenImage
 from vitascope.service.admission import check_render_time
 from vitascope.service.drafts import Drafts
 from vitascope.service.images import Images, TakeImage
 from vitascope.service.offers import check_offered, without_what_is_not_offered
+from vitascope.service.on_offer import PREVIEW, Choice, choices
 from vitascope.service.remix import ImagesKept, Remixes, RemixSource, TakeClip
 from vitascope.service.spritesheets import Spritesheets
 from vitascope.store.accounts import Caller
@@ -209,6 +211,18 @@ class Service:
     async def delete(self, caller: Caller, generation_id: UUID) -> Generation:
         """End it if need be, and hide it for good; its files go soon after. As it was before. Raises `NotFound`."""
         return await self._store.delete(caller.account_id, generation_id)
+
+    def on_offer(self) -> tuple[EngineInfo, tuple[Choice, ...]]:
+        """The engine, and every shape of clip with its price. It may take some 10 ms."""
+        return self._engine.info, tuple(choices(self._engine, self._prices, longest_s=self._max_render_s))
+
+    async def preview_image(self, caller: Caller, source: str) -> TakenImage:
+        """The image that a request would name by ``source``, small, and cropped as a clip's first frame would be.
+
+        Raises what `submit` raises for it: `Forbidden`, `UnusableImage`.
+        """
+        _may_make_clips(caller)
+        return await self._images.take(source, PREVIEW, field="image_url")
 
     async def ready(self) -> None:
         """Raises `Unavailable` where submits would fail."""

@@ -33,7 +33,7 @@ class KeptImages:
 
 class Images:
     def __init__(self, *, take: TakeImage, artifacts: ArtifactStore) -> None:
-        self._take = take
+        self.take = take
         self._artifacts = artifacts
 
     async def keep(
@@ -47,7 +47,7 @@ class Images:
         first, last = options.image_png, options.last_image_png
         if first is None and request.image is not None:
             try:
-                taken = await self._take(request.image, resolution, field=options.image_field)
+                taken = await self.take(request.image, resolution, field=options.image_field)
             except DeadLink as error:
                 told.append(_without("its image", error, options))
             else:
@@ -55,7 +55,7 @@ class Images:
                 told += taken.adjusted
         if last is None and request.last_image is not None:
             try:
-                taken = await self._take(request.last_image, resolution, field=options.last_image_field)
+                taken = await self.take(request.last_image, resolution, field=options.last_image_field)
             except DeadLink as error:
                 told.append(_without("its last image", error, options))
             else:
