@@ -12,6 +12,7 @@ from functools import partial
 
 from vitascope import __version__
 from vitascope.compose.database import reach
+from vitascope.compose.remote import look_at
 from vitascope.compose.weights import in_a_line
 from vitascope.core.errors import VitascopeError
 from vitascope.engines import registry
@@ -46,6 +47,8 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _check("encoder", _encoder)
     for name in registry.names():
         yield replace(_check(f"engine {name}", partial(_summary, name)), needed=name == settings.engine)
+    for url in settings.remote_urls:
+        yield replace(_check(f"server {url}", partial(look_at, settings, url)), needed=settings.engine == "remote")
     if settings.weights is not None:
         yield _check("weights", partial(in_a_line, settings.weights))
 

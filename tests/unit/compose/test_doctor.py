@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.video_server import video_server
 from vitascope.compose.doctor import examine
 from vitascope.settings import Settings
 
@@ -27,3 +28,17 @@ def test_an_engine_whose_extra_is_missing_is_a_fault_only_where_it_is_the_one_th
     assert not missing.good
     assert "vitascope[ltx]" in missing.text
     assert missing.needed == (engine == "ltx")
+
+
+def test_each_server_that_clips_are_handed_to_is_asked_whether_it_is_there(folder: Path) -> None:
+    with video_server() as gone:
+        pass
+    with video_server(busy=2) as there:
+        settings = Settings(data_dir=folder, engine="remote", remote_urls=(there.url, gone.url), remote_key="a-key")
+        findings = {f.subject: f for f in examine(settings)}
+        assert findings[f"server {there.url}"].good
+        assert findings[f"server {there.url}"].text == "it answers; jobs that wait or are rendered: 2"
+        assert [headers["authorization"] for _, _, headers in there.asked] == ["Bearer a-key"]
+        assert not findings[f"server {gone.url}"].good
+        assert findings[f"server {gone.url}"].needed
+        assert "cannot be reached" in findings[f"server {gone.url}"].text

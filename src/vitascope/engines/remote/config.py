@@ -6,7 +6,7 @@ Their addresses may be private: it is the owner who names them.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vitascope.core.errors import EngineMissing
@@ -32,7 +32,18 @@ class RemoteConfig:
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> RemoteConfig:
         """Raises `EngineMissing` where no server is named, or one by something that is no address."""
-        urls = _listed(environment.get(URLS, ""))
+        return cls.of(
+            _listed(environment.get(URLS, "")),
+            key=environment.get(KEY) or None,
+            model=environment.get(MODEL) or None,
+            hosts=_listed(environment.get(HOSTS, "")),
+        )
+
+    @classmethod
+    def of(
+        cls, urls: Sequence[str], *, key: str | None = None, model: str | None = None, hosts: Sequence[str] = ()
+    ) -> RemoteConfig:
+        """Raises `EngineMissing`, as `read` does."""
         if not urls:
             raise EngineMissing(
                 "The engine 'remote' needs a server to hand clips to: name it with --remote-url or "
@@ -45,9 +56,9 @@ class RemoteConfig:
                 )
         return cls(
             bases=tuple(dict.fromkeys(base_of(url) for url in urls)),
-            key=environment.get(KEY) or None,
-            model=environment.get(MODEL) or None,
-            hosts=frozenset(host.lower() for host in _listed(environment.get(HOSTS, ""))),
+            key=key,
+            model=model,
+            hosts=frozenset(host.lower() for host in hosts),
         )
 
 

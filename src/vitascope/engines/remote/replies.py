@@ -69,11 +69,15 @@ class Censor:
     """Makes a stranger's words fit to be shown: short, in one line, without what lies inside his network or ours."""
 
     secrets: tuple[str, ...] = ()
-    """Keys and hosts, which are left out wherever they stand."""
+    """Left out wherever they stand: keys."""
+    names: tuple[str, ...] = ()
+    """Left out where they are words of their own: hosts."""
 
     def __call__(self, text: str) -> str:
         for secret in self.secrets:
             text = text.replace(secret, "[…]")
+        for name in self.names:
+            text = re.sub(rf"(?<![\w.-]){re.escape(name)}(?![\w-])", "[…]", text)
         text = _LINK.sub("[link]", text)
         text = _PATH.sub("[path]", text)
         text = _ADDRESS.sub("[address]", text)

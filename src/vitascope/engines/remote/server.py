@@ -42,7 +42,7 @@ REPLY_S = 60.0
 """For a whole reply that is no clip, and for a create with its image."""
 CLIP_S = 900.0
 MAX_REPLY_BYTES = 2**20
-MAX_LIST_BYTES = 8 * 2**20
+MAX_LIST_BYTES = 2 * 2**20
 MAX_CLIP_BYTES = 2 * 2**30
 """Twenty seconds of 2160p at 50 frames a second, encoded by somebody who spares nothing, are under half of it."""
 MAX_REDIRECTS = 3
@@ -94,7 +94,7 @@ class Server:
         self._form: int | None = None
         """Which of `forms.bodies` it took last."""
         hosts = sorted({base, self._url.netloc.decode("ascii"), self._url.host}, key=len, reverse=True)
-        self._censor = Censor((*((config.key,) if config.key else ()), *hosts))
+        self._censor = Censor(secrets=(config.key,) if config.key else (), names=tuple(hosts))
 
     async def create(self, spec: GenerationSpec, *, name: str, image_png: bytes | None) -> Job:
         """Ask for ``spec`` under ``name``, which makes a repeat the same job on servers that know of such names.
@@ -177,6 +177,8 @@ class Server:
             retry_after_s = read_retry_after(reply.headers.get("retry-after"), now_s=time.time())
             busy = status in (429, 503)
             raise NoAnswer(f"it answers {status}", sent=sent and not busy, busy=busy, retry_after_s=retry_after_s)
+        if status in (401, 403):
+            raise NoAnswer(_UNUSABLE[status], sent=False)
         if 400 <= status < 500:
             raise Refusal(self._said(reply))
         raise NoAnswer(f"it answers {status}", sent=False)
