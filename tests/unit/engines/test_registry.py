@@ -23,7 +23,7 @@ def test_an_engine_whose_extra_is_missing_says_how_to_install_it(monkeypatch: py
 
 
 def test_an_unknown_engine_is_told_with_those_there_are() -> None:
-    with pytest.raises(EngineMissing, match="animatic, ltx, testcard"):
+    with pytest.raises(EngineMissing, match="animatic, ltx, remote, testcard"):
         registry.create("dreams")
 
 

@@ -76,7 +76,7 @@ class Censor:
     def __call__(self, text: str) -> str:
         for secret in self.secrets:
             text = text.replace(secret, "[…]")
-        for name in self.names:
+        for name in sorted(self.names, key=len, reverse=True):  # a host with its port before the host
             text = re.sub(rf"(?<![\w.-]){re.escape(name)}(?![\w-])", "[…]", text)
         text = _LINK.sub("[link]", text)
         text = _PATH.sub("[path]", text)

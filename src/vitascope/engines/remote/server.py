@@ -93,8 +93,8 @@ class Server:
         self._url = httpx.URL(f"{base}/v1/videos")
         self._form: int | None = None
         """Which of `forms.bodies` it took last."""
-        hosts = sorted({base, self._url.netloc.decode("ascii"), self._url.host}, key=len, reverse=True)
-        self._censor = Censor(secrets=(config.key,) if config.key else (), names=tuple(hosts))
+        hosts = (self._url.netloc.decode("ascii"), self._url.host)
+        self._censor = Censor(secrets=(config.key,) if config.key else (), names=hosts)
 
     async def create(self, spec: GenerationSpec, *, name: str, image_png: bytes | None) -> Job:
         """Ask for ``spec`` under ``name``, which makes a repeat the same job on servers that know of such names.
