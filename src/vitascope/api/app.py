@@ -24,13 +24,14 @@ from vitascope.api.files import Files
 from vitascope.api.finishing import Finishing
 from vitascope.api.generations import PATH, TWINS, Generations
 from vitascope.api.health import Health
-from vitascope.api.home import Home
 from vitascope.api.keys import Keys
 from vitascope.api.legacy import legacy_routes
 from vitascope.api.ltx import Ltx
 from vitascope.api.ltx_problems import ltx_problem
 from vitascope.api.models import Models
 from vitascope.api.openai_problems import openai_problem
+from vitascope.api.playground.routes import playground_routes
+from vitascope.api.playground.sign_in import OneTimeSignIn
 from vitascope.api.polls import Polls
 from vitascope.api.problems import Dialect
 from vitascope.api.public_url import PublicUrl
@@ -67,8 +68,10 @@ def create_app(
     lifespan: Lifespan | None = None,
     uploads: Uploads | None = None,
     accounts: Accounts | None = None,
+    sign_in: OneTimeSignIn | None = None,
 ) -> ASGIApp:
-    """An ASGI application over ``service``; without ``uploads`` it takes no files before requests name them.
+    """An ASGI application over ``service``; without ``uploads`` it takes no files before requests name them,
+    without ``sign_in`` no one-time links.
 
     ``lenient``: what is not offered becomes the nearest that is, as it always does under the legacy paths.
 
@@ -92,7 +95,7 @@ def create_app(
             Events(service, generations).route(),
             Files(service).route(),
             *Health(service).routes(),
-            *Home(address).routes(),
+            *playground_routes(service, generations, address, max_body_bytes=max_body_bytes, sign_in=sign_in),
             *Ltx(service, uploads, address, max_body_bytes=max_body_bytes).routes(),
             *Videos(service, address, max_body_bytes=max_body_bytes).routes(),
             *(UploadRoutes(service, uploads, address).routes() if uploads is not None else ()),

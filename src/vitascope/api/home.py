@@ -1,4 +1,4 @@
-"""The page at ``/``: what this server is, and a request to paste. No assets from anywhere else."""
+"""``/``: the playground for browsers; for programs, what this server is and a request to paste."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from vitascope.api.playground.page import Page
 from vitascope.api.public_url import PublicUrl
 
 _PAGE = Template("""\
@@ -51,14 +52,16 @@ _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-cache",
+    "Vary": "Accept",
 }
 
 
 class Home:
-    """The page, and the two addresses that error messages name."""
+    """The two pages, and the two addresses that error messages name."""
 
-    def __init__(self, public_url: PublicUrl) -> None:
+    def __init__(self, public_url: PublicUrl, playground: Page) -> None:
         self._public_url = public_url
+        self._playground = playground
 
     def routes(self) -> list[Route]:
         return [
@@ -68,6 +71,9 @@ class Home:
         ]
 
     async def _page(self, request: Request) -> Response:
+        # Browsers name HTML when they open a page. curl and most programs take anything, and get what they can read.
+        if "text/html" in request.headers.get("accept", "").lower():
+            return self._playground.reply()
         return HTMLResponse(_PAGE.substitute(base=escape(self._public_url.of(request))), headers=_HEADERS)
 
     async def _to_keys(self, request: Request) -> Response:

@@ -39,6 +39,7 @@ from vitascope.settings import Settings
 if TYPE_CHECKING:
     from vitascope.compose.serve import Started
 
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 EXIT_FAILED = 1
 EXIT_BAD_INPUT = 2
 EXIT_DIFFERENT = 3
@@ -127,6 +128,8 @@ def _announce(settings: Settings, started: Started) -> None:
         out.print(f"Your key, shown this once: [bold green]{new_key}[/]")
     elif not settings.api_key:
         out.print("Your key was shown at the first start; [bold]vitascope keys create[/] makes another.")
+    if out.is_terminal or settings.host in LOOPBACK:  # elsewhere, what is printed is often collected and kept
+        out.print(f"Open the playground, signed in once: [bold cyan]{started.sign_in}[/]", soft_wrap=True)
     curl = "curl -s"
     if started.ca is not None:
         ca = shlex.quote(str(started.ca))

@@ -11,6 +11,7 @@ from functools import partial
 from starlette.types import ASGIApp
 
 from vitascope.api.app import create_app
+from vitascope.api.playground.sign_in import OneTimeSignIn
 from vitascope.artifacts.store import open_store
 from vitascope.compose.engine_settings import tell_engines
 from vitascope.core.usage import Prices
@@ -36,7 +37,12 @@ class SystemClock:
 
 @asynccontextmanager
 async def api_app(
-    settings: Settings, url: str, *, link_secret: bytes, stopping: asyncio.Event | None = None
+    settings: Settings,
+    url: str,
+    *,
+    link_secret: bytes,
+    stopping: asyncio.Event | None = None,
+    sign_in: OneTimeSignIn | None = None,
 ) -> AsyncIterator[ASGIApp]:
     """The application, for as long as the block runs; ``stopping`` tells it that requests that wait should end.
 
@@ -82,6 +88,7 @@ async def api_app(
             trusted_proxies=settings.trusted_proxies,
             max_body_bytes=settings.max_body_mb * 2**20,
             lenient=settings.lenient,
+            sign_in=sign_in,
         )
     finally:
         await store.key_uses.flush()

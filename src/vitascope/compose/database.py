@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import psycopg
 
 from vitascope.compose.data_folder import look_for_installation, make_data_folder
-from vitascope.core.errors import VitascopeError
+from vitascope.core.errors import Unavailable, VitascopeError
 from vitascope.settings import Settings
 from vitascope.store import accounts
-from vitascope.store.database import Connection, connect
+from vitascope.store.database import AWAY, AWAY_SAID, Connection, connect
 from vitascope.store.embedded import EmbeddedPostgres
 from vitascope.store.migrate import migrate
 from vitascope.store.secret import shared_secret
@@ -104,3 +104,14 @@ async def first_key(url: str) -> str | None:
         key = accounts.new_key()
         await accounts.create_key(conn, account=accounts.DEFAULT_ACCOUNT, key=key, name="first start")
         return key
+
+
+async def playground_key(url: str) -> str:
+    """A new key for a browser that was signed in by a link. Raises `Unavailable`."""
+    try:
+        async with await connect(url) as conn:
+            key = accounts.new_key()
+            await accounts.create_key(conn, account=accounts.DEFAULT_ACCOUNT, key=key, name="playground, one-time link")
+            return key
+    except AWAY as error:
+        raise Unavailable(AWAY_SAID) from error

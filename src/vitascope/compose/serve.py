@@ -10,14 +10,16 @@ import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import structlog
 import uvicorn
 
+from vitascope.api.playground.sign_in import OneTimeSignIn
 from vitascope.compose.api import api_app
 from vitascope.compose.data_folder import make_data_folder
-from vitascope.compose.database import first_key, own_database, prepare
+from vitascope.compose.database import first_key, own_database, playground_key, prepare
 from vitascope.compose.engine_settings import tell_engines
 from vitascope.compose.open_files import allow_many_open_files
 from vitascope.compose.scratch import sweep_scratch
@@ -41,6 +43,8 @@ class Started:
     """A key that was made at this start; this is the only time that it can be shown."""
     ca: Path | None
     """The CA that clients have to be told of before they trust this server's certificate."""
+    sign_in: str
+    """A link that signs one browser in, once: see `api.playground.sign_in`."""
 
 
 Announce = Callable[[Started], None]
@@ -89,7 +93,10 @@ async def serve(settings: Settings, announce: Announce) -> None:
         async with own_database(settings) as url:
             prepared = await prepare(url, api_key=settings.api_key)
             stopping = asyncio.Event()
-            async with api_app(settings, url, link_secret=prepared.link_secret, stopping=stopping) as app:
+            sign_in = OneTimeSignIn(partial(playground_key, url))
+            async with api_app(
+                settings, url, link_secret=prepared.link_secret, stopping=stopping, sign_in=sign_in
+            ) as app:
                 await asyncio.to_thread(sweep_scratch, settings)
                 config = uvicorn.Config(
                     app,
@@ -104,10 +111,12 @@ async def serve(settings: Settings, announce: Announce) -> None:
                     ssl_keyfile=tls.key if tls else None,
                 )
                 config.load()  # now, and not when the server starts, for its TLS context
+                base = _base(settings, listener, scheme="https" if tls else "http")
                 started = Started(
-                    base=_base(settings, listener, scheme="https" if tls else "http"),
+                    base=base,
                     new_key=await first_key(url),
                     ca=tls.ca if tls else None,
+                    sign_in=f"{(settings.public_url or base).rstrip('/')}/{sign_in.fragment()}",
                 )
                 server = _Server(config, lambda: announce(started), stopping)
                 async with kept_fresh(settings, config.ssl):

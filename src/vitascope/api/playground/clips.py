@@ -1,0 +1,60 @@
+"""``/playground/clips``: one's own clips as the page shows them: a poll's reply, and beside it what was asked.
+
+Programs have the list of ``/v2/video/generations``, which tells what a poll tells. A page of clips also needs their
+prompts and settings, and the engine's whole notes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from vitascope.api.generations import Generations
+from vitascope.api.replies import bearer_key, json_reply
+from vitascope.core.generation import Generation
+from vitascope.wire.account import moment
+from vitascope.wire.aimlapi import JsonObject, read_id
+from vitascope.wire.listing import listed, read_query
+from vitascope.wire.remix import source_fields
+
+if TYPE_CHECKING:
+    from vitascope.service import Service
+
+PATH = "/playground/clips"
+
+
+class Clips:
+    """A key sees its own account's, as everywhere."""
+
+    def __init__(self, service: Service, generations: Generations) -> None:
+        self._service = service
+        self._generations = generations
+
+    def routes(self) -> list[Route]:
+        return [Route(PATH, self._list, methods=["GET"]), Route(f"{PATH}/{{id}}", self._one, methods=["GET"])]
+
+    async def _list(self, request: Request) -> Response:
+        caller = await self._service.authenticate(bearer_key(request))
+        page = await self._service.list(caller, read_query(request.query_params.multi_items()))
+        return json_reply(listed(page, [self._shown(request, generation) for generation in page.generations]))
+
+    async def _one(self, request: Request) -> Response:
+        caller = await self._service.authenticate(bearer_key(request))
+        generation = await self._service.get(caller, read_id(request.path_params["id"]))
+        return json_reply(self._shown(request, generation))
+
+    def _shown(self, request: Request, generation: Generation) -> JsonObject:
+        asked = source_fields(generation.spec) | ({"draft": True} if generation.spec.draft else {})
+        return {
+            **self._generations.shown(request, generation),
+            "uuid": str(generation.id),
+            "request": asked,
+            "has_image": generation.image_key is not None,
+            "has_last_image": generation.last_image_key is not None,
+            "created_at": moment(generation.created_at),
+            "finished_at": None if generation.finished_at is None else moment(generation.finished_at),
+            "notes": dict(generation.notes),
+        }

@@ -1,0 +1,40 @@
+"""The page's routes, all of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.routing import Route
+
+from vitascope.api.generations import Generations
+from vitascope.api.home import Home
+from vitascope.api.playground.assets import Assets
+from vitascope.api.playground.clips import Clips
+from vitascope.api.playground.image import ImagePreview
+from vitascope.api.playground.offer import Offer
+from vitascope.api.playground.page import Page
+from vitascope.api.playground.sign_in import OneTimeSignIn
+from vitascope.api.public_url import PublicUrl
+
+if TYPE_CHECKING:
+    from vitascope.service import Service
+
+
+def playground_routes(
+    service: Service,
+    generations: Generations,
+    public_url: PublicUrl,
+    *,
+    max_body_bytes: int,
+    sign_in: OneTimeSignIn | None,
+) -> list[Route]:
+    """The page at ``/``, its files, and what it asks beyond what every program may."""
+    assets = Assets()
+    return [
+        *Home(public_url, Page(assets)).routes(),
+        assets.route(),
+        Offer(service, public_url, max_body_bytes=max_body_bytes).route(),
+        *Clips(service, generations).routes(),
+        ImagePreview(service, max_body_bytes=max_body_bytes).route(),
+        *([] if sign_in is None else [sign_in.route()]),
+    ]
