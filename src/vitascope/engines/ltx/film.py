@@ -14,7 +14,7 @@ from vitascope.core.ports import Inputs, Report
 from vitascope.engines.ltx.checkpoint import Keeper, read
 from vitascope.engines.ltx.checkpoint import purpose as purpose_of
 from vitascope.engines.ltx.decode import decode, stretches
-from vitascope.engines.ltx.fitting import RESERVED, decode_in_pieces
+from vitascope.engines.ltx.fitting import RESERVED, decode_in_pieces, working_bytes
 from vitascope.engines.ltx.geometry import Plan, plan
 from vitascope.engines.ltx.latents import State, Statistics, unpack_video
 from vitascope.engines.ltx.pixels import to_i420
@@ -38,11 +38,17 @@ class Studio:
     text: TextEncoder
     made_with: tuple[str, ...] = ()
     """What beside our own version decides over the numbers, for receipts."""
+    room: float = math.inf
+    """Bytes of the device beside all weights; a clip that needs more has the text encoder wait in the host's memory."""
 
     def recipe(self, spec: GenerationSpec) -> Recipe:
         """How ``spec.model`` is made. Raises `InvalidField` where its weights are not here."""
         full = self.weights.transformer_full
         return recipe_of(spec.model, None if full is None else full.config)
+
+    def make_room(self, made: Plan) -> None:
+        """Once a clip's text is read. By the clip alone: the same one always finds the same memory."""
+        self.text.stay(away=working_bytes(made) > self.room)
 
     def guidance(self, said: Contexts) -> Guidance:
         """What leads the undistilled model to the prompt; its own connectors' words, where it has any."""
@@ -65,6 +71,7 @@ def film(studio: Studio, spec: GenerationSpec, inputs: Inputs, report: Report) -
         context, guidance = said.distilled, studio.guidance(said) if recipe.guided else None
     else:
         context, guidance = kept.context, kept.guidance
+    studio.make_room(made)
     order = Order(
         plan=made,
         fps=spec.fps,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -15,7 +16,7 @@ from vitascope.engines.ltx.attention import attend_by, choose
 from vitascope.engines.ltx.compiling import check_compiler, compile_blocks
 from vitascope.engines.ltx.context_cache import ContextCache
 from vitascope.engines.ltx.examine import Holdings, examine
-from vitascope.engines.ltx.film import Studio
+from vitascope.engines.ltx.film import Studio, room_for_decoding
 from vitascope.engines.ltx.fitting import (
     ANY,
     EXPLAINED,
@@ -188,9 +189,12 @@ def set_up(folder: Path, options: Options = CHOSEN, *, step: Callable[[str, int,
         cache=_cache(options, weights, read_by=read_by, dtype=device.dtype, text_on=text_on),
     )
     warm_up(weights, text, step=step)
+    host, gemma_bytes = host_memory(), sum(weight.nbytes for weight in gemma.parameters())
+    may_leave = placement.text == "device" and (host is None or host > gemma_bytes)
     return Studio(
         weights=weights,
         text=text,
+        room=room_for_decoding(weights.vae.device) if may_leave else math.inf,
         made_with=(
             *_made_with(weights, read_by, device, placement, text_on),
             f"{kernels} attention",

@@ -54,6 +54,7 @@ class TextEncoder:
         cache: ContextCache | None = None,
     ) -> None:
         self._gemma = gemma
+        self._home = gemma.device
         self._tokenizer = tokenizer
         self._connectors = connectors
         self._connectors_full = connectors_full
@@ -73,6 +74,15 @@ class TextEncoder:
             self._known.popitem(last=False)
         return contexts
 
+    def stay(self, *, away: bool) -> None:
+        """Have Gemma, half of all weights, wait in the host's memory, or come back to its device to read."""
+        place = torch.device("cpu") if away else self._home
+        if self._gemma.device == place:
+            return
+        self._gemma.to(place)
+        if away:
+            torch.cuda.empty_cache()  # or the driver would not give others what PyTorch keeps
+
     def _from_disk(self, prompt: str) -> Contexts:
         if self._cache is None:
             return self.read(prompt)
@@ -86,6 +96,7 @@ class TextEncoder:
     @torch.inference_mode()
     def read(self, prompt: str) -> Contexts:
         """The contexts of ``prompt``, made anew."""
+        self.stay(away=False)
         tokens = self._tokenizer(
             [prompt],
             padding="max_length",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -18,6 +19,8 @@ from vitascope.core.media import MediaChunk, Resolution
 from vitascope.core.ports import Inputs
 from vitascope.engines.ltx import weights as weights_files
 from vitascope.engines.ltx.film import Studio, film
+from vitascope.engines.ltx.fitting import working_bytes
+from vitascope.engines.ltx.geometry import plan
 from vitascope.engines.ltx.text import TextEncoder, load_gemma
 from vitascope.engines.ltx.weights import Weights
 from vitascope.testing import RecordingReport
@@ -136,3 +139,15 @@ def test_sixteen_bits_make_nearly_the_same_clip(request: pytest.FixtureRequest, 
     assert digests(iter(half)) == digests(chunks(studio_of(folder, torch.bfloat16)))
     differences = [np.abs(a.y.astype(int) - b.y.astype(int)).mean() for a, b in zip(whole, half, strict=True)]
     assert 0 < max(differences) < 4, "of 256 code values, on average"
+
+
+def test_the_text_encoder_makes_way_for_clips_that_need_its_room_and_for_no_others(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[bool] = []
+    monkeypatch.setattr(TextEncoder, "stay", lambda _, *, away: told.append(away))
+    needed = working_bytes(plan(SPEC.resolution, SPEC.frames, SPEC.fps))
+    for room in (math.inf, needed, needed - 1):
+        list(chunks(replace(studio, room=room)))
+    assert told[-3:].count(True) == 1
+    assert told[-1] is True

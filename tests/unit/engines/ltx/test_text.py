@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -75,3 +76,58 @@ def test_each_transformer_is_told_by_connectors_of_its_own_and_the_prompt_is_rea
     assert torch.equal(found.distilled.video, encoder(loaded, pipeline)[0].encode("a boat").distilled.video)
     assert not torch.allclose(found.full.video, found.distilled.video, atol=1e-3)
     assert encoder(loaded, pipeline)[0].encode("a boat").full is None
+
+
+class Moving(Counting):
+    """Moves as a module does, in name: there is one device here."""
+
+    def __init__(self, gemma: Any) -> None:
+        super().__init__(gemma)
+        self.place = torch.device("cuda:0")
+        self.moves: list[str] = []
+
+    @property
+    def device(self) -> torch.device:
+        return self.place
+
+    def to(self, place: torch.device) -> None:
+        self.place = place
+        self.moves.append(str(place))
+
+    def __call__(self, **asked: Any) -> Any:
+        assert self.place.type == "cuda", "it reads at home"
+        return super().__call__(**asked)
+
+
+class Tokens:
+    """A tokenizer's, for a model that is not really on a GPU."""
+
+    def __init__(self, tokenizer: Any) -> None:
+        self._tokenizer = tokenizer
+
+    def __call__(self, *given: Any, **asked: Any) -> Any:
+        found = self._tokenizer(*given, **asked)
+        return SimpleNamespace(input_ids=Still(found.input_ids), attention_mask=Still(found.attention_mask))
+
+
+class Still(torch.Tensor):
+    """Stays where it is."""
+
+    def to(self, *_: Any, **__: Any) -> torch.Tensor:
+        return self.as_subclass(torch.Tensor)
+
+
+def test_an_encoder_that_made_way_comes_back_for_a_prompt_that_is_new_and_for_no_other(
+    loaded: tuple[Any, Any], pipeline: Any
+) -> None:
+    gemma = Moving(loaded[0])
+    made = TextEncoder(gemma=gemma, tokenizer=Tokens(loaded[1]), connectors=pipeline.connectors)
+    first = made.encode("a boat")
+    made.stay(away=False)
+    assert gemma.moves == []
+    for _ in range(2):
+        made.stay(away=True)
+    assert made.encode("a boat") is first
+    assert gemma.moves == ["cpu"]
+    made.encode("a goat")
+    assert gemma.moves == ["cpu", "cuda:0"]
