@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,29 +20,13 @@ from vitascope.core.ports import Errand
 from vitascope.engines.remote.config import RemoteConfig
 from vitascope.engines.remote.engine import RemoteEngine
 from vitascope.engines.remote.errand import Patience
+from vitascope.testing import RecordingErrand
 
 QUICK = Patience(
     poll_s=0.01, poll_most_s=0.05, again_s=0.01, submit_s=1.0, busy_s=2.0, away_s=0.5, elsewhere_s=0.2, missing_s=0.05,
     missing_replies=3, queued_s=1.0, render_least_s=1.0, render_factor=0.0,
 )  # fmt: skip
 KEY = "a-secret-key"
-
-
-@dataclass(slots=True)
-class Recording:
-    """An `ErrandReport` that remembers, and loses its claim at the note number ``lose_at``."""
-
-    notes: list[Mapping[str, Any]] = field(default_factory=list)
-    steps: list[tuple[str, int, int]] = field(default_factory=list)
-    lose_at: int | None = None
-
-    def step(self, stage: str, done: int, total: int) -> None:
-        self.steps.append((stage, done, total))
-
-    async def note(self, where: Mapping[str, Any]) -> None:
-        if len(self.notes) == self.lose_at:
-            raise Cancelled("lost")
-        self.notes.append(where)
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +67,7 @@ def saying(kind: type[RenderFailed], words: str) -> Iterator[None]:
 
 
 async def test_a_clip_is_asked_for_looked_after_and_brought(server: VideoServer, folder: Path, clip: bytes) -> None:
-    report = Recording()
+    report = RecordingErrand()
     async with engine(server, model="their-model") as remote:
         await remote.ready()
         notes = await remote.fetch(errand(folder), report)
@@ -116,7 +100,7 @@ async def test_a_clip_is_asked_for_looked_after_and_brought(server: VideoServer,
 
 async def test_an_image_goes_along_as_a_file(server: VideoServer, folder: Path) -> None:
     async with engine(server) as remote:
-        await remote.fetch(errand(folder, image=b"\x89PNG a picture"), Recording())
+        await remote.fetch(errand(folder, image=b"\x89PNG a picture"), RecordingErrand())
     assert server.creates[0].files == {"input_reference": b"\x89PNG a picture"}
 
 
@@ -125,7 +109,7 @@ async def test_what_the_server_adjusted_or_approximated_is_passed_on_as_its_word
 ) -> None:
     server.more = {"adjusted": ["`size` was '1x1'."], "approximated": ["A test card.", 7]}
     async with engine(server) as remote:
-        notes = await remote.fetch(errand(folder), Recording())
+        notes = await remote.fetch(errand(folder), RecordingErrand())
     assert notes["approximated"] == [
         "The server that rendered it says: `size` was '1x1'.",
         "The server that rendered it says: A test card.",
@@ -135,22 +119,22 @@ async def test_what_the_server_adjusted_or_approximated_is_passed_on_as_its_word
 async def test_a_server_that_reads_forms_only_with_an_image_gets_json(server: VideoServer, folder: Path) -> None:
     server.wants_json = True
     async with engine(server) as remote:
-        await remote.fetch(errand(folder), Recording())
+        await remote.fetch(errand(folder), RecordingErrand())
         assert [create.form for create in server.creates] == [True, True, False]
         assert server.creates[-1].fields["num_frames"] == 153
-        await remote.fetch(errand(folder), Recording())
+        await remote.fetch(errand(folder), RecordingErrand())
     assert len(server.creates) == 4, "the second time it is known"
 
 
 async def test_a_server_that_refuses_fields_it_does_not_know_gets_fewer(server: VideoServer, folder: Path) -> None:
     server.known_fields = frozenset({"prompt", "model", "seconds", "size", "fps", "num_frames", "seed"})
     async with engine(server) as remote:
-        await remote.fetch(errand(folder), Recording())
+        await remote.fetch(errand(folder), RecordingErrand())
     assert [create.job is not None for create in server.creates] == [False, True]
 
 
 async def test_a_new_attempt_takes_the_same_job_up(server: VideoServer, folder: Path) -> None:
-    first, second = Recording(), Recording()
+    first, second = RecordingErrand(), RecordingErrand()
     server.release.clear()
     async with engine(server) as remote:
         fetching = asyncio.create_task(remote.fetch(errand(folder), first))
@@ -175,7 +159,7 @@ async def test_an_attempt_that_died_before_it_heard_the_id_asks_the_same_server_
         async with engine(one, two) as remote:
             begun = {"server": two.url, "name": "vitascope-x-1", "id": None}
             two.jobs["video_known"] = "vitascope-x-1"
-            report = Recording()
+            report = RecordingErrand()
             await remote.fetch(replace(errand(folder, taken_up=begun), name="vitascope-x-2"), report)
     assert (one.creates, two.made) == ([], 0)
     assert report.notes[-1]["id"] == "video_known"
@@ -184,12 +168,12 @@ async def test_an_attempt_that_died_before_it_heard_the_id_asks_the_same_server_
 async def test_a_server_that_is_not_named_any_more_is_not_asked(server: VideoServer, folder: Path) -> None:
     begun = {"server": "http://192.0.2.1:9", "name": "vitascope-x-1", "id": "video_0"}
     async with engine(server) as remote:
-        await remote.fetch(errand(folder, taken_up=begun), Recording())
+        await remote.fetch(errand(folder, taken_up=begun), RecordingErrand())
     assert server.made == 1
 
 
 async def test_a_job_that_a_restart_forgot_is_submitted_once_more(server: VideoServer, folder: Path) -> None:
-    report = Recording()
+    report = RecordingErrand()
     server.release.clear()
     async with engine(server) as remote:
         fetching = asyncio.create_task(remote.fetch(errand(folder), report))
@@ -202,14 +186,14 @@ async def test_a_job_that_a_restart_forgot_is_submitted_once_more(server: VideoS
     server.words = ["cancelled"]
     async with engine(server) as remote:
         with saying(NotHandedOver, "lost the clip twice"):
-            await remote.fetch(errand(folder), Recording())
+            await remote.fetch(errand(folder), RecordingErrand())
 
 
 async def test_a_few_replies_of_another_replica_do_not_lose_a_job(server: VideoServer, folder: Path) -> None:
     server.fault("look", *[Fault(status=404)] * 2)
     server.fault("content", *[Fault(status=404)] * 2)
     async with engine(server) as remote:
-        await remote.fetch(errand(folder), Recording())
+        await remote.fetch(errand(folder), RecordingErrand())
     assert server.made == 1
 
 
@@ -219,7 +203,7 @@ async def test_a_create_whose_answer_is_lost_is_asked_again_under_the_same_name(
 ) -> None:
     server.fault("create", replace(fault, after=True))
     async with engine(server) as remote:
-        await remote.fetch(errand(folder), Recording())
+        await remote.fetch(errand(folder), RecordingErrand())
     assert len(server.creates) == 2
     assert server.made == 1
     assert len({create.headers["idempotency-key"] for create in server.creates}) == 1
@@ -230,7 +214,7 @@ async def test_a_busy_server_is_asked_again_when_it_said(server: VideoServer, fo
     server.fault("create", busy, replace(busy, status=503))
     began = time.monotonic()
     async with engine(server) as remote:
-        await remote.fetch(errand(folder), Recording())
+        await remote.fetch(errand(folder), RecordingErrand())
     assert time.monotonic() - began > 0.55
     assert server.made == 1
 
@@ -240,7 +224,7 @@ async def test_stalls_errors_and_broken_lines_in_between_are_borne(server: Video
         "look", Fault(usual=True, stall_s=0.3), Fault(status=500), Fault(cut_at=5), Fault(status=200, body=b"?")
     )
     async with engine(server) as remote:
-        await remote.fetch(errand(folder), Recording())
+        await remote.fetch(errand(folder), RecordingErrand())
     assert server.made == 1
 
 
@@ -250,14 +234,14 @@ async def test_stalls_errors_and_broken_lines_in_between_are_borne(server: Video
 async def test_other_words_for_states_are_understood(server: VideoServer, folder: Path, words: list[str]) -> None:
     server.words = words
     async with engine(server) as remote:
-        await remote.fetch(errand(folder), Recording())
+        await remote.fetch(errand(folder), RecordingErrand())
     assert server.made == 1
 
 
 @pytest.mark.parametrize("progress", [None, "40%", 0.4, -3, 900, "soon", True, [1]])
 async def test_progress_of_any_kind_is_read_or_left(server: VideoServer, folder: Path, progress: object) -> None:
     server.progress = lambda _: progress
-    report = Recording()
+    report = RecordingErrand()
     async with engine(server) as remote:
         await remote.fetch(errand(folder), report)
     assert all(0 <= done <= total for _, done, total in report.steps)
@@ -269,7 +253,7 @@ async def test_a_failure_is_told_short_and_as_the_servers_words_without_its_insi
     server.words = ["queued", "failed"]
     async with engine(server) as remote:
         with saying(RemoteFailed, r"The inference server failed, and says: no space left at \[path\] on \[link\]"):
-            await remote.fetch(errand(folder), Recording())
+            await remote.fetch(errand(folder), RecordingErrand())
 
 
 async def test_a_refusal_is_told_and_not_asked_again(server: VideoServer, folder: Path) -> None:
@@ -277,17 +261,17 @@ async def test_a_refusal_is_told_and_not_asked_again(server: VideoServer, folder
     server.fault("create", *[Fault(status=400, body=said)] * 3)
     async with engine(server) as remote:
         with saying(RemoteFailed, "The inference server refuses this: The prompt is against our rules"):
-            await remote.fetch(errand(folder), Recording())
+            await remote.fetch(errand(folder), RecordingErrand())
 
 
 async def test_a_render_that_never_ends_is_given_up(server: VideoServer, folder: Path) -> None:
     server.words = ["in_progress"]
     async with engine(server) as remote:
         with saying(Stalled, "took many times longer"):
-            await remote.fetch(errand(folder), Recording())
+            await remote.fetch(errand(folder), RecordingErrand())
         server.words = ["queued"]
         with saying(Stalled, "queue"):
-            await remote.fetch(errand(folder), Recording())
+            await remote.fetch(errand(folder), RecordingErrand())
 
 
 @pytest.mark.parametrize(
@@ -303,18 +287,18 @@ async def test_content_that_is_no_clip_is_an_error(server: VideoServer, folder: 
     server.clip = body
     async with engine(server) as remote:
         with saying(BadDelivery, said):
-            await remote.fetch(errand(folder), Recording())
+            await remote.fetch(errand(folder), RecordingErrand())
 
 
 async def test_a_download_that_breaks_off_is_begun_again(server: VideoServer, folder: Path, clip: bytes) -> None:
     server.fault("content", Fault(status=200, body=clip, cut_at=100), Fault(status=409), Fault(status=502))
     async with engine(server) as remote:
-        await remote.fetch(errand(folder), Recording())
+        await remote.fetch(errand(folder), RecordingErrand())
     assert (folder / "brought").read_bytes() == clip
     server.fault("content", *[Fault(status=500)] * 9)
     async with engine(server) as remote:
         with saying(NotHandedOver, "could not be fetched"):
-            await remote.fetch(errand(folder), Recording())
+            await remote.fetch(errand(folder), RecordingErrand())
 
 
 async def test_a_redirect_is_followed_to_the_same_server_and_to_named_hosts_without_the_key(
@@ -326,33 +310,33 @@ async def test_a_redirect_is_followed_to_the_same_server_and_to_named_hosts_with
         home = Fault(status=302, headers={"Location": "/v1/videos/video_0/content?signed=1"})
         server.fault("content", home)
         async with engine(server) as remote:
-            await remote.fetch(errand(folder), Recording())
+            await remote.fetch(errand(folder), RecordingErrand())
         assert server.asked[-1][1] == "/v1/videos/video_0/content?signed=1"
 
         server.fault("content", Fault(status=302, headers={"Location": target}))
         async with engine(server) as remote:
             with saying(BadDelivery, "on a host that this server may not fetch from"):
-                await remote.fetch(errand(folder), Recording())
+                await remote.fetch(errand(folder), RecordingErrand())
         assert elsewhere.asked == []
 
         server.fault("content", Fault(status=302, headers={"Location": target}))
         async with engine(server, hosts=frozenset({"localhost"})) as remote:
-            await remote.fetch(errand(folder), Recording())
+            await remote.fetch(errand(folder), RecordingErrand())
         assert [kind for kind, _, _ in elsewhere.asked] == ["content"]
         assert "authorization" not in elsewhere.asked[0][2]
 
         server.fault("content", *[home] * 9)
         async with engine(server) as remote:
             with saying(BadDelivery, "from one address to the next"):
-                await remote.fetch(errand(folder), Recording())
+                await remote.fetch(errand(folder), RecordingErrand())
 
 
 async def test_the_server_with_the_shortest_queue_takes_the_clip(clip: bytes, folder: Path) -> None:
     with video_server(clip, busy=3) as one, video_server(clip, busy=1) as two, video_server(clip, busy=2) as three:
         async with engine(one, two, three) as remote:
-            await remote.fetch(errand(folder), Recording())
+            await remote.fetch(errand(folder), RecordingErrand())
             two.busy = 9
-            await remote.fetch(errand(folder), Recording())
+            await remote.fetch(errand(folder), RecordingErrand())
     assert [server.made for server in (one, two, three)] == [0, 1, 1]
 
 
@@ -362,7 +346,7 @@ async def test_what_this_worker_has_in_flight_counts_where_there_is_no_list(clip
             server.fault("list", *[Fault(status=404)] * 9)
             server.release.clear()
         async with engine(one, two) as remote:
-            reports = [Recording(), Recording()]
+            reports = [RecordingErrand(), RecordingErrand()]
             for number, report in enumerate(reports):
                 wanted = replace(errand(folder), name=f"job-{number}", path=folder / f"brought-{number}")
                 fetching = asyncio.create_task(remote.fetch(wanted, report))
@@ -382,7 +366,7 @@ async def test_a_server_that_does_not_answer_is_left_out(clip: bytes, folder: Pa
     with video_server(clip, busy=5) as there:
         async with engine(gone, there) as remote:
             await remote.ready()
-            await remote.fetch(errand(folder), Recording())
+            await remote.fetch(errand(folder), RecordingErrand())
     assert there.made == 1
 
 
@@ -393,11 +377,11 @@ async def test_a_server_that_goes_away_in_mid_render_is_waited_for_or_another_ta
         alone.fault("look", *[Fault(status=500)] * 99)
         async with engine(alone) as remote:
             with saying(NotHandedOver, "does not answer"):
-                await remote.fetch(errand(folder), Recording())
+                await remote.fetch(errand(folder), RecordingErrand())
     with video_server(clip) as one, video_server(clip, busy=4) as two:
         one.fault("look", *[Fault(status=500)] * 99)
         async with engine(one, two) as remote:
-            await remote.fetch(errand(folder), Recording())
+            await remote.fetch(errand(folder), RecordingErrand())
     assert (one.made, two.made) == (1, 1)
 
 
@@ -417,7 +401,7 @@ async def test_nothing_is_taken_while_no_server_answers_or_lets_us_in(server: Vi
 async def test_what_is_withdrawn_is_cancelled_and_deleted_even_while_it_is_being_asked_for(
     server: VideoServer, folder: Path
 ) -> None:
-    report = Recording()
+    report = RecordingErrand()
     server.fault("create", Fault(usual=True, stall_s=0.3))
     async with engine(server) as remote:
         fetching = asyncio.create_task(remote.fetch(errand(folder), report))
@@ -442,13 +426,13 @@ async def test_withdrawing_from_a_server_that_hangs_or_is_gone_raises_nothing(se
 async def test_an_attempt_that_lost_its_claim_asks_for_nothing_more(server: VideoServer, folder: Path) -> None:
     async with engine(server) as remote:
         with pytest.raises(Cancelled):
-            await remote.fetch(errand(folder), Recording(lose_at=0))
+            await remote.fetch(errand(folder), RecordingErrand(lose_at=0))
     assert server.creates == []
 
 
 async def test_ids_of_any_characters_stay_one_part_of_the_path(server: VideoServer, folder: Path) -> None:
     server.jobs["../../etc?x=1#y"] = "vitascope-x-1"
     async with engine(server) as remote:
-        await remote.fetch(errand(folder), Recording())
+        await remote.fetch(errand(folder), RecordingErrand())
     assert server.made == 0
     assert ("look", "/v1/videos/..%2F..%2Fetc%3Fx%3D1%23y") in {(kind, path) for kind, path, _ in server.asked}
