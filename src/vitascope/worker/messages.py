@@ -48,6 +48,8 @@ class Loaded:
 
     name: str
     step_timeout_s: float
+    version: str
+    """As receipts have it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,7 @@ class RenderProcess:
         """Bytes in the message whose header has been read."""
         self.engine = engine
         self.step_timeout_s = 30.0
+        self.version = ""
 
     @classmethod
     async def start(cls, engine: str, *, log: BinaryIO | None) -> RenderProcess:
@@ -52,7 +53,8 @@ class RenderProcess:
         child = cls(process, ours, engine)
         try:
             child._reader, child._writer = await asyncio.open_connection(sock=ours)
-            child.step_timeout_s = (await child._loaded()).step_timeout_s
+            loaded = await child._loaded()
+            child.step_timeout_s, child.version = loaded.step_timeout_s, loaded.version
         except BaseException:
             await child.kill()
             raise

@@ -161,7 +161,8 @@ def main() -> None:
     except VitascopeError as error:
         line.send(Failed(code=error.code, message=str(error)))
         return
-    line.send(Loaded(name=engine.info.name, step_timeout_s=engine.info.step_timeout_s))
+    info = engine.info
+    line.send(Loaded(name=info.name, step_timeout_s=info.step_timeout_s, version=info.version))
     while True:
         line.send(answer(engine, line.renders.get(), line))
 

@@ -171,7 +171,7 @@ class Supervisor:
             await child.kill()
             self._child = None
         self._child = await RenderProcess.start(engine, log=self._place.log)
-        log.info("engine_ready", engine=engine, child=self._child.pid)
+        log.info("engine_ready", engine=engine, version=self._child.version, child=self._child.pid)
         return self._child
 
     async def _attempt(self, claim: Claim) -> None:

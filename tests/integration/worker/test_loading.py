@@ -51,4 +51,5 @@ async def test_an_engine_that_reports_may_load_for_as_long_as_it_needs(
     register(folder, monkeypatch, reports=4, silent_s=0)
     child = await RenderProcess.start("sleeper", log=None)
     assert child.alive
+    assert child.version == "1"
     await child.kill()
