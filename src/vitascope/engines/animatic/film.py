@@ -18,7 +18,7 @@ from vitascope.core.generation import GenerationSpec
 from vitascope.core.media import MediaChunk, audio_span
 from vitascope.core.ports import Inputs, Report
 from vitascope.engines.animatic.draw import renderer
-from vitascope.engines.animatic.draw.dissolve import Dissolve, Frames, mix
+from vitascope.engines.animatic.draw.dissolve import Dissolve, Frames, Held, mix
 from vitascope.engines.animatic.draw.renderer import Renderer
 from vitascope.engines.animatic.draw.still import Still
 from vitascope.engines.animatic.graph import Scene
@@ -153,16 +153,16 @@ def _has_mouths(scene: Scene) -> bool:
 
 def _frames(scene: Scene, spec: GenerationSpec, inputs: Inputs, mouths: Mapping[str, NDArray[np.float32]]) -> Frames:
     """What draws the clip, with its first place built. ``mouths`` may be filled until the first frame is drawn."""
-    drawn = _begun(scene, spec, inputs, mouths)
-    if inputs.last_image is None:
-        return drawn
-    return Dissolve(drawn, inputs.last_image, count=spec.frames, fps=spec.fps)
-
-
-def _begun(scene: Scene, spec: GenerationSpec, inputs: Inputs, mouths: Mapping[str, NDArray[np.float32]]) -> Frames:
     width, height = spec.resolution.width, spec.resolution.height
-    if inputs.image is not None:
-        return Still(inputs.image, scene, width, height, spec.fps)
+    first, last = inputs.image, inputs.last_image
+    rest_s = float((spec.frames - 1) / spec.fps)
+    if first is not None and last is not None:
+        # Both under one camera, back at rest on the last frame: what is in one place in both stays in one place.
+        begun = Still(first, scene, width, height, spec.fps, rest_s=rest_s)
+        ended = Still(last, scene, width, height, spec.fps, rest_s=rest_s, captions=False)
+        return Dissolve(begun, ended, count=spec.frames, fps=spec.fps)
+    if first is not None:
+        return Still(first, scene, width, height, spec.fps)
     drawn = Renderer(scene, width=width, height=height, fps=spec.fps, mouths=mouths)
     drawn.prepare(0)
-    return drawn
+    return drawn if last is None else Dissolve(drawn, Held(last), count=spec.frames, fps=spec.fps)

@@ -1,4 +1,5 @@
-"""A clip that ends on a given picture: what is drawn dissolves into it, in the light and not in the code values.
+"""A clip that ends on a given picture: what is drawn dissolves into what becomes it, in the light and not in the code
+values.
 
 Half of each of two pictures is as bright as both are only where light is added, as in a printer of films; code values
 stand for about the root of light, and mixing those would darken the middle of the dissolve.
@@ -32,30 +33,44 @@ class Frames(Protocol):
         ...
 
 
-class Dissolve:
-    """``frames`` that become ``picture``, which stands still and alone in the last of ``count``."""
+class Held:
+    """One picture, sRGB, for as long as it is asked for."""
 
-    def __init__(self, frames: Frames, picture: NDArray[np.uint8], *, count: int, fps: Fraction) -> None:
-        """``picture`` is sRGB of the same size; ``fps`` in frames/second."""
-        self._frames = frames
+    def __init__(self, picture: NDArray[np.uint8]) -> None:
         self._picture = picture
+
+    def prepare(self, index: int) -> None:
+        """Nothing: it is there."""
+
+    def frame(self, index: int) -> NDArray[np.uint8]:  # noqa: ARG002 - the same for every one
+        return self._picture
+
+
+class Dissolve:
+    """``frames`` that become ``others``, which are alone in the last of ``count``."""
+
+    def __init__(self, frames: Frames, others: Frames, *, count: int, fps: Fraction) -> None:
+        """Both are of one size; ``fps`` in frames/second."""
+        self._frames = frames
+        self._others = others
         self._last = count - 1
         self._length = max(1, min(round(DISSOLVE_S * fps), count // 3))
 
     def prepare(self, index: int) -> None:
         self._frames.prepare(index)
+        self._others.prepare(index)
 
     def frame(self, index: int) -> NDArray[np.uint8]:
         share = self.share(index)
         if share >= 1:
-            return self._picture.copy()
+            return self._others.frame(index)
         drawn = self._frames.frame(index)
         if share > 0:
-            mix(drawn, self._picture, share)
+            mix(drawn, self._others.frame(index), share)
         return drawn
 
     def share(self, index: int) -> float:
-        """How much of frame ``index`` is the picture, 0 to 1: from rest and to rest."""
+        """How much of frame ``index`` is the other, 0 to 1: from rest and to rest."""
         way = min(max(1 - (self._last - index) / self._length, 0.0), 1.0)
         return way * way * (3 - 2 * way)
 

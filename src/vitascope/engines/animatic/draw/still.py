@@ -36,6 +36,8 @@ SLIDE = 0.04
 that hides wrong guesses is hardly seen by itself."""
 RAMP_S = 0.8
 """Motion starts from rest over this long, so that the first frame leads into the second."""
+TURN = 0.45
+"""Of the way to a given last image: when camera, light and weather begin to come back, so that they arrive at rest."""
 SMALL_PX = 320
 """Width at which depth is guessed: 15 ms there, and the filter carries it to the full size."""
 
@@ -59,9 +61,25 @@ _INSIDE = ("interior", "abstract", "space")
 class Still:
     """Frames of one image. Pure in the frame's number; threads may ask for different frames at once."""
 
-    def __init__(self, image: NDArray[np.uint8], scene: Scene, width: int, height: int, fps: Fraction) -> None:
-        """``image`` is sRGB, ``(h, w, 3)``; another size than ``width × height`` is cover-cropped about its centre."""
+    def __init__(
+        self,
+        image: NDArray[np.uint8],
+        scene: Scene,
+        width: int,
+        height: int,
+        fps: Fraction,
+        *,
+        rest_s: float = math.inf,
+        captions: bool = True,
+    ) -> None:
+        """``image`` is sRGB, ``(h, w, 3)``; another size than ``width × height`` is cover-cropped about its centre.
+
+        ``rest_s`` is when camera, light and weather have come back to what they began with, the image itself: from then
+        on there is nothing else. They start on their way back at `TURN` of it.
+        """
         self._image = _cover(image, width, height)
+        self._rest_s = rest_s
+        self._captions = captions
         self._scene = scene
         self._fps = fps
         self._lanes = _lanes(self._image)
@@ -75,9 +93,10 @@ class Still:
 
     def frame(self, index: int) -> NDArray[np.uint8]:
         """Frame ``index``, ``(height, width, 3)`` sRGB; a new array. Frame 0 is the image itself, bit for bit."""
-        if index <= 0:
-            return self._image.copy()
         time_s = float(index / self._fps)
+        if index <= 0 or time_s >= self._rest_s:
+            return self._image.copy()
+        away = self._away(time_s)
         move = self._move(time_s)
         right, down, inward, speed = move or (0.0, 0.0, 0.0, 0.0)
         height, width = self._relief.shape
@@ -85,7 +104,7 @@ class Still:
             _travelled(time_s) / max(_travelled(self._scene.duration_s), 1e-6) * min(self._scene.duration_s / 6.0, 1.5)
         )
         way *= 0.6 + 0.8 * speed
-        way = min(way, 1.5) if move is not None else 0.0
+        way = away * min(way, 1.5) if move is not None else 0.0
         shift, slide = PARALLAX * width * min(way, 1.0), SLIDE * min(way, 1.0)
         breath = 0.12 * math.sin(time_s * 0.5) * min(time_s / 3.0, 1.0)
         push = PUSH * way * (2.0 if inward >= 1.0 else 0.45 + 0.55 * inward)
@@ -98,21 +117,28 @@ class Still:
         # what is near is pushed outwards more than what is far: a share of the zoom follows the relief
         spread = PARALLAX * min(way, 1.0) * 0.8 * inward
         out = np.empty((height, width, 3), np.uint8)
-        light = self._light(time_s)
+        light = self._light(time_s, away)
         across = (shift * (right + breath), slide * right * width, shift * down, slide * down * height)
         _move(self._lanes, self._relief, 1.0 / zoom, spread, across, light, out)
         shot = self._scene.shot_at(time_s)
-        if (lens := lens_of_a_still(shot, time_s, min(time_s / RAMP_S, 1.0))) is not None:
+        if (lens := lens_of_a_still(shot, time_s, away * min(time_s / RAMP_S, 1.0))) is not None:
             pull_focus(Canvas(rgb=out, depth=self.depth), lens)
-        self._fall(out, shot, time_s)
-        if (text := caption_at(shot, time_s)) is not None:
+        self._fall(out, shot, time_s, away * min(time_s / RAMP_S, 1.0))
+        if self._captions and (text := caption_at(shot, time_s)) is not None:
             draw_caption(out, text)
         return out
 
-    def _fall(self, rgb: NDArray[np.uint8], shot: Shot, time_s: float) -> None:
-        """What the prompt lets fall or drift before the picture, from nothing at the first frame to all in `RAMP_S`."""
+    def _away(self, time_s: float) -> float:
+        """How much of its way from the image the clip is to be, 1 to 0: from rest and to rest."""
+        turn_s = TURN * self._rest_s
+        if time_s <= turn_s:
+            return 1.0
+        back = (time_s - turn_s) / (self._rest_s - turn_s)
+        return 1.0 - back * back * (3.0 - 2.0 * back)
+
+    def _fall(self, rgb: NDArray[np.uint8], shot: Shot, time_s: float, share: float) -> None:
+        """``share`` of what the prompt lets fall or drift before the picture: none at the first frame, all soon."""
         world = shot.world
-        share = min(time_s / RAMP_S, 1.0)
         light = palette(world).light()
         if world.weather == "fog":
             thick = np.float32(0.75 * world.weather_strength * share)
@@ -143,13 +169,13 @@ class Still:
         right, down, inward = (max(min(sum(d[i] for _, d in known), 1.0), -1.0) for i in range(3))
         return right, down, inward, max(m.speed for m, _ in known)
 
-    def _light(self, time_s: float) -> NDArray[np.uint8]:
+    def _light(self, time_s: float, away: float) -> NDArray[np.uint8]:
         """What each level of red, green and blue turns to, shaped ``(3, 256)``.
 
         The light drifts with the time of day and dims with bad weather, from nothing at the first frame.
         """
         world = self._scene.shots[0].world
-        share = min(_travelled(time_s) / 6.0, 1.0)
+        share = away * min(_travelled(time_s) / 6.0, 1.0)
         dim = {"storm": 0.12, "rain": 0.07, "fog": 0.04, "cloudy": 0.04}.get(
             world.weather, 0.0
         ) * world.weather_strength

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from vitascope.engines.animatic.draw.dissolve import DISSOLVE_S, Dissolve, mix
+from vitascope.engines.animatic.draw.dissolve import DISSOLVE_S, Dissolve, Held, mix
 
 FPS = Fraction(25)
 COUNT = 150
@@ -41,7 +41,7 @@ def light(code: float) -> float:
 
 
 def dissolve(level: int = 60, picture: int = 200, count: int = COUNT, fps: Fraction = FPS) -> Dissolve:
-    return Dissolve(Flat(level), grey(picture), count=count, fps=fps)
+    return Dissolve(Flat(level), Held(grey(picture)), count=count, fps=fps)
 
 
 def test_before_the_dissolve_frames_are_as_they_are_drawn_and_the_last_is_the_picture() -> None:
@@ -88,5 +88,6 @@ def test_half_of_each_is_half_of_the_light_of_both(one: int, other: int) -> None
 
 def test_what_will_be_waited_for_is_prepared_by_those_who_draw() -> None:
     drawn = Flat(9)
-    Dissolve(drawn, grey(0), count=COUNT, fps=FPS).prepare(30)
-    assert drawn.asked == [30]
+    other = Flat(8)
+    Dissolve(drawn, other, count=COUNT, fps=FPS).prepare(30)
+    assert drawn.asked == other.asked == [30]

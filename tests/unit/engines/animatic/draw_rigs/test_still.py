@@ -49,6 +49,31 @@ def test_the_first_step_is_too_small_to_be_a_jump() -> None:
     assert steps[0] <= 1.5 * max(steps[10:])
 
 
+@pytest.mark.parametrize(
+    ("move", "weather"), [("push_in", "rain"), ("pan_right", "fog"), ("pull_out", "storm"), ("rack_focus", "clear")]
+)
+def test_where_it_is_to_end_on_the_image_everything_comes_back_to_it_at_rest(move: MoveKind, weather: str) -> None:
+    image, last = picture(), 149
+    moved = scene(Move(kind=move, speed=1.0), time="night", weather=weather)
+    still = Still(image, moved, WIDTH, HEIGHT, FPS, rest_s=last / 25)
+    np.testing.assert_array_equal(still.frame(last), image)
+    off = [float(np.abs(still.frame(i).astype(int) - image).mean()) for i in (75, 142, 146, 148)]
+    assert off == sorted(off, reverse=True)
+    assert off[0] > 2
+    assert off[-1] < 1.5
+    before = Still(image, moved, WIDTH, HEIGHT, FPS)
+    np.testing.assert_array_equal(still.frame(60), before.frame(60))
+
+
+def test_two_images_under_one_camera_stay_in_one_place() -> None:
+    """What `Dissolve` counts on: the place of a thing in both does not come apart on the way."""
+    moved = scene(Move(kind="push_in", speed=1.0))
+    day, night = (Still(image, moved, WIDTH, HEIGHT, FPS, rest_s=5.96) for image in (picture(), picture() // 2))
+    for index in (40, 100, 140):
+        twice = cv2.convertScaleAbs(night.frame(index), alpha=2)
+        assert np.abs(twice.astype(int) - day.frame(index)).mean() < 4
+
+
 @pytest.mark.parametrize("kind", MOVES)
 def test_no_move_leaves_a_hole_or_tears(kind: MoveKind) -> None:
     still = Still(picture(), scene(Move(kind=kind, speed=1.0)), WIDTH, HEIGHT, FPS)
