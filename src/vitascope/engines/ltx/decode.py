@@ -51,7 +51,6 @@ def stretches(latents: int) -> list[Stretch]:
     ]
 
 
-@torch.inference_mode()
 def decode(latents: Tensor, *, vae: Any, before_tile: BeforeTile, in_pieces: bool = False) -> Iterator[Tensor]:
     """Frames of ``latents``, shaped ``(1, 128, frames, height, width)`` as the VAE has them.
 
@@ -62,16 +61,26 @@ def decode(latents: Tensor, *, vae: Any, before_tile: BeforeTile, in_pieces: boo
     ending: Tensor | None = None
     for index, stretch in enumerate(plan):
         before_tile(index, len(plan))
-        part = latents[:, :, stretch.latents.start : stretch.latents.stop].to(vae.device, vae.dtype)
-        frames = (_in_pieces(part, vae) if in_pieces else _whole(part, vae))[:, stretch.skipped :]
-        if ending is not None:
-            shown = min(ending.shape[1], frames.shape[1])
-            weight = (torch.arange(1, shown + 1, device=frames.device) / (stretch.faded + 1)).to(frames.dtype)
-            torch.lerp(ending[:, :shown], frames[:, :shown], weight[:, None, None], out=frames[:, :shown])
         kept = plan[index + 1].faded if index + 1 < len(plan) else 0
-        ending = frames[:, frames.shape[1] - kept :].clone() if kept else None
-        yield frames[:, : frames.shape[1] - kept]
+        part = latents[:, :, stretch.latents.start : stretch.latents.stop]
+        frames, ending = _tile(part, stretch, ending, kept=kept, vae=vae, in_pieces=in_pieces)
+        yield frames
         del frames  # before the next tile is decoded: at 1080p these are a gigabyte
+
+
+@torch.inference_mode()  # and not around `decode`: what PyTorch wraps a generator in holds on to what was yielded
+def _tile(
+    part: Tensor, stretch: Stretch, ending: Tensor | None, *, kept: int, vae: Any, in_pieces: bool
+) -> tuple[Tensor, Tensor | None]:
+    """The frames of ``part`` with ``ending`` faded into them, and the last ``kept`` of them apart."""
+    part = part.to(vae.device, vae.dtype)
+    frames = (_in_pieces(part, vae) if in_pieces else _whole(part, vae))[:, stretch.skipped :]
+    if ending is not None:
+        shown = min(ending.shape[1], frames.shape[1])
+        weight = (torch.arange(1, shown + 1, device=frames.device) / (stretch.faded + 1)).to(frames.dtype)
+        torch.lerp(ending[:, :shown], frames[:, :shown], weight[:, None, None], out=frames[:, :shown])
+    rest = frames.shape[1] - kept
+    return frames[:, :rest], frames[:, rest:].clone() if kept else None
 
 
 def _whole(part: Tensor, vae: Any) -> Tensor:

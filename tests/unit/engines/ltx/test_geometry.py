@@ -27,6 +27,25 @@ def test_every_shape_of_job_is_rendered_a_little_larger_than_asked(name: str, se
     assert 2 * made.top + made.height in (height, height - 1)
 
 
+RENDERED = {(6, 25): 153, (8, 25): 201, (10, 25): 257, (6, 50): 305, (8, 50): 401, (10, 50): 505}
+SIZES = {"1080p": (1920, 1088), "1440p": (2560, 1472), "2160p": (3840, 2176)}
+
+
+@pytest.mark.parametrize(("name", "seconds", "fps"), SHAPES)
+def test_what_is_rendered_and_what_is_cut_off_is_that_of_the_facts(name: str, seconds: int, fps: int) -> None:
+    size = RESOLUTIONS[name]
+    made = plan(size, frame_count(seconds, Fraction(fps)), Fraction(fps))
+    width, height = SIZES[name]
+    assert made.full.pixels == (RENDERED[seconds, fps], height, width)
+    assert made.half.pixels == (RENDERED[seconds, fps], height // 2, width // 2)
+    assert (made.frames, made.height, made.width) == (seconds * fps, size.height, size.width)
+    assert (made.left, made.top) == ((width - size.width) // 2, (height - size.height) // 2)
+    assert made.left % 2 == made.top % 2 == 0, "chroma is cut where it is halved"
+    heard = made.audio_latents / 25
+    assert abs(heard - RENDERED[seconds, fps] / fps) <= 0.02, "half an audio latent"
+    assert heard >= seconds
+
+
 @pytest.mark.parametrize(
     ("name", "seconds", "fps", "rendered", "half", "full"),
     [
