@@ -38,8 +38,7 @@ class Models:
 
     async def _list(self, request: Request) -> Response:
         query = models.read_query(request.query_params.multi_items())
-        base = self._public_url.of(request)
-        return _tagged(request, models.listed(query, base=base, markup=self._accounts.markup))
+        return _tagged(request, models.listed(query, self._here(request)))
 
     async def _one(self, request: Request) -> Response:
         return _tagged(request, {"object": "model", "data": self._found(request)})
@@ -57,8 +56,11 @@ class Models:
         if name is None:
             raise HTTPException(404, "There is no such model here; `GET /v1/models` lists them.")
         query = models.read_query(request.query_params.multi_items())
+        return models.item(name, query.sections, self._here(request))
+
+    def _here(self, request: Request) -> models.Here:
         base = self._public_url.of(request)
-        return models.item(name, sections=query.sections, base=base, markup=self._accounts.markup)
+        return models.Here(base=base, markup=self._accounts.markup, offers=self._accounts.offers)
 
 
 def _tagged(request: Request, body: Mapping[str, object]) -> Response:

@@ -83,7 +83,13 @@ async def api_app(
         yield create_app(
             service,
             uploads=uploads,
-            accounts=Accounts(store=store, database=database, clock=SystemClock(), markup=settings.markup),
+            accounts=Accounts(
+                store=store,
+                database=database,
+                clock=SystemClock(),
+                markup=settings.markup,
+                offers=engine.info.offers,
+            ),
             public_url=settings.public_url,
             trusted_proxies=settings.trusted_proxies,
             max_body_bytes=settings.max_body_mb * 2**20,

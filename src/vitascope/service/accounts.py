@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Set
 from decimal import Decimal
 from uuid import UUID
 
 from vitascope.core.account import NEW_KEY, Account, ApiKey, KeyFields, LedgerPage, LedgerQuery
 from vitascope.core.errors import Forbidden, NotFound
-from vitascope.core.ports import Clock
+from vitascope.core.ports import Clock, Offer
 from vitascope.core.reports import Durations, LogPage, LogQuery, UsageRow, Window
 from vitascope.service.rate_limit import RateLimit
 from vitascope.store import api_keys, ledger, logs, usage_reports
@@ -28,11 +29,13 @@ DURATIONS_FOR_S = 60.0
 class Accounts:
     """Raises `core.errors` only; knows nothing of HTTP. A caller reaches its own account alone."""
 
-    def __init__(self, *, store: Store, database: Database, clock: Clock, markup: Decimal) -> None:
+    def __init__(self, *, store: Store, database: Database, clock: Clock, markup: Decimal, offers: Set[Offer]) -> None:
+        """``offers`` is what the engine can do beyond the ordinary."""
         self._store = store
         self._database = database
         self.clock = clock
         self.markup = markup
+        self.offers = offers
         self._logs_limit = RateLimit(LOGS_PER_WINDOW, LOGS_WINDOW_S, time.monotonic)
         self._durations: tuple[float, list[Durations]] | None = None
         self._durations_lock = asyncio.Lock()

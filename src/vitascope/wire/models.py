@@ -6,13 +6,14 @@ filter takes as well, and at ``endpoints`` and ``features``, which are given.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 from vitascope.core.generation import MODEL_ALIASES, MODELS
+from vitascope.core.ports import Offer
 from vitascope.core.reports import Durations
 from vitascope.core.usage import LIST_PRICE_USD_PER_S, price_usd_per_s
 from vitascope.wire.account import Asked, each, moment
@@ -27,6 +28,8 @@ OLD_TYPE = "video"
 ENDPOINTS = ("/v2/video/generations", "/v1/video/generations", "/video/generations")
 TAGS = ("playground:video",)
 CAPABILITIES = ("text_to_video", "image_to_video", "audio_generation")
+OFFERED: Mapping[Offer, str] = {"draft": "draft", "last_image": "last_frame"}
+"""Further ones, of engines that offer them; names of ours."""
 MODALITIES: Mapping[str, tuple[str, ...]] = {"input": ("image", "text"), "output": ("audio", "video")}
 SECTIONS = ("pricing", "modalities", "capabilities")
 
@@ -58,9 +61,23 @@ def read_query(asked: Asked) -> Query:
     )
 
 
-def listed(query: Query, *, base: str, markup: Decimal) -> JsonObject:
-    """The reply to a list; ``base`` is our public address."""
-    found = [item(name, sections=query.sections, base=base, markup=markup) for name in MODELS if _wanted(name, query)]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Here:
+    """What is told of models beside their names: of this server, and of its engine."""
+
+    base: str
+    """Our public address."""
+    markup: Decimal
+    offers: Set[Offer]
+
+    @property
+    def capabilities(self) -> list[str]:
+        return [*CAPABILITIES, *(name for offer, name in OFFERED.items() if offer in self.offers)]
+
+
+def listed(query: Query, here: Here) -> JsonObject:
+    """The reply to a list."""
+    found = [item(name, query.sections, here) for name in MODELS if _wanted(name, query, here)]
     return {"object": "list", "data": found}
 
 
@@ -70,7 +87,7 @@ def find(text: str) -> str | None:
     return names.get(text.strip().lower())
 
 
-def item(name: str, *, sections: frozenset[str], base: str, markup: Decimal) -> JsonObject:
+def item(name: str, sections: frozenset[str], here: Here) -> JsonObject:
     """One model. ``object``, ``created`` and ``owned_by`` are OpenAI's."""
     told: JsonObject = {
         "id": name,
@@ -88,16 +105,16 @@ def item(name: str, *, sections: frozenset[str], base: str, markup: Decimal) -> 
             "description": "A prompt, or a prompt and an image, in; a video with sound out.",
             "releasedAt": f"{CREATED:%Y-%m-%d}",
             "url": "",
-            "docsUrl": f"{base}/openapi.json",
-            "docsJson": f"{base}/openapi.json",
+            "docsUrl": f"{here.base}/openapi.json",
+            "docsJson": f"{here.base}/openapi.json",
         },
     }
     if "capabilities" in sections:
-        told["capabilities"] = list(CAPABILITIES)
+        told["capabilities"] = here.capabilities
     if "modalities" in sections:
         told["modalities"] = {way: list(names) for way, names in MODALITIES.items()}
     if "pricing" in sections:
-        told["pricing"] = _pricing(name, markup)
+        told["pricing"] = _pricing(name, here.markup)
     return told
 
 
@@ -125,7 +142,7 @@ def _values(asked: Asked, name: str) -> frozenset[str]:
     return frozenset(part for part in parts if part)
 
 
-def _wanted(name: str, query: Query) -> bool:
+def _wanted(name: str, query: Query, here: Here) -> bool:
     has = {
         "id": {name, *_aliases(name)},
         "type": {TYPE, OLD_TYPE},
@@ -133,7 +150,7 @@ def _wanted(name: str, query: Query) -> bool:
         "modalities": {m for names in MODALITIES.values() for m in names},
         "input_modalities": set(MODALITIES["input"]),
         "output_modalities": set(MODALITIES["output"]),
-        "capabilities": set(CAPABILITIES),
+        "capabilities": set(here.capabilities),
     }
     return all(values & {value.lower() for value in has[name]} for name, values in query.filters.items())
 

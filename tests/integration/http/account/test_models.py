@@ -55,6 +55,13 @@ async def test_sections_come_where_they_are_asked_for(anybody: httpx.AsyncClient
         assert sections & set((await listed(anybody, query))[0]) == expected, query
 
 
+async def test_what_the_engine_offers_is_among_the_capabilities(anybody: httpx.AsyncClient) -> None:
+    """The test card's: other engines make no drafts, or follow no last frame."""
+    first = (await listed(anybody, "?include=capabilities"))[0]
+    expected = ["text_to_video", "image_to_video", "audio_generation", "draft", "last_frame"]
+    assert first["capabilities"] == expected
+
+
 async def test_prices_are_what_a_submit_costs(office: Office) -> None:
     pricing = (await listed(office.program, "?include=pricing"))[0]["pricing"]
     assert {k: pricing[k] for k in ("kind", "currency", "dimensions")} == {
@@ -82,6 +89,7 @@ async def test_prices_are_what_a_submit_costs(office: Office) -> None:
         ("?tags=playground:video&capabilities=image_to_video&id=ltxv-2", ["ltxv/ltxv-2"]),
         ("?capabilities=streaming,text_to_video&id=ltxv-2", ["ltxv/ltxv-2"]),
         ("?capabilities=streaming", []),
+        ("?capabilities=last_frame&id=ltxv-2", ["ltxv/ltxv-2"]),
         ("?modalities=IMAGE&id=ltxv-2", ["ltxv/ltxv-2"]),
         ("?input_modalities=video", []),
         ("?output_modalities=video&id=ltxv-2", ["ltxv/ltxv-2"]),
