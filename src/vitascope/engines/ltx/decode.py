@@ -7,6 +7,7 @@ given; that frame has no weight. Where memory asks for it, a tile is decoded in 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,9 @@ PIECE_OVERLAP = 2
 
 BeforeTile = Callable[[int, int], None]
 """Called with tiles done and tiles in all; what it raises ends the decoding."""
+Look = Callable[[], None]
+"""Called now and then while a GPU decodes a tile; likewise."""
+LOOK_S = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +55,9 @@ def stretches(latents: int) -> list[Stretch]:
     ]
 
 
-def decode(latents: Tensor, *, vae: Any, before_tile: BeforeTile, in_pieces: bool = False) -> Iterator[Tensor]:
+def decode(
+    latents: Tensor, *, vae: Any, before_tile: BeforeTile, look: Look = lambda: None, in_pieces: bool = False
+) -> Iterator[Tensor]:
     """Frames of ``latents``, shaped ``(1, 128, frames, height, width)`` as the VAE has them.
 
     Yields ``(3, n, 32 × height, 32 × width)`` in [-1, 1], give or take, in the VAE's precision and on its device. One
@@ -64,8 +70,24 @@ def decode(latents: Tensor, *, vae: Any, before_tile: BeforeTile, in_pieces: boo
         kept = plan[index + 1].faded if index + 1 < len(plan) else 0
         part = latents[:, :, stretch.latents.start : stretch.latents.stop]
         frames, ending = _tile(part, stretch, ending, kept=kept, vae=vae, in_pieces=in_pieces)
+        if frames.is_cuda:
+            wait(_done_on(frames.device), look)
         yield frames
         del frames  # before the next tile is decoded: at 1080p these are a gigabyte
+
+
+def wait(done: Callable[[], bool], look: Look) -> None:
+    """Return once ``done`` says so, and ``look`` meanwhile: a tile takes a GPU seconds, and a cancel must not wait."""
+    while not done():
+        look()
+        time.sleep(LOOK_S)
+
+
+def _done_on(device: torch.device) -> Callable[[], bool]:
+    """Whether ``device`` has done what it was given until now; kernels are only queued by the calls that start them."""
+    event = torch.cuda.Event()  # type: ignore[no-untyped-call]
+    event.record(torch.cuda.current_stream(device))
+    return lambda: bool(event.query())  # type: ignore[no-untyped-call]
 
 
 @torch.inference_mode()  # and not around `decode`: what PyTorch wraps a generator in holds on to what was yielded
