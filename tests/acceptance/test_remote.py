@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import io
 import os
 import signal
@@ -12,12 +14,16 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import numpy as np
 import pytest
 from PIL import Image
 
 from tests.acceptance.conftest import Installation, installed, wait_for
 from tests.foreign_clips import Foreign, Sound
 from tests.video_server import Fault, VideoServer, video_server
+from vitascope.media.compare import first_frame
+from vitascope.media.convert import rgb_to_i420
+from vitascope.media.image import encode_png
 from vitascope.media.probe import Probe, probe
 from vitascope.media.receipt import read_receipt
 
@@ -104,7 +110,7 @@ def test_a_clip_of_another_server_comes_as_ours_to_the_last_sample(
     with Image.open(io.BytesIO(poster)) as image:
         assert image.size == (1280, 720)
     with Image.open(io.BytesIO(renderer.creates[0].files["input_reference"])) as sent:
-        assert (sent.format, sent.size) == ("PNG", (1920, 1080))
+        assert (sent.format, sent.size) == ("PNG", (1920, 1088))
     wait_for(lambda: renderer.deleted or None, 10)
     assert renderer.deleted == [renderer.creates[0].job], "what is here need not lie there"
     for secret in (renderer.url, renderer.url.rpartition(":")[2], "their-key"):
@@ -208,8 +214,9 @@ def test_without_a_server_to_name_it_does_not_start(installation: Installation) 
 @pytest.mark.slow
 def test_another_vitascope_renders(installation: Installation, folder: Path) -> None:
     (folder / "other").mkdir()
-    with installed(folder / "other") as other:
+    with installed(folder / "other") as other, contextlib.ExitStack() as ending:
         other.start()
+        ending.callback(other.stop)
         installation.settings |= {
             "VITASCOPE_ENGINE": "remote",
             "VITASCOPE_REMOTE_URLS": other.base_url,
@@ -225,8 +232,12 @@ def test_another_vitascope_renders(installation: Installation, folder: Path) -> 
             failed = ended(client, submit(client, prompt="[fail at 10%]"))
             assert "The prompt asked for a failure at 10%." in str(failed["error"])
 
-            done = ended(client, submit(client, prompt="A dragon.", fps=50, generate_audio=False))
+            left = np.tile(np.linspace(0, 255, 1920, dtype=np.uint8)[None, :, None], (1080, 1, 3))
+            image = base64.b64encode(encode_png(left)).decode()
+            done = ended(client, submit(client, prompt="A dragon.", fps=50, generate_audio=False, image_url=image))
             path, facts = fetched(done, folder)
             assert (facts.frames, facts.fps, facts.sound) == (300, 50, None)
+            far = np.abs(first_frame(path)[0].astype(int) - rgb_to_i420(left)[0])
+            assert far.mean() < 1, "through two encoders, and in its place"
             assert any("a test card" in sentence for sentence in read_receipt(path)["notes"]["approximated"])
             wait_for(lambda: True if behind.get("/v1/videos").json()["data"] == [] else None, 20)

@@ -89,7 +89,10 @@ class Remake:
     def _sentences(self, missing_s: Fraction) -> Iterator[str]:
         found, size = self._found, self._size
         if (found.width, found.height) != (size.width, size.height):
-            how = "scaled" if found.width * size.height == found.height * size.width else "scaled and cropped"
+            cover = covering(found.width, found.height, size)
+            scaled = ["scaled"] if cover != (found.width, found.height) else []
+            cropped = ["cropped"] if cover != (size.width, size.height) else []
+            how = " and ".join((*scaled, *cropped))
             yield f"It was rendered at {found.width} × {found.height} and {how} to {size.width} × {size.height}."
         if not self._one_to_one:
             yield (

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from tests.foreign_clips import Foreign
@@ -20,6 +21,7 @@ from vitascope.core.ports import Errand
 from vitascope.engines.remote.config import RemoteConfig
 from vitascope.engines.remote.engine import RemoteEngine
 from vitascope.engines.remote.errand import Patience
+from vitascope.media.image import decode_png, encode_png
 from vitascope.testing import RecordingErrand
 
 QUICK = Patience(
@@ -79,7 +81,7 @@ async def test_a_clip_is_asked_for_looked_after_and_brought(server: VideoServer,
         "prompt": "A dragon über a mountain.",
         "model": "their-model",
         "seconds": "6",
-        "size": "1920x1080",
+        "size": "1920x1088",
         "fps": "25",
         "num_frames": "153",
         "seed": "7",
@@ -99,19 +101,17 @@ async def test_a_clip_is_asked_for_looked_after_and_brought(server: VideoServer,
 
 
 async def test_an_image_goes_along_as_a_file(server: VideoServer, folder: Path) -> None:
+    image = encode_png(np.full((1080, 1920, 3), 77, np.uint8))
     async with engine(server) as remote:
-        await remote.fetch(errand(folder, image=b"\x89PNG a picture"), RecordingErrand())
-    assert server.creates[0].files == {"input_reference": b"\x89PNG a picture"}
+        await remote.fetch(errand(folder, image=image), RecordingErrand())
+    assert decode_png(server.creates[0].files["input_reference"]).shape == (1088, 1920, 3)
 
 
-async def test_what_the_server_adjusted_or_approximated_is_passed_on_as_its_words(
-    server: VideoServer, folder: Path
-) -> None:
-    server.more = {"adjusted": ["`size` was '1x1'."], "approximated": ["A test card.", 7]}
+async def test_what_the_server_approximated_is_passed_on_as_its_words(server: VideoServer, folder: Path) -> None:
+    server.more = {"adjusted": ["`size` was '1920x1088'."], "approximated": ["A test card.", 7]}
     async with engine(server) as remote:
         notes = await remote.fetch(errand(folder), RecordingErrand())
     assert notes["approximated"] == [
-        "The server that rendered it says: `size` was '1x1'.",
         "The server that rendered it says: A test card.",
     ]
 
@@ -120,10 +120,10 @@ async def test_a_server_that_reads_forms_only_with_an_image_gets_json(server: Vi
     server.wants_json = True
     async with engine(server) as remote:
         await remote.fetch(errand(folder), RecordingErrand())
-        assert [create.form for create in server.creates] == [True, True, False]
+        assert [create.form for create in server.creates] == [True, True, True, True, False]
         assert server.creates[-1].fields["num_frames"] == 153
         await remote.fetch(errand(folder), RecordingErrand())
-    assert len(server.creates) == 4, "the second time it is known"
+    assert len(server.creates) == 6, "the second time it is known"
 
 
 async def test_a_server_that_refuses_fields_it_does_not_know_gets_fewer(server: VideoServer, folder: Path) -> None:
@@ -258,7 +258,7 @@ async def test_a_failure_is_told_short_and_as_the_servers_words_without_its_insi
 
 async def test_a_refusal_is_told_and_not_asked_again(server: VideoServer, folder: Path) -> None:
     said = b'{"error": {"message": "The prompt is against our rules."}}'
-    server.fault("create", *[Fault(status=400, body=said)] * 3)
+    server.fault("create", *[Fault(status=400, body=said)] * 6)
     async with engine(server) as remote:
         with saying(RemoteFailed, "The inference server refuses this: The prompt is against our rules"):
             await remote.fetch(errand(folder), RecordingErrand())

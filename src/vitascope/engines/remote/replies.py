@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from enum import Enum, auto
@@ -56,7 +56,8 @@ class Job:
     """0 to 1, where it is told."""
     error: str | None = None
     told: tuple[str, ...] = ()
-    """What it says of the clip: what it adjusted or approximated."""
+    """What it says of the clip: what it approximated. What it adjusted shows in the clip itself, and is told from
+    there: we ask for more than we want."""
     poll_after_s: float | None = None
 
 
@@ -108,7 +109,7 @@ def read_job(body: Mapping[str, Any], *, censor: Censor, poll_after: str | None 
         state=read_state(body.get("status")),
         progress=read_progress(body.get("progress")),
         error=error_sentence(body, censor) if body.get("error") else None,
-        told=_sentences(body, ("adjusted", "approximated"), censor),
+        told=_sentences(body.get("approximated"), censor),
         poll_after_s=_milliseconds(poll_after),
     )
 
@@ -180,6 +181,6 @@ def _milliseconds(value: str | None) -> float | None:
     return int(value) / 1000 if value is not None and value.isascii() and value.isdecimal() else None
 
 
-def _sentences(body: Mapping[str, Any], names: Iterable[str], censor: Censor) -> tuple[str, ...]:
-    listed = [item for name in names if isinstance(body.get(name), list) for item in body[name]]
+def _sentences(value: object, censor: Censor) -> tuple[str, ...]:
+    listed = value if isinstance(value, list) else []
     return tuple(censor(item) for item in listed if isinstance(item, str) and item.strip())[:MAX_SENTENCES]

@@ -45,6 +45,7 @@ MAX_REPLY_BYTES = 2**20
 MAX_LIST_BYTES = 2 * 2**20
 MAX_CLIP_BYTES = 2 * 2**30
 """Twenty seconds of 2160p at 50 frames a second, encoded by somebody who spares nothing, are under half of it."""
+TOO_LARGE = f"The inference server sent a clip of more than {MAX_CLIP_BYTES / 1e9:.0f} GB."
 MAX_REDIRECTS = 3
 LIST_LIMIT = 100
 
@@ -253,8 +254,8 @@ class Server:
             target = base.join(location)
         except httpx.InvalidURL:
             raise BadDelivery("The inference server sends us to something that is no address for its clip.") from None
-        named = target.scheme in ("http", "https") and target.host.lower() in self._config.hosts
-        if _origin(target) != _origin(self._url) and not named:
+        ours = {httpx.URL(url).host for url in self._config.bases} | self._config.hosts
+        if target.scheme not in ("http", "https") or target.host.lower() not in ours:
             log.warning("remote_redirect_refused", server=self.base, host=target.host)
             raise BadDelivery("The inference server keeps its clip on a host that this server may not fetch from.")
         return target
@@ -262,14 +263,16 @@ class Server:
 
 async def _save(reply: httpx.Response, path: Path) -> None:
     """The body to ``path``, if it begins as a clip does and is whole."""
-    written = 0
+    written, length = 0, reply.headers.get("content-length", "")
+    if length.isascii() and length.isdecimal() and int(length[:20]) > MAX_CLIP_BYTES:
+        raise BadDelivery(TOO_LARGE)
     with path.open("wb") as file:
         async for part in reply.aiter_bytes(2**20):
             if written == 0 and reader_of(part) is None:
                 raise BadDelivery(f"The inference server sent {_kind(part)} in place of a clip.")
             written += len(part)
             if written > MAX_CLIP_BYTES:
-                raise BadDelivery(f"The inference server sent a clip of more than {MAX_CLIP_BYTES / 1e9:.0f} GB.")
+                raise BadDelivery(TOO_LARGE)
             await asyncio.to_thread(file.write, part)
     if written == 0:
         raise BadDelivery("The inference server sent nothing in place of a clip.")
