@@ -48,7 +48,8 @@ class Studio:
 
     def make_room(self, made: Plan) -> None:
         """Once a clip's text is read. By the clip alone: the same one always finds the same memory."""
-        self.text.stay(away=working_bytes(made) > self.room)
+        if math.isfinite(self.room):
+            self.text.stay(away=working_bytes(made) > self.room)
 
     def guidance(self, said: Contexts) -> Guidance:
         """What leads the undistilled model to the prompt; its own connectors' words, where it has any."""

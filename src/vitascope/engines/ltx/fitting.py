@@ -70,7 +70,8 @@ class Placement:
     residency: Residency
     text: TextPlace
     """Never ``by plan``."""
-    text_eight_bits: bool
+    text_bytes: int
+    """Of what reads it, in whichever memory."""
     device_bytes: int
     """Of weights that stay on the device."""
     host_bytes: int
@@ -115,7 +116,7 @@ def _placement(residency: Residency, sizes: Mapping[str, int], wishes: Wishes) -
     return Placement(
         residency=residency,
         text=where,
-        text_eight_bits=wishes.text_eight_bits,
+        text_bytes=text,
         device_bytes=others + held + (text if where == "device" else 0),
         host_bytes=locked + (text if where == "host" else 0),
         locked_bytes=locked,

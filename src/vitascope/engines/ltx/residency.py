@@ -12,7 +12,7 @@ import torch
 
 from vitascope.core.errors import EngineMissing
 from vitascope.core.media import RESOLUTIONS, frame_count
-from vitascope.engines.ltx.attention import attend_by, choose
+from vitascope.engines.ltx.attention import Kernels, attend_by, choose
 from vitascope.engines.ltx.compiling import check_compiler, compile_blocks
 from vitascope.engines.ltx.context_cache import ContextCache
 from vitascope.engines.ltx.examine import Holdings, examine
@@ -154,31 +154,15 @@ def set_up(folder: Path, options: Options = CHOSEN, *, step: Callable[[str, int,
     problems = [part.problem for part in holdings.parts if part.problem is not None]
     if problems:
         raise EngineMissing(" ".join(problems))
-    device = device_here()
-    placement = placed_on(device, sizes_of(holdings), wishes=wishes_of(options, device), host=host_memory())
-    kernels = choose(options.attention, torch.device(device.name))
-    if options.compile:
-        check_compiler(torch.device(device.name))
-    text_on = {"device": device.name, "host": "cpu", "elsewhere": options.text_device}[placement.text]
-    with one_loader(folder, waiting=lambda: step("another loads", 1, 3)):
-        step(f"weights, {placement.residency}", 1, 3)
-        weights = load(
-            folder,
-            dtype=device.dtype,
-            device=device.name,
-            elsewhere=dict.fromkeys(TEXT, text_on) | dict.fromkeys(TRANSFORMERS if placement.streamed else (), "cpu"),
-            eight_bits=TRANSFORMERS if placement.eight_bits else (),
-        )
-        for transformer in (weights.transformer, weights.transformer_full):
-            if transformer is not None:
-                attend_by(transformer, kernels)
-                if placement.streamed:
-                    stream_blocks(transformer, device.name)
-                if options.compile:
-                    compile_blocks(transformer)
+    # What fits is looked at within the lock: two that begin at once on one GPU must not both count on all of it.
+    with one_loader(folder, waiting=lambda: step("another loads", 0, 3)):
+        chosen = _chosen(sizes_of(holdings), options)
+        step(f"weights, {chosen.placement.residency}", 1, 3)
+        weights = _weights(folder, chosen, options)
         step("text encoder", 2, 3)
+        text_on, dtype = chosen.text_on, chosen.device.dtype
         gemma, tokenizer = load_gemma(
-            folder, dtype=device.dtype, device=text_on, eight_bits=options.text_8bit, workshop=device.name
+            folder, dtype=dtype, device=text_on, eight_bits=options.text_8bit, workshop=chosen.device.name
         )
         read_by = identity_of_text(folder)
     text = TextEncoder(
@@ -186,33 +170,86 @@ def set_up(folder: Path, options: Options = CHOSEN, *, step: Callable[[str, int,
         tokenizer=tokenizer,
         connectors=weights.connectors,
         connectors_full=weights.connectors_full,
-        cache=_cache(options, weights, read_by=read_by, dtype=device.dtype, text_on=text_on),
+        cache=_cache(options, weights, read_by=read_by, dtype=dtype, text_on=text_on),
     )
     warm_up(weights, text, step=step)
     host, gemma_bytes = host_memory(), sum(weight.nbytes for weight in gemma.parameters())
-    may_leave = placement.text == "device" and (host is None or host > gemma_bytes)
+    may_leave = chosen.placement.text == "device" and (host is None or host > gemma_bytes)
     return Studio(
         weights=weights,
         text=text,
         room=room_for_decoding(weights.vae.device) if may_leave else math.inf,
-        made_with=(
-            *_made_with(weights, read_by, device, placement, text_on),
-            f"{kernels} attention",
-            *(["compiled"] if options.compile else []),
-        ),
+        made_with=_made_with(weights, read_by, chosen, options),
     )
 
 
-def _made_with(weights: Weights, read_by: str, device: Device, placement: Placement, text_on: str) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """How a studio is set up here."""
+
+    device: Device
+    placement: Placement
+    text_on: str
+    """PyTorch's name of the device that reads prompts."""
+    kernels: Kernels
+
+
+def _chosen(sizes: dict[str, int], options: Options) -> Chosen:
+    """Raises `EngineMissing` for what is asked and cannot be, before anything is loaded."""
+    device = device_here()
+    placement = placed_on(device, sizes, wishes=wishes_of(options, device), host=host_memory())
+    if placement.text == "elsewhere":
+        free, _ = torch.cuda.mem_get_info(options.text_device)
+        if free < placement.text_bytes + RESERVED:
+            raise EngineMissing(
+                f"{TEXT_DEVICE}={options.text_device} has {free / GIB:.0f} GiB free, and the text encoder takes "
+                f"{(placement.text_bytes + RESERVED) / GIB:.0f} GiB there."
+            )
+    here = torch.device(device.name)
+    if options.compile:
+        check_compiler(here)
+    return Chosen(
+        device=device,
+        placement=placement,
+        text_on={"device": device.name, "host": "cpu", "elsewhere": options.text_device}[placement.text],
+        kernels=choose(options.attention, here),
+    )
+
+
+def _weights(folder: Path, chosen: Chosen, options: Options) -> Weights:
+    """All but the text encoder, in place."""
+    placement, device = chosen.placement, chosen.device
+    weights = load(
+        folder,
+        dtype=device.dtype,
+        device=device.name,
+        elsewhere=dict.fromkeys(TEXT, chosen.text_on)
+        | dict.fromkeys(TRANSFORMERS if placement.streamed else (), "cpu"),
+        eight_bits=TRANSFORMERS if placement.eight_bits else (),
+    )
+    for transformer in (weights.transformer, weights.transformer_full):
+        if transformer is None:
+            continue
+        attend_by(transformer, chosen.kernels)
+        if placement.streamed:
+            stream_blocks(transformer, device.name)
+        if options.compile:
+            compile_blocks(transformer)
+    return weights
+
+
+def _made_with(weights: Weights, read_by: str, chosen: Chosen, options: Options) -> tuple[str, ...]:
     """What decides over a clip's numbers beside its spec and our version, a few words each."""
     known = joined({**weights.identity, "text_encoder": read_by})[:SHOWN]
     return (
         f"weights {known}",
-        *(["blocks in eight bits"] if placement.eight_bits else []),
-        *(["text in eight bits"] if placement.text_eight_bits else []),
-        *([f"text on {_title(text_on)}"] if text_on != device.name else []),
+        *(["blocks in eight bits"] if chosen.placement.eight_bits else []),
+        *(["text in eight bits"] if options.text_8bit else []),
+        *([f"text on {_title(chosen.text_on)}"] if chosen.text_on != chosen.device.name else []),
         f"torch {torch.__version__}",
-        _title(device.name),
+        _title(chosen.device.name),
+        f"{chosen.kernels} attention",
+        *(["compiled"] if options.compile else []),
     )
 
 
@@ -236,9 +273,7 @@ def _cache(
         "tokens": str(LONGEST),
         "dtype": str(dtype),
         "eight bits": str(options.text_8bit),
-        "device": f"cpu, {torch.backends.cpu.get_cpu_capability()}"
-        if text_on == "cpu"
-        else torch.cuda.get_device_name(text_on),
+        "device": _title(text_on),
         "torch": torch.__version__,
     }
     return ContextCache(options.context_cache, limit_bytes=options.context_cache_mb * 2**20, made_by=made_by)
