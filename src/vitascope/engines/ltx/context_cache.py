@@ -13,6 +13,7 @@ import json
 import logging
 import os
 import re
+import secrets
 import tempfile
 import time
 from collections.abc import Mapping
@@ -90,13 +91,13 @@ class ContextCache:
             log.warning("A context was not kept in %s: %s", self._folder, error)
 
     def _write(self, file: Path, content: bytes) -> None:
-        descriptor, made = tempfile.mkstemp(dir=self._folder, prefix=".context-", suffix=".tmp")
+        made = self._folder / f".context-{secrets.token_hex(8)}.tmp"
         try:
-            with os.fdopen(descriptor, "wb") as opened:
+            with made.open("xb") as opened:  # not `tempfile`, whose files other users' workers could not read
                 opened.write(content)
-            Path(made).replace(file)
+            made.replace(file)
         except BaseException:
-            Path(made).unlink(missing_ok=True)
+            made.unlink(missing_ok=True)
             raise
 
     def _evict(self) -> None:

@@ -156,7 +156,7 @@ def set_up(folder: Path, options: Options = CHOSEN, *, step: Callable[[str, int,
         raise EngineMissing(" ".join(problems))
     # What fits is looked at within the lock: two that begin at once on one GPU must not both count on all of it.
     with one_loader(folder, waiting=lambda: step("another loads", 0, 3)):
-        chosen = _chosen(sizes_of(holdings), options)
+        chosen = chosen_here(sizes_of(holdings), options)
         step(f"weights, {chosen.placement.residency}", 1, 3)
         weights = _weights(folder, chosen, options)
         step("text encoder", 2, 3)
@@ -194,8 +194,8 @@ class Chosen:
     kernels: Kernels
 
 
-def _chosen(sizes: dict[str, int], options: Options) -> Chosen:
-    """Raises `EngineMissing` for what is asked and cannot be, before anything is loaded."""
+def chosen_here(sizes: dict[str, int], options: Options) -> Chosen:
+    """For parts of these ``sizes``. Raises `EngineMissing` for what is asked and cannot be, before it is loaded."""
     device = device_here()
     placement = placed_on(device, sizes, wishes=wishes_of(options, device), host=host_memory())
     if placement.text == "elsewhere":

@@ -15,12 +15,13 @@ from vitascope.core.errors import EngineMissing
 from vitascope.core.generation import GenerationRequest, fill
 from vitascope.core.media import Resolution
 from vitascope.core.ports import Inputs
+from vitascope.engines.ltx import residency
 from vitascope.engines.ltx.attention import Kernels
 from vitascope.engines.ltx.eight_bits import EightBitLinear
 from vitascope.engines.ltx.film import film
 from vitascope.engines.ltx.fitting import Residency, Wishes
 from vitascope.engines.ltx.options import Attention, Options, options_from
-from vitascope.engines.ltx.residency import Device, host_memory, placed_on, set_up, wishes_of
+from vitascope.engines.ltx.residency import Device, chosen_here, host_memory, placed_on, set_up, wishes_of
 from vitascope.settings import Settings
 from vitascope.testing import RecordingReport
 
@@ -103,6 +104,35 @@ def test_a_device_for_text_that_is_not_here_is_refused_with_what_is(name: str) -
 def test_text_on_the_device_itself_is_no_place_of_its_own() -> None:
     assert wishes_of(Options(text_device="cpu"), CPU).text == "device"
     assert wishes_of(Options(text_device="cpu"), gpu(80)).text == "host"
+
+
+@pytest.fixture
+def two_gpus(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
+    """GiB that are free on the second; the first is an A100 of 80."""
+    free = {"cuda:1": 32}
+    monkeypatch.setattr(residency, "device_here", lambda: gpu(80))
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
+    monkeypatch.setattr(torch.cuda, "get_device_capability", lambda *_: (8, 0))
+    monkeypatch.setattr(torch.cuda, "get_device_name", lambda *_: "A GPU")
+    monkeypatch.setattr(torch.cuda, "mem_get_info", lambda name: (free[name] * GIB, 80 * GIB))
+    return free
+
+
+def test_a_second_gpu_reads_prompts_where_it_has_room(two_gpus: dict[str, int]) -> None:
+    options = Options(text_device="cuda:1")
+    found = chosen_here(SIZES, options)
+    assert (found.text_on, found.placement.residency, found.kernels) == ("cuda:1", "resident", "native")
+    two_gpus["cuda:1"] = 24
+    with pytest.raises(EngineMissing, match=r"VITASCOPE_LTX_TEXT_DEVICE=cuda:1 has 24 GiB free, .* takes 27 GiB there"):
+        chosen_here(SIZES, options)
+    assert chosen_here(SIZES, replace(options, text_8bit=True)).placement.text == "elsewhere"
+
+
+@pytest.mark.usefixtures("two_gpus")
+def test_by_itself_the_first_gpu_does_all_and_the_host_reads_where_that_is_asked() -> None:
+    assert chosen_here(SIZES, Options()).text_on == "cuda"
+    assert chosen_here(SIZES, Options(text_device="cpu")).text_on == "cpu"
+    assert chosen_here(SIZES, Options(text_device="cuda:0")).placement.text == "device"
 
 
 def test_options_travel_in_the_environment() -> None:
