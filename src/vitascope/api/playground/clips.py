@@ -34,7 +34,7 @@ class Clips:
         self._generations = generations
 
     def routes(self) -> list[Route]:
-        return [Route(PATH, self._list, methods=["GET"]), Route(f"{PATH}/{{id}}", self._one, methods=["GET"])]
+        return [Route(PATH, self._list, methods=["GET"]), Route(f"{PATH}/{{id:path}}", self._one, methods=["GET"])]
 
     async def _list(self, request: Request) -> Response:
         caller = await self._service.authenticate(bearer_key(request))

@@ -1,1 +1,212 @@
-import "./dom.js";
+// The page: which view is seen, and what the views ask of each other.
+
+import * as api from "./api.js";
+import { h, icon, say, sentence } from "./dom.js";
+import { orderForm } from "./form.js";
+import { recent } from "./recent.js";
+import { forgetKey, keepKey, readKey, takeToken } from "./session.js";
+import { signInCard } from "./sign-in.js";
+import { engineWords, stage } from "./stage.js";
+
+const main = document.getElementById("main");
+const who = document.getElementById("who");
+const banner = document.getElementById("banner");
+const AGAIN_MS = 2_000;
+
+let offer; // what the server tells of itself
+let create; // the first view, kept while others are looked at, so that nothing typed is lost
+let leave = () => {}; // ends what the view in sight has begun
+
+// --- the server, there or not
+
+let isAway = false;
+
+function away(is) {
+  if (is === isAway) return;
+  isAway = is;
+  if (is) notice("The server does not answer. Nothing is lost: this page goes on when it is back.", "away");
+  else {
+    notice("The server is back.", "back");
+    setTimeout(() => isAway || notice(null), 2500);
+  }
+}
+
+function notice(text, kind = "") {
+  banner.hidden = !text;
+  banner.dataset.kind = kind;
+  banner.replaceChildren(...(text ? sentence(text) : []));
+}
+
+// --- who is here
+
+function whoIsHere() {
+  who.replaceChildren(
+    offer ? h("span.tag", { "data-kind": offer.engine.kind, title: offer.engine.summary }, offer.engine.name) : "",
+    readKey() ? h("button.quiet.small", { type: "button", onclick: signOut }, "Sign out") : "",
+  );
+}
+
+function signOut() {
+  forgetKey();
+  create = null;
+  location.hash === "#/" ? route() : (location.hash = "#/");
+  say("Signed out");
+}
+
+/** A key that was good is so no longer. */
+function refused() {
+  forgetKey();
+  route({ reason: "This key is unknown or revoked: sign in with another." });
+}
+
+// --- views
+
+function createView({ id, reason }) {
+  if (!create) {
+    const about = { id: null };
+    const strip = recent({ current: () => about.id });
+    const place = stage({ offer, actions: {
+      away, refused,
+      changed: () => strip.refresh(),
+      deleted: () => ((location.hash = "#/"), strip.refresh()),
+      again: async (clip, change) => shown(await api.submit({ remix_of: clip.uuid, ...(clip.request.draft ? { draft: true } : {}), ...change })),
+      finish: async (clip) => shown(await api.finish(clip.id)),
+      use: (clip) => use(clip.request, { clip, poster: clip.poster && api.here(clip.poster) }),
+    } });
+    const form = orderForm({ offer, signedIn: () => Boolean(readKey()), submitted: async (body) => {
+      if (!readKey()) {
+        create.card?.focus();
+        throw new api.Problem("Sign in first: paste a key beside this form.");
+      }
+      try {
+        await shown(await api.submit(body));
+      } catch (error) {
+        if (error.status === 401) refused();
+        throw error;
+      }
+    } });
+    const right = h("div.right", place.box, strip.box);
+    create = { about, strip, place, form, right, box: h("div.create", h("div.left", form.box), right), card: null };
+  }
+  const { about, strip, place, form, right, box } = create;
+  about.id = id;
+  if (!main.contains(box)) main.replaceChildren(box);
+  form.label();
+  if (!readKey()) {
+    place.leave();
+    create.card = signInCard({ reason, signedIn: () => (whoIsHere(), route(), say("Signed in")) });
+    right.replaceChildren(create.card.box, engineWords(offer.engine));
+    return () => {};
+  }
+  if (create.card) {
+    create.card = null;
+    right.replaceChildren(place.box, strip.box);
+  }
+  if (!id) place.empty();
+  else if (place.id !== id) place.show(id);
+  strip.mark();
+  strip.refresh();
+  return () => strip.stop();
+}
+
+/** A generation that has just been accepted comes on the stage. */
+function shown(reply) {
+  const uuid = reply.id.split(":")[0];
+  location.hash = `#/clip/${uuid}`;
+  if (matchMedia("(max-width: 899px)").matches) requestAnimationFrame(() => create.right.scrollIntoView({ behavior: "smooth" }));
+}
+
+/** Put a request into the form. */
+function use(asked, from = {}) {
+  if (!create || !main.contains(create.box)) location.hash = "#/";
+  requestAnimationFrame(() => {
+    create.form.fill(asked, from);
+    create.form.box.scrollIntoView({ block: "start", behavior: "smooth" });
+    create.form.focus();
+    say("The settings are in the form.");
+  });
+}
+
+const PAGES = {};
+
+function route(how = {}) {
+  leave();
+  const [, page = "", ...rest] = location.hash.split("/");
+  const name = location.hash === "#keys" ? "account" : page;
+  const id = name === "clip" && /^[0-9a-f-]{36}$/.test(rest[0]) ? rest[0] : null;
+  const view = PAGES[name];
+  for (const link of document.querySelectorAll(".top nav a")) {
+    link.dataset.page === (view ? name : "create") ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
+  }
+  whoIsHere();
+  if (!id) document.title = "Vitascope";
+  if (view && readKey()) {
+    create?.place.leave();
+    leave = view({ main, rest, offer, refused, use, away }) ?? (() => {});
+  } else if (view) {
+    const card = signInCard({ reason: how.reason, signedIn: () => (whoIsHere(), route()) });
+    main.replaceChildren(card.box);
+    card.focus();
+    leave = () => {};
+  } else leave = createView({ id, reason: how.reason });
+}
+
+// --- files dropped or pasted anywhere
+
+function carried(transfer) {
+  return [...(transfer?.files ?? [])][0];
+}
+
+async function takeFile(file) {
+  if (file.type.startsWith("image/")) {
+    if (!create || !main.contains(create.box)) location.hash = "#/";
+    requestAnimationFrame(() => create.form.takeImage(file));
+  }
+}
+
+addEventListener("dragover", (event) => event.preventDefault());
+addEventListener("drop", (event) => {
+  event.preventDefault();
+  const file = carried(event.dataTransfer);
+  if (!file) return;
+  const field = event.target.closest?.(".image-field");
+  if (field && file.type.startsWith("image/")) create.form.drop(field, file);
+  else takeFile(file);
+});
+addEventListener("paste", (event) => {
+  const file = carried(event.clipboardData);
+  if (!file) return;
+  event.preventDefault();
+  takeFile(file);
+});
+
+// --- the start
+
+async function start() {
+  const token = takeToken();
+  for (let told = false; !offer; ) {
+    try {
+      offer = await api.offer();
+    } catch (error) {
+      if (!told) main.replaceChildren(h("div.card", h("div.reel", icon("warn")), h("h1", "The server does not answer"), h("p.muted", sentence(error.message))));
+      told = true;
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    }
+  }
+  let reason;
+  if (token) {
+    try {
+      keepKey((await api.exchange(token)).key);
+      say("Signed in");
+    } catch (error) {
+      reason = readKey() ? undefined : error.message;
+    }
+  }
+  addEventListener("hashchange", () => {
+    if (location.hash.startsWith("#sign-in=")) location.reload(); // a new link in a page that is open
+    else route();
+  });
+  route({ reason });
+}
+
+start();

@@ -1,0 +1,300 @@
+// One clip, large: waiting, being made, made or failed; and what can be done with it.
+
+import * as api from "./api.js";
+import { codePanel } from "./code.js";
+import { ask, h, icon, say, sentence } from "./dom.js";
+import { final, follow } from "./follow.js";
+import { player } from "./player.js";
+import { storyboard } from "./storyboard.js";
+import * as words from "./words.js";
+
+/**
+ * The stage. `actions` are what the page does for it: `again(clip, {seed})`, `use(clip)`, `finish(clip)`,
+ * `changed()` when a clip has got on in the world, `refused(problem)` where a key is no good any more.
+ */
+export function stage({ offer, actions }) {
+  const box = h("section.stage", { "aria-label": "The clip" });
+  let shown = null; // {clip, stop}
+  let told = -1; // the quarter that was read out last
+
+  function leave() {
+    shown?.stop.abort();
+    shown = null;
+    told = -1;
+  }
+
+  function empty() {
+    leave();
+    box.replaceChildren(
+      h("div.screen.blank", h("div.reel", icon("film")), h("p.lead", "Your clip will play here."), h("p.muted", "Write what is seen and heard, or begin with an example.")),
+      engineWords(offer.engine),
+    );
+  }
+
+  /** Show the clip called `id` and follow it to its end. */
+  async function show(id, { fresh = false } = {}) {
+    leave();
+    const stop = new AbortController();
+    const here = (shown = { id, clip: null, stop, fresh });
+    box.replaceChildren(h("div.screen.blank", h("span.spin", { "aria-hidden": "true" }), h("p.muted", "Fetching the clip…")));
+    try {
+      here.clip = await fetched(id, stop.signal);
+    } catch (error) {
+      if (stop.signal.aborted) return;
+      if (error.status === 401) return actions.refused(error);
+      return gone(error);
+    }
+    if (stop.signal.aborted) return;
+    draw(here);
+    if (final(here.clip)) return;
+    try {
+      await follow(here.clip.id, {
+        signal: stop.signal,
+        away: (is) => actions.away(is),
+        told: (state) => {
+          here.clip = { ...here.clip, ...state };
+          if (!final(state)) progress(here);
+        },
+      });
+      if (stop.signal.aborted) return;
+      if (here.clip.deleted) return gone({ status: 404 });
+      here.clip = await fetched(id, stop.signal); // with the engine's notes and whole links
+      draw(here, { made: true });
+      actions.changed();
+    } catch (error) {
+      if (stop.signal.aborted) return;
+      error.status === 401 ? actions.refused(error) : gone(error);
+    }
+  }
+
+  /** The clip, however long the server is away. */
+  async function fetched(id, signal) {
+    for (let tries = 0; ; tries++) {
+      try {
+        const clip = await api.clip(id, { signal });
+        actions.away(false);
+        return clip;
+      } catch (error) {
+        if (!error.passing || signal.aborted) throw error;
+        actions.away(true);
+        await new Promise((resolve) => setTimeout(resolve, Math.min(5000, 500 * 2 ** tries)));
+        if (signal.aborted) throw error;
+      }
+    }
+  }
+
+  function gone(error) {
+    const words = error.status === 404 ? ["This clip is not here.", "It was deleted, or belongs to another account."] : ["The clip cannot be shown.", error.message];
+    box.replaceChildren(h("div.screen.blank", h("div.reel", icon("warn")), h("p.lead", words[0]), h("p.muted", sentence(words[1]))));
+  }
+
+  // --- being made
+
+  function draw(here, { made = false } = {}) {
+    const { clip } = here;
+    if (clip.status === "completed") return completed(here, made);
+    if (clip.status === "error") return failed(here, made);
+    const bar = h("progress", { max: 100, "aria-label": "Progress" });
+    here.parts = {
+      bar,
+      percent: h("p.percent"),
+      doing: h("p.lead"),
+      left: h("p.muted"),
+      cancel: h("button.quiet", { type: "button", onclick: () => cancel(here) }, "Cancel"),
+    };
+    const { percent, doing, left, cancel: button } = here.parts;
+    box.replaceChildren(
+      h("div.screen.working", percent, doing, bar, left, button),
+      about(clip),
+      h("div.row", button_("edit", "Use these settings", () => actions.use(clip))),
+    );
+    progress(here);
+  }
+
+  function progress(here) {
+    const { clip, parts } = here;
+    if (!parts?.bar.isConnected) return;
+    const waiting = clip.status === "queued";
+    const percent = clip.percent ?? Math.floor(100 * (clip.progress ?? 0));
+    const stage = clip.stage ?? clip.meta?.stage;
+    const place = clip.queue_position;
+    parts.percent.textContent = waiting ? (place ? `No. ${place}` : "Queued") : `${percent} %`;
+    parts.doing.textContent = waiting
+      ? place > 1 ? `${place - 1} ${place === 2 ? "clip is" : "clips are"} ahead` : "Next in the queue"
+      : `Rendering${stage ? `: ${stage}` : ""}${clip.steps ? ` ${clip.step} of ${clip.steps}` : ""}`;
+    parts.left.textContent = clip.seconds_left === undefined ? "\u00a0" : `about ${words.seconds(clip.seconds_left)} left`;
+    if (waiting) parts.bar.removeAttribute("value");
+    else parts.bar.value = percent;
+    document.title = waiting ? "Queued · Vitascope" : `${percent} % · Vitascope`;
+    const quarter = waiting ? 0 : 1 + Math.floor(percent / 25);
+    if (quarter !== told) {
+      told = quarter;
+      say(waiting ? `Queued. ${parts.doing.textContent}.` : `Rendering, ${percent} percent.`);
+    }
+  }
+
+  async function cancel(here) {
+    here.parts.cancel.disabled = true;
+    here.parts.cancel.textContent = "Cancelling…";
+    try {
+      await api.cancel(here.clip.id);
+    } catch (error) {
+      if (error.status === 409 || !here.parts.cancel.isConnected) return; // it has ended meanwhile; that is told anyway
+      here.parts.left.replaceChildren(...sentence(error.message));
+      here.parts.cancel.disabled = false;
+      here.parts.cancel.textContent = "Cancel";
+    }
+  }
+
+  // --- ended
+
+  function failed(here, made) {
+    const { clip } = here;
+    const cancelled = clip.error?.name === "Cancelled";
+    document.title = "Vitascope";
+    box.replaceChildren(
+      h("div.screen.blank", { "data-state": cancelled ? "cancelled" : "failed" },
+        h("div.reel", icon(cancelled ? "close" : "warn")),
+        h("p.lead", cancelled ? "Cancelled" : "This clip could not be made"),
+        h("p.muted", sentence(clip.error?.message ?? "")),
+        cancelled || h("p.muted", "It costs nothing.")),
+      about(clip),
+      h("div.row", button_("again", "Try again", () => actions.again(clip, {}), "primary"), button_("edit", "Change it", () => actions.use(clip)), deletion(clip)),
+    );
+    if (made) say(cancelled ? "Cancelled." : `The clip could not be made. ${clip.error?.message}`);
+  }
+
+  function completed(here, made) {
+    const { clip } = here;
+    document.title = "Vitascope";
+    const screen = player(clip, { renew: async () => (await api.clip(clip.uuid)).video.url });
+    const notes = storyboard(clip, { seek: screen.seek });
+    const order = h("div");
+    const panels = [
+      notes && [clip.notes?.storyboard?.length ? "Storyboard" : "Notes", notes],
+      ["Details", details(clip)],
+      ["As code", order],
+    ].filter(Boolean);
+    order.append(codePanel(asCode(clip), offer.base).box);
+    const draft = clip.meta?.draft;
+    box.replaceChildren(
+      screen.box,
+      about(clip),
+      h(
+        "div.row.actions",
+        draft && button_("check", "Finish this draft", (event) => busy(event, () => actions.finish(clip)), "primary"),
+        h("a.button" + (draft ? "" : ".primary"), { href: api.here(clip.video.url), download: `${words.slug(clip.request.prompt)}.mp4` }, icon("download"), "Download"),
+        button_("dice", "Again, another seed", (event) => busy(event, () => actions.again(clip, { seed: Math.floor(Math.random() * (offer.limits.seed + 1)) }))),
+        button_("again", "Again, the same", (event) => busy(event, () => actions.again(clip, {}))),
+        button_("edit", "Use these settings", () => actions.use(clip)),
+        deletion(clip),
+      ),
+      tabs(panels),
+    );
+    if (made) {
+      say("The clip is ready.");
+      if (!matchMedia("(prefers-reduced-motion: reduce)").matches) screen.play();
+    }
+  }
+
+  async function busy(event, action) {
+    const button = event.currentTarget;
+    button.disabled = true;
+    try {
+      await action();
+    } catch (error) {
+      if (error.status === 401) return actions.refused(error);
+      const said = h("p.problem", { role: "alert" }, icon("warn"), h("span", sentence(error.message)));
+      box.querySelector(".actions + .problem")?.remove();
+      button.closest(".row").after(said);
+    } finally {
+      button.disabled = false;
+    }
+  }
+
+  function deletion(clip) {
+    return button_("trash", "Delete", async (event) => {
+      if (!(await ask("Delete this clip for good? Its file goes with it.", "Delete", { danger: true }))) return;
+      await busy({ currentTarget: event.target.closest("button") }, async () => {
+        await api.remove(clip.uuid);
+        actions.deleted(clip);
+      });
+    }, "quiet");
+  }
+
+  return { box, empty, show, leave, get clip() { return shown?.clip; }, get id() { return shown?.id; } };
+}
+
+/** What draws here, in plain words. */
+export function engineWords(engine) {
+  const { title, plain, name, summary } = words.engineWords(engine);
+  return h("aside.engine", { "aria-label": "The engine" }, h("span.tag", { "data-kind": engine.kind }, title), h("div", h("p", plain), h("p.muted", h("code", name), " · ", summary)));
+}
+
+const button_ = (picture, label, onclick, kind = "") =>
+  h(`button${kind ? `.${kind}` : ""}`, { type: "button", onclick }, icon(picture), label);
+
+/** The prompt and the settings in a line, as they were asked. */
+export function about(clip) {
+  const { request } = clip;
+  const facts = [
+    clip.meta?.draft && "Draft",
+    `${request.duration} s`,
+    request.resolution,
+    `${request.fps} fps`,
+    request.generate_audio ? "with sound" : "silent",
+    request.camera_motion && words.named(request.camera_motion),
+    `seed ${request.seed}`,
+  ];
+  return h("div.about", h("h1.prompt", request.prompt), h("p.facts", facts.filter(Boolean).map((fact) => h("span", fact))));
+}
+
+/** A request that makes this very clip again: by what it began with, where that was an image. */
+export function asCode(clip) {
+  return { ...(clip.has_image || clip.has_last_image ? { remix_of: clip.uuid } : {}), ...clip.request };
+}
+
+function details(clip) {
+  const { video, meta } = clip;
+  const rows = [
+    ["Engine", meta?.engine],
+    ["Model", clip.request.model],
+    ["File", `${video.width} × ${video.height}, ${video.fps} fps, ${words.bytes(video.file_size)}${video.has_audio ? ", with sound" : ", silent"}`],
+    ["Charged", meta?.usage && `${words.credits(meta.usage.credits_used)} · ${words.dollars(meta.usage.usd_spent)}`],
+    ["Made", clip.finished_at && words.full(clip.finished_at)],
+    ["Id", h("code", clip.id)],
+    meta?.finish_of && ["Finishes", h("a", { href: `#/clip/${meta.finish_of}` }, "its draft")],
+    meta?.remix_of && ["Began with", h("a", { href: `#/clip/${meta.remix_of}` }, "another clip")],
+  ].filter((row) => row && row[1]);
+  return h("div",
+    h("dl.details", rows.map(([name, value]) => [h("dt", name), h("dd", value)])),
+    meta?.adjusted?.length ? h("div.notes", h("h3", "Changed to make it fit"), h("ul", meta.adjusted.map((text) => h("li", sentence(text))))) : null,
+  );
+}
+
+/** Panels under tabs, one at a time; arrow keys go from tab to tab. */
+export function tabs(panels) {
+  const list = h("div.tabs", { role: "tablist" });
+  const bodies = panels.map(([name, body], at) => {
+    const id = `panel-${at}`;
+    const tab = h("button", { type: "button", role: "tab", id: `tab-${at}`, "aria-controls": id, onclick: () => choose(at) }, name);
+    list.append(tab);
+    return h("div.panel", { role: "tabpanel", id, "aria-labelledby": tab.id, tabindex: "0" }, body);
+  });
+  function choose(at) {
+    [...list.children].forEach((tab, each) => {
+      tab.setAttribute("aria-selected", String(each === at));
+      tab.tabIndex = each === at ? 0 : -1;
+      bodies[each].hidden = each !== at;
+    });
+  }
+  list.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const at = ([...list.children].indexOf(document.activeElement) + step + panels.length) % panels.length;
+    choose(at);
+    list.children[at].focus();
+  });
+  choose(0);
+  return h("div.panels", list, bodies);
+}

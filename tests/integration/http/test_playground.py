@@ -1,0 +1,216 @@
+"""The page at ``/`` over HTTP: which page, its policy, its files, and the requests that are its own."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import io
+import re
+from collections.abc import Iterator
+from contextlib import nullcontext
+
+import httpx
+import pytest
+from PIL import Image
+
+from tests.integration.http.conftest import MAX_BODY_BYTES, Server, listening
+from tests.integration.http.memory_service import KEY, MemoryService
+from vitascope.api.app import create_app
+from vitascope.api.playground.assets import FOLDER
+from vitascope.api.playground.sign_in import PATH as SIGN_IN
+from vitascope.api.playground.sign_in import OneTimeSignIn
+from vitascope.core.usage import CREDITS_PER_USD
+
+HTML = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+BUDGET = 150 * 1024
+
+
+@pytest.fixture
+def page(client: httpx.Client) -> httpx.Response:
+    return client.get("/", headers=HTML)
+
+
+def assets_of(page: httpx.Response) -> set[str]:
+    return set(re.findall(r'"(playground/assets/[^"]+)"', page.text))
+
+
+def test_a_browser_gets_the_playground_and_a_program_what_it_always_got(
+    client: httpx.Client, page: httpx.Response
+) -> None:
+    assert '<script type="module" src="playground/assets/' in page.text
+    for accept in ("*/*", "application/json", ""):
+        other = client.get("/", headers={"Accept": accept})
+        assert "curl -s" in other.text
+        assert "<script" not in other.text
+        assert other.headers["vary"].lower().count("accept") >= 1
+
+
+def test_the_policy_lets_nothing_run_but_files_of_this_server(page: httpx.Response) -> None:
+    policy = dict(part.split(" ", 1) for part in page.headers["content-security-policy"].split("; "))
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == policy["connect-src"] == "'self'"
+    assert policy["frame-ancestors"] == policy["base-uri"] == "'none'"
+    assert "unsafe" not in page.headers["content-security-policy"]
+    assert page.headers["referrer-policy"] == "no-referrer"
+    assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]* src=)", page.text)
+
+
+def test_the_page_asks_nothing_of_any_other_server() -> None:
+    for file in FOLDER.iterdir():
+        text = file.read_text(encoding="utf-8")
+        found = [url for url in re.findall(r"https?://[^\s\"'`)…]+", text) if "www.w3.org" not in url]
+        assert found == [], file.name
+        assert "@import" not in text
+
+
+def test_its_files_are_named_by_their_content_and_kept_for_good(client: httpx.Client, page: httpx.Response) -> None:
+    names = assets_of(page)
+    assert {name.rpartition("/")[2] for name in names} == {file.name for file in FOLDER.iterdir()}
+    total = len(page.content)
+    for name in names:
+        reply = client.get(f"/{name}")
+        assert reply.status_code == 200
+        assert reply.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert reply.headers["x-content-type-options"] == "nosniff"
+        assert reply.headers["content-type"].split(";")[0] in ("text/css", "text/javascript", "image/svg+xml")
+        total += len(reply.content)
+    assert total <= BUDGET
+    other = re.sub("assets/[0-9a-f]+/", "assets/0123456789abcdef/", next(iter(names)))
+    assert client.get(f"/{other}").status_code == 404
+
+
+def test_a_file_comes_packed_to_who_can_unpack_it(client: httpx.Client, page: httpx.Response) -> None:
+    name = next(name for name in assets_of(page) if name.endswith("page.css"))
+    content = (FOLDER / "page.css").read_bytes()
+    plain = client.get(f"/{name}", headers={"Accept-Encoding": "identity"})
+    assert (plain.content, "content-encoding" in plain.headers) == (content, False)
+    with client.stream("GET", f"/{name}", headers={"Accept-Encoding": "gzip"}) as packed:
+        assert packed.headers["content-encoding"] == "gzip"
+        raw = b"".join(packed.iter_raw())
+    assert gzip.decompress(raw) == content
+    assert len(raw) < len(content) / 2
+
+
+# --- what is on offer, and one's own clips: over the real service
+
+
+@pytest.fixture
+def whole(whole_server: Server) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=whole_server.base_url, headers=whole_server.auth, timeout=30, trust_env=False) as client:
+        yield client
+
+
+def test_the_offer_has_the_price_that_a_submit_charges_for_every_shape(whole: httpx.Client) -> None:
+    offer = whole.get("/playground/offer", headers={"Authorization": ""}).json()
+    assert offer["engine"]["name"] == "testcard"
+    assert offer["engine"]["kind"] == "test"
+    assert offer["base"] == str(whole.base_url).rstrip("/")
+    assert len(offer["choices"]) == 72
+    prices = {
+        (model["id"], variant["when"]["resolution"]): variant["price"]
+        for model in whole.get("/v1/models?include=pricing").json()["data"]
+        for variant in model["pricing"]["variants"]
+    }
+    for choice in offer["choices"]:
+        assert choice["usd"] == pytest.approx(choice["credits"] / CREDITS_PER_USD)
+        if not choice["draft"]:
+            listed = prices[choice["model"], choice["resolution"]]
+            assert choice["usd"] == pytest.approx(listed * choice["duration"])
+    for choice in (offer["choices"][0], next(c for c in offer["choices"] if c["draft"])):
+        asked = {name: choice[name] for name in ("model", "resolution", "duration", "fps", "draft")}
+        reply = whole.post("/v2/video/generations", json={**asked, "prompt": "A boat."})
+        assert reply.json()["meta"]["usage"]["credits_used"] == choice["credits"]
+
+
+def test_ones_own_clips_come_with_what_was_asked(whole: httpx.Client) -> None:
+    body = {"model": "ltxv/ltxv-2-fast", "prompt": "A whale breaches.", "seed": 7, "duration": 8, "fps": 50}
+    made = whole.post("/v2/video/generations", json=body).json()
+    clip = whole.get(f"/playground/clips/{made['id']}").json()
+    assert clip["request"] == {**body, "resolution": "1080p", "generate_audio": True}
+    assert (clip["status"], clip["has_image"], clip["has_last_image"]) == ("queued", False, False)
+    assert clip["id"].startswith(clip["uuid"])
+    page = whole.get("/playground/clips?limit=1").json()
+    assert page["data"][0]["uuid"] == clip["uuid"]
+    again = {**body, "remix_of": clip["uuid"]}
+    assert whole.post("/v2/video/generations", json=again).status_code == 200
+    older = whole.get("/playground/clips", params={"limit": 1, "cursor": page["pagination"]["next_cursor"]}).json()
+    assert older["data"][0]["uuid"] != clip["uuid"]
+
+
+def test_another_key_sees_none_of_them(whole: httpx.Client) -> None:
+    made = whole.post("/v2/video/generations", json={"model": "ltxv/ltxv-2-fast", "prompt": "Mine."}).json()
+    for path in ("/playground/clips", f"/playground/clips/{made['id']}"):
+        reply = whole.get(path, headers={"Authorization": "Bearer nobody"})
+        assert reply.status_code == 401
+    assert whole.get("/playground/clips/no-id").status_code == 404
+
+
+def test_an_image_is_shown_as_a_clip_would_begin_with_it(whole: httpx.Client) -> None:
+    file = io.BytesIO()
+    Image.new("RGB", (600, 900), (200, 30, 30)).save(file, "PNG")
+    source = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
+    reply = whole.post("/playground/image", json={"image_url": source}).json()
+    shown = Image.open(io.BytesIO(base64.b64decode(reply["image"].partition(",")[2])))
+    assert shown.size == (640, 360)
+    assert "cropped about its centre" in reply["adjusted"][0]
+
+
+def test_a_bad_image_is_refused_in_the_words_of_a_submit(whole: httpx.Client) -> None:
+    for source in ("data:image/png;base64,aGVsbG8=", "http://10.0.0.1/secret.png"):
+        shown = whole.post("/playground/image", json={"image_url": source})
+        body = {"model": "ltxv/ltxv-2-fast", "prompt": "A boat.", "image_url": source}
+        submitted = whole.post("/v2/video/generations", json=body)
+        assert shown.status_code == submitted.status_code == 400
+        assert shown.json()["error"]["data"] == submitted.json()["error"]["data"]
+        assert shown.json()["message"] == submitted.json()["message"]
+    assert whole.post("/playground/image", json={}).status_code == 400
+    stranger = {"Authorization": "Bearer nobody"}
+    assert whole.post("/playground/image", json={"image_url": "http://a.b/c"}, headers=stranger).status_code == 401
+
+
+# --- the one-time link
+
+
+@pytest.fixture
+def links() -> OneTimeSignIn:
+    async def key() -> str:
+        return KEY
+
+    return OneTimeSignIn(key)
+
+
+@pytest.fixture
+def linked(memory: MemoryService, links: OneTimeSignIn) -> Iterator[httpx.Client]:
+    app = create_app(memory, max_body_bytes=MAX_BODY_BYTES, sign_in=links)  # type: ignore[arg-type]
+    with listening(nullcontext(app)) as url, httpx.Client(base_url=url, timeout=30, trust_env=False) as client:
+        yield client
+
+
+def test_a_one_time_link_is_exchanged_for_a_key_once(linked: httpx.Client, links: OneTimeSignIn) -> None:
+    token = links.fragment().removeprefix("#sign-in=")
+    reply = linked.post(SIGN_IN, json={"token": token})
+    assert (reply.json(), reply.headers["cache-control"]) == ({"key": KEY}, "no-store")
+    second = linked.post(SIGN_IN, json={"token": token})
+    assert second.status_code == 403
+    assert "has been used" in second.json()["message"]
+
+
+def test_a_one_time_link_is_not_opened_by_a_get_or_by_another_sites_page(
+    linked: httpx.Client, links: OneTimeSignIn
+) -> None:
+    token = links.fragment().removeprefix("#sign-in=")
+    assert linked.get(SIGN_IN, params={"token": token}).status_code == 405
+    elsewhere = {"Sec-Fetch-Site": "cross-site", "Origin": "https://elsewhere.example"}
+    assert linked.post(SIGN_IN, json={"token": token}, headers=elsewhere).status_code == 403
+    assert linked.post(SIGN_IN, json={"token": token}, headers={"Sec-Fetch-Site": "same-origin"}).status_code == 200
+
+
+def test_a_token_that_was_never_given_is_refused(linked: httpx.Client) -> None:
+    assert linked.post(SIGN_IN, json={"token": "x" * 43}).status_code == 403
+    missing = linked.post(SIGN_IN, json={})
+    assert missing.status_code == 400
+    assert "`token` is missing" in missing.json()["message"]
+
+
+def test_a_server_that_prints_no_links_has_nothing_to_exchange(client: httpx.Client) -> None:
+    assert client.post(SIGN_IN, json={"token": "x" * 43}).status_code == 404
