@@ -8,7 +8,7 @@ from vitascope.engines.remote.config import RemoteConfig
 from vitascope.engines.remote.server import NoAnswer, Server, make_client
 from vitascope.settings import Settings
 
-PATIENCE_S = 10.0
+PATIENCE_S = 15.0
 
 
 class DoesNotAnswer(ValueError):

@@ -26,7 +26,8 @@ from vitascope.media.container import reader_of
 from vitascope.media.planes import i420_buffer, plane_pixels
 from vitascope.media.remake_sound import SoundReader
 
-CHUNK_FRAMES = 5
+MOST_CHUNK_FRAMES, CHUNK_BYTES = 5, 20_000_000
+"""What the muxer holds two of."""
 
 HELD_S = Fraction(1, 2)
 """So much of the end may be missing: the last frame is held. Models make 8k + 1 frames, which miss a few at most."""
@@ -114,8 +115,9 @@ class Remake:
         sound = self._sound()
         try:
             frames = self._shown()
-            for first in range(0, self._frames, CHUNK_FRAMES):
-                count = min(CHUNK_FRAMES, self._frames - first)
+            size = min(MOST_CHUNK_FRAMES, max(1, CHUNK_BYTES // (self._size.width * self._size.height * 3 // 2)))
+            for first in range(0, self._frames, size):
+                count = min(size, self._frames - first)
                 y, u, v = i420_buffer(count, width=self._size.width, height=self._size.height)
                 for index in range(count):
                     for target, plane in zip((y[index], u[index], v[index]), next(frames), strict=True):

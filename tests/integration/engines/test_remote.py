@@ -18,6 +18,7 @@ from tests.video_server import Fault, VideoServer, video_server
 from vitascope.core.errors import BadDelivery, Cancelled, NotHandedOver, RemoteFailed, RenderFailed, Stalled
 from vitascope.core.generation import GenerationRequest, GenerationSpec, fill
 from vitascope.core.ports import Errand
+from vitascope.engines.remote import balance
 from vitascope.engines.remote.config import RemoteConfig
 from vitascope.engines.remote.engine import RemoteEngine
 from vitascope.engines.remote.errand import Patience
@@ -358,6 +359,20 @@ async def test_what_this_worker_has_in_flight_counts_where_there_is_no_list(clip
             two.release.set()
             await asyncio.gather(first, fetching)
     assert [one.made, two.made] == [1, 1]
+
+
+async def test_a_server_whose_list_hangs_comes_last_but_is_not_given_up(
+    clip: bytes, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(balance, "LIST_S", 0.1)
+    with video_server(clip) as slow, video_server(clip, busy=50) as busy:
+        slow.fault("list", *[Fault(usual=True, stall_s=0.4)] * 2)
+        async with engine(slow, busy) as remote:
+            await remote.fetch(errand(folder), RecordingErrand())
+            assert (slow.made, busy.made) == (0, 1)
+            busy.fault("list", *[Fault(status=503)] * 9)
+            await remote.fetch(errand(folder), RecordingErrand())
+    assert (slow.made, busy.made) == (1, 1)
 
 
 async def test_a_server_that_does_not_answer_is_left_out(clip: bytes, folder: Path) -> None:

@@ -24,7 +24,11 @@ log = structlog.get_logger(__name__)
 LEAST_AWAY_S, MOST_AWAY_S = 2.0, 60.0
 """For so long a server that did not answer is left out; twice as long each time."""
 LIST_S = 3.0
-"""A server that lists so slowly is busy, and is not waited for by the others' clips."""
+"""A server that lists so slowly is busy, and is not waited for by clips that others can take."""
+SLOW = 10_000
+"""Jobs that it then counts as having: whoever else answers comes first."""
+SILENCE_S = 15.0
+"""Where it is asked whether any is there. Some encode on their event loop, and have been silent for 11 s meanwhile."""
 READY_S = 10.0
 """A server that has answered within this time is taken to be there."""
 
@@ -75,6 +79,7 @@ class Servers:
         return None if creating is None else (await asyncio.shield(creating)).id
 
     def answered(self, server: Server) -> None:
+        """It is there, and not left out any more."""
         self._answered[server.base] = self._clock()
         self._failures.pop(server.base, None)
         self._away_until.pop(server.base, None)
@@ -87,16 +92,23 @@ class Servers:
         if error.retry_after_s is not None:
             pause_s = error.retry_after_s
         self._away_until[server.base] = self._clock() + pause_s
-        log.warning("remote_away", server=server.base, error=str(error), for_s=round(pause_s, 1))
+        tell = log.warning if self._failures[server.base] == 1 else log.debug  # once, until it is back
+        tell("remote_away", server=server.base, error=str(error), for_s=round(pause_s, 1))
 
     async def ready(self) -> None:
         """Raises `NotHandedOver` while none of them answers."""
         recently = self._clock() - READY_S
         if any(at > recently for at in self._answered.values()):
             return
-        await self._loads(list(self._servers.values()))
-        if not self._answered:
-            raise NotHandedOver("None of the inference servers answers.")
+        asked = [asyncio.create_task(self._answers(server)) for server in self._servers.values()]
+        try:
+            for answer in asyncio.as_completed(asked):
+                if await answer:
+                    return
+        finally:
+            for task in asked:
+                task.cancel()
+        raise NotHandedOver("None of the inference servers answers.")
 
     async def pick(self) -> Server:
         """The one that has least to do; waits until the first comes back where all are left out."""
@@ -110,6 +122,19 @@ class Servers:
                 return min(loads, key=lambda server: (loads[server], random.random()))
             soonest = min(self._away_until.values(), default=now + LEAST_AWAY_S)
             await asyncio.sleep(max(0.05, soonest - self._clock()))
+
+    async def _answers(self, server: Server) -> bool:
+        try:
+            async with asyncio.timeout(SILENCE_S):
+                await server.load()
+        except NoAnswer as error:
+            self.failed(server, error)
+            return False
+        except TimeoutError:
+            self.failed(server, NoAnswer(f"no answer within {SILENCE_S:.0f} seconds", sent=False))
+            return False
+        self.answered(server)
+        return True
 
     async def _loads(self, servers: Sequence[Server]) -> dict[Server, int]:
         """Jobs before a new one, of those that answer."""
@@ -125,8 +150,7 @@ class Servers:
             self.failed(server, error)
             return None
         except TimeoutError:
-            self.failed(server, NoAnswer(f"its list does not come within {LIST_S:.0f} seconds", sent=False))
-            return None
+            return SLOW + ours
         self.answered(server)
         return ours if listed is None else max(ours, listed)
 
