@@ -87,6 +87,7 @@ class Check:
             device=device.told(),
             ideal_tflops=device.ideal,
             model=f"LTX-{self._version}" + (" in miniature" if self._tiny else ""),
+            kernels=parts.kernels,
         )
         print(f"{device.name}: a large product reaches {device.product:.3g} TFLOP/s in bf16")
         every = jobs(tiny=self._tiny)
@@ -99,7 +100,8 @@ class Check:
 
     def _first(self, report: Report, parts: Parts, device: Device, job: Job) -> None:
         """The shape that is asked for most: its steps, its attention, and the whole clip."""
-        from tools.gpu_check_others import attentions, clip
+        from tools.gpu_check_attention import attentions
+        from tools.gpu_check_others import clip
         from tools.gpu_check_steps import Asked, Steps
 
         steps = Steps(parts, device)

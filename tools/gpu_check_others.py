@@ -1,4 +1,4 @@
-"""What is not a step of the transformer: attention by itself, decoding, sound, text, and a whole clip."""
+"""What is not a step of the transformer: decoding, sound, text, and a whole clip."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from torch.nn.attention import SDPBackend, sdpa_kernel
-from torch.nn.functional import scaled_dot_product_attention
 
 from tools.gpu_check_device import Device, forget, peak_bytes, synchronize, timed
 from tools.gpu_check_jobs import Job
 from tools.gpu_check_parts import Parts
-from tools.gpu_check_report import GIB, Attention, Decoded, Part
+from tools.gpu_check_report import GIB, Decoded, Part
 from vitascope.engines.ltx.decode import LENGTH, decode, stretches
 from vitascope.engines.ltx.film import CHUNK_FRAMES, room_for_decoding
 from vitascope.engines.ltx.fitting import RESERVED, decode_in_pieces
@@ -29,62 +27,7 @@ from vitascope.engines.ltx.stages import Order, Reached, Stages
 from vitascope.engines.ltx.text import LONGEST
 from vitascope.engines.ltx.upsample import upsample
 
-BACKENDS = (
-    SDPBackend.FLASH_ATTENTION,
-    SDPBackend.CUDNN_ATTENTION,
-    SDPBackend.EFFICIENT_ATTENTION,
-    SDPBackend.MATH,
-)
-LARGEST_MATH = 4 * GIB
-"""Of attention's whole matrix in 16 bits, which that back end writes out."""
 RUNS = 3
-
-
-def attentions(parts: Parts, device: Device, job: Job) -> Iterator[Attention]:
-    """The video's attention to itself in stage 2 of ``job``, and to the text with and without its mask."""
-    config = parts.config("transformer")
-    heads, width = config["num_attention_heads"], config["attention_head_dim"]
-    tokens = job.sizes()[1].tokens
-    bias = torch.zeros(1, 1, 1, LONGEST, device=device.torch, dtype=torch.bfloat16)
-    cases = (
-        (f"itself, {tokens:,} tokens", tokens, None),
-        (f"to the text, {LONGEST:,} tokens, without a mask", LONGEST, None),
-        (f"to the text, {LONGEST:,} tokens, with the engine's mask", LONGEST, bias),
-    )
-    for name, keys, mask in cases:
-        query = _random(device, 1, heads, tokens, width)
-        key, value = _random(device, 1, heads, keys, width), _random(device, 1, heads, keys, width)
-        first: Tensor | None = None
-        for backend in BACKENDS:
-            title = backend.name.removesuffix("_ATTENTION").lower()
-            if backend is SDPBackend.MATH and 2 * heads * tokens * keys > LARGEST_MATH:
-                yield Attention(shape=name, backend=title, seconds=None, tflops=None, difference=None,
-                                problem="would need too much memory")  # fmt: skip
-                continue
-            try:
-                seconds, made = _attended(device, backend, query, key, value, mask)
-            except RuntimeError as error:  # out of memory is one
-                why = str(error).partition("\n")[0].partition(".")[0]
-                yield Attention(shape=name, backend=title, seconds=None, tflops=None, difference=None, problem=why)
-                continue
-            first = made if first is None else first
-            yield Attention(
-                shape=name,
-                backend=title,
-                seconds=seconds,
-                tflops=4 * heads * width * tokens * keys / seconds / 1e12,
-                difference=float((made - first).abs().max()),
-            )
-
-
-@torch.inference_mode()
-def _attended(
-    device: Device, backend: SDPBackend, query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None
-) -> tuple[float, Tensor]:
-    with sdpa_kernel(backend):
-        made = scaled_dot_product_attention(query, key, value, attn_mask=mask)
-        runs = timed(lambda: scaled_dot_product_attention(query, key, value, attn_mask=mask), device.torch, runs=RUNS)
-    return statistics.median(runs), made
 
 
 def decoded(vae: Any, device: Device, job: Job, *, tiles: int | None = None) -> Decoded:

@@ -13,6 +13,7 @@ import torch
 from torch import Tensor, nn
 from transformers import Gemma3TextConfig, Gemma3TextModel
 
+from vitascope.engines.ltx.attention import attend_by, choose
 from vitascope.engines.ltx.passes import Context
 from vitascope.engines.ltx.published import PUBLISHED, Version
 from vitascope.engines.ltx.stored import Stored
@@ -56,6 +57,7 @@ class Parts:
         self._configs = configs
         self._device = device
         self._dtype = dtype
+        self.kernels = choose("auto", device)
 
     def config(self, name: str) -> Mapping[str, Any]:
         return self._configs[name]
@@ -71,7 +73,10 @@ class Parts:
         return two - one, 2 * one - two
 
     def transformer(self, blocks: int) -> Any:
-        return self.part("transformer", num_layers=blocks)
+        """With the attention that the engine would choose here."""
+        made = self.part("transformer", num_layers=blocks)
+        attend_by(made, self.kernels)
+        return made
 
     def part(self, name: str, **changed: Any) -> Any:
         """The part called ``name`` in `weights.PARTS`; the vocoder is in 32 bits, as in the engine."""

@@ -95,6 +95,8 @@ class Report:
     device: dict[str, Any]
     ideal_tflops: float
     model: str
+    kernels: str
+    """Of attention, in steps and clips."""
     steps: list[Step] = field(default_factory=list)
     attention: list[Attention] = field(default_factory=list)
     decoded: list[Decoded] = field(default_factory=list)
@@ -122,8 +124,9 @@ class Report:
             f"## {device['name']}{memory}",
             "",
             f"{self.model} with random weights in bf16, PyTorch {device['torch']}, diffusers {device['diffusers']}. "
-            f"Floors are operations by `cost.py` over {ideal}. One large product reached {device['product_tflops']} "
-            f"TFLOP/s; copies from pinned memory, {device['upload_gb_s']} GB/s.",
+            f"Steps attend by the engine's choice here: {self.kernels}. Floors: operations by `cost.py` over {ideal}. "
+            f"One large product reached {device['product_tflops']} TFLOP/s; copies from pinned memory, "
+            f"{device['upload_gb_s']} GB/s.",
             "",
             *_steps(self.steps),
             *_clips(self.steps),
@@ -215,7 +218,11 @@ def _attention(attention: list[Attention]) -> list[str]:
         for it in attention
     ]
     heads = ["attention", "back end", "time", "TFLOP/s", "largest difference"]
-    return ["PyTorch's own attention:", "", *_table(heads, rows), ""] if rows else []
+    return (
+        ["Attention, by PyTorch's own kernels and by those that are installed beside it:", "", *_table(heads, rows), ""]
+        if rows
+        else []
+    )
 
 
 def _table(heads: list[str], rows: list[list[str]]) -> list[str]:

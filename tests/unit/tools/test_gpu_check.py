@@ -28,6 +28,7 @@ def report_of(folder: Path) -> tuple[dict[str, Any], str]:
     return json.loads(told.read_text()), page.read_text()
 
 
+@pytest.mark.slow
 def test_a_check_in_miniature_measures_everything_and_writes_both_files(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -45,6 +46,9 @@ def test_a_check_in_miniature_measures_everything_and_writes_both_files(
         assert any(wanted in name for name in names), wanted
     ran = [it for it in told["attention"] if it["seconds"] is not None]
     assert {it["backend"] for it in ran} >= {"flash", "math"}
+    beside = {it["backend"]: it["problem"] for it in told["attention"] if it["seconds"] is None}
+    assert torch.cuda.is_available() or beside["sage, installed"] == "it needs a GPU, and this is a CPU"
+    assert all(beside.values()), "what was not run says why"
     assert all(it["difference"] < 0.05 for it in ran)
     assert told["left_out"] == []
     assert page.count("\n| 1080p 6 s 25 fps |") == 4, "two stages, the clip reckoned from them, and decoding"
