@@ -99,6 +99,7 @@ def film(studio: Studio, spec: GenerationSpec, inputs: Inputs, report: Report) -
         latents,
         vae=weights.vae,
         before_tile=lambda done, _: progress.at("decoding", done / tiles),
+        look=progress.look,
         in_pieces=decode_in_pieces(made, free_bytes=room_for_decoding(weights.vae.device)),
     )
     for frames in pieces:
