@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import torch
 
+from vitascope.compose.engine_settings import engine_environment
 from vitascope.core.errors import EngineMissing
 from vitascope.core.generation import GenerationRequest, fill
 from vitascope.core.media import Resolution
@@ -145,6 +146,28 @@ def test_options_travel_in_the_environment() -> None:
     assert options_from(dict.fromkeys(given, "")) == options_from({}) == Options()
     with pytest.raises(EngineMissing, match=r"VITASCOPE_LTX_PLAN is 'fast'; it is one of auto, resident"):
         options_from({"VITASCOPE_LTX_PLAN": "fast"})
+
+
+def test_what_an_owner_sets_reaches_the_child_as_it_was_meant(tmp_path: Path) -> None:
+    assert options_from(engine_environment(Settings())) == Options()
+    settings = Settings(
+        ltx_plan="blocks-streamed",
+        ltx_text_device="cuda:1",
+        ltx_text_8bit=True,
+        ltx_attention="sage",
+        ltx_compile=True,
+        ltx_context_cache=tmp_path,
+        ltx_context_cache_mb=64,
+    )
+    assert options_from(engine_environment(settings)) == Options(
+        plan="blocks-streamed",
+        text_device="cuda:1",
+        text_8bit=True,
+        attention="sage",
+        compile=True,
+        context_cache=tmp_path,
+        context_cache_mb=64,
+    )
 
 
 def test_settings_offer_the_plans_and_the_kernels_that_there_are() -> None:
