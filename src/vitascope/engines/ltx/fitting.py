@@ -125,7 +125,8 @@ def _placement(residency: Residency, sizes: Mapping[str, int], wishes: Wishes) -
 
 def working_bytes(plan: Plan) -> int:
     """What sampling and decoding a clip take beside the weights, at their most; they come one after the other."""
-    tokens = max(plan.full.frames * len(tile.rows) * len(tile.columns) for tile in plan.tiles)
+    frames = plan.full.frames + 1  # a given last frame has tokens of its own, beside the clip's
+    tokens = max(frames * len(tile.rows) * len(tile.columns) for tile in plan.tiles)
     _, height, width = plan.full.pixels
     in_pieces = BYTES_A_PIXEL * PIECE_PIXELS + BYTES_A_PIXEL_IN_PIECES * height * width
     return max(tokens * BYTES_A_TOKEN, in_pieces)
