@@ -49,8 +49,9 @@ $(VENV)/.dev-stamp: $(VENV)/.run-stamp requirements/dev.txt
 run: setup
 	@exec $(BIN)/vitascope serve $(ARGS)
 
+# Two at a time: most of them wait, for a database, a process or a disk. A file's tests stay together, for what they share.
 test: setup-dev
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: setup-dev
 	$(BIN)/ruff check .
