@@ -71,7 +71,7 @@ def figures(loop: dict[str, Any], rounds: list[dict[str, dict[str, Any]]]) -> li
         return statistics.median(values) if values else None
 
     faster, longer = ratio("theirs", "ours", "seconds"), ratio("long", "ours", "peak_bytes")
-    smaller = ratio("ours", "theirs", "peak_bytes")
+    smaller, cheaper = ratio("ours", "theirs", "peak_bytes"), ratio("ours", "theirs", "cpu_s")
     ours = [it["ours"] for it in rounds]
     memory = [it["peak_bytes"] / MB for it in ours if it["peak_bytes"] is not None]
     return [
@@ -84,6 +84,7 @@ def figures(loop: dict[str, Any], rounds: list[dict[str, dict[str, Any]]]) -> li
         Figure(name="  peak memory", unit="MB", value=statistics.median(memory) if memory else None),
         Figure(name="  throughput over diffusers' pipelines and encoding", unit="×", value=median(faster),
                target=at_least(1), runs=faster),
+        Figure(name="  CPU time, against theirs", unit="×", value=median(cheaper), runs=cheaper),
         Figure(name="  peak memory, against theirs", unit="×", value=median(smaller), target=at_most(1), runs=smaller),
         Figure(name="  peak memory of 10 s, against 6 s", unit="×", value=median(longer), target=at_most(1.1),
                runs=longer),
