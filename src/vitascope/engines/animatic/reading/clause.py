@@ -41,6 +41,7 @@ class Clause:
         self._radio = False
         self._with = False
         self._place_next = False
+        self._preposition = ""
         self._joining: Role | None = None
         self._group: list[Role] = []
         self._object_next = False
@@ -78,6 +79,7 @@ class Clause:
             self._waiting = []
             self._deed = role.deeds[-1] if role.deeds else None
         elif role is not self._subject:
+            self._mount(role)
             others = any(not r.background for r in self._take.roles if r is not role)
             role.background = others and (role.entry.fixed or self._object_next)
             if role.entry.rig == "cup":  # ``steam rises from a cup``: told before the cup that it comes from
@@ -86,9 +88,22 @@ class Clause:
             if self._main is None:
                 self._main = role
 
+    def _mount(self, role: Role) -> None:
+        """``A knight on a white horse rides``: both go together, and nobody sits in a saddle yet."""
+        rider = self._subject
+        if not isinstance(rider, Role) or rider.entry.rig != "biped" or role.entry.rig != "quadruped":
+            return
+        riding = self._deed is not None and self._deed.verb.word == "drive"
+        if self._preposition not in {"on", "atop", "upon", "astride"} and not riding:
+            return
+        role.deeds.extend(deed for deed in rider.deeds if deed not in role.deeds)
+        self._group = [rider, role]
+        self._object_next = False
+        self.notes.approximated.append(f"{named(rider.label)} is drawn beside the {role.label}, not on it.")
+
     def _new_role(self, piece: Piece, entry: Entry, label: str | None) -> Role:
         count = self._count or entry.count or (_SEVERAL.get(entry.rig, 3) if piece.plural else 1)
-        name = label or (entry.word if piece.text.split()[0].lower() in PREPOSITIONS else piece.text)
+        name = label or (entry.form if piece.text.split()[0].lower() in PREPOSITIONS else piece.text)
         role = Role(entry=entry, label=name, colour=self._colour, count=count, scale=self._scale)
         role.facing = entry.facing
         role.props.extend(entry.props)
@@ -104,7 +119,7 @@ class Clause:
         if entry.season:
             self._take.seasons.append(entry.season)
         if entry.note:
-            self.notes.approximated.append(f"{_named(role.label)} {entry.note}.")
+            self.notes.approximated.append(f"{named(role.label)} {entry.note}.")
         elif entry.rig == "placeholder":
             self.notes.approximated.append(f"A labelled placeholder stands for: {role.label}.")
         return role
@@ -113,7 +128,9 @@ class Clause:
         """Whether the thing is held by somebody in the picture, and so part of them."""
         holder = self._subject if isinstance(self._subject, Role) else None
         doing = self._deed.verb.word if self._deed is not None else ""
-        holding = not self._place_next and (self._with or doing in _HANDLING)
+        holding = not self._place_next and (
+            self._with or doing in _HANDLING or (self._deed is not None and self._deed.verb.untold)
+        )
         toy = entry.rig == "balloon" and "air" not in piece.text.lower()  # nobody holds one that carries a basket
         small = toy or entry.habitat == "table" or entry.rig in {"flower", "cup"}
         if holder is None or holder.entry.rig not in {"biped", "face"} or not (small and holding):
@@ -172,6 +189,8 @@ class Clause:
             self._take.height = entry.height
         if entry.direction is not None:
             self._direct(entry.direction)
+        if entry.part and self._colour is not None:
+            self._part_colour(piece, entry)
         if entry.part == "jaws":
             role = self._subject if isinstance(self._subject, Role) else self._main_here()
             if role is not None and role.entry.creature:
@@ -182,7 +201,16 @@ class Clause:
             self.notes.music.append(entry.music)
             self.notes.tempo = entry.tempo or self.notes.tempo
             if entry.note:
-                self.notes.approximated.append(f"{_named(entry.word)} {entry.note}.")
+                self.notes.approximated.append(f"{named(piece.text.lower())} {entry.note}.")
+
+    def _part_colour(self, piece: Piece, entry: Entry) -> None:
+        """The colour of fur is the animal's; that of eyes or hair is nobody's, since no rig has them apart."""
+        role = self._subject if isinstance(self._subject, Role) else self._last_thing
+        if entry.cloth and role is not None and role.colour is None:
+            role.colour = self._colour
+        else:
+            self.notes.approximated.append(f"Not drawn: that the {piece.text.lower()} is {self._colour}.")
+        self._colour = None
 
     def _direct(self, direction: str) -> None:
         role = self._subject if isinstance(self._subject, Role) else None
@@ -213,6 +241,9 @@ class Clause:
         if role is None or role.entry.rig not in {"biped", "face"} or not entry.prop:
             if entry.prop and not entry.music:
                 self._thing(piece, Entry(word=entry.prop, table="things", rig="placeholder", form=entry.prop, size=0.8))
+            elif entry.cloth and role is not None and role.entry.rig in {"biped", "face"} and self._colour is not None:
+                role.colour = role.colour or self._colour
+            self._colour = None if entry.cloth else self._colour
             return
         if entry.prop not in role.props:
             role.props.append(entry.prop)
@@ -220,12 +251,14 @@ class Clause:
             role.props.append("transparent")
         self._colour = None
 
-    def _place(self, entry: Entry, following: Piece | None) -> None:
+    def _place(self, text: str, entry: Entry, following: Piece | None) -> None:
         """What belongs to the place: kind, light, weather, tags, particles and sounds."""
         take = self._take
         scenic = bool(entry.place or entry.effect or entry.weather or entry.tags or entry.time or entry.sounds)
         if entry.place:
             take.places.append(entry)
+            if entry.note:
+                self.notes.approximated.append(f"{named(text)} {entry.note}.")
         if entry.time:
             take.times.append(entry.time)
         if entry.weather:
@@ -287,6 +320,6 @@ def acts_next(following: Piece | None) -> bool:
     return following is not None and following.entry is not None and following.entry.is_verb
 
 
-def _named(text: str) -> str:
+def named(text: str) -> str:
     """The subject of a sentence: ``The chef``, but ``Mona Lisa``."""
     return text if text[:1].isupper() else f"The {text}"

@@ -103,3 +103,5 @@ class Notes:
     understood: list[str] = field(default_factory=list)
     not_understood: list[str] = field(default_factory=list)
     approximated: list[str] = field(default_factory=list)
+    refused: list[Entry] = field(default_factory=list)
+    """What the prompt says is not there."""

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vitascope.engines.animatic.reading.clause import PREPOSITIONS, Clause, acts_next
+from vitascope.engines.animatic.reading.clause import PREPOSITIONS, Clause, acts_next, named
 from vitascope.engines.animatic.reading.drafts import Deed, Line, Notes, Role, Sight, Take
-from vitascope.engines.animatic.reading.lexicon import Entry
+from vitascope.engines.animatic.reading.lexicon import Entry, lexicon
 from vitascope.engines.animatic.reading.matching import Piece
 from vitascope.engines.animatic.reading.quotes import Quote
+from vitascope.engines.animatic.reading.tokens import words_of
 
 _CAMERA_DOES = {
     "rise": "rise", "descend": "descend", "approach": "push_in", "recede": "pull_out", "circle": "orbit",
@@ -23,7 +24,10 @@ MAX_TAKES = 12
 _OF_NATURE = {"splash", "waves_on_rocks", "birds", "wind"}
 _ENDS = {".", "!", "?", "…"}
 _OPENERS = {"A", "An", "The", "Then", "We", "Suddenly", "Meanwhile", "Finally"}
-_MUTE = {"plain", "see"}
+_ARTICLES = {"a", "an", "the"}
+_POSED = {"biped", "quadruped"}
+"""Only they have a body that sits down."""
+_MUTE = {"plain", "plain more", "see"}
 """Words that are read but change nothing, so that nobody is told they were understood: ``wooden``, ``we see``."""
 _PLAIN_SHARE = 2.0
 """Weight from which a place is a scene of its own rather than a detail."""
@@ -68,6 +72,9 @@ class Interpreter(Clause):
             elif piece.kind in {"stop", "pause"}:
                 self._flush(piece)
                 self._end_clause(sentence_ends=piece.kind == "stop")
+            elif piece.unseen:
+                self._flush(None)
+                self._unseen(piece, sentence[index - 1] if index else None)
             elif piece.entry is None:
                 self._unknown.append(piece)
             else:
@@ -146,6 +153,7 @@ class Interpreter(Clause):
         if entry.role == "stop":
             if piece.text.lower() in {"over", "under", "behind", "above", "below", "beneath", "from", "of"}:
                 self._object_next = isinstance(self._subject, Role)
+            self._preposition = piece.text.lower() if piece.text.lower() not in _ARTICLES else self._preposition
             if piece.text.lower() in {"while", "as", "and", "when"}:
                 self._place_next = False
             self._place_next = self._place_next or piece.text.lower() in PREPOSITIONS
@@ -157,27 +165,47 @@ class Interpreter(Clause):
         if entry.role:
             self._role(piece, entry)
             return
-        if entry.word not in _MUTE:
+        if entry.word not in _MUTE and not entry.untold:
             self.notes.understood.append(piece.text)
         if entry.mood:
             self.notes.moods.append(entry.mood)
         if entry.is_verb:
-            self._verb(entry)
+            self._verb(piece, entry)
             return
         if entry.rig:
-            self._thing(piece, entry, acts=acts_next(following))
+            self._thing(
+                piece, entry, acts=acts_next(following) and not (self._place_next and isinstance(self._subject, Role))
+            )
             if entry.music:
                 self.notes.music.append(entry.music)
             return
         if entry.tags:
             self._take.dressing.append((piece.text, entry))
         self._look(piece, entry)
-        self._place(entry, following)
+        self._place(piece.text, entry, following)
+
+    def _unseen(self, piece: Piece, before: Piece | None) -> None:
+        """A word that the prompt denies, or only compares with."""
+        entry = piece.entry
+        if entry is None or entry.role == "stop":
+            return
+        if piece.unseen == "likened":
+            if entry.rig or entry.place or entry.effect:
+                self.notes.approximated.append(f"Read as a comparison, and not drawn: {piece.text}.")
+            return
+        self.notes.refused.append(entry)
+        word = before.text if before is not None and before.entry is not None and before.entry.role else "no"
+        if entry.word not in _MUTE and not entry.colour and not entry.count:
+            self.notes.understood.append(f"{word.lower()} {piece.text}")
 
     def _role(self, piece: Piece, entry: Entry) -> None:  # noqa: PLR0912  (a table of small cases)
         match entry.role:
             case "cut":
                 self._new_take(keep=False)
+            case "nobody":
+                self.notes.refused.append(lexicon().others["people"])
+                self.notes.understood.append(piece.text)
+                self._subject = "other"
             case "then":
                 self._subject = self._main
                 self._deed = None
@@ -196,7 +224,7 @@ class Interpreter(Clause):
                 if word in {"who", "which", "that"}:
                     self._subject = self._last_thing or self._subject
                 elif word not in {"its", "his", "her", "their", "him", "them", "itself", "himself", "herself"}:
-                    self._subject = self._brought_along() or self._subject
+                    self._subject = self._meant_by(word) or self._subject
                     self._deed = None
             case "voice":
                 self._voice_off, self._subject = True, "voice"
@@ -209,7 +237,21 @@ class Interpreter(Clause):
                 self.notes.silent = True
                 self.notes.understood.append(piece.text)
 
-    def _verb(self, entry: Entry) -> None:
+    def _meant_by(self, word: str) -> Role | None:
+        """Whom ``she`` or ``it`` speaks of: the nearest of that kind, else the main one; a person whom nobody named."""
+        wanted = {"she": {"woman", "child"}, "he": {"man", "child", "monster"}}.get(word.split("'", maxsplit=1)[0])
+        if wanted is not None:
+            people = [r for r in self._take.roles if r.entry.rig in {"biped", "face"}]
+            fitting = [r for r in people if (r.entry.voice or "man") in wanted]
+            if fitting and self._main not in fitting:
+                return fitting[-1]
+            if not people and (self._main is None or self._main.entry.voice not in {*wanted, ""}):
+                who = "woman" if word.startswith("she") else "man"
+                self._thing(Piece(entry=None, text=who, start=0, end=0), lexicon().others[who], label=who)
+                return self._last_thing
+        return self._brought_along()
+
+    def _verb(self, piece: Piece, entry: Entry) -> None:
         subject = self._subject
         self._place_next = False
         if subject == "camera":
@@ -234,6 +276,11 @@ class Interpreter(Clause):
         self._take.sights.extend(Sight(kind=kind, role=role, last=True, strength=0.8) for kind in entry.effects)
         deed = Deed(verb=entry, speed=self._speed)
         self._deed = deed
+        if entry.untold or entry.note:
+            who = role.label if role is not None else "somebody"
+            able = not entry.untold and (role is None or role.entry.rig in _POSED)
+            told = f"{named(who)} {entry.note}." if able else f"Not shown: {piece.text} ({who})."
+            self.notes.approximated.append(told)
         if role is None:
             self._waiting.append(deed)
         else:
@@ -255,11 +302,13 @@ class Interpreter(Clause):
         if not quote.spoken:
             self.notes.approximated.append(f"The written words “{quote.text[:60]}” are not drawn.")
             return
-        said = self._said or self._said_after(rest)
+        said = self._said or (None if quote.by else self._said_after(rest))
         manner = said[0].manner if said else "say"
         speaker = said[1] if said else None
         if said is None and not self._voice_off:
             speaker = self._subject if isinstance(self._subject, Role) else self._main_here()
+        if quote.by:
+            speaker, self._said = self._named(quote.by), None
         if speaker is not None and speaker.entry.rig not in _LIVING and speaker.entry.rig != "placeholder":
             speaker = None
         letters = [c for c in quote.text if c.isalpha()]
@@ -281,6 +330,12 @@ class Interpreter(Clause):
         if named is not None:
             self._late.append((line, named))
         self.notes.understood.append(quote.text)
+
+    def _named(self, name: str) -> Role | None:
+        """Who is named before words, as in a screenplay; nobody for a narrator."""
+        words = set(words_of(name))
+        fitting = [r for r in self._take.roles if {*words_of(r.label)} <= words or r.entry.word in words]
+        return fitting[-1] if fitting else None
 
     def _said_after(self, rest: Sequence[Piece]) -> tuple[Entry, Role | None] | None:
         """``"Hold fast!" shouts the captain``: the verb follows the words, and the speaker the verb."""

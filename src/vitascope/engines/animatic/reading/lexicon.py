@@ -16,6 +16,7 @@ MAX_WORDS = 6
 
 _TABLES = ("things", "places", "looks", "film", "verbs", "grammar")
 _WITH_PLURALS = {"things", "places"}
+_ALWAYS_MANY = ("people", "cattle", "lovers", "family", "crowd of people", "traffic", "ruins", "chopsticks")
 _SECTIONS_WITH_PLURALS = {"effects", "props", "weather", "parts"}
 
 
@@ -70,6 +71,18 @@ class Entry:
     direction: str | None = None
     count: int = 0
     role: str = ""
+    group: int = 0
+    """How many a noun stands for that follows who they are: an elephant *family*."""
+    replica: bool = False
+    """It shows something else: a *statue* of a lion."""
+    holds: bool = False
+    """It is seen with what is in it: a *bowl* of soup."""
+    silences: tuple[str, ...] = ()
+    """Sounds of a place that go where this is denied: no cars, and so no traffic."""
+    cloth: bool = False
+    """Clothing or fur, whose colour is its owner's."""
+    untold: bool = False
+    """For a verb whose doing no rig shows."""
 
     @property
     def is_verb(self) -> bool:
@@ -84,6 +97,10 @@ class Lexicon:
     others: Mapping[str, Entry]
     plural: frozenset[str]
     """Phrases of `others` that speak of more than one."""
+    adjectives: Mapping[str, Entry]
+    """What words of `others` mean before a noun, where they are nouns too: a *giant* wave."""
+    infinitives: Mapping[str, Entry]
+    """Verbs as the tables have them, without their inflections."""
 
 
 @cache
@@ -93,10 +110,15 @@ def lexicon() -> Lexicon:
     verbs: dict[str, Entry] = {}
     others: dict[str, Entry] = {}
     many: set[str] = set()
+    adjectives: dict[str, Entry] = {}
+    infinitives: dict[str, Entry] = {}
     made: list[tuple[str, Entry]] = []
     for table in _TABLES:
         for section, phrase, entry in _entries(table):
+            if table == "looks":
+                adjectives.setdefault(phrase, entry)
             if table == "verbs":
+                infinitives.setdefault(phrase, entry)
                 for form in _verb_forms(phrase, irregular["verbs"]):
                     verbs.setdefault(form, entry)
                 continue
@@ -107,10 +129,8 @@ def lexicon() -> Lexicon:
         if form not in others:
             others[form] = entry
             many.add(form)
-    many.update(
-        word for word in ("people", "cattle", "couple", "lovers", "family", "crowd of people") if word in others
-    )
-    return Lexicon(verbs=verbs, others=others, plural=frozenset(many))
+    many.update(word for word in _ALWAYS_MANY if word in others)
+    return Lexicon(verbs=verbs, others=others, plural=frozenset(many), adjectives=adjectives, infinitives=infinitives)
 
 
 def _verb_forms(phrase: str, irregular: Mapping[str, str]) -> tuple[str, ...]:
@@ -130,10 +150,17 @@ def _table(name: str) -> dict[str, Any]:
     return tomllib.loads(text)
 
 
+def _files_of(table: str) -> list[str]:
+    """Its own file first, then those that are named after it: ``things``, ``things-animals``…"""
+    names = (path.name.removesuffix(".toml") for path in (files(__package__) / "data").iterdir())
+    return sorted(name for name in names if name == table or name.startswith(f"{table}-"))
+
+
 def _entries(table: str) -> Iterator[tuple[str, str, Entry]]:
     """Section, phrase and meaning of every entry and every synonym of a table."""
     known = {f.name for f in fields(Entry)}
-    for section, rows in _table(table).items():
+    rows_of = ((section, rows) for name in _files_of(table) for section, rows in _table(name).items())
+    for section, rows in rows_of:
         shared = rows.get("_", {})
         for key, row in rows.items():
             if key == "_":
@@ -144,14 +171,17 @@ def _entries(table: str) -> Iterator[tuple[str, str, Entry]]:
             if unknown:
                 raise ValueError(f"{table}.toml, {section}.{key}: {sorted(unknown)} is no field of an entry")
             frozen: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in facts.items()}
+            group, name = key.startswith("-"), key.removeprefix("-").replace("_", " ")
             if frozen.get("rig") and not frozen.get("form"):
-                frozen["form"] = key.replace("_", " ")
-            if section == "colours" and not frozen.get("colour"):
-                frozen["colour"] = key
-            entry = Entry(word=key.replace("_", " "), table=table, **frozen)
-            for phrase in (entry.word, *also.split(",")):
+                frozen["form"] = name
+            if section.startswith("colours") and not frozen.get("colour"):
+                frozen["colour"] = name
+            entry = Entry(word=name, table=table, **frozen)
+            for phrase in also.split(",") if group else (name, *also.split(",")):
                 normal = " ".join(words_of(phrase))
                 if not normal:
                     continue
-                named = replace(entry, form=normal) if entry.rig == "placeholder" else entry
-                yield section, normal, named
+                word = normal if group and table == "things" else name
+                form = normal if entry.rig == "placeholder" else entry.form
+                same = word == entry.word and form == entry.form
+                yield section, normal, entry if same else replace(entry, word=word, form=form)

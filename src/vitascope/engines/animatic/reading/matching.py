@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from vitascope.engines.animatic.reading.lexicon import MAX_WORDS, Entry, Lexicon
 from vitascope.engines.animatic.reading.tokens import Token
@@ -32,6 +33,8 @@ class Piece:
     indefinite: bool = False
     """After ``a`` or ``an``."""
     quote: int = -1
+    unseen: Literal["", "denied", "likened"] = ""
+    """Said not to be there, or only compared with; see `denial`."""
 
 
 def pieces_of(tokens: Sequence[Token], text: str, words: Lexicon) -> tuple[Piece, ...]:
@@ -82,20 +85,29 @@ def _longest(
         if noun is not None and length == 1 and phrase in _CAMERA_ONLY and noun.table == "film" and not camera:
             noun = None
         if noun is not None and verb is not None:
-            noun, verb = (None, verb) if _verb_here(tokens, i, before, noun, camera=camera) else (noun, None)
+            noun, verb = (
+                (None, verb)
+                if _verb_here(tokens, i, before, noun, camera=camera, base=phrase in words.infinitives)
+                else (noun, None)
+            )
         found = noun or verb
         if found is not None:
             return found, length, phrase in words.plural and noun is not None
     word = run[0]
     if word.endswith("'s") and word[:-2] in words.others:
         return words.others[word[:-2]], 1, False
+    if word.endswith("s'") and word[:-1] in words.plural:
+        return words.others[word[:-1]], 1, True
     if word.isdecimal() and len(word) <= 4:
         return replace(words.others["one"], count=max(1, int(word))), 1, False
     return None, 1, False
 
 
-def _verb_here(tokens: Sequence[Token], i: int, before: Piece | None, noun: Entry, *, camera: bool) -> bool:
-    """Whether a word that may be a verb is one here: it follows somebody who could do it, and no article."""
+def _verb_here(tokens: Sequence[Token], i: int, before: Piece | None, noun: Entry, *, camera: bool, base: bool) -> bool:
+    """Whether a word that may be a verb is one here: it follows somebody who could do it, and no article.
+
+    ``base`` says that it is uninflected.
+    """
     if i and tokens[i - 1].lower in _DETERMINERS:
         return False
     if camera and noun.move:
@@ -105,4 +117,6 @@ def _verb_here(tokens: Sequence[Token], i: int, before: Piece | None, noun: Entr
     if tokens[i - 1].lower == "to":
         return noun.table in {"things", "places"}
     entry = before.entry
+    if entry.rig and not before.plural and base:
+        return False  # ``a toy train``: what one does ends in ``s``
     return bool(entry.rig) or entry.role in {"pronoun", "viewer", "then"}

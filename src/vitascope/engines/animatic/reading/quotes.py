@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 _QUOTED = re.compile(
@@ -14,6 +15,16 @@ _AFTER_COLON = re.compile(
     r"ask\w*|repl(?:y|ies|ied)|announce\w*|declare\w*|call\w*(?: out)?|cr(?:y|ies|ied|ying)(?: out)?|growl\w*|"
     r"bellow\w*|mutter\w*|murmur\w*|exclaim\w*|narrat\w+|voice|voice-?over|voiceover|chant\w*|speak\w*|answer\w*|"
     r"hiss\w*|snarl\w*|command\w*|tell\w*(?: \w+)?)\s*:\s*(?P<said>[^\s\"“'‘«][^\n]{0,599})",
+    re.IGNORECASE,
+)
+_SCRIPT = re.compile(
+    r"(?:^|(?<=[.!?\n])\s*|(?<=[\"”])\s*)(?P<by>[A-Z][\w' ]{0,28}?)\s*(?:\([^)\n]{1,40}\))?\s*:\s*"
+    r"(?=(?P<said>[^\s\"“'‘«(][^\n]{0,599}))"
+)
+"""``MAN (whispering): I had no choice.``, as screenplays have it; only where somebody is named who can speak."""
+_GREETING = re.compile(
+    r"\b(?:say|says|saying|said|whispers?|shouts?|yells?|calls?(?: out)?)\s+(?P<said>hello|hi|hey|goodbye|bye|yes|no|"
+    r"thank you|thanks|sorry|please|welcome|good night|good morning|i love you)\b(?!\s*[\"“:])",
     re.IGNORECASE,
 )
 _WRITTEN = re.compile(
@@ -32,10 +43,12 @@ class Quote:
     end: int
     spoken: bool
     """False for the words on a sign, or a title."""
+    by: str = ""
+    """Who is named before them, as in a screenplay."""
 
 
-def quotes_of(prompt: str) -> tuple[Quote, ...]:
-    """Every quotation of ``prompt``, in order, without overlaps."""
+def quotes_of(prompt: str, can_speak: Callable[[str], bool] = lambda _: False) -> tuple[Quote, ...]:
+    """Every quotation of ``prompt``, in order, without overlaps. ``can_speak`` knows who may be named before words."""
     found: list[Quote] = []
     for match in _QUOTED.finditer(prompt):
         text = next(group for group in match.groups() if group is not None).strip()
@@ -54,7 +67,28 @@ def quotes_of(prompt: str) -> tuple[Quote, ...]:
         text = prompt[start:end].strip()
         if any(c.isalnum() for c in text):
             found.append(Quote(text=text, start=start, end=end, spoken=True))
+    for match in _SCRIPT.finditer(prompt):
+        start = match.start("said")
+        if any(q.start <= start < q.end for q in found) or not can_speak(match["by"]):
+            continue
+        end = start + _turn_length(match["said"], can_speak)
+        end = min([end, *(q.start for q in found if q.start > start)])
+        if any(c.isalnum() for c in prompt[start:end]):
+            text = prompt[start:end].strip()
+            found.append(Quote(text=text, start=start, end=end, spoken=True, by=match["by"].strip()))
+    for match in _GREETING.finditer(prompt):
+        start, end = match.span("said")
+        if not any(q.start <= start < q.end for q in found):
+            found.append(Quote(text=match["said"], start=start, end=end, spoken=True))
     return tuple(sorted(found, key=lambda quote: quote.start))
+
+
+def _turn_length(said: str, can_speak: Callable[[str], bool]) -> int:
+    """Characters to where the next speaker is named, or the first sentence's end where nobody is."""
+    following = _SCRIPT.search(said)
+    if following is not None and can_speak(following["by"]):
+        return following.start()
+    return _sentence_length(said)
 
 
 def blanked(prompt: str, quotes: tuple[Quote, ...]) -> str:

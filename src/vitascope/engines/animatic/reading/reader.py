@@ -23,19 +23,21 @@ from vitascope.engines.animatic.graph import (
     World,
 )
 from vitascope.engines.animatic.reading.clause import DRAWN_PROPS
+from vitascope.engines.animatic.reading.compounds import compounded
+from vitascope.engines.animatic.reading.denial import marked, played, without
 from vitascope.engines.animatic.reading.drafts import Line, Notes, Role, Sight, Take
 from vitascope.engines.animatic.reading.drawn import left_out
 from vitascope.engines.animatic.reading.framing import Stage
 from vitascope.engines.animatic.reading.interpret import Interpreter
 from vitascope.engines.animatic.reading.lens import camera_of, direct, follows, framing_of, height_of
-from vitascope.engines.animatic.reading.lexicon import lexicon
+from vitascope.engines.animatic.reading.lexicon import Lexicon, lexicon
 from vitascope.engines.animatic.reading.matching import Piece, pieces_of
 from vitascope.engines.animatic.reading.quotes import Quote, blanked, quotes_of
 from vitascope.engines.animatic.reading.setting import world_of
 from vitascope.engines.animatic.reading.soundscape import music_of, sounds_of
 from vitascope.engines.animatic.reading.staging import actors_of, maw_of
 from vitascope.engines.animatic.reading.timing import MIN_SHOT_S, shot_lengths, speeches_of, spoken_s
-from vitascope.engines.animatic.reading.tokens import tokens_of
+from vitascope.engines.animatic.reading.tokens import tokens_of, words_of
 
 _NUMBERED_SHOT = re.compile(r"\b(?:shot|scene)\s*#?\d+\s*[:.)-]", re.IGNORECASE)
 _DULL = {"calm"}
@@ -86,8 +88,8 @@ def read_prompt(
         duration_s=duration_s,
         mood=mood,
         style=notes.style,
-        shots=tuple(shots),
-        music=music_of(notes, mood),
+        shots=tuple(without(shot, notes.refused) for shot in shots),
+        music=played(music_of(notes, mood), notes.refused),
         understood=tuple(text for text in dict.fromkeys(notes.understood) if text not in unseen),
         not_understood=tuple(dict.fromkeys(notes.not_understood)),
         approximated=tuple(dict.fromkeys(notes.approximated)),
@@ -96,10 +98,11 @@ def read_prompt(
 
 def _notes(prompt: str) -> Notes:
     read = prompt[:_READ_CHARS]
-    quotes = quotes_of(read)
+    words = lexicon()
+    quotes = quotes_of(read, lambda name: _can_speak(name, words))
     text = blanked(read, quotes)
     text = _NUMBERED_SHOT.sub(lambda m: "cut to".ljust(len(m.group())), text)
-    pieces = [*pieces_of(tokens_of(text), text, lexicon())]
+    pieces = [*marked(compounded(pieces_of(tokens_of(text), text, words), text, words))]
     pieces.extend(_quote_piece(q, i) for i, q in enumerate(quotes))
     pieces.sort(key=lambda p: p.start)
     notes = Interpreter(quotes).read(pieces)
@@ -108,6 +111,13 @@ def _notes(prompt: str) -> Notes:
     if len(prompt) > _READ_CHARS:
         notes.approximated.append(f"Only the first {_READ_CHARS:,} characters of the prompt were read.")
     return notes
+
+
+def _can_speak(name: str, words: Lexicon) -> bool:
+    """Whether ``name``, at the head of a line, is somebody who speaks: ``OLD MAN``, ``Narrator``, not ``Wide shot``."""
+    phrase = " ".join(words_of(name))
+    entry = words.others.get(phrase) or words.others.get(phrase.rpartition(" ")[2])
+    return entry is not None and (bool(entry.voice) or entry.role == "voice")
 
 
 def _quote_piece(quote: Quote, index: int) -> Piece:

@@ -87,6 +87,7 @@ def _pace(role: Role, deed: Deed, stage: Stage) -> float:
         base = min(base, 9.0)
     if role.entry.rig in {"whale", "fish", "school", "butterfly", "bird", "flock"}:
         base = min(base, max(0.4, 1.2 * role.entry.size))
+    base *= min(1.0, 4 * role.scale)  # a toy of a car is no faster than a toy
     return base * (0.5 + deed.speed if deed.speed else 1.0) * stage.tempo
 
 

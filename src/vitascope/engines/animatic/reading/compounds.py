@@ -1,0 +1,131 @@
+"""Nouns that belong to another noun: ``fish market``, ``toy car``, ``a statue of a lion``, ``elephant family``.
+
+Of two nouns side by side the last is what is seen. The first says which kind of it, and is no actor of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from vitascope.engines.animatic.reading.lexicon import Entry, Lexicon
+from vitascope.engines.animatic.reading.matching import Piece
+
+_GROWN = {"tree", "flower"}
+"""They make up a place that is named after them: a birch forest is of birches."""
+_OPENS_NOUN = {"a", "an", "the", "this", "that", "its", "his", "her", "their", "at", "in", "to", "into", "from", "of"}
+_LEADING = {"in", "on", "at", "by", "around", "beside", "near", "under"}
+"""Phrases of the lexicon that bring their own preposition: *by the fire*."""
+_TELLING_ENDS = ("ly", "ing", "ed", "s")
+"""Of unknown words that are hardly the head of a noun phrase: adverbs and verbs."""
+_PICTURES = {"painting", "drawing", "sketch", "illustration", "watercolour", "photo", "photograph"}
+
+
+def compounded(pieces: Sequence[Piece], text: str, words: Lexicon) -> tuple[Piece, ...]:
+    """``pieces`` of ``text`` with every noun phrase of several nouns as one piece, its last noun what is drawn."""
+    made: list[Piece] = []
+    for index, piece in enumerate(_of_something(pieces, text)):
+        following = pieces[index + 1] if index + 1 < len(pieces) else None
+        if made and _touch(made[-1], piece, text):
+            before = made[-2] if len(made) > 1 else None
+            made[-1:] = _together(made[-1], piece, text, words, before=before, following=following)
+        else:
+            made.append(piece)
+    return tuple(made)
+
+
+def _touch(first: Piece, second: Piece, text: str) -> bool:
+    """Whether only one space or hyphen is between two words."""
+    between = text[first.end : second.start]
+    return first.kind == second.kind == "word" and between in {" ", "-", ""} and first.end <= second.start
+
+
+def _together(  # noqa: PLR0911  (one answer a kind of pair)
+    first: Piece, head: Piece, text: str, words: Lexicon, *, before: Piece | None, following: Piece | None
+) -> list[Piece]:
+    apart = [first, head]
+    owner = first.text.lower().endswith(("'s", "’s", "s'", "s’"))
+    if first.entry is None or not first.entry.rig or (first.plural and not owner):
+        return apart
+    like = words.adjectives.get(first.text.lower())
+    if like is not None and head.entry is not None and _after_adjective(head.entry):
+        return [replace(first, entry=like), head]
+    whole = replace(first, text=text[first.start : head.end], end=head.end, plural=head.plural)
+    if head.entry is None:
+        done = following is not None and following.entry is not None and following.entry.is_verb
+        unknown = done and not owner and not head.text.lower().endswith(_TELLING_ENDS)
+        return [replace(whole, entry=None, plural=False)] if unknown else apart
+    if head.entry.group:
+        return [replace(whole, entry=replace(first.entry, count=head.entry.group), plural=True)]
+    if head.entry.rig:
+        if head.text.lower().split()[0] in _LEADING:
+            return apart
+        return [replace(whole, entry=_kind_of(first.entry, head.entry, whole.text))]
+    led = before is not None and before.text.lower() in _OPENS_NOUN
+    if head.entry.place and first.entry.rig not in _GROWN and (led or owner) and head.entry.weight >= 1:
+        return [replace(whole, entry=replace(head.entry, note=f"is drawn without the {_bare(first.text)}"))]
+    if head.entry.table == "film" and head.entry.sounds and not head.entry.effect:
+        return [replace(whole, entry=head.entry)]
+    return apart
+
+
+def _after_adjective(entry: Entry) -> bool:
+    """Whether a word goes on with the noun phrase that an adjective began."""
+    return bool(entry.rig or entry.place or entry.weather or entry.effect or entry.tags) or (
+        entry.table == "looks" and not entry.time
+    )
+
+
+def _kind_of(first: Entry, head: Entry, whole: str) -> Entry:
+    """``head`` as it is when ``first`` stands before it."""
+    if head.rig == "placeholder":
+        return replace(head, form=whole.lower())
+    if first.rig == head.rig == "biped":
+        return replace(head, voice=first.voice if first.voice in {"woman", "child"} else head.voice)
+    return (
+        head if first.word == head.word else replace(head, note=f"is drawn as a {whole.rsplit(maxsplit=1)[-1].lower()}")
+    )
+
+
+def _bare(text: str) -> str:
+    return text.replace("’", "'").removesuffix("'s")
+
+
+def _of_something(pieces: Sequence[Piece], text: str) -> list[Piece]:
+    """``a statue of a lion`` and ``a bowl of soup`` as one piece each; an opening ``painting of`` is the film's look.
+
+    The list is as long as ``pieces`` less what was joined.
+    """
+    made: list[Piece] = []
+    index = 0
+    while index < len(pieces):
+        piece = pieces[index]
+        last = _last_of(pieces, index) if piece.entry is not None and (piece.entry.replica or piece.entry.holds) else 0
+        if not last or piece.entry is None:
+            made.append(piece)
+            index += 1
+        elif piece.entry.replica and piece.entry.word in _PICTURES and not any(p.entry and p.entry.rig for p in made):
+            look = Entry(word=piece.entry.word, table="looks", style="" if "photo" in piece.entry.word else "painting")
+            made.append(replace(piece, entry=look))
+            index += 1
+        else:
+            whole = text[piece.start : pieces[last].end]
+            named = piece.entry if piece.entry.rig != "placeholder" else replace(piece.entry, form=whole.lower())
+            made.append(replace(piece, entry=named, text=whole, end=pieces[last].end))
+            index = last + 1
+    return made
+
+
+def _last_of(pieces: Sequence[Piece], index: int) -> int:
+    """Index of the noun in ``… of a great lion``; 0 where no such words follow."""
+    rest = pieces[index + 1 :]
+    if not rest or rest[0].text.lower() != "of":
+        return 0
+    for ahead, piece in enumerate(rest[1:6], start=2):
+        if piece.kind != "word":
+            return 0
+        if piece.entry is not None and (piece.entry.rig or piece.entry.effect or piece.entry.place):
+            return index + ahead
+        if piece.entry is not None and (piece.entry.is_verb or (piece.entry.role and piece.entry.role != "stop")):
+            return 0
+    return 0
