@@ -25,7 +25,8 @@ from vitascope.engines.ltx.noise import noise
 from vitascope.engines.ltx.passes import Context, Pass
 from vitascope.engines.ltx.recipe import FAST, Recipe
 from vitascope.engines.ltx.sigmas import DISTILLED, REFINE
-from vitascope.engines.ltx.stages import Guidance, Order, Reached, Stages
+from vitascope.engines.ltx.stages import FIRST as FIRST_STAGE
+from vitascope.engines.ltx.stages import SECOND, Guidance, Order, Reached, Stages
 from vitascope.engines.ltx.upsample import upsample
 from vitascope.engines.ltx.weights import Weights
 from vitascope.media.h264_round_trip import through_h264
@@ -46,6 +47,17 @@ class Still:
 
     def look(self) -> None:
         pass
+
+
+class Remembering(Still):
+    """One that could go on from anywhere."""
+
+    def __init__(self) -> None:
+        self.told: list[Reached] = []
+
+    def reached(self, reached: Reached, *, of: int) -> None:
+        super().reached(reached, of=of)
+        self.told.append(reached)
 
 
 def relative(ours: Tensor, theirs: Tensor) -> float:
@@ -246,6 +258,22 @@ def test_its_tokens_stay_beside_the_clip_and_lead_it(loaded: Weights, context: C
     full = stages.full(asked, led, Still())
     assert full.video.shape == (1, asked.plan.full.tokens, 128)
     assert relative(full.video, stages.full(order(context), led, Still()).video) > 1e-4, "stage 2 is led as well"
+
+
+def test_a_render_to_a_last_frame_goes_on_from_a_checkpoint_bit_for_bit(loaded: Weights, context: Context) -> None:
+    """What stands beside the clip is in no checkpoint: it is encoded again, to the same numbers."""
+    stages, asked, seen = Stages(loaded, FAST), order(context, image=FIRST, last_image=LAST), Remembering()
+    whole = stages.full(asked, stages.half(asked, seen), seen)
+    for reached in seen.told:
+        assert reached.state.video.shape[1] in (asked.plan.half.tokens, asked.plan.full.tokens)
+    in_half, in_full = (
+        next(r for r in seen.told if (r.stage, r.steps) == at) for at in ((FIRST_STAGE, 5), (SECOND, 1))
+    )
+    half = stages.go_on(asked, in_half, Still())
+    assert torch.equal(stages.full(asked, half, Still()).video, whole.video)
+    again = stages.go_on(asked, in_full, Still())
+    assert torch.equal(again.video, whole.video)
+    assert torch.equal(again.audio, whole.audio)
 
 
 def test_a_velocity_is_asked_with_the_given_tokens_and_answers_for_the_others() -> None:
