@@ -28,3 +28,10 @@ def test_a_flag_overrides_the_environment(monkeypatch: pytest.MonkeyPatch) -> No
 def test_an_empty_variable_is_no_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VITASCOPE_API_KEY", "")
     assert Settings().api_key is None
+
+
+def test_inference_servers_are_written_with_commas_and_have_to_be_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VITASCOPE_REMOTE_URLS", "http://gpu-1:30000, https://gpu-2.example/v1")
+    assert Settings().remote_urls == ("http://gpu-1:30000", "https://gpu-2.example/v1")
+    with pytest.raises(ValidationError, match="gpu-1:30000"):
+        Settings(remote_urls=("gpu-1:30000",))

@@ -54,6 +54,8 @@ class RemoteConfig:
                 raise EngineMissing(
                     f"{URLS} holds {url!r}, which is no address of a server; use one such as http://gpu-1:30000."
                 )
+        if key is not None and not (key.isascii() and key.isprintable()):
+            raise EngineMissing(f"{KEY} holds characters that no header can carry.")
         return cls(
             bases=tuple(dict.fromkeys(base_of(url) for url in urls)),
             key=key,

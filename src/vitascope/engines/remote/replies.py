@@ -172,7 +172,9 @@ def read_retry_after(value: str | None, *, now_s: float) -> float | None:
 def _id(value: object) -> str | None:
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
-    if not isinstance(value, str) or not value.strip() or len(value) > MAX_ID_CHARS or not value.isprintable():
+    if not isinstance(value, str) or len(value) > MAX_ID_CHARS or not value.isprintable():
+        return None
+    if not value.strip(" ."):  # dots alone are a way up in a path
         return None
     return value
 

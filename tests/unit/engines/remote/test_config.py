@@ -22,6 +22,12 @@ def test_without_a_server_it_says_how_to_name_one(urls: str) -> None:
         RemoteConfig.read({URLS: urls})
 
 
+def test_a_key_that_no_header_can_carry_is_told_without_being_shown() -> None:
+    with pytest.raises(EngineMissing, match=KEY) as caught:
+        RemoteConfig.of(["http://a"], key="schlüssel\n")
+    assert "schl" not in str(caught.value)
+
+
 def test_a_key_is_not_shown_by_accident() -> None:
     assert "secret" not in repr(RemoteConfig.read({URLS: "http://a", KEY: "secret"}))
 

@@ -75,6 +75,16 @@ def test_whatever_a_reply_holds_a_job_comes_of_it(body: dict[str, Any]) -> None:
         assert "\n" not in sentence
 
 
+@pytest.mark.parametrize("value", [None, "", " ", ".", "..", "a\nb", "x" * 300, ["a"], True, {}])
+def test_what_is_no_id_is_none(value: object) -> None:
+    assert read_job({"id": value}, censor=CENSOR).id is None
+
+
+@pytest.mark.parametrize(("value", "read"), [("video_1", "video_1"), ("a/b:c", "a/b:c"), (7, "7")])
+def test_ids_of_any_kind_are_kept(value: object, read: str) -> None:
+    assert read_job({"id": value}, censor=CENSOR).id == read
+
+
 @pytest.mark.parametrize(
     ("body", "said"),
     [
