@@ -137,6 +137,13 @@ def test_ones_own_clips_come_with_what_was_asked(whole: httpx.Client) -> None:
     assert older["data"][0]["uuid"] != clip["uuid"]
 
 
+def test_a_key_is_told_what_it_is_and_never_itself(whole: httpx.Client) -> None:
+    reply = whole.get("/playground/key")
+    assert reply.json() == {"prefix": KEY[:8], "management": False, "scopes": None}
+    assert KEY not in reply.text
+    assert whole.get("/playground/key", headers={"Authorization": "Bearer nobody"}).status_code == 401
+
+
 def test_another_key_sees_none_of_them(whole: httpx.Client) -> None:
     made = whole.post("/v2/video/generations", json={"model": "ltxv/ltxv-2-fast", "prompt": "Mine."}).json()
     for path in ("/playground/clips", f"/playground/clips/{made['id']}"):

@@ -9,6 +9,7 @@ from starlette.routing import Route
 from vitascope.api.generations import Generations
 from vitascope.api.home import Home
 from vitascope.api.playground.assets import Assets
+from vitascope.api.playground.caller import WhoAsks
 from vitascope.api.playground.clips import Clips
 from vitascope.api.playground.image import ImagePreview
 from vitascope.api.playground.offer import Offer
@@ -34,6 +35,7 @@ def playground_routes(
         *Home(public_url, Page(assets)).routes(),
         assets.route(),
         Offer(service, public_url, max_body_bytes=max_body_bytes).route(),
+        WhoAsks(service).route(),
         *Clips(service, generations).routes(),
         ImagePreview(service, max_body_bytes=max_body_bytes).route(),
         *([] if sign_in is None else [sign_in.route()]),

@@ -1,8 +1,12 @@
 // The page: which view is seen, and what the views ask of each other.
 
+import { accountView } from "./account.js";
 import * as api from "./api.js";
+import { compareView } from "./compare.js";
 import { h, icon, say, sentence } from "./dom.js";
 import { orderForm } from "./form.js";
+import { galleryView } from "./gallery.js";
+import { asked, readReceipt } from "./receipt.js";
 import { recent } from "./recent.js";
 import { forgetKey, keepKey, readKey, takeToken } from "./session.js";
 import { signInCard } from "./sign-in.js";
@@ -127,7 +131,7 @@ function use(asked, from = {}) {
   });
 }
 
-const PAGES = {};
+const PAGES = { gallery: galleryView, compare: compareView, account: accountView };
 
 function route(how = {}) {
   leave();
@@ -136,7 +140,7 @@ function route(how = {}) {
   const id = name === "clip" && /^[0-9a-f-]{36}$/.test(rest[0]) ? rest[0] : null;
   const view = PAGES[name];
   for (const link of document.querySelectorAll(".top nav a")) {
-    link.dataset.page === (view ? name : "create") ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
+    link.dataset.page === (view ? (name === "compare" ? "gallery" : name) : "create") ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
   }
   whoIsHere();
   if (!id) document.title = "Vitascope";
@@ -161,7 +165,21 @@ async function takeFile(file) {
   if (file.type.startsWith("image/")) {
     if (!create || !main.contains(create.box)) location.hash = "#/";
     requestAnimationFrame(() => create.form.takeImage(file));
+    return;
   }
+  const receipt = await readReceipt(file);
+  if (!receipt) return passing(`${file.name} is no image, and no clip that says how it was made.`);
+  // Whose clip it is decides whether its image is still to be had.
+  const clip = receipt.id && readKey() ? await api.clip(receipt.id).catch(() => null) : null;
+  use(asked(receipt), clip ? { clip, poster: clip.poster && api.here(clip.poster) } : {});
+  const missing = !clip && (receipt.image_sha256 || receipt.last_image_sha256) ? " The image that it began with is not in the file: give it again." : "";
+  passing(`The prompt and the settings of ${file.name} are in the form; it was made by the engine ${receipt.engine}.${missing}`);
+}
+
+/** A word on the banner that goes by itself. */
+function passing(text) {
+  notice(text, "back");
+  setTimeout(() => banner.textContent === text && notice(null), 8000);
 }
 
 addEventListener("dragover", (event) => event.preventDefault());

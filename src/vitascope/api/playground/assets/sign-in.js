@@ -49,7 +49,5 @@ export function signInCard({ signedIn, reason = null }) {
   return { box, focus: () => key.focus() };
 }
 
-/** Whether the key is good, and what it may do: resolves to whether it manages keys. Throws a `Problem`. */
-export async function checkKey() {
-  await ask("playground/clips?limit=1");
-}
+/** What the key is: `{prefix, management, scopes}`. Throws a `Problem` where it is no good. */
+export const checkKey = () => ask("playground/key");

@@ -183,7 +183,7 @@ export function stage({ offer, actions }) {
       h(
         "div.row.actions",
         draft && button_("check", "Finish this draft", (event) => busy(event, () => actions.finish(clip)), "primary"),
-        h("a.button" + (draft ? "" : ".primary"), { href: api.here(clip.video.url), download: `${words.slug(clip.request.prompt)}.mp4` }, icon("download"), "Download"),
+        h("a.button" + (draft ? "" : ".primary"), { href: api.here(clip.video.url), download: true }, icon("download"), "Download"),
         button_("dice", "Again, another seed", (event) => busy(event, () => actions.again(clip, { seed: Math.floor(Math.random() * (offer.limits.seed + 1)) }))),
         button_("again", "Again, the same", (event) => busy(event, () => actions.again(clip, {}))),
         button_("edit", "Use these settings", () => actions.use(clip)),

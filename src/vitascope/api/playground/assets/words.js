@@ -46,7 +46,3 @@ export function engineWords(engine) {
   }[engine.kind] ?? [engine.name, ""];
   return { title: is[0], plain: is[1], name: engine.name, summary: engine.summary };
 }
-
-/** A file name out of a prompt. */
-export const slug = (prompt) =>
-  prompt.normalize("NFKD").replace(/[^\w\s-]/g, "").trim().split(/\s+/).slice(0, 6).join("-").toLowerCase() || "clip";
