@@ -18,7 +18,7 @@ from tests.video_server import Fault, VideoServer, video_server
 from vitascope.core.errors import BadDelivery, Cancelled, NotHandedOver, RemoteFailed, RenderFailed, Stalled
 from vitascope.core.generation import GenerationRequest, GenerationSpec, fill
 from vitascope.core.ports import Errand
-from vitascope.engines.remote import balance
+from vitascope.engines.remote import balance, download
 from vitascope.engines.remote.config import RemoteConfig
 from vitascope.engines.remote.engine import RemoteEngine
 from vitascope.engines.remote.errand import Patience
@@ -26,9 +26,11 @@ from vitascope.media.image import decode_png, encode_png
 from vitascope.testing import RecordingErrand
 
 QUICK = Patience(
-    poll_s=0.01, poll_most_s=0.05, again_s=0.01, submit_s=1.0, busy_s=2.0, away_s=0.5, elsewhere_s=0.2, missing_s=0.05,
-    missing_replies=3, queued_s=1.0, render_least_s=1.0, render_factor=0.0,
+    poll_s=0.01, poll_most_s=0.05, again_s=0.01, submit_s=30, busy_s=30, away_s=30, elsewhere_s=30, missing_s=0.05,
+    missing_replies=3, queued_s=30, render_least_s=30, render_factor=0.0,
 )  # fmt: skip
+"""Quick where it waits for nothing, and in no hurry where a busy machine may be slow."""
+HASTY = replace(QUICK, away_s=0.3, elsewhere_s=0.2, queued_s=0.3, render_least_s=0.3)
 KEY = "a-secret-key"
 
 
@@ -267,7 +269,7 @@ async def test_a_refusal_is_told_and_not_asked_again(server: VideoServer, folder
 
 async def test_a_render_that_never_ends_is_given_up(server: VideoServer, folder: Path) -> None:
     server.words = ["in_progress"]
-    async with engine(server) as remote:
+    async with engine(server, patience=HASTY) as remote:
         with saying(Stalled, "took many times longer"):
             await remote.fetch(errand(folder), RecordingErrand())
         server.words = ["queued"]
@@ -289,6 +291,16 @@ async def test_content_that_is_no_clip_is_an_error(server: VideoServer, folder: 
     async with engine(server) as remote:
         with saying(BadDelivery, said):
             await remote.fetch(errand(folder), RecordingErrand())
+
+
+async def test_a_clip_that_is_larger_than_any_clip_is_not_fetched_to_its_end(
+    server: VideoServer, folder: Path, clip: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(download, "MAX_CLIP_BYTES", len(clip) - 1)
+    async with engine(server) as remote:
+        with saying(BadDelivery, "sent a clip of more than 2 GB"):
+            await remote.fetch(errand(folder), RecordingErrand())
+    assert not (folder / "brought").exists()
 
 
 async def test_a_download_that_breaks_off_is_begun_again(server: VideoServer, folder: Path, clip: bytes) -> None:
@@ -390,12 +402,12 @@ async def test_a_server_that_goes_away_in_mid_render_is_waited_for_or_another_ta
 ) -> None:
     with video_server(clip) as alone:
         alone.fault("look", *[Fault(status=500)] * 99)
-        async with engine(alone) as remote:
+        async with engine(alone, patience=HASTY) as remote:
             with saying(NotHandedOver, "does not answer"):
                 await remote.fetch(errand(folder), RecordingErrand())
     with video_server(clip) as one, video_server(clip, busy=4) as two:
         one.fault("look", *[Fault(status=500)] * 99)
-        async with engine(one, two) as remote:
+        async with engine(one, two, patience=replace(QUICK, elsewhere_s=0.2)) as remote:
             await remote.fetch(errand(folder), RecordingErrand())
     assert (one.made, two.made) == (1, 1)
 

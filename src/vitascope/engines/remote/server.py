@@ -20,6 +20,7 @@ import structlog
 from vitascope.core.errors import BadDelivery
 from vitascope.core.generation import GenerationSpec
 from vitascope.engines.remote.config import RemoteConfig
+from vitascope.engines.remote.download import save
 from vitascope.engines.remote.forms import Body, bodies
 from vitascope.engines.remote.replies import (
     Censor,
@@ -31,7 +32,6 @@ from vitascope.engines.remote.replies import (
     read_object,
     read_retry_after,
 )
-from vitascope.media.container import reader_of
 
 log = structlog.get_logger(__name__)
 
@@ -43,9 +43,6 @@ REPLY_S = 60.0
 CLIP_S = 900.0
 MAX_REPLY_BYTES = 2**20
 MAX_LIST_BYTES = 2 * 2**20
-MAX_CLIP_BYTES = 2 * 2**30
-"""Twenty seconds of 2160p at 50 frames a second, encoded by somebody who spares nothing, are under half of it."""
-TOO_LARGE = f"The inference server sent a clip of more than {MAX_CLIP_BYTES / 1e9:.0f} GB."
 MAX_REDIRECTS = 3
 LIST_LIMIT = 100
 
@@ -244,7 +241,7 @@ class Server:
                     body = _Reply(status=reply.status_code, headers=reply.headers, body=b"")
                     self._raise_for(body, sent=False)
                     raise NoAnswer(f"it answers {reply.status_code} for a clip", sent=False)
-                await _save(reply, path)
+                await save(reply, path)
                 return
         raise BadDelivery("The inference server sends us from one address to the next for its clip.")
 
@@ -259,30 +256,6 @@ class Server:
             log.warning("remote_redirect_refused", server=self.base, host=target.host)
             raise BadDelivery("The inference server keeps its clip on a host that this server may not fetch from.")
         return target
-
-
-async def _save(reply: httpx.Response, path: Path) -> None:
-    """The body to ``path``, if it begins as a clip does and is whole."""
-    written, length = 0, reply.headers.get("content-length", "")
-    if length.isascii() and length.isdecimal() and int(length[:20]) > MAX_CLIP_BYTES:
-        raise BadDelivery(TOO_LARGE)
-    with path.open("wb") as file:
-        async for part in reply.aiter_bytes(2**20):
-            if written == 0 and reader_of(part) is None:
-                raise BadDelivery(f"The inference server sent {_kind(part)} in place of a clip.")
-            written += len(part)
-            if written > MAX_CLIP_BYTES:
-                raise BadDelivery(TOO_LARGE)
-            await asyncio.to_thread(file.write, part)
-    if written == 0:
-        raise BadDelivery("The inference server sent nothing in place of a clip.")
-
-
-def _kind(start: bytes) -> str:
-    text = start[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if text.startswith((b"{", b"[")):
-        return "JSON"
-    return "a web page" if text.startswith((b"<!doctype html", b"<html")) else "something else"
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
