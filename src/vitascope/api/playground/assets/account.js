@@ -71,7 +71,7 @@ export function accountView({ main, refused }) {
       return h("section", h("h2", "Transactions"), problem(error));
     }
     if (!body.children.length) return h("section", h("h2", "Transactions"), h("p.muted", "None yet."));
-    return h("section", h("h2", "Transactions"), table(["When", "What", "US dollars", "Credits"], body), more);
+    return h("section.transactions", h("h2", "Transactions"), table(["When", "What", "US dollars", "Credits"], body), more);
   }
 
   // --- keys, for a management key
@@ -122,6 +122,6 @@ export function accountView({ main, refused }) {
 }
 
 const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
-const figure = (name, value, note) => h("div.figure", h("h3", name), h("p.value", value), h("p.muted.small", note));
+const figure = (name, value, note) => h("div.figure", h("h2", name), h("p.value", value), h("p.muted.small", note));
 const problem = (error) => h("p.problem", { role: "alert" }, icon("warn"), h("span", sentence(error.message)));
 const table = (titles, body) => h("div.scroll", { tabindex: "0" }, h("table", h("thead", h("tr", titles.map((title) => h(/dollars|Credits|month/.test(title) ? "th.number" : "th", { scope: "col" }, title || h("span.unseen", "What can be done"))))), body));

@@ -32,7 +32,14 @@ function away(is) {
   else {
     notice("The server is back.", "back");
     setTimeout(() => isAway || notice(null), 2500);
+    sameServer();
   }
+}
+
+/** A server that comes back may be another one: what it offers and what it costs may have changed. */
+async function sameServer() {
+  const now = await api.offer().catch(() => null);
+  if (now && JSON.stringify(now) !== JSON.stringify(offer)) setTimeout(() => notice("The server has been changed: load the page again to see what it offers now.", "back"), 2600);
 }
 
 function notice(text, kind = "") {
@@ -94,6 +101,7 @@ function createView({ id, reason }) {
   }
   const { about, strip, place, form, right, box } = create;
   about.id = id;
+  box.toggleAttribute("data-clip", Boolean(id)); // on a phone, what is asked for comes first
   if (!main.contains(box)) main.replaceChildren(box);
   form.label();
   if (!readKey()) {
@@ -117,7 +125,7 @@ function createView({ id, reason }) {
 function shown(reply) {
   const uuid = reply.id.split(":")[0];
   location.hash = `#/clip/${uuid}`;
-  if (matchMedia("(max-width: 899px)").matches) requestAnimationFrame(() => create.right.scrollIntoView({ behavior: "smooth" }));
+  if (matchMedia("(max-width: 899px)").matches) scrollTo(0, 0);
 }
 
 /** Put a request into the form. */
@@ -193,7 +201,8 @@ addEventListener("drop", (event) => {
 });
 addEventListener("paste", (event) => {
   const file = carried(event.clipboardData);
-  if (!file) return;
+  // Text that was copied from a document comes with a picture of itself.
+  if (!file || (event.target.matches?.("textarea, input") && event.clipboardData.getData("text/plain"))) return;
   event.preventDefault();
   takeFile(file);
 });

@@ -20,7 +20,7 @@ export function bars({ title, rows, shown }) {
     return s("g", s("title", `${row.label}: ${row.note}`),
       s("rect.hit", { x, y: TOP, width: step, height: BASE - TOP }),
       s("rect.bar", { x: x + step * 0.16, y: BASE - height, width: step * 0.68, height, rx: Math.min(3, step * 0.2) }),
-      (rows.length - 1 - at) % every === 0 && s("text", { x: x + step / 2, y: HEIGHT - 6, "text-anchor": "middle" }, row.label));
+      (rows.length - 1 - at) % every === 0 && s("text", { x: at === rows.length - 1 ? WIDTH : x + step / 2, y: HEIGHT - 6, "text-anchor": at === rows.length - 1 ? "end" : "middle" }, row.label));
   });
   return h("figure.chart",
     s("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": title }, lines, columns),

@@ -70,7 +70,7 @@ export function galleryView({ main, refused }) {
       draw();
       grid.querySelector(`[data-clip="${clip.uuid}"] input`)?.focus();
     } });
-    return h("article.clip", { role: "listitem", "data-clip": clip.uuid, "data-picked": picked.has(clip.uuid) },
+    return h("div.clip", { role: "listitem", "data-clip": clip.uuid, "data-picked": picked.has(clip.uuid) },
       thumbnail(clip),
       h("div.row.between",
         h("span.facts", h("span", { title: words.full(clip.created_at) }, words.when(clip.created_at)), h("span", `${clip.request.duration} s`), h("span", clip.request.resolution)),

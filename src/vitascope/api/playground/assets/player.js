@@ -1,7 +1,7 @@
 // A finished clip, playing.
 
 import { here } from "./api.js";
-import { h } from "./dom.js";
+import { h, icon } from "./dom.js";
 
 /** The player. `renew` asks for a fresh link, for one that has expired while the page was open. */
 export function player(clip, { renew }) {
@@ -10,17 +10,20 @@ export function player(clip, { renew }) {
     controls: true, playsinline: true, preload: "metadata", poster: clip.poster && here(clip.poster), src: here(clip.video.url),
     "aria-label": `${clip.request.prompt}`,
     onerror: async () => {
-      if (renewed) return;
-      renewed = true;
       try {
+        if (renewed) throw new Error("The link is fresh, so it is the file.");
+        renewed = true;
         video.src = here(await renew());
       } catch {
-        // the player says itself that there is nothing to play
+        box.classList.add("blank");
+        box.replaceChildren(h("div.reel", icon("warn")), h("p.lead", "The clip cannot be played"),
+          h("p.muted", "Its file was deleted, as files are after a while, or this browser cannot read it. Made again with the same settings it is the same clip."));
       }
     },
   });
+  const box = h("div.screen.playing", video);
   return {
-    box: h("div.screen.playing", video),
+    box,
     video,
     play: () => video.play().catch(() => {}), // a browser may want a click first
     seek: (seconds) => {

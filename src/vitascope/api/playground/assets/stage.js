@@ -26,7 +26,7 @@ export function stage({ offer, actions }) {
   function empty() {
     leave();
     box.replaceChildren(
-      h("div.screen.blank", h("div.reel", icon("film")), h("p.lead", "Your clip will play here."), h("p.muted", "Write what is seen and heard, or begin with an example.")),
+      h("div.screen.blank", h("div.reel", icon("film")), h("h1.lead", "Your clip will play here."), h("p.muted", "Write what is seen and heard, or begin with an example.")),
       engineWords(offer.engine),
     );
   }
@@ -85,7 +85,7 @@ export function stage({ offer, actions }) {
 
   function gone(error) {
     const words = error.status === 404 ? ["This clip is not here.", "It was deleted, or belongs to another account."] : ["The clip cannot be shown.", error.message];
-    box.replaceChildren(h("div.screen.blank", h("div.reel", icon("warn")), h("p.lead", words[0]), h("p.muted", sentence(words[1]))));
+    box.replaceChildren(h("div.screen.blank", h("div.reel", icon("warn")), h("h1.lead", words[0]), h("p.muted", sentence(words[1]))));
   }
 
   // --- being made
@@ -268,7 +268,7 @@ function details(clip) {
   ].filter((row) => row && row[1]);
   return h("div",
     h("dl.details", rows.map(([name, value]) => [h("dt", name), h("dd", value)])),
-    meta?.adjusted?.length ? h("div.notes", h("h3", "Changed to make it fit"), h("ul", meta.adjusted.map((text) => h("li", sentence(text))))) : null,
+    meta?.adjusted?.length ? h("div.notes", h("h2", "Changed to make it fit"), h("ul", meta.adjusted.map((text) => h("li", sentence(text))))) : null,
   );
 }
 

@@ -13,7 +13,7 @@ export function storyboard(clip, { seek }) {
     shots.length && h("ol.shots", shots.map((text) => shot(text, seek))),
     words("Understood", "understood", list("understood")),
     words("Left out", "missed", list("not_understood")),
-    list("approximated").length && h("div.notes", h("h3", "Drawn only roughly"), h("ul", list("approximated").map((text) => h("li", text)))),
+    list("approximated").length && h("div.notes", h("h2", "Drawn only roughly"), h("ul", list("approximated").map((text) => h("li", text)))),
   ].filter(Boolean);
   return parts.length ? h("div.storyboard", parts) : null;
 }
@@ -25,4 +25,4 @@ function shot(text, seek) {
 }
 
 const words = (title, kind, found) =>
-  found.length ? h("div.notes", h("h3", title), h("p.words", { "data-kind": kind }, found.map((word) => h("span", word)))) : null;
+  found.length ? h("div.notes", h("h2", title), h("p.words", { "data-kind": kind }, found.map((word) => h("span", word)))) : null;

@@ -20,7 +20,7 @@ export const bytes = (count) => (count < 1e6 ? `${Math.ceil(count / 1e3)} kB` : 
 /** `dolly_in` → `Dolly in`. */
 export const named = (name) => name.charAt(0).toUpperCase() + name.slice(1).replaceAll("_", " ");
 
-const ago = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+const ago = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "narrow" });
 
 /** How long ago, or the day where that is more than a week. */
 export function when(moment) {
