@@ -33,6 +33,7 @@ from vitascope.cli.console import (
     read_settings,
     run,
 )
+from vitascope.cli.storyboard import storyboard
 from vitascope.core.errors import BadInput, VitascopeError
 from vitascope.settings import Settings
 
@@ -187,7 +188,7 @@ def worker(
 
 @app.command()
 def generate(
-    prompt: Annotated[str, typer.Argument(help="What the video shows and sounds like.")],
+    prompt: Annotated[str | None, typer.Argument(help="What the video shows and sounds like.")] = None,
     output: Annotated[Path, typer.Option("-o", "--output", help="File to write.")] = Path("clip.mp4"),
     duration: Annotated[int | None, typer.Option(help="Seconds: 6, 8 or 10.")] = None,
     resolution: Annotated[str | None, typer.Option(help="1080p, 1440p or 2160p.")] = None,
@@ -196,6 +197,9 @@ def generate(
     last_image: Annotated[str | None, typer.Option(help="Last frame, likewise.")] = None,
     audio: Annotated[bool, typer.Option("--audio/--no-audio", help="With sound or without.")] = True,
     seed: Annotated[int | None, typer.Option(help="The same seed gives the same clip.")] = None,
+    scene: Annotated[
+        Path | None, typer.Option(help="Make this scene, as storyboard printed it and you changed it, not a prompt.")
+    ] = None,
     model: Annotated[str, typer.Option(help="Model to ask for.")] = "ltxv/ltxv-2-fast",
     engine: EngineName = None,
     weights: WeightsFolder = None,
@@ -213,12 +217,12 @@ def generate(
         accept_ltx_license=accept_ltx_license,
     )  # fmt: skip
     request = GenerationRequest(
-        model=model, prompt=prompt, image=image, last_image=last_image, duration_s=duration, resolution=resolution,
-        fps=fps, generate_audio=audio, seed=seed,
+        model=model, prompt=prompt or "", image=image, last_image=last_image, duration_s=duration,
+        resolution=resolution, fps=fps, generate_audio=audio, seed=seed,
     )  # fmt: skip
     with _progress_bar() as progress:
         try:
-            made = make(settings, request, output, progress)
+            made = make(settings, request, output, progress, scene=scene)
         except OSError as error:
             raise VitascopeError(f"{output} cannot be written: {error.strerror or error}.") from error
     out.print(f"[bold]{made.path}[/]  seed {made.spec.seed}, engine {made.spec.engine}")
@@ -228,6 +232,9 @@ def generate(
         out.print(f"approximated: {plain(sentence)}")
     if missed := made.notes.get("not_understood"):
         out.print(f"not understood: {plain(', '.join(missed))}")
+
+
+app.command()(storyboard)
 
 
 @contextmanager

@@ -12,11 +12,12 @@ from typing import Any
 
 from vitascope.compose.engine_settings import tell_engines
 from vitascope.compose.signing import signer_of
-from vitascope.core.errors import UnusableImage
+from vitascope.compose.storyboard import ENGINE, engine_for, read_scene_file
+from vitascope.core.errors import InvalidField, UnusableImage
 from vitascope.core.generation import MAX_SEED, GenerationRequest, GenerationSpec, fill
 from vitascope.core.media import Resolution
 from vitascope.core.options import SubmitOptions
-from vitascope.core.ports import Inputs
+from vitascope.core.ports import Engine, Inputs
 from vitascope.engines import registry
 from vitascope.media.image import decode_png
 from vitascope.media.take import ImageTaker, TakenImage
@@ -54,13 +55,21 @@ class _Report:
         """Nobody comes back to a render of one's own terminal."""
 
 
-def generate(settings: Settings, request: GenerationRequest, output: Path, progress: Progress) -> Made:
+def generate(
+    settings: Settings, request: GenerationRequest, output: Path, progress: Progress, *, scene: Path | None = None
+) -> Made:
     """Render ``request`` to ``output``, which appears whole or not at all.
 
-    Its images may also be paths to files. Raises `BadInput`, `SigningUnusable`, `RenderFailed`, ``OSError``.
+    Its images may also be paths to files. A ``scene`` is a file for the engine animatic, to be made in place of what it
+    would read out of a prompt. Raises `BadInput`, `SigningUnusable`, `RenderFailed`, ``OSError``.
     """
     tell_engines(settings)
-    engine, signer = registry.create(settings.engine), signer_of(settings)
+    engine: Engine
+    if scene is None:
+        engine = registry.create(settings.engine)
+    else:
+        engine, request = made_of(scene, settings.engine, request)
+    signer = signer_of(settings)
     spec = fill(request, engine=settings.engine, seed=secrets.randbelow(MAX_SEED + 1))
     check_offered(engine.info, request, SubmitOptions(last_image_field=LAST_IMAGE))
     adjusted: tuple[str, ...] = ()
@@ -81,6 +90,26 @@ def generate(settings: Settings, request: GenerationRequest, output: Path, progr
             signer.sign(clip.video)
         clip.video.replace(output)
     return Made(path=output, spec=spec, notes=clip.notes, adjusted=adjusted)
+
+
+def made_of(scene: Path, engine: str, request: GenerationRequest) -> tuple[Engine, GenerationRequest]:
+    """The engine that makes the scene in a file, and ``request`` for just that. Raises `BadInput`, `EngineMissing`."""
+    if engine != ENGINE:
+        raise InvalidField(
+            "--scene", str(scene), f"the engine {engine} makes no scenes; leave it out, or use animatic."
+        )
+    read = read_scene_file(scene)
+    if request.prompt.strip():
+        raise InvalidField("prompt", request.prompt, "a scene has its own; leave one of them out.")
+    for name, flag, own in (("duration_s", "--duration", read.duration_s), ("seed", "--seed", read.seed)):
+        if getattr(request, name) not in {None, own}:
+            raise InvalidField(
+                flag, getattr(request, name), f"the scene says {own:g}; leave it out, or change it there."
+            )
+    if not read.duration_s.is_integer():
+        raise InvalidField("duration_s", read.duration_s, f"clips last whole seconds; use {round(read.duration_s)}.")
+    prompt = read.prompt.strip() or "A scene."
+    return engine_for(read), replace(request, prompt=prompt, duration_s=int(read.duration_s), seed=read.seed)
 
 
 def taken_here(settings: Settings, source: str, resolution: Resolution, *, field: str) -> TakenImage:

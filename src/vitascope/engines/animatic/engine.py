@@ -6,11 +6,15 @@ Importing this is cheap. The renderer, with its compiler and its tables, comes w
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from vitascope import __version__
 from vitascope.core.generation import GenerationSpec
 from vitascope.core.media import MediaChunk
 from vitascope.core.ports import EngineInfo, Inputs, Report
+
+if TYPE_CHECKING:
+    from vitascope.engines.animatic.graph import Scene
 
 SECONDS_A_FRAME = 0.06
 """Wall time of a 1080p frame on two cores, encoding included; larger frames in proportion.
@@ -24,7 +28,13 @@ SECONDS_OF_SOUND = 0.2
 
 
 class AnimaticEngine:
-    """Engine ``animatic``: a preview that follows the prompt, on a CPU."""
+    """Engine ``animatic``: a preview that follows the prompt, on a CPU.
+
+    With a ``scene`` it makes that one, whatever the prompt says: for people who edited what was read.
+    """
+
+    def __init__(self, scene: Scene | None = None) -> None:
+        self._scene = scene
 
     @property
     def info(self) -> EngineInfo:
@@ -32,7 +42,7 @@ class AnimaticEngine:
             name="animatic",
             kind="preview",
             summary="An animatic: a preview drawn and sounded from the words of the prompt, not made by a video model.",
-            version=__version__,
+            version=__version__ if self._scene is None else f"{__version__}; scene {self._scene.digest()}",
             offers=frozenset({"last_image"}),
             load_timeout_s=300,
             step_timeout_s=60,
@@ -52,4 +62,4 @@ class AnimaticEngine:
     def generate(self, spec: GenerationSpec, inputs: Inputs, report: Report) -> Iterator[MediaChunk]:
         from vitascope.engines.animatic.film import film
 
-        return film(spec, inputs, report, summary=self.info.summary)
+        return film(spec, inputs, report, summary=self.info.summary, given=self._scene)

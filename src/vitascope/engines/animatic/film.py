@@ -46,10 +46,15 @@ def warm_up(report: Report) -> None:
     _warm_up_what_moves()
 
 
-def film(spec: GenerationSpec, inputs: Inputs, report: Report, *, summary: str) -> Iterator[MediaChunk]:
-    """The clip in order, as `core.ports.Engine.generate` promises it. ``summary`` heads what is approximated."""
+def film(
+    spec: GenerationSpec, inputs: Inputs, report: Report, *, summary: str, given: Scene | None = None
+) -> Iterator[MediaChunk]:
+    """The clip in order, as `core.ports.Engine.generate` promises it. ``summary`` heads what is approximated.
+
+    A scene that is ``given`` is made as it is, and nothing is read.
+    """
     report.step("reading", 0, spec.frames)
-    scene = read_prompt(
+    scene = given or read_prompt(
         spec.prompt,
         seed=spec.seed,
         duration_s=float(spec.duration_s),
@@ -72,7 +77,8 @@ def film(spec: GenerationSpec, inputs: Inputs, report: Report, *, summary: str) 
                 drawing.append(Drawing(pool, frames, spec, first, min(per_chunk, spec.frames - first), inputs))
                 if first == 0:
                     sound = sounding.result()
-                    report.describe(_notes(scene, sound, inputs, summary))
+                    told = _notes(scene, sound, inputs, summary)
+                    report.describe(told if given is None else {**told, "scene": scene.to_json()})
                 if len(drawing) > 1:  # one chunk ahead, so that no thread waits for the other's last frame
                     yield from drawing.popleft().chunk(report, sound)
             while drawing:

@@ -1,7 +1,7 @@
 """The scene graph: everything that drawing and sound know of a prompt.
 
 `reading` makes one from a prompt and a seed; `draw` and `sound` turn it into frames and samples. It holds words and
-numbers only, so it can be printed as JSON, edited by hand, and read back.
+numbers only, so it can be printed as JSON, edited by hand, and read back by `scene_file`.
 
 Space is measured in metres from where the camera stands at the start of the shot, looking along +z: x to the right,
 y up from the ground (or the water) under it. Time is in seconds from the start of the clip.
@@ -9,9 +9,10 @@ y up from the ground (or the water) under it. Time is in seconds from the start 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
+
+from vitascope.core.generation import MAX_SEED
 
 WorldKind = Literal[
     "mountains", "sea", "coast", "city", "street", "hills", "forest", "desert", "space", "sky",
@@ -37,12 +38,30 @@ RigKind = Literal[
 ]  # fmt: skip
 Manner = Literal["say", "shout", "roar", "whisper", "count", "sing", "radio"]
 
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """What a number may be, both ends included."""
+
+    least: float
+    most: float
+
+
+Share = Annotated[float, Range(0, 1)]
+Seconds = Annotated[float, Range(0, 600)]
+Metres = Annotated[float, Range(-10_000, 10_000)]
+
 WORLDS: tuple[WorldKind, ...] = get_args(WorldKind)
 FALLS_BACK_AT = 0.64
 """Share of a breach's moment at which the body meets the water again: when the splash is seen, and heard."""
 
 RIGS: tuple[RigKind, ...] = get_args(RigKind)
 MOVES: tuple[MoveKind, ...] = get_args(MoveKind)
+ACTIONS = (
+    "idle", "walk", "run", "fly", "roar", "raise", "turn_head", "breach", "drive", "sail", "spin", "wear", "sit",
+    "launch", "swim", "dance", "burn", "float", "jump",
+)  # fmt: skip
+"""What an actor can do in place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +69,15 @@ class World:
     """Where a shot plays, and in what light and weather."""
 
     kind: WorldKind
-    time: TimeOfDay
+    """Which of the places it is."""
+    time: TimeOfDay = "day"
+    """The hour, and so the light."""
     weather: Weather = "clear"
-    weather_strength: float = 0.5
+    """One kind at a time; a storm brings its rain."""
+    weather_strength: Share = 0.5
     """0 a hint, 1 as much as it can be."""
     season: Season = "summer"
+    """Of leaves, and of snow on the ground."""
     tags: tuple[str, ...] = ()
     """Details that worlds know: ``neon``, ``window``, ``viaduct``, ``wheat``, ``mars``, ``milky_way``, ``reef``…"""
     colours: tuple[str, ...] = ()
@@ -65,10 +88,14 @@ class World:
 class Waypoint:
     """Where an actor is at ``time_s``; between waypoints it moves on a smooth curve."""
 
-    time_s: float
-    x: float
-    y: float
-    z: float
+    time_s: Seconds
+    """Seconds from the start of the clip, within the shot, each later than the one before."""
+    x: Metres
+    """Metres to the right of where the camera begins; to the left below 0."""
+    y: Metres
+    """Metres of the actor's foot over the ground, or over the water."""
+    z: Annotated[float, Range(0.05, 10_000)]
+    """Metres ahead of where the camera begins."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,14 +103,18 @@ class Actor:
     """Somebody or something that is seen."""
 
     id: str
+    """A name for it that nobody else in the clip has."""
     rig: RigKind
+    """What draws it; ``placeholder`` is a card with the label on it."""
     label: str
     """The noun as the prompt has it."""
     form: str = ""
     """Which of a rig's shapes: ``cat``, ``horse``, ``knight``, ``astronaut``, ``woman``, ``sports car``…"""
     colour: str | None = None
-    count: int = 1
-    size_m: float = 1.0
+    """Of its coat or paint, in a word; without one, as such things are."""
+    count: Annotated[int, Range(1, 500)] = 1
+    """How many there are of it, side by side."""
+    size_m: Annotated[float, Range(0.01, 10_000)] = 1.0
     """Height, or length for what is longer than high, in metres."""
     path: tuple[Waypoint, ...]
     """At least one; the first at the start of the shot, the last at its end. ``y`` is the foot of the actor."""
@@ -91,9 +122,10 @@ class Actor:
     """What it does in place while it moves: ``idle``, ``walk``, ``run``, ``fly``, ``roar``, ``raise``, ``turn_head``,
     ``breach``, ``drive``, ``sail``, ``spin``, ``wear``, ``sit``, ``launch``, ``swim``, ``dance``, ``burn``,
     ``float``."""
-    action_at: tuple[float, float] | None = None
+    action_at: tuple[Seconds, Seconds] | None = None
     """From and to, in seconds, where the action has a moment (a breach, a raised sword); else the whole shot."""
     facing: Literal["camera", "away", "left", "right", "path"] = "path"
+    """Where it looks; ``path`` is the way it goes."""
     props: tuple[str, ...] = ()
     """``umbrella``, ``sword``, ``glasses``, ``guitar``…"""
 
@@ -103,9 +135,13 @@ class Effect:
     """Particles or light that are not the weather."""
 
     kind: EffectKind
-    start_s: float
-    end_s: float
-    strength: float = 0.5
+    """Which particles, or which light."""
+    start_s: Seconds
+    """Seconds from the start of the clip, within the shot."""
+    end_s: Seconds
+    """Likewise."""
+    strength: Share = 0.5
+    """0 hardly there, 1 as much as it can be."""
     actor: str | None = None
     """The actor it clings to; else it fills the place."""
 
@@ -115,7 +151,8 @@ class Move:
     """One thing that the camera does through a shot; a shot may have several at once."""
 
     kind: MoveKind
-    speed: float = 0.5
+    """What the camera does; ``timelapse`` and ``slow_motion`` are what time does."""
+    speed: Share = 0.5
     """0 barely, 0.5 unhurried, 1 as fast as is watchable."""
     target: str | None = None
     """The actor it follows or looks at: a static camera with a target turns after it."""
@@ -123,9 +160,13 @@ class Move:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Camera:
+    """From where a shot is seen, and how that changes."""
+
     framing: Framing = "wide"
+    """The lens: wide, medium or close."""
     moves: tuple[Move, ...] = (Move(kind="static"),)
-    height_m: float = 1.7
+    """All of them at once."""
+    height_m: Annotated[float, Range(0.01, 2_000)] = 1.7
     """Above the ground at the start of the shot."""
 
 
@@ -134,12 +175,17 @@ class Speech:
     """Quoted words, spoken and captioned."""
 
     text: str
-    start_s: float
-    end_s: float
+    """The words, as they are captioned."""
+    start_s: Seconds
+    """Seconds from the start of the clip, within the shot."""
+    end_s: Seconds
+    """Likewise; words are spoken faster where there is little time."""
     manner: Manner = "say"
+    """How it is said; ``count`` counts down."""
     actor: str | None = None
     """Who says it; ``None`` is a voice from outside the picture."""
     voice: Literal["man", "woman", "child", "monster", "robot"] = "man"
+    """Whose voice it is like."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,96 +196,90 @@ class Sound:
     """``wind``, ``sea``, ``rain``, ``thunder``, ``city``, ``traffic``, ``engine``, ``roar``, ``wings``, ``footsteps``,
     ``splash``, ``fire``, ``birds``, ``crickets``, ``whistle``, ``steam_train``, ``rocket``, ``purr``, ``bark``,
     ``hooves``, ``bubbles``, ``whale``, ``bell``, ``crowd``, ``radio``, ``seagulls``, ``waves_on_rocks``, ``creak``…"""
-    start_s: float
-    end_s: float
-    gain: float = 0.5
+    start_s: Seconds
+    """Seconds from the start of the clip, within the shot."""
+    end_s: Seconds
+    """Likewise."""
+    gain: Share = 0.5
+    """0 silent, 1 as loud as it is made."""
     actor: str | None = None
     """Heard from where this actor is; else from all around."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Music:
-    mood: Mood
+    """A quiet bed under everything, composed from the seed."""
+
+    mood: Mood = "neutral"
+    """Scale and harmony."""
     instrument: Literal["piano", "guitar", "strings", "pad", "drums"] = "pad"
-    tempo_bpm: int = 80
-    gain: float = 0.4
+    """Who plays; a pad is a soft synthesiser."""
+    tempo_bpm: Annotated[int, Range(30, 240)] = 80
+    """Beats a minute."""
+    gain: Share = 0.4
+    """0 silent, 1 as loud as speech."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shot:
     """A continuous take of ``[start_s, end_s)``."""
 
-    start_s: float
-    end_s: float
+    start_s: Seconds
+    """Where the shot before ends; 0 for the first."""
+    end_s: Seconds
+    """Of the last shot, the clip's duration."""
     world: World
-    camera: Camera
+    """Where it plays."""
+    camera: Camera = Camera()
+    """From where it is seen."""
     actors: tuple[Actor, ...] = ()
+    """Who is seen, the first the one that matters."""
     effects: tuple[Effect, ...] = ()
+    """Particles and light."""
     speeches: tuple[Speech, ...] = ()
+    """What is said, in order."""
     sounds: tuple[Sound, ...] = ()
+    """What is heard beside speech and music."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """A whole clip. Shots tile ``[0, duration_s)`` without gaps."""
 
-    prompt: str
-    seed: int
-    duration_s: float
-    mood: Mood
-    style: str | None
+    prompt: str = ""
+    """What it was read from: kept with the clip, not read again."""
+    seed: Annotated[int, Range(0, MAX_SEED)] = 0
+    """Everything left to chance is drawn from it."""
+    duration_s: Annotated[float, Range(0.5, 600)]
+    """Seconds of the clip."""
+    mood: Mood = "neutral"
+    """Colour of light and music."""
+    style: str | None = None
     """``monochrome``, ``sepia``, ``cartoon``… where the prompt names one."""
     shots: tuple[Shot, ...]
-    music: Music | None
-    understood: tuple[str, ...]
+    """In order, one after another without gaps."""
+    music: Music | None = None
+    """None where nothing is played."""
+    understood: tuple[str, ...] = ()
     """Phrases of the prompt that are in the clip."""
-    not_understood: tuple[str, ...]
+    not_understood: tuple[str, ...] = ()
     """Phrases that are not: shown to people, never drawn wrong."""
-    approximated: tuple[str, ...]
+    approximated: tuple[str, ...] = ()
     """Sentences: what stands for something else, such as a labelled placeholder."""
 
     def to_json(self) -> dict[str, Any]:
-        """Nested plain values, in the order of the fields; `scene_from_json` reads them back."""
+        """Nested plain values, in the order of the fields; `scene_file.read_scene` reads them back."""
         from dataclasses import asdict
 
         return asdict(self)
 
+    def digest(self) -> str:
+        """A short name for just this scene."""
+        import hashlib
+        import json
+
+        return hashlib.sha256(json.dumps(self.to_json(), sort_keys=True).encode()).hexdigest()[:12]
+
     def shot_at(self, time_s: float) -> Shot:
         """The shot on screen at ``time_s``; the last one from its start on."""
         return next((s for s in self.shots if time_s < s.end_s), self.shots[-1])
-
-
-def scene_from_json(data: Mapping[str, Any]) -> Scene:
-    """A scene that `Scene.to_json` wrote, or a person edited. Raises ``KeyError`` or ``TypeError`` if ill-formed."""
-    shots = tuple(_shot(s) for s in data["shots"])
-    music = None if data.get("music") is None else Music(**data["music"])
-    words = _tuples(data, "understood", "not_understood", "approximated")
-    return Scene(**{**words, "shots": shots, "music": music})
-
-
-def _shot(data: Mapping[str, Any]) -> Shot:
-    return Shot(
-        start_s=data["start_s"],
-        end_s=data["end_s"],
-        world=World(**_tuples(data["world"], "tags", "colours")),
-        camera=Camera(**{**data["camera"], "moves": tuple(Move(**m) for m in data["camera"]["moves"])}),
-        actors=tuple(_actor(a) for a in data["actors"]),
-        effects=tuple(Effect(**e) for e in data["effects"]),
-        speeches=tuple(Speech(**s) for s in data["speeches"]),
-        sounds=tuple(Sound(**s) for s in data["sounds"]),
-    )
-
-
-def _actor(data: Mapping[str, Any]) -> Actor:
-    moment = data.get("action_at")
-    return Actor(
-        **{
-            **_tuples(data, "props"),
-            "path": tuple(Waypoint(**p) for p in data["path"]),
-            "action_at": None if moment is None else tuple(moment),
-        }
-    )
-
-
-def _tuples(data: Mapping[str, Any], *names: str) -> dict[str, Any]:
-    return {**data, **{name: tuple(data.get(name, ())) for name in names}}
