@@ -132,7 +132,8 @@ class Clause:
             self._with or doing in _HANDLING or (self._deed is not None and self._deed.verb.untold)
         )
         toy = entry.rig == "balloon" and "air" not in piece.text.lower()  # nobody holds one that carries a basket
-        small = toy or entry.habitat == "table" or entry.rig in {"flower", "cup"}
+        light = entry.rig == "placeholder" and entry.size <= 0.5 and not entry.creature
+        small = toy or light or entry.habitat == "table" or entry.rig in {"flower", "cup"}
         if holder is None or holder.entry.rig not in {"biped", "face"} or not (small and holding):
             return False
         holder.props.append(entry.form)
@@ -170,7 +171,7 @@ class Clause:
         if entry.count:
             self._count = entry.count * max(1, self._count)
         if entry.style:
-            self.notes.style = entry.style
+            self.notes.style = self.notes.style or entry.style
         if entry.speed:
             self._speed = entry.speed
             if self._subject == "camera" or (self._take.moves and self._subject is None):
@@ -209,7 +210,7 @@ class Clause:
         if entry.cloth and role is not None and role.colour is None:
             role.colour = self._colour
         else:
-            self.notes.approximated.append(f"Not drawn: that the {piece.text.lower()} is {self._colour}.")
+            self.notes.approximated.append(f"Not drawn: the colour of the {piece.text.lower()}, {self._colour}.")
         self._colour = None
 
     def _direct(self, direction: str) -> None:

@@ -31,7 +31,20 @@ def compounded(pieces: Sequence[Piece], text: str, words: Lexicon) -> tuple[Piec
             made[-1:] = _together(made[-1], piece, text, words, before=before, following=following)
         else:
             made.append(piece)
-    return tuple(made)
+    return tuple(_played(made, index, words) for index in range(len(made)))
+
+
+def _played(pieces: Sequence[Piece], index: int, words: Lexicon) -> Piece:
+    """An instrument without an article is what is heard: ``quiet piano``, but ``a piano``."""
+    piece = pieces[index]
+    heard = words.others.get(f"{piece.text.lower()} music")
+    if piece.entry is None or piece.entry.rig != "placeholder" or heard is None or not heard.music:
+        return piece
+    before = index - 1
+    while before >= 0 and (entry := pieces[before].entry) is not None and entry.table == "looks":
+        before -= 1
+    led = before >= 0 and pieces[before].text.lower() in {*_OPENS_NOUN, "with", "one", "two", "playing", "plays"}
+    return piece if led else replace(piece, entry=heard)
 
 
 def _touch(first: Piece, second: Piece, text: str) -> bool:
@@ -71,7 +84,7 @@ def _together(  # noqa: PLR0911  (one answer a kind of pair)
 
 def _after_adjective(entry: Entry) -> bool:
     """Whether a word goes on with the noun phrase that an adjective began."""
-    return bool(entry.rig or entry.place or entry.weather or entry.effect or entry.tags) or (
+    return bool(entry.rig or entry.place or entry.weather or entry.effect or entry.tags or entry.part) or (
         entry.table == "looks" and not entry.time
     )
 

@@ -71,6 +71,9 @@ def _kind(take: Take, before: World | None) -> WorldKind:
         kind = "sea"  # no ship sails in a town, nor on a beach
     if kind == "sea" and any(r.entry.habitat == "under" for r in take.roles):
         kind = "underwater"
+    afloat = any(r.entry.habitat in {"water", "under"} for r in take.roles)
+    if kind == "sea" and lead is not None and lead.entry.habitat == "ground" and not afloat:
+        kind = "coast"  # nobody walks on water: who is by a sea, a river or a lake stands on its shore
     if not kind and before is not None:
         kind = before.kind
     if not kind:
