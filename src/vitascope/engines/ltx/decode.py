@@ -7,7 +7,6 @@ given; that frame has no weight. Where memory asks for it, a tile is decoded in 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,7 @@ import torch
 from torch import Tensor
 
 from vitascope.engines.ltx.geometry import SPATIAL, TEMPORAL, spans
+from vitascope.engines.ltx.pace import Look, done_on, wait
 
 LENGTH = 10
 OVERLAP = 3
@@ -26,9 +26,6 @@ PIECE_OVERLAP = 2
 
 BeforeTile = Callable[[int, int], None]
 """Called with tiles done and tiles in all; what it raises ends the decoding."""
-Look = Callable[[], None]
-"""Called now and then while a GPU decodes a tile; likewise."""
-LOOK_S = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,23 +68,9 @@ def decode(
         part = latents[:, :, stretch.latents.start : stretch.latents.stop]
         frames, ending = _tile(part, stretch, ending, kept=kept, vae=vae, in_pieces=in_pieces)
         if frames.is_cuda:
-            wait(_done_on(frames.device), look)
+            wait(done_on(frames.device), look)
         yield frames
         del frames  # before the next tile is decoded: at 1080p these are a gigabyte
-
-
-def wait(done: Callable[[], bool], look: Look) -> None:
-    """Return once ``done`` says so, and ``look`` meanwhile: a tile takes a GPU seconds, and a cancel must not wait."""
-    while not done():
-        look()
-        time.sleep(LOOK_S)
-
-
-def _done_on(device: torch.device) -> Callable[[], bool]:
-    """Whether ``device`` has done what it was given until now; kernels are only queued by the calls that start them."""
-    event = torch.cuda.Event()  # type: ignore[no-untyped-call]
-    event.record(torch.cuda.current_stream(device))
-    return lambda: bool(event.query())  # type: ignore[no-untyped-call]
 
 
 @torch.inference_mode()  # and not around `decode`: what PyTorch wraps a generator in holds on to what was yielded

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import torch
@@ -14,6 +15,7 @@ from torch import Tensor
 from vitascope.engines.ltx.geometry import LatentSize
 from vitascope.engines.ltx.keyframe import places
 from vitascope.engines.ltx.latents import State
+from vitascope.engines.ltx.pace import Pace, done_on
 
 BETWEEN_BLOCKS = Callable[[], None]
 
@@ -91,7 +93,8 @@ class Pass:
         level = torch.full((1,), sigma, device=device) * transformer.config.timestep_scale_multiplier
         video_level = level if self._pinned is None else level[:, None] * (1 - self._pinned)
         audio_level = torch.zeros_like(level) if self._audio_is_clean else level
-        with _before_each_block(transformer, self._between_blocks):
+        mark = partial(done_on, device) if device.type == "cuda" else None
+        with _before_each_block(transformer, Pace(self._between_blocks, mark)):
             video, audio = transformer(
                 hidden_states=state.video.to(device, dtype),
                 audio_hidden_states=state.audio.to(device, dtype),

@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from vitascope.core.errors import Cancelled
-from vitascope.engines.ltx.decode import LENGTH, OVERLAP, PIECE, decode, ramp, stretches, wait
+from vitascope.engines.ltx.decode import LENGTH, OVERLAP, PIECE, decode, ramp, stretches
 from vitascope.engines.ltx.geometry import TEMPORAL
 
 ONE_CODE_VALUE = 2 / 255
@@ -120,19 +120,3 @@ def test_a_cancel_between_tiles_ends_the_decoding(pipeline: Any) -> None:
     assert next(frames).shape[1] == 73 - 24
     with pytest.raises(Cancelled):
         next(frames)
-
-
-def test_a_cancel_is_heard_while_a_device_decodes_a_tile() -> None:
-    looked: list[int] = []
-
-    def busy_for_three_looks() -> bool:
-        return len(looked) == 3
-
-    wait(busy_for_three_looks, lambda: looked.append(1))
-    assert len(looked) == 3
-
-    def cancelled() -> None:
-        raise Cancelled("now")
-
-    with pytest.raises(Cancelled):
-        wait(lambda: False, cancelled)
