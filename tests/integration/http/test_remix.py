@@ -27,6 +27,9 @@ from vitascope.settings import Settings
 EIGHT_SECONDS_OF_1440P = 1_344_000
 """Credits of ``ltxv/ltxv-2-fast``: 8 s × 0.08 USD × 1.05 × 2,000,000."""
 
+STRANGER = "0190f3a0-0000-7000-8000-00000000abcd"
+"""An id that nobody has."""
+
 ASKED = GenerationRequest(
     model="ltxv/ltxv-2-fast", prompt="a boat", duration_s=8, resolution="1440p", generate_audio=False, seed=77
 )
@@ -253,7 +256,7 @@ def test_an_image_of_its_own_takes_the_place_of_the_clips_on_videos_too(
 
 
 @pytest.mark.parametrize(
-    ("remix_of", "status"), [(str(uuid4()), 404), ("cat", 400), (7, 400), ("", 400), ("data:video/mp4;base64,", 400)]
+    ("remix_of", "status"), [(STRANGER, 404), ("cat", 400), (7, 400), ("", 400), ("data:video/mp4;base64,", 400)]
 )
 def test_a_video_from_what_no_clip_can_be_read_from_is_refused_and_queues_nothing(
     client: httpx.Client, server: Server, remix_of: object, status: int

@@ -22,6 +22,9 @@ from starlette.routing import Route
 
 from tests.integration.http.conftest import Server, listening
 
+STRANGER = "0190f3a0-0000-7000-8000-00000000abcd"
+"""An id that nobody has."""
+
 PATH = "/v1/videos"
 PROMPT = {"prompt": "A dragon roars."}
 
@@ -219,9 +222,9 @@ def test_a_body_that_cannot_be_read_is_refused(
 @pytest.mark.parametrize(
     ("method", "path"),
     [
-        *(("POST", PATH), ("GET", PATH), ("GET", f"{PATH}/{uuid4()}"), ("GET", f"{PATH}/x"), ("DELETE", f"{PATH}/x")),
-        *(("GET", f"{PATH}/{uuid4()}/content"), ("POST", f"{PATH}/{uuid4()}/remix"), ("POST", f"{PATH}/edits")),
-        ("POST", f"{PATH}/{uuid4()}/cancel"),
+        *(("POST", PATH), ("GET", PATH), ("GET", f"{PATH}/{STRANGER}"), ("GET", f"{PATH}/x"), ("DELETE", f"{PATH}/x")),
+        *(("GET", f"{PATH}/{STRANGER}/content"), ("POST", f"{PATH}/{STRANGER}/remix"), ("POST", f"{PATH}/edits")),
+        ("POST", f"{PATH}/{STRANGER}/cancel"),
     ],
 )
 def test_a_key_is_asked_for_everywhere(server: Server, method: str, path: str) -> None:
@@ -229,7 +232,7 @@ def test_a_key_is_asked_for_everywhere(server: Server, method: str, path: str) -
     assert (error["type"], error["code"]) == ("authentication_error", "invalid_api_key")
 
 
-@pytest.mark.parametrize("name", ["x", "video_123", str(uuid4()), f"{uuid4()}/x", "edits"])
+@pytest.mark.parametrize("name", ["x", "video_123", STRANGER, f"{STRANGER}/x", "edits"])
 def test_what_is_not_there_is_a_404(client: httpx.Client, name: str) -> None:
     for method, path in (("GET", name), ("DELETE", name), ("GET", f"{name}/content"), ("POST", f"{name}/remix")):
         error = told(client.request(method, f"{PATH}/{path}", json=PROMPT), 404)
