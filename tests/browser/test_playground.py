@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -93,6 +93,49 @@ def test_a_reload_in_mid_render_goes_on_with_the_bar(member: Visitor) -> None:
     member.page.get_by_text(re.compile("about .* left")).wait_for()
     member.wait_for_clip()
     assert member.complaints == []
+
+
+def test_where_events_do_not_come_through_it_asks_again_and_again(member: Visitor) -> None:
+    member.page.route(
+        "**/generations/events*", lambda route: route.fulfill(body="<p>a proxy", content_type="text/html")
+    )
+    asked: list[str] = []
+    member.page.on("request", lambda request: asked.append(request.url) if "?generation_id=" in request.url else None)
+    member.generate("A slow boat. [delay 4]")
+    member.page.locator(".working progress[value]").wait_for()
+    member.wait_for_clip()
+    assert len([url for url in asked if "/events" not in url]) >= 2
+
+
+def test_what_a_prompt_holds_stays_text(member: Visitor) -> None:
+    prompt = "<img src=x onerror=alert(1)> <script>alert(2)</script> & [fail at 1%]"
+    member.generate(prompt)
+    member.page.locator("[data-state=failed]").wait_for()
+    assert member.page.locator("h1.prompt").inner_text() == prompt
+    assert member.page.locator("#main script, #main [onerror]").count() == 0
+    assert member.complaints == []
+
+
+def test_a_script_that_is_not_of_the_page_does_not_run(member: Visitor) -> None:
+    member.page.evaluate("document.body.append(Object.assign(document.createElement('a'), {id: 'probe'}))")
+    refused = member.page.evaluate("""() => new Promise(done => {
+        addEventListener('securitypolicyviolation', event => done(event.effectiveDirective), { once: true });
+        try { document.getElementById('probe').innerHTML = '<b>html</b>'; } catch { /* that is the point */ }
+        setTimeout(() => done('nothing'), 2000);
+    })""")
+    assert refused == "require-trusted-types-for"
+
+
+def test_two_tabs_tell_of_the_same_clip(member: Visitor) -> None:
+    other = member.page.context.new_page()
+    member.generate("A slow boat. [delay 5]")
+    member.page.locator(".working progress[value]").wait_for()
+    other.goto(member.page.url)  # a tab that was opened by hand knows no key
+    other.get_by_label("API key").fill(member.key)
+    other.get_by_label("API key").press("Enter")
+    other.locator(".stage video").wait_for()
+    member.wait_for_clip()
+    assert other.locator("h1.prompt").inner_text() == member.page.locator("h1.prompt").inner_text()
 
 
 def test_a_render_is_cancelled_and_costs_nothing(member: Visitor) -> None:
@@ -293,6 +336,33 @@ def test_a_draft_is_finished_from_the_page(member: Visitor) -> None:
     page.get_by_role("link", name="Download").wait_for()
     width = "document.querySelector('.stage video')?.videoWidth"  # the stage changes between two looks
     wait_for(lambda: page.evaluate(width) == 1920 or None, 30)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_view_has_what_axe_calls_a_barrier(
+    chromium: Browser, contexts: list[BrowserContext], serving: Installation, scheme: str
+) -> None:
+    rules = pytest.importorskip("axe_playwright_python.base", reason="axe-playwright-python is not installed")
+    person = visitor(chromium, contexts, serving, color_scheme=scheme, bypass_csp=True)
+    person.open()
+    found = {"signed out": barriers(person, rules)}
+    person.sign_in()
+    person.page.get_by_text("More settings").click()
+    found["create"] = barriers(person, rules)
+    person.generate("A boat for everybody.")
+    person.wait_for_clip()
+    found["clip"] = barriers(person, rules)
+    for path, wanted in (("#/gallery", ".clip"), ("#/account", ".figures")):
+        person.page.goto(f"{person.base_url}/{path}")
+        person.page.locator(wanted).first.wait_for()
+        found[path] = barriers(person, rules)
+    assert {name: told for name, told in found.items() if told} == {}
+
+
+def barriers(person: Visitor, rules: Any) -> list[str]:
+    person.page.evaluate(rules.AXE_FILE_PATH.read_text(encoding="utf-8"))
+    results = person.page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
+    return [f"{found['id']}: {found['nodes'][0]['html'][:120]}" for found in results["violations"]]
 
 
 def test_the_first_paint_comes_within_a_second(guest: Visitor) -> None:

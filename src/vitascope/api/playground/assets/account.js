@@ -18,23 +18,52 @@ export function accountView({ main, refused }) {
   begin().catch((error) => {
     if (stop.signal.aborted) return;
     if (error.status === 401) return refused(error);
-    parts.replaceChildren(h("h1", "Account"), problem(error), h("button", { type: "button", onclick: () => accountView({ main, refused }) }, "Try again"));
+    parts.replaceChildren(
+      h("h1", "Account"),
+      problem(error),
+      h("button", { type: "button", onclick: () => accountView({ main, refused }) }, "Try again"),
+    );
   });
 
   async function begin() {
-    const [key, billing, usage] = await Promise.all([checkKey(), get("v2/billing"), get(`v2/usage/detail?period=${DAYS}d&group_by=day&tz=${encodeURIComponent(zone())}`)]);
+    const [key, billing, usage] = await Promise.all([
+      checkKey(),
+      get("v2/billing"),
+      get(`v2/usage/detail?period=${DAYS}d&group_by=day&tz=${encodeURIComponent(zone())}`),
+    ]);
     const keys = key.management ? await get("v1/keys") : null;
     const sections = [
       h("h1", "Account"),
-      h("div.figures",
-        figure("Balance", billing.current_balance >= UNLIMITED_USD ? "No budget set" : words.dollars(billing.current_balance), billing.current_balance >= UNLIMITED_USD ? "Clips are counted, not bounded" : "Left to spend"),
+      h(
+        "div.figures",
+        figure(
+          "Balance",
+          billing.current_balance >= UNLIMITED_USD ? "No budget set" : words.dollars(billing.current_balance),
+          billing.current_balance >= UNLIMITED_USD ? "Clips are counted, not bounded" : "Left to spend",
+        ),
         figure(`Spent, ${DAYS} days`, words.dollars(usage.spend), "by this key"),
         figure("Clips", String(usage.requests), `made in ${DAYS} days`),
-        figure("Key", h("code", `${key.prefix}…`), key.management ? "manages keys" : key.scopes ? `may: ${key.scopes.join(", ")}` : "may do everything")),
+        figure(
+          "Key",
+          h("code", `${key.prefix}…`),
+          key.management ? "manages keys" : key.scopes ? `may: ${key.scopes.join(", ")}` : "may do everything",
+        ),
+      ),
       h("section", h("h2", "Spent by day"), chart(usage)),
       keys ? keyTable(keys.data) : null,
       keys ? null : await transactions(),
-      keys ? null : h("section", h("h2", "Keys and limits"), h("p.muted", "Keys, and how much each may spend, are managed with a management key: sign in with one to see them here. ", h("code", "vitascope keys create --management"), " makes one where the server runs.")),
+      keys
+        ? null
+        : h(
+            "section",
+            h("h2", "Keys and limits"),
+            h(
+              "p.muted",
+              "Keys, and how much each may spend, are managed with a management key: sign in with one to see them here. ",
+              h("code", "vitascope keys create --management"),
+              " makes one where the server runs.",
+            ),
+          ),
     ];
     if (!stop.signal.aborted) parts.replaceChildren(...sections.filter(Boolean));
   }
@@ -46,9 +75,19 @@ export function accountView({ main, refused }) {
       const date = new Date(Date.now() - (DAYS - 1 - back) * 86_400_000);
       const group = byDay.get(date.toLocaleDateString("en-CA")); // as the server writes days: 2026-01-31
       const label = date.toLocaleDateString(undefined, { day: "numeric", month: "short" });
-      return { label, value: group?.spend ?? 0, note: group ? `${words.dollars(group.spend)}, ${group.requests.succeeded} made, ${group.requests.failed} failed` : "nothing" };
+      return {
+        label,
+        value: group?.spend ?? 0,
+        note: group
+          ? `${words.dollars(group.spend)}, ${group.requests.succeeded} made, ${group.requests.failed} failed`
+          : "nothing",
+      };
     });
-    return bars({ title: `US dollars spent on each of the last ${DAYS} days`, rows, shown: (value) => `$${Number(value.toPrecision(3))}` });
+    return bars({
+      title: `US dollars spent on each of the last ${DAYS} days`,
+      rows,
+      shown: (value) => `$${Number(value.toPrecision(3))}`,
+    });
   }
 
   async function transactions() {
@@ -56,12 +95,25 @@ export function accountView({ main, refused }) {
     const more = h("button", { type: "button", onclick: () => load() }, "Show older ones");
     let cursor = null;
     async function load() {
-      const page = await get(`v2/billing/transactions?limit=20${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
-      body.append(...page.data.map((entry) => h("tr",
-        h("td", h("time", { datetime: entry.created_at }, words.full(entry.created_at))),
-        h("td", entry.reference_id ? h("a", { href: `#/clip/${entry.reference_id.split(":")[0]}` }, "Clip") : words.named(entry.type)),
-        h("td.number", `${entry.direction === "credit" ? "+" : "−"}${words.dollars(Math.abs(entry.amount.usd))}`),
-        h("td.number.muted", entry.amount.credits.toLocaleString()))));
+      const page = await get(
+        `v2/billing/transactions?limit=20${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`,
+      );
+      body.append(
+        ...page.data.map((entry) =>
+          h(
+            "tr",
+            h("td", h("time", { datetime: entry.created_at }, words.full(entry.created_at))),
+            h(
+              "td",
+              entry.reference_id
+                ? h("a", { href: `#/clip/${entry.reference_id.split(":")[0]}` }, "Clip")
+                : words.named(entry.type),
+            ),
+            h("td.number", `${entry.direction === "credit" ? "+" : "−"}${words.dollars(Math.abs(entry.amount.usd))}`),
+            h("td.number.muted", entry.amount.credits.toLocaleString()),
+          ),
+        ),
+      );
       cursor = page.pagination.next_cursor;
       more.hidden = !page.pagination.has_more;
     }
@@ -71,7 +123,12 @@ export function accountView({ main, refused }) {
       return h("section", h("h2", "Transactions"), problem(error));
     }
     if (!body.children.length) return h("section", h("h2", "Transactions"), h("p.muted", "None yet."));
-    return h("section.transactions", h("h2", "Transactions"), table(["When", "What", "US dollars", "Credits"], body), more);
+    return h(
+      "section.transactions",
+      h("h2", "Transactions"),
+      table(["When", "What", "US dollars", "Credits"], body),
+      more,
+    );
   }
 
   // --- keys, for a management key
@@ -79,7 +136,13 @@ export function accountView({ main, refused }) {
   function keyTable(keys) {
     const body = h("tbody");
     const said = h("p.problem", { role: "alert", hidden: true });
-    const name = h("input", { id: fresh("name"), type: "text", maxlength: 64, placeholder: "laptop", "aria-label": "Name of the new key" });
+    const name = h("input", {
+      id: fresh("name"),
+      type: "text",
+      maxlength: 64,
+      placeholder: "laptop",
+      "aria-label": "Name of the new key",
+    });
     const made = h("div");
     const attempt = async (action) => {
       said.hidden = true;
@@ -91,30 +154,73 @@ export function accountView({ main, refused }) {
         said.hidden = false;
       }
     };
-    const change = (key, method, fields) => attempt(async () => {
-      await request(`v1/keys/${encodeURIComponent(key.prefix)}`, { method, body: fields });
-      draw((await get("v1/keys")).data);
-      say("Saved.");
-    });
+    const change = (key, method, fields) =>
+      attempt(async () => {
+        await request(`v1/keys/${encodeURIComponent(key.prefix)}`, { method, body: fields });
+        draw((await get("v1/keys")).data);
+        say("Saved.");
+      });
     function draw(found) {
-      body.replaceChildren(...found.map((key) => h("tr", { "data-off": key.disabled },
-        h("td", h("code", `${key.prefix}…`)), h("td", key.name ?? "–"),
-        h("td", key.limit ? `${words.dollars(key.limit.threshold)} ${key.limit.retention === "none" ? "in all" : `a ${key.limit.retention}`}` : "no limit"),
-        h("td.number", words.dollars(key.monthly_usage)),
-        h("td", h("div.row.tight.end",
-          h("button.small", { type: "button", onclick: () => change(key, "PATCH", { disabled: !key.disabled }) }, key.disabled ? "Enable" : "Disable"),
-          h("button.small.quiet", { type: "button", onclick: async () => (await ask(`Delete the key ${key.prefix}…? What uses it stops working.`, "Delete", { danger: true })) && change(key, "DELETE") }, "Delete"))))));
+      body.replaceChildren(
+        ...found.map((key) =>
+          h(
+            "tr",
+            { "data-off": key.disabled },
+            h("td", h("code", `${key.prefix}…`)),
+            h("td", key.name ?? "–"),
+            h(
+              "td",
+              key.limit
+                ? `${words.dollars(key.limit.threshold)} ${key.limit.retention === "none" ? "in all" : `a ${key.limit.retention}`}`
+                : "no limit",
+            ),
+            h("td.number", words.dollars(key.monthly_usage)),
+            h(
+              "td",
+              h(
+                "div.row.tight.end",
+                h(
+                  "button.small",
+                  { type: "button", onclick: () => change(key, "PATCH", { disabled: !key.disabled }) },
+                  key.disabled ? "Enable" : "Disable",
+                ),
+                h(
+                  "button.small.quiet",
+                  {
+                    type: "button",
+                    onclick: async () =>
+                      (await ask(`Delete the key ${key.prefix}…? What uses it stops working.`, "Delete", {
+                        danger: true,
+                      })) && change(key, "DELETE"),
+                  },
+                  "Delete",
+                ),
+              ),
+            ),
+          ),
+        ),
+      );
     }
     draw(keys);
-    const form = h("form.row", { onsubmit: (event) => {
-      event.preventDefault();
-      attempt(async () => {
-        const { data } = await request("v1/keys", { method: "POST", body: name.value.trim() ? { name: name.value.trim() } : {} });
-        name.value = "";
-        made.replaceChildren(h("p.notice", "The new key, shown this once: ", h("code", data.key)));
-        draw((await get("v1/keys")).data);
-      });
-    } }, h("div.grow", name), h("button.primary", { type: "submit" }, icon("key"), "Make a key"));
+    const form = h(
+      "form.row",
+      {
+        onsubmit: (event) => {
+          event.preventDefault();
+          attempt(async () => {
+            const { data } = await request("v1/keys", {
+              method: "POST",
+              body: name.value.trim() ? { name: name.value.trim() } : {},
+            });
+            name.value = "";
+            made.replaceChildren(h("p.notice", "The new key, shown this once: ", h("code", data.key)));
+            draw((await get("v1/keys")).data);
+          });
+        },
+      },
+      h("div.grow", name),
+      h("button.primary", { type: "submit" }, icon("key"), "Make a key"),
+    );
     return h("section", h("h2", "Keys"), table(["Key", "Name", "Limit", "This month", ""], body), form, made, said);
   }
 
@@ -124,4 +230,25 @@ export function accountView({ main, refused }) {
 const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
 const figure = (name, value, note) => h("div.figure", h("h2", name), h("p.value", value), h("p.muted.small", note));
 const problem = (error) => h("p.problem", { role: "alert" }, icon("warn"), h("span", sentence(error.message)));
-const table = (titles, body) => h("div.scroll", { tabindex: "0" }, h("table", h("thead", h("tr", titles.map((title) => h(/dollars|Credits|month/.test(title) ? "th.number" : "th", { scope: "col" }, title || h("span.unseen", "What can be done"))))), body));
+const table = (titles, body) =>
+  h(
+    "div.scroll",
+    { tabindex: "0" },
+    h(
+      "table",
+      h(
+        "thead",
+        h(
+          "tr",
+          titles.map((title) =>
+            h(
+              /dollars|Credits|month/.test(title) ? "th.number" : "th",
+              { scope: "col" },
+              title || h("span.unseen", "What can be done"),
+            ),
+          ),
+        ),
+      ),
+      body,
+    ),
+  );

@@ -95,7 +95,9 @@ export const finish = (id) => order("v2/video/generations/finish", { generation_
 
 /** What makes a clip. Where no reply came it is sent once more, under the same name: it makes one clip at most. */
 async function order(path, body) {
-  const name = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const name = [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, "0"))
+    .join("");
   const options = { method: "POST", body, headers: { "Idempotency-Key": name } };
   try {
     return await ask(path, options);

@@ -2,6 +2,7 @@
 
 import { accountView } from "./account.js";
 import * as api from "./api.js";
+import { engineWords } from "./clip-parts.js";
 import { compareView } from "./compare.js";
 import { h, icon, say, sentence } from "./dom.js";
 import { orderForm } from "./form.js";
@@ -10,7 +11,7 @@ import { asked, readReceipt } from "./receipt.js";
 import { recent } from "./recent.js";
 import { forgetKey, keepKey, readKey, takeToken } from "./session.js";
 import { signInCard } from "./sign-in.js";
-import { engineWords, stage } from "./stage.js";
+import { stage } from "./stage.js";
 
 const main = document.getElementById("main");
 const who = document.getElementById("who");
@@ -39,7 +40,11 @@ function away(is) {
 /** A server that comes back may be another one: what it offers and what it costs may have changed. */
 async function sameServer() {
   const now = await api.offer().catch(() => null);
-  if (now && JSON.stringify(now) !== JSON.stringify(offer)) setTimeout(() => notice("The server has been changed: load the page again to see what it offers now.", "back"), 2600);
+  if (now && JSON.stringify(now) !== JSON.stringify(offer))
+    setTimeout(
+      () => notice("The server has been changed: load the page again to see what it offers now.", "back"),
+      2600,
+    );
 }
 
 function notice(text, kind = "") {
@@ -76,26 +81,35 @@ function createView({ id, reason }) {
   if (!create) {
     const about = { id: null };
     const strip = recent({ current: () => about.id });
-    const place = stage({ offer, actions: {
-      away, refused,
-      changed: () => strip.refresh(),
-      deleted: () => ((location.hash = "#/"), strip.refresh()),
-      again: async (clip, change) => shown(await api.submit({ remix_of: clip.uuid, ...(clip.request.draft ? { draft: true } : {}), ...change })),
-      finish: async (clip) => shown(await api.finish(clip.id)),
-      use: (clip) => use(clip.request, { clip, poster: clip.poster && api.here(clip.poster) }),
-    } });
-    const form = orderForm({ offer, signedIn: () => Boolean(readKey()), submitted: async (body) => {
-      if (!readKey()) {
-        create.card?.focus();
-        throw new api.Problem("Sign in first: paste a key beside this form.");
-      }
-      try {
-        await shown(await api.submit(body));
-      } catch (error) {
-        if (error.status === 401) refused();
-        throw error;
-      }
-    } });
+    const place = stage({
+      offer,
+      actions: {
+        away,
+        refused,
+        changed: () => strip.refresh(),
+        deleted: () => ((location.hash = "#/"), strip.refresh()),
+        again: async (clip, change) =>
+          shown(await api.submit({ remix_of: clip.uuid, ...(clip.request.draft ? { draft: true } : {}), ...change })),
+        finish: async (clip) => shown(await api.finish(clip.id)),
+        use: (clip) => use(clip.request, { clip, poster: clip.poster && api.here(clip.poster) }),
+      },
+    });
+    const form = orderForm({
+      offer,
+      signedIn: () => Boolean(readKey()),
+      submitted: async (body) => {
+        if (!readKey()) {
+          create.card?.focus();
+          throw new api.Problem("Sign in first: paste a key beside this form.");
+        }
+        try {
+          await shown(await api.submit(body));
+        } catch (error) {
+          if (error.status === 401) refused();
+          throw error;
+        }
+      },
+    });
     const right = h("div.right", place.box, strip.box);
     create = { about, strip, place, form, right, box: h("div.create", h("div.left", form.box), right), card: null };
   }
@@ -148,10 +162,13 @@ function route(how = {}) {
   const id = name === "clip" && /^[0-9a-f-]{36}$/.test(rest[0]) ? rest[0] : null;
   const view = PAGES[name];
   for (const link of document.querySelectorAll(".top nav a")) {
-    link.dataset.page === (view ? (name === "compare" ? "gallery" : name) : "create") ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
+    link.dataset.page === (view ? (name === "compare" ? "gallery" : name) : "create")
+      ? link.setAttribute("aria-current", "page")
+      : link.removeAttribute("aria-current");
   }
   whoIsHere();
-  if (!id) document.title = "Vitascope";
+  const titles = { gallery: "Clips · Vitascope", compare: "Side by side · Vitascope", account: "Account · Vitascope" };
+  if (!id) document.title = titles[name] ?? "Vitascope";
   if (view && readKey()) {
     create?.place.leave();
     leave = view({ main, rest, offer, refused, use, away }) ?? (() => {});
@@ -180,8 +197,13 @@ async function takeFile(file) {
   // Whose clip it is decides whether its image is still to be had.
   const clip = receipt.id && readKey() ? await api.clip(receipt.id).catch(() => null) : null;
   use(asked(receipt), clip ? { clip, poster: clip.poster && api.here(clip.poster) } : {});
-  const missing = !clip && (receipt.image_sha256 || receipt.last_image_sha256) ? " The image that it began with is not in the file: give it again." : "";
-  passing(`The prompt and the settings of ${file.name} are in the form; it was made by the engine ${receipt.engine}.${missing}`);
+  const missing =
+    !clip && (receipt.image_sha256 || receipt.last_image_sha256)
+      ? " The image that it began with is not in the file: give it again."
+      : "";
+  passing(
+    `The prompt and the settings of ${file.name} are in the form; it was made by the engine ${receipt.engine}.${missing}`,
+  );
 }
 
 /** A word on the banner that goes by itself. */
@@ -211,11 +233,19 @@ addEventListener("paste", (event) => {
 
 async function start() {
   const token = takeToken();
-  for (let told = false; !offer; ) {
+  for (let told = false; !offer;) {
     try {
       offer = await api.offer();
     } catch (error) {
-      if (!told) main.replaceChildren(h("div.card", h("div.reel", icon("warn")), h("h1", "The server does not answer"), h("p.muted", sentence(error.message))));
+      if (!told)
+        main.replaceChildren(
+          h(
+            "div.card",
+            h("div.reel", icon("warn")),
+            h("h1", "The server does not answer"),
+            h("p.muted", sentence(error.message)),
+          ),
+        );
       told = true;
       await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
     }
@@ -230,7 +260,8 @@ async function start() {
     }
   }
   addEventListener("hashchange", () => {
-    if (location.hash.startsWith("#sign-in=")) location.reload(); // a new link in a page that is open
+    if (location.hash.startsWith("#sign-in="))
+      location.reload(); // a new link in a page that is open
     else route();
   });
   route({ reason });

@@ -17,14 +17,35 @@ export function bars({ title, rows, shown }) {
   const columns = rows.map((row, at) => {
     const height = row.value ? Math.max(2, BASE - y(row.value)) : 0;
     const x = LEFT + at * step;
-    return s("g", s("title", `${row.label}: ${row.note}`),
+    return s(
+      "g",
+      s("title", `${row.label}: ${row.note}`),
       s("rect.hit", { x, y: TOP, width: step, height: BASE - TOP }),
       s("rect.bar", { x: x + step * 0.16, y: BASE - height, width: step * 0.68, height, rx: Math.min(3, step * 0.2) }),
-      (rows.length - 1 - at) % every === 0 && s("text", { x: at === rows.length - 1 ? WIDTH : x + step / 2, y: HEIGHT - 6, "text-anchor": at === rows.length - 1 ? "end" : "middle" }, row.label));
+      (rows.length - 1 - at) % every === 0 &&
+        s(
+          "text",
+          {
+            x: at === rows.length - 1 ? WIDTH : x + step / 2,
+            y: HEIGHT - 6,
+            "text-anchor": at === rows.length - 1 ? "end" : "middle",
+          },
+          row.label,
+        ),
+    );
   });
-  return h("figure.chart",
+  return h(
+    "figure.chart",
     s("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": title }, lines, columns),
-    h("table.unseen", h("caption", title), h("tbody", rows.filter((row) => row.value).map((row) => h("tr", h("th", { scope: "row" }, row.label), h("td", row.note))))));
+    h(
+      "table.unseen",
+      h("caption", title),
+      h(
+        "tbody",
+        rows.filter((row) => row.value).map((row) => h("tr", h("th", { scope: "row" }, row.label), h("td", row.note))),
+      ),
+    ),
+  );
 }
 
 /** The least of 1, 2 or 5 times a power of ten that holds `value`. */

@@ -13,15 +13,23 @@ export function codePanel(order, base) {
   const code = h("code");
   const copy = h("button.quiet.small", { type: "button", onclick: () => copied(code.textContent, copy) }, "Copy");
   const tabs = Object.keys(LANGUAGES).map((name) =>
-    h("button", { type: "button", "aria-pressed": String(name === language), onclick: () => (language = name, draw()) }, name));
+    h(
+      "button",
+      { type: "button", "aria-pressed": String(name === language), onclick: () => ((language = name), draw()) },
+      name,
+    ),
+  );
   function draw() {
     for (const tab of tabs) tab.setAttribute("aria-pressed", String(tab.textContent === language));
     code.textContent = LANGUAGES[language](plain(order), base, files(order));
   }
   draw();
   return {
-    box: h("div.code", h("div.row", h("div.segments.small", { role: "group", "aria-label": "Language" }, tabs), copy),
-      h("pre", { tabindex: "0", "aria-label": "The request as code" }, code)),
+    box: h(
+      "div.code",
+      h("div.row", h("div.segments.small", { role: "group", "aria-label": "Language" }, tabs), copy),
+      h("pre", { tabindex: "0", "aria-label": "The request as code" }, code),
+    ),
     update(next) {
       order = next;
       draw();
@@ -47,13 +55,20 @@ async function copied(text, button) {
 
 const isImage = (value) => typeof value === "object" && value !== null; // text has a method called `link`
 const plain = (order) =>
-  Object.fromEntries(Object.entries(order).map(([name, value]) => [name, isImage(value) && value.link ? value.link : value]));
-const files = (order) => Object.entries(order).filter(([, value]) => isImage(value) && value.file).map(([name, value]) => [name, value.file]);
+  Object.fromEntries(
+    Object.entries(order).map(([name, value]) => [name, isImage(value) && value.link ? value.link : value]),
+  );
+const files = (order) =>
+  Object.entries(order)
+    .filter(([, value]) => isImage(value) && value.file)
+    .map(([name, value]) => [name, value.file]);
 
 const quoted = (text) => `'${text.replaceAll("'", `'\\''`)}'`; // for a shell
 
 function curl(order, base, images) {
-  const reads = images.map(([name, file], at) => `IMAGE${at || ""}=$(base64 < ${quoted(file)} | tr -d '\\n')\n`).join("");
+  const reads = images
+    .map(([name, file], at) => `IMAGE${at || ""}=$(base64 < ${quoted(file)} | tr -d '\\n')\n`)
+    .join("");
   const said = Object.fromEntries(Object.entries(order).filter(([, value]) => !isImage(value)));
   const body = quoted(JSON.stringify(said, null, 2));
   if (!images.length)
@@ -76,8 +91,10 @@ curl -s "${base}/v2/video/generations?generation_id=ID&wait=30" -H "Authorizatio
 const literal = (value) => (value === true ? "True" : value === false ? "False" : JSON.stringify(value));
 
 function python(order, base, images) {
-  const fields = Object.entries(order).map(([name, value]) =>
-    `    ${JSON.stringify(name)}: ${isImage(value) ? `encoded(${JSON.stringify(value.file)})` : literal(value)},`);
+  const fields = Object.entries(order).map(
+    ([name, value]) =>
+      `    ${JSON.stringify(name)}: ${isImage(value) ? `encoded(${JSON.stringify(value.file)})` : literal(value)},`,
+  );
   const encode = images.length
     ? `\n\ndef encoded(path):\n    with open(path, "rb") as file:\n        return base64.b64encode(file.read()).decode()\n\n`
     : "";
@@ -97,8 +114,10 @@ print(reply["video"]["url"] if reply.get("status") == "completed" else reply["er
 }
 
 function javascript(order, base, images) {
-  const fields = Object.entries(order).map(([name, value]) =>
-    `  ${name}: ${isImage(value) ? `(await readFile(${JSON.stringify(value.file)})).toString("base64")` : JSON.stringify(value)},`);
+  const fields = Object.entries(order).map(
+    ([name, value]) =>
+      `  ${name}: ${isImage(value) ? `(await readFile(${JSON.stringify(value.file)})).toString("base64")` : JSON.stringify(value)},`,
+  );
   return `${images.length ? `import { readFile } from "node:fs/promises";\n\n` : ""}const api = "${base}/v2/video/generations";
 const headers = {
   Authorization: \`Bearer \${process.env.VITASCOPE_API_KEY}\`,

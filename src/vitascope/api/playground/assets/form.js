@@ -2,13 +2,14 @@
 
 import { codePanel } from "./code.js";
 import { fresh, h, icon, sentence } from "./dom.js";
+import { fieldMaker } from "./fields.js";
 import { imageField } from "./image-field.js";
 import { keepDraft, readDraft } from "./session.js";
 import * as words from "./words.js";
 
 const EXAMPLES = [
   ["Dragon", "A dragon glides over mountains at dusk, lands on a ridge and roars."],
-  ["Rainy street", "A woman with a red umbrella walks down a neon street in the rain. She whispers, \"Almost home.\""],
+  ["Rainy street", 'A woman with a red umbrella walks down a neon street in the rain. She whispers, "Almost home."'],
   ["Whale", "A humpback whale breaches beside a small sailing boat, gulls crying, late golden light."],
   ["Campfire", "Night in a pine forest, a campfire crackles and sparks rise; an owl calls far away. Slow push in."],
   ["Lighthouse", "A storm at sea by a lighthouse: waves crash on the rocks and lightning flickers behind the beam."],
@@ -22,62 +23,126 @@ const EXAMPLES = [
 export function orderForm({ offer, submitted, signedIn }) {
   const { engine, choices, limits } = offer;
   const distinct = (name, order = undefined) => [...new Set(choices.map((choice) => choice[name]))].sort(order);
-  const fields = new Map();
+  const { fields, field, segments } = fieldMaker(change);
   let startsFrom = null; // the clip whose image is taken again: a request's `remix_of`
   let sending = false;
 
   // --- fields
 
-  const prompt = h("textarea", { id: fresh("prompt"), name: "prompt", rows: 4, maxlength: limits.prompt_chars, required: true,
-    placeholder: "A boat on a calm sea at dawn, gulls crying, slow push in…", oninput: () => (grow(), change()) });
+  const prompt = h("textarea", {
+    id: fresh("prompt"),
+    name: "prompt",
+    rows: 4,
+    maxlength: limits.prompt_chars,
+    required: true,
+    placeholder: "A boat on a calm sea at dawn, gulls crying, slow push in…",
+    oninput: () => (grow(), change()),
+  });
   const promptBox = field("prompt", "Prompt", prompt, { hint: "What is seen, and what is heard" });
   function grow() {
     prompt.style.height = "auto";
     prompt.style.height = `${Math.min(prompt.scrollHeight + 2, 360)}px`;
   }
 
-  const examples = h("div.examples", { role: "group", "aria-label": "Examples" },
-    EXAMPLES.map(([name, text]) => h("button.chip", { type: "button", title: text, onclick: () => {
-      prompt.value = text;
-      grow();
-      change();
-      prompt.focus();
-    } }, name)));
+  const examples = h(
+    "div.examples",
+    { role: "group", "aria-label": "Examples" },
+    EXAMPLES.map(([name, text]) =>
+      h(
+        "button.chip",
+        {
+          type: "button",
+          title: text,
+          onclick: () => {
+            prompt.value = text;
+            grow();
+            change();
+            prompt.focus();
+          },
+        },
+        name,
+      ),
+    ),
+  );
 
   const first = imageField({ name: "image_url", label: "First frame", hint: "optional", limits, changed: change });
   const last = engine.offers.includes("last_image")
     ? imageField({ name: "last_image_url", label: "Last frame", hint: "optional", limits, changed: change })
     : null;
   const images = last ? [first, last] : [first];
-  const imagesBox = last
-    ? h("div.images", first.box, last.box)
-    : first.box;
+  const imagesBox = last ? h("div.images", first.box, last.box) : first.box;
 
-  const duration = segments("duration", "Length", distinct("duration", (a, b) => a - b), (value) => `${value} s`);
-  const resolution = segments("resolution", "Resolution", distinct("resolution", (a, b) => parseInt(a) - parseInt(b)));
-  const fps = segments("fps", "Frames a second", distinct("fps", (a, b) => a - b));
+  const duration = segments(
+    "duration",
+    "Length",
+    distinct("duration", (a, b) => a - b),
+    (value) => `${value} s`,
+  );
+  const resolution = segments(
+    "resolution",
+    "Resolution",
+    distinct("resolution", (a, b) => parseInt(a) - parseInt(b)),
+  );
+  const fps = segments(
+    "fps",
+    "Frames a second",
+    distinct("fps", (a, b) => a - b),
+  );
   const model = segments("model", "Model", offer.models, words.model);
 
   const sound = h("input", { type: "checkbox", role: "switch", id: fresh("sound"), checked: true, onchange: change });
   const soundBox = field("generate_audio", "Sound", sound, { inline: true });
 
-  const motion = h("select", { id: fresh("motion"), onchange: change },
+  const motion = h(
+    "select",
+    { id: fresh("motion"), onchange: change },
     h("option", { value: "" }, "As the prompt says"),
-    offer.camera_motions.map((name) => h("option", { value: name }, words.named(name))));
+    offer.camera_motions.map((name) => h("option", { value: name }, words.named(name))),
+  );
   const motionBox = field("camera_motion", "Camera", motion);
 
-  const seed = h("input", { type: "number", id: fresh("seed"), min: 0, max: limits.seed, step: 1, inputmode: "numeric",
-    placeholder: "Another each time", oninput: change });
-  const seedBox = field("seed", "Seed", h("div.with-button", seed, h("button.icon-only", { type: "button", title: "A seed at random",
-    "aria-label": "A seed at random", onclick: () => {
-      seed.value = Math.floor(Math.random() * (limits.seed + 1));
-      change();
-    } }, icon("dice"))), { control: seed, hint: "The same seed makes the same clip" });
+  const seed = h("input", {
+    type: "number",
+    id: fresh("seed"),
+    min: 0,
+    max: limits.seed,
+    step: 1,
+    inputmode: "numeric",
+    placeholder: "Another each time",
+    oninput: change,
+  });
+  const seedBox = field(
+    "seed",
+    "Seed",
+    h(
+      "div.with-button",
+      seed,
+      h(
+        "button.icon-only",
+        {
+          type: "button",
+          title: "A seed at random",
+          "aria-label": "A seed at random",
+          onclick: () => {
+            seed.value = Math.floor(Math.random() * (limits.seed + 1));
+            change();
+          },
+        },
+        icon("dice"),
+      ),
+    ),
+    { control: seed, hint: "The same seed makes the same clip" },
+  );
 
   const draft = engine.offers.includes("draft")
     ? h("input", { type: "checkbox", role: "switch", id: fresh("draft"), onchange: change })
     : null;
-  const draftBox = draft && field("draft", "Draft first", draft, { inline: true, hint: "Half the size, sooner, for less; finish what you like" });
+  const draftBox =
+    draft &&
+    field("draft", "Draft first", draft, {
+      inline: true,
+      hint: "Half the size, sooner, for less; finish what you like",
+    });
 
   // --- price and sending
 
@@ -99,44 +164,18 @@ export function orderForm({ offer, submitted, signedIn }) {
     h("div.pair", duration.box, resolution.box),
     soundBox,
     draftBox,
-    h("details.fold", { id: fresh("more") }, h("summary", icon("edit"), "More settings"), h("div.more", model.box, h("div.pair", fps.box, motionBox), seedBox)),
+    h(
+      "details.fold",
+      { id: fresh("more") },
+      h("summary", icon("edit"), "More settings"),
+      h("div.more", model.box, h("div.pair", fps.box, motionBox), seedBox),
+    ),
     h("div.send", price, send, problem),
     codeBox,
   );
   prompt.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit();
   });
-
-  function field(name, label, content, { control = content, hint = null, inline = false } = {}) {
-    const problemId = fresh("problem");
-    control.setAttribute("aria-describedby", problemId);
-    const said = h("p.problem", { id: problemId, role: "alert", hidden: true });
-    fields.set(name, { said, control });
-    const title = h("label", { for: control.id }, label, hint && h("span.hint", hint));
-    return h(inline ? "div.field.inline" : "div.field", title, content, said);
-  }
-
-  /** A few values to choose from: radio buttons, so that arrow keys work. */
-  function segments(name, label, values, shown = String) {
-    const problemId = fresh("problem");
-    const said = h("p.problem", { id: problemId, role: "alert", hidden: true });
-    const group = fresh(name);
-    const inputs = values.map((value) => h("input", { type: "radio", name: group, id: fresh(name), value: String(value), onchange: change }));
-    inputs[0].checked = true;
-    fields.set(name, { said, control: inputs[0] });
-    return {
-      box: h("fieldset.field", { "aria-describedby": problemId }, h("legend", label),
-        h("div.segments", inputs.map((input, at) => [input, h("label", { for: input.id }, shown(values[at]))])), said),
-      inputs,
-      get value() {
-        return values[inputs.findIndex((input) => input.checked)];
-      },
-      set value(next) {
-        const at = values.indexOf(next);
-        if (at >= 0) inputs[at].checked = true;
-      },
-    };
-  }
 
   // --- the request
 
@@ -158,7 +197,13 @@ export function orderForm({ offer, submitted, signedIn }) {
   }
 
   function chosen() {
-    const wanted = { model: model.value, resolution: resolution.value, duration: duration.value, fps: fps.value, draft: Boolean(draft?.checked) };
+    const wanted = {
+      model: model.value,
+      resolution: resolution.value,
+      duration: duration.value,
+      fps: fps.value,
+      draft: Boolean(draft?.checked),
+    };
     return choices.find((choice) => Object.entries(wanted).every(([name, value]) => choice[name] === value));
   }
 
@@ -167,7 +212,7 @@ export function orderForm({ offer, submitted, signedIn }) {
     const choice = chosen();
     cost.textContent = choice ? words.credits(choice.credits) : "Not on offer";
     usd.textContent = choice ? words.dollars(choice.usd) : "";
-    wait.textContent = choice?.seconds ? `about ${words.seconds(choice.seconds)} to render` : choice?.refused ?? "";
+    wait.textContent = choice?.seconds ? `about ${words.seconds(choice.seconds)} to render` : (choice?.refused ?? "");
     if (codeBox.open) code.update(order("code"));
     keepDraft(values());
   }
@@ -227,15 +272,25 @@ export function orderForm({ offer, submitted, signedIn }) {
   // --- filled from elsewhere
 
   function values() {
-    return { prompt: prompt.value, model: model.value, duration: duration.value, resolution: resolution.value, fps: fps.value,
-      generate_audio: sound.checked, camera_motion: motion.value, seed: seed.value, draft: Boolean(draft?.checked) };
+    return {
+      prompt: prompt.value,
+      model: model.value,
+      duration: duration.value,
+      resolution: resolution.value,
+      fps: fps.value,
+      generate_audio: sound.checked,
+      camera_motion: motion.value,
+      seed: seed.value,
+      draft: Boolean(draft?.checked),
+    };
   }
 
   /** Set what `asked` names: a request's own fields. */
   function fill(asked, { clip = null, poster = null } = {}) {
     clearProblems();
     if (asked.prompt !== undefined) prompt.value = asked.prompt;
-    for (const [name, control] of Object.entries({ model, duration, resolution, fps })) if (asked[name] !== undefined) control.value = asked[name];
+    for (const [name, control] of Object.entries({ model, duration, resolution, fps }))
+      if (asked[name] !== undefined) control.value = asked[name];
     if (asked.generate_audio !== undefined) sound.checked = asked.generate_audio;
     motion.value = asked.camera_motion ?? "";
     seed.value = asked.seed ?? "";

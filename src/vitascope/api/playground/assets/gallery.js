@@ -15,15 +15,26 @@ export function galleryView({ main, refused }) {
   let more = true;
   let busy = false;
 
-  const search = h("input", { type: "search", id: fresh("search"), placeholder: "Search prompts", "aria-label": "Search prompts", autocomplete: "off", oninput: () => draw() });
+  const search = h("input", {
+    type: "search",
+    id: fresh("search"),
+    placeholder: "Search prompts",
+    "aria-label": "Search prompts",
+    autocomplete: "off",
+    oninput: () => draw(),
+  });
   const grid = h("div.grid", { role: "list" });
   const foot = h("div.grid-foot");
   const compare = h("a.button.primary", { hidden: true }, icon("compare"), "Compare the two");
   const count = h("p.muted.small", { role: "status" });
   main.replaceChildren(
-    h("div.gallery",
+    h(
+      "div.gallery",
       h("div.row.between.head", h("h1", "Clips"), h("div.row.tools", compare, h("div.search", icon("search"), search))),
-      count, grid, foot),
+      count,
+      grid,
+      foot,
+    ),
   );
 
   async function load() {
@@ -41,7 +52,10 @@ export function galleryView({ main, refused }) {
       busy = false;
       if (stop.signal.aborted) return;
       if (error.status === 401) return refused(error);
-      foot.replaceChildren(h("p.problem", { role: "alert" }, icon("warn"), h("span", sentence(error.message))), h("button", { type: "button", onclick: load }, "Try again"));
+      foot.replaceChildren(
+        h("p.problem", { role: "alert" }, icon("warn"), h("span", sentence(error.message))),
+        h("button", { type: "button", onclick: load }, "Try again"),
+      );
     }
   }
 
@@ -56,26 +70,67 @@ export function galleryView({ main, refused }) {
   }
 
   function footer(found, wanted) {
-    if (more) return [h("button", { type: "button", onclick: load }, wanted.length ? "Look through older clips" : "Show older clips")];
-    if (!clips.length) return [h("div.nothing", h("div.reel", icon("film")), h("p.lead", "No clips yet"), h("p.muted", "What you make is kept here until it is deleted or its time is up."), h("a.button.primary", { href: "#/" }, "Make the first"))];
-    if (!found.length) return [h("div.nothing", h("div.reel", icon("search")), h("p.lead", "No prompt has these words"))];
+    if (more)
+      return [
+        h("button", { type: "button", onclick: load }, wanted.length ? "Look through older clips" : "Show older clips"),
+      ];
+    if (!clips.length)
+      return [
+        h(
+          "div.nothing",
+          h("div.reel", icon("film")),
+          h("p.lead", "No clips yet"),
+          h("p.muted", "What you make is kept here until it is deleted or its time is up."),
+          h("a.button.primary", { href: "#/" }, "Make the first"),
+        ),
+      ];
+    if (!found.length)
+      return [h("div.nothing", h("div.reel", icon("search")), h("p.lead", "No prompt has these words"))];
     return [];
   }
 
   function card(clip) {
     const ready = clip.status === "completed";
-    const box = h("input", { type: "checkbox", checked: picked.has(clip.uuid), "aria-label": `Compare: ${clip.request.prompt}`, disabled: !ready, onchange: () => {
-      box.checked ? picked.add(clip.uuid) : picked.delete(clip.uuid);
-      if (picked.size > 2) picked.delete([...picked][0]);
-      draw();
-      grid.querySelector(`[data-clip="${clip.uuid}"] input`)?.focus();
-    } });
-    return h("div.clip", { role: "listitem", "data-clip": clip.uuid, "data-picked": picked.has(clip.uuid) },
+    const box = h("input", {
+      type: "checkbox",
+      checked: picked.has(clip.uuid),
+      "aria-label": `Compare: ${clip.request.prompt}`,
+      disabled: !ready,
+      onchange: () => {
+        box.checked ? picked.add(clip.uuid) : picked.delete(clip.uuid);
+        if (picked.size > 2) picked.delete([...picked][0]);
+        draw();
+        grid.querySelector(`[data-clip="${clip.uuid}"] input`)?.focus();
+      },
+    });
+    return h(
+      "div.clip",
+      { role: "listitem", "data-clip": clip.uuid, "data-picked": picked.has(clip.uuid) },
       thumbnail(clip),
-      h("div.row.between",
-        h("span.facts", h("span", { title: words.full(clip.created_at) }, words.when(clip.created_at)), h("span", `${clip.request.duration} s`), h("span", clip.request.resolution)),
-        h("span.row.tight", ready && h("label.pick", { title: "Compare with another" }, box, icon("compare")),
-          h("button.icon-only.quiet", { type: "button", title: "Delete", "aria-label": `Delete: ${clip.request.prompt}`, onclick: () => remove(clip) }, icon("trash")))));
+      h(
+        "div.row.between",
+        h(
+          "span.facts",
+          h("span", { title: words.full(clip.created_at) }, words.when(clip.created_at)),
+          h("span", `${clip.request.duration} s`),
+          h("span", clip.request.resolution),
+        ),
+        h(
+          "span.row.tight",
+          ready && h("label.pick", { title: "Compare with another" }, box, icon("compare")),
+          h(
+            "button.icon-only.quiet",
+            {
+              type: "button",
+              title: "Delete",
+              "aria-label": `Delete: ${clip.request.prompt}`,
+              onclick: () => remove(clip),
+            },
+            icon("trash"),
+          ),
+        ),
+      ),
+    );
   }
 
   function pick() {

@@ -18,19 +18,42 @@ export function imageField({ name, label, hint, limits, changed }) {
   let asked = 0;
 
   const file = h("input.unseen", {
-    type: "file", id: inputId, accept: TYPES, "aria-describedby": problemId,
+    type: "file",
+    id: inputId,
+    accept: TYPES,
+    "aria-describedby": problemId,
     onchange: () => file.files[0] && take(file.files[0]),
   });
   const picture = h("img", { alt: "", hidden: true, onerror: () => broken() });
   const caption = h("p.caption");
   const problem = h("p.problem", { id: problemId, role: "alert", hidden: true });
   const link = h("input", {
-    type: "url", id: linkId, placeholder: "https://…", autocomplete: "off", spellcheck: "false",
-    "aria-label": `${label}: a link`, oninput: () => settle(), onchange: () => settle(0),
+    type: "url",
+    id: linkId,
+    placeholder: "https://…",
+    autocomplete: "off",
+    spellcheck: "false",
+    "aria-label": `${label}: a link`,
+    oninput: () => settle(),
+    onchange: () => settle(0),
   });
-  const clear = h("button.icon-only", { type: "button", title: "Remove", "aria-label": `Remove: ${label}`, hidden: true,
-    onclick: () => (set(null), file.focus()) }, icon("close"));
-  const frame = h("label.drop", { for: inputId }, picture, h("span.invite", icon("image"), h("span", h("b", "Drop, paste"), " or choose an image")));
+  const clear = h(
+    "button.icon-only",
+    {
+      type: "button",
+      title: "Remove",
+      "aria-label": `Remove: ${label}`,
+      hidden: true,
+      onclick: () => (set(null), file.focus()),
+    },
+    icon("close"),
+  );
+  const frame = h(
+    "label.drop",
+    { for: inputId },
+    picture,
+    h("span.invite", icon("image"), h("span", h("b", "Drop, paste"), " or choose an image")),
+  );
   const box = h(
     "div.image-field",
     { role: "group", "aria-label": label },
@@ -41,10 +64,11 @@ export function imageField({ name, label, hint, limits, changed }) {
     problem,
   );
 
-  for (const kind of ["dragenter", "dragover"]) frame.addEventListener(kind, (event) => {
-    event.preventDefault();
-    frame.classList.add("over");
-  });
+  for (const kind of ["dragenter", "dragover"])
+    frame.addEventListener(kind, (event) => {
+      event.preventDefault();
+      frame.classList.add("over");
+    });
   for (const kind of ["dragleave", "drop"]) frame.addEventListener(kind, () => frame.classList.remove("over"));
 
   let timer;
@@ -88,7 +112,9 @@ export function imageField({ name, label, hint, limits, changed }) {
     if (chosen.type && !chosen.type.startsWith("image/")) return fail(`${chosen.name} is no image.`);
     if (chosen.size * BASE64 + BESIDE > limits.body_bytes) {
       const most = Math.floor((limits.body_bytes - BESIDE) / BASE64 / 1e6);
-      return fail(`${chosen.name} has ${(chosen.size / 1e6).toFixed(1)} MB; at most ${most} MB can be sent. Use a smaller one, or a link.`);
+      return fail(
+        `${chosen.name} has ${(chosen.size / 1e6).toFixed(1)} MB; at most ${most} MB can be sent. Use a smaller one, or a link.`,
+      );
     }
     const turn = ++asked;
     const uri = await asDataUri(chosen);
@@ -123,7 +149,14 @@ export function imageField({ name, label, hint, limits, changed }) {
     const turn = ++asked;
     try {
       const { image, adjusted } = await preview(source);
-      if (turn === asked) show(image, name ?? (adjusted.some((text) => text.includes("cropped")) ? "Cropped about its centre." : "The whole of it is used."));
+      if (turn === asked)
+        show(
+          image,
+          name ??
+            (adjusted.some((text) => text.includes("cropped"))
+              ? "Cropped about its centre."
+              : "The whole of it is used."),
+        );
     } catch (error) {
       if (turn !== asked) return;
       show(null, "");
@@ -132,7 +165,10 @@ export function imageField({ name, label, hint, limits, changed }) {
   }
 
   return {
-    box, name, take, fail,
+    box,
+    name,
+    take,
+    fail,
     focus: () => file.focus(),
     clear: () => set(null),
     link: (url) => (set(null), (link.value = url), fromLink(url)),

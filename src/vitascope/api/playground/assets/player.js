@@ -7,7 +7,11 @@ import { h, icon } from "./dom.js";
 export function player(clip, { renew }) {
   let renewed = false;
   const video = h("video", {
-    controls: true, playsinline: true, preload: "metadata", poster: clip.poster && here(clip.poster), src: here(clip.video.url),
+    controls: true,
+    playsinline: true,
+    preload: "metadata",
+    poster: clip.poster && here(clip.poster),
+    src: here(clip.video.url),
     "aria-label": `${clip.request.prompt}`,
     onerror: async () => {
       try {
@@ -16,8 +20,14 @@ export function player(clip, { renew }) {
         video.src = here(await renew());
       } catch {
         box.classList.add("blank");
-        box.replaceChildren(h("div.reel", icon("warn")), h("p.lead", "The clip cannot be played"),
-          h("p.muted", "Its file was deleted, as files are after a while, or this browser cannot read it. Made again with the same settings it is the same clip."));
+        box.replaceChildren(
+          h("div.reel", icon("warn")),
+          h("p.lead", "The clip cannot be played"),
+          h(
+            "p.muted",
+            "Its file was deleted, as files are after a while, or this browser cannot read it. Made again with the same settings it is the same clip.",
+          ),
+        );
       }
     },
   });

@@ -28,11 +28,21 @@ export async function readReceipt(file) {
 /** A receipt's fields as a request names them; anybody can write one, so the form takes only what it offers. */
 export function asked(receipt) {
   const { model, prompt, duration_s: duration, resolution, fps, generate_audio, seed, camera_motion, draft } = receipt;
-  return { model, prompt: String(prompt ?? ""), duration, resolution, fps, generate_audio: generate_audio !== false,
-    seed: Number.isInteger(seed) ? seed : "", camera_motion: camera_motion ?? "", draft: draft === true };
+  return {
+    model,
+    prompt: String(prompt ?? ""),
+    duration,
+    resolution,
+    fps,
+    generate_audio: generate_audio !== false,
+    seed: Number.isInteger(seed) ? seed : "",
+    camera_motion: camera_motion ?? "",
+    draft: draft === true,
+  };
 }
 
-const part = (view, start, length = view.byteLength - start) => new DataView(view.buffer, view.byteOffset + start, length);
+const part = (view, start, length = view.byteLength - start) =>
+  new DataView(view.buffer, view.byteOffset + start, length);
 
 function header(view, at) {
   if (at + 8 > view.byteLength) return null;
@@ -43,7 +53,7 @@ function header(view, at) {
 }
 
 function child(view, name) {
-  for (let at = 0; at < view.byteLength; ) {
+  for (let at = 0; at < view.byteLength;) {
     const box = header(view, at);
     if (!box) return null;
     const size = Math.min(box.size || view.byteLength - at, view.byteLength - at);
@@ -54,7 +64,7 @@ function child(view, name) {
 }
 
 async function findMoov(file) {
-  for (let at = 0; at < file.size; ) {
+  for (let at = 0; at < file.size;) {
     const box = header(new DataView(await file.slice(at, at + 16).arrayBuffer()), 0);
     if (!box) return null;
     const size = box.size || file.size - at;

@@ -7,8 +7,16 @@ import { forgetKey, keepKey } from "./session.js";
 /** The card. `signedIn()` is called once a key has been tried and is good. */
 export function signInCard({ signedIn, reason = null }) {
   const [keyId, problemId] = [fresh("key"), fresh("problem")];
-  const key = h("input", { id: keyId, type: "password", name: "key", autocomplete: "current-password", spellcheck: "false", autocapitalize: "off",
-    required: true, "aria-describedby": problemId });
+  const key = h("input", {
+    id: keyId,
+    type: "password",
+    name: "key",
+    autocomplete: "current-password",
+    spellcheck: "false",
+    autocapitalize: "off",
+    required: true,
+    "aria-describedby": problemId,
+  });
   const remember = h("input", { type: "checkbox", id: fresh("remember") });
   const problem = h("p.problem", { id: problemId, role: "alert", hidden: !reason }, reason && sentence(reason));
   const go = h("button.primary", { type: "submit" }, "Sign in");
@@ -43,8 +51,18 @@ export function signInCard({ signedIn, reason = null }) {
     h("div.with-button", key, go),
     problem,
     h("label.check", remember, " Stay signed in on this computer"),
-    h("div.muted.small", h("p", "It was shown when the server first started. Another one comes from ", h("code", "vitascope keys create"), ", or open the link that ", h("code", "vitascope serve"), " prints."),
-      h("p", "The key stays in this browser and is sent to this server alone.")),
+    h(
+      "div.muted.small",
+      h(
+        "p",
+        "It was shown when the server first started. Another one comes from ",
+        h("code", "vitascope keys create"),
+        ", or open the link that ",
+        h("code", "vitascope serve"),
+        " prints.",
+      ),
+      h("p", "The key stays in this browser and is sent to this server alone."),
+    ),
   );
   return { box, focus: () => key.focus() };
 }

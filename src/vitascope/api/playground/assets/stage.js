@@ -1,6 +1,7 @@
 // One clip, large: waiting, being made, made or failed; and what can be done with it.
 
 import * as api from "./api.js";
+import { about, asCode, details, tabs, engineWords } from "./clip-parts.js";
 import { codePanel } from "./code.js";
 import { ask, h, icon, say, sentence } from "./dom.js";
 import { final, follow } from "./follow.js";
@@ -26,17 +27,24 @@ export function stage({ offer, actions }) {
   function empty() {
     leave();
     box.replaceChildren(
-      h("div.screen.blank", h("div.reel", icon("film")), h("h1.lead", "Your clip will play here."), h("p.muted", "Write what is seen and heard, or begin with an example.")),
+      h(
+        "div.screen.blank",
+        h("div.reel", icon("film")),
+        h("h1.lead", "Your clip will play here."),
+        h("p.muted", "Write what is seen and heard, or begin with an example."),
+      ),
       engineWords(offer.engine),
     );
   }
 
   /** Show the clip called `id` and follow it to its end. */
-  async function show(id, { fresh = false } = {}) {
+  async function show(id) {
     leave();
     const stop = new AbortController();
-    const here = (shown = { id, clip: null, stop, fresh });
-    box.replaceChildren(h("div.screen.blank", h("span.spin", { "aria-hidden": "true" }), h("p.muted", "Fetching the clip…")));
+    const here = (shown = { id, clip: null, stop });
+    box.replaceChildren(
+      h("div.screen.blank", h("span.spin", { "aria-hidden": "true" }), h("p.muted", "Fetching the clip…")),
+    );
     try {
       here.clip = await fetched(id, stop.signal);
     } catch (error) {
@@ -84,8 +92,13 @@ export function stage({ offer, actions }) {
   }
 
   function gone(error) {
-    const words = error.status === 404 ? ["This clip is not here.", "It was deleted, or belongs to another account."] : ["The clip cannot be shown.", error.message];
-    box.replaceChildren(h("div.screen.blank", h("div.reel", icon("warn")), h("h1.lead", words[0]), h("p.muted", sentence(words[1]))));
+    const words =
+      error.status === 404
+        ? ["This clip is not here.", "It was deleted, or belongs to another account."]
+        : ["The clip cannot be shown.", error.message];
+    box.replaceChildren(
+      h("div.screen.blank", h("div.reel", icon("warn")), h("h1.lead", words[0]), h("p.muted", sentence(words[1]))),
+    );
   }
 
   // --- being made
@@ -106,7 +119,10 @@ export function stage({ offer, actions }) {
     box.replaceChildren(
       h("div.screen.working", percent, doing, bar, left, button),
       about(clip),
-      h("div.row", button_("edit", "Use these settings", () => actions.use(clip))),
+      h(
+        "div.row",
+        button_("edit", "Use these settings", () => actions.use(clip)),
+      ),
     );
     progress(here);
   }
@@ -120,9 +136,12 @@ export function stage({ offer, actions }) {
     const place = clip.queue_position;
     parts.percent.textContent = waiting ? (place ? `No. ${place}` : "Queued") : `${percent} %`;
     parts.doing.textContent = waiting
-      ? place > 1 ? `${place - 1} ${place === 2 ? "clip is" : "clips are"} ahead` : "Next in the queue"
+      ? place > 1
+        ? `${place - 1} ${place === 2 ? "clip is" : "clips are"} ahead`
+        : "Next in the queue"
       : `Rendering${stage ? `: ${stage}` : ""}${clip.steps ? ` ${clip.step} of ${clip.steps}` : ""}`;
-    parts.left.textContent = clip.seconds_left === undefined ? "\u00a0" : `about ${words.seconds(clip.seconds_left)} left`;
+    parts.left.textContent =
+      clip.seconds_left === undefined ? "\u00a0" : `about ${words.seconds(clip.seconds_left)} left`;
     if (waiting) parts.bar.removeAttribute("value");
     else parts.bar.value = percent;
     document.title = waiting ? "Queued · Vitascope" : `${percent} % · Vitascope`;
@@ -153,13 +172,21 @@ export function stage({ offer, actions }) {
     const cancelled = clip.error?.name === "Cancelled";
     document.title = "Vitascope";
     box.replaceChildren(
-      h("div.screen.blank", { "data-state": cancelled ? "cancelled" : "failed" },
+      h(
+        "div.screen.blank",
+        { "data-state": cancelled ? "cancelled" : "failed" },
         h("div.reel", icon(cancelled ? "close" : "warn")),
         h("p.lead", cancelled ? "Cancelled" : "This clip could not be made"),
         h("p.muted", sentence(clip.error?.message ?? "")),
-        cancelled || h("p.muted", "It costs nothing.")),
+        cancelled || h("p.muted", "It costs nothing."),
+      ),
       about(clip),
-      h("div.row", button_("again", "Try again", () => actions.again(clip, {}), "primary"), button_("edit", "Change it", () => actions.use(clip)), deletion(clip)),
+      h(
+        "div.row",
+        button_("again", "Try again", () => actions.again(clip, {}), "primary"),
+        button_("edit", "Change it", () => actions.use(clip)),
+        deletion(clip),
+      ),
     );
     if (made) say(cancelled ? "Cancelled." : `The clip could not be made. ${clip.error?.message}`);
   }
@@ -183,8 +210,15 @@ export function stage({ offer, actions }) {
       h(
         "div.row.actions",
         draft && button_("check", "Finish this draft", (event) => busy(event, () => actions.finish(clip)), "primary"),
-        h("a.button" + (draft ? "" : ".primary"), { href: api.here(clip.video.url), download: true }, icon("download"), "Download"),
-        button_("dice", "Again, another seed", (event) => busy(event, () => actions.again(clip, { seed: Math.floor(Math.random() * (offer.limits.seed + 1)) }))),
+        h(
+          "a.button" + (draft ? "" : ".primary"),
+          { href: api.here(clip.video.url), download: true },
+          icon("download"),
+          "Download",
+        ),
+        button_("dice", "Again, another seed", (event) =>
+          busy(event, () => actions.again(clip, { seed: Math.floor(Math.random() * (offer.limits.seed + 1)) })),
+        ),
         button_("again", "Again, the same", (event) => busy(event, () => actions.again(clip, {}))),
         button_("edit", "Use these settings", () => actions.use(clip)),
         deletion(clip),
@@ -213,88 +247,33 @@ export function stage({ offer, actions }) {
   }
 
   function deletion(clip) {
-    return button_("trash", "Delete", async (event) => {
-      if (!(await ask("Delete this clip for good? Its file goes with it.", "Delete", { danger: true }))) return;
-      await busy({ currentTarget: event.target.closest("button") }, async () => {
-        await api.remove(clip.uuid);
-        actions.deleted(clip);
-      });
-    }, "quiet");
+    return button_(
+      "trash",
+      "Delete",
+      async (event) => {
+        if (!(await ask("Delete this clip for good? Its file goes with it.", "Delete", { danger: true }))) return;
+        await busy({ currentTarget: event.target.closest("button") }, async () => {
+          await api.remove(clip.uuid);
+          actions.deleted(clip);
+        });
+      },
+      "quiet",
+    );
   }
 
-  return { box, empty, show, leave, get clip() { return shown?.clip; }, get id() { return shown?.id; } };
-}
-
-/** What draws here, in plain words. */
-export function engineWords(engine) {
-  const { title, plain, name, summary } = words.engineWords(engine);
-  return h("aside.engine", { "aria-label": "The engine" }, h("span.tag", { "data-kind": engine.kind }, title), h("div", h("p", plain), h("p.muted", h("code", name), " · ", summary)));
+  return {
+    box,
+    empty,
+    show,
+    leave,
+    get clip() {
+      return shown?.clip;
+    },
+    get id() {
+      return shown?.id;
+    },
+  };
 }
 
 const button_ = (picture, label, onclick, kind = "") =>
   h(`button${kind ? `.${kind}` : ""}`, { type: "button", onclick }, icon(picture), label);
-
-/** The prompt and the settings in a line, as they were asked. */
-export function about(clip) {
-  const { request } = clip;
-  const facts = [
-    clip.meta?.draft && "Draft",
-    `${request.duration} s`,
-    request.resolution,
-    `${request.fps} fps`,
-    request.generate_audio ? "with sound" : "silent",
-    request.camera_motion && words.named(request.camera_motion),
-    `seed ${request.seed}`,
-  ];
-  return h("div.about", h("h1.prompt", request.prompt), h("p.facts", facts.filter(Boolean).map((fact) => h("span", fact))));
-}
-
-/** A request that makes this very clip again: by what it began with, where that was an image. */
-export function asCode(clip) {
-  return { ...(clip.has_image || clip.has_last_image ? { remix_of: clip.uuid } : {}), ...clip.request };
-}
-
-function details(clip) {
-  const { video, meta } = clip;
-  const rows = [
-    ["Engine", meta?.engine],
-    ["Model", clip.request.model],
-    ["File", `${video.width} × ${video.height}, ${video.fps} fps, ${words.bytes(video.file_size)}${video.has_audio ? ", with sound" : ", silent"}`],
-    ["Charged", meta?.usage && `${words.credits(meta.usage.credits_used)} · ${words.dollars(meta.usage.usd_spent)}`],
-    ["Made", clip.finished_at && words.full(clip.finished_at)],
-    ["Id", h("code", clip.id)],
-    meta?.finish_of && ["Finishes", h("a", { href: `#/clip/${meta.finish_of}` }, "its draft")],
-    meta?.remix_of && ["Began with", h("a", { href: `#/clip/${meta.remix_of}` }, "another clip")],
-  ].filter((row) => row && row[1]);
-  return h("div",
-    h("dl.details", rows.map(([name, value]) => [h("dt", name), h("dd", value)])),
-    meta?.adjusted?.length ? h("div.notes", h("h2", "Changed to make it fit"), h("ul", meta.adjusted.map((text) => h("li", sentence(text))))) : null,
-  );
-}
-
-/** Panels under tabs, one at a time; arrow keys go from tab to tab. */
-export function tabs(panels) {
-  const list = h("div.tabs", { role: "tablist" });
-  const bodies = panels.map(([name, body], at) => {
-    const id = `panel-${at}`;
-    const tab = h("button", { type: "button", role: "tab", id: `tab-${at}`, "aria-controls": id, onclick: () => choose(at) }, name);
-    list.append(tab);
-    return h("div.panel", { role: "tabpanel", id, "aria-labelledby": tab.id, tabindex: "0" }, body);
-  });
-  function choose(at) {
-    [...list.children].forEach((tab, each) => {
-      tab.setAttribute("aria-selected", String(each === at));
-      tab.tabIndex = each === at ? 0 : -1;
-      bodies[each].hidden = each !== at;
-    });
-  }
-  list.addEventListener("keydown", (event) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
-    const at = ([...list.children].indexOf(document.activeElement) + step + panels.length) % panels.length;
-    choose(at);
-    list.children[at].focus();
-  });
-  choose(0);
-  return h("div.panels", list, bodies);
-}
