@@ -19,6 +19,10 @@ PREPOSITIONS = {
 }  # fmt: skip
 _HANDLING = {"hold", "raise", "wear", "put on", "work", "blow"}
 """Verbs whose object is in the hands of who does them."""
+_HUGE, _HUGE_M = 1.6, 3.0
+"""From which scale on something small is meant to be a monster, and how large that is at least."""
+_LED = {"walk", "follow", "chase"}
+"""Verbs whose object goes along: somebody walks a dog, a cat chases a mouse."""
 _EVERYWHERE = {"birds", "room", "city", "sea", "wind"}
 """Sounds that a kind of place has of itself, by the hour and the weather."""
 _OF_THE_PLACE = {"stars", "light_shafts", "butterflies", "leaves", "fireworks", "lightning", "bubbles"}
@@ -91,6 +95,10 @@ class Clause:
     def _mount(self, role: Role) -> None:
         """``A knight on a white horse rides``: both go together, and nobody sits in a saddle yet."""
         rider = self._subject
+        led = self._deed is not None and self._deed.verb.word in _LED and not (self._place_next or self._preposition)
+        if led and isinstance(rider, Role) and role.entry.rig in {"quadruped", "biped", "car"}:
+            role.deeds.extend(rider.deeds[-1:])
+            return
         if not isinstance(rider, Role) or rider.entry.rig != "biped" or role.entry.rig != "quadruped":
             return
         riding = self._deed is not None and self._deed.verb.word == "drive"
@@ -103,6 +111,8 @@ class Clause:
 
     def _new_role(self, piece: Piece, entry: Entry, label: str | None) -> Role:
         count = self._count or entry.count or (_SEVERAL.get(entry.rig, 3) if piece.plural else 1)
+        if self._scale >= _HUGE and entry.size < 0.5:
+            self._scale = max(self._scale, _HUGE_M / entry.size)  # a gigantic spider
         name = label or (entry.form if piece.text.split()[0].lower() in PREPOSITIONS else piece.text)
         role = Role(entry=entry, label=name, colour=self._colour, count=count, scale=self._scale)
         role.facing = entry.facing
@@ -239,6 +249,9 @@ class Clause:
 
     def _prop(self, piece: Piece, entry: Entry) -> None:
         role = self._subject if isinstance(self._subject, Role) else self._main_here()
+        near = self._last_thing
+        if near is not None and near.entry.rig in {"biped", "face"} and self._preposition in {"in", "with"}:
+            role = near  # ``a man and a woman in a blue dress``
         if role is None or role.entry.rig not in {"biped", "face"} or not entry.prop:
             if entry.prop and not entry.music:
                 self._thing(piece, Entry(word=entry.prop, table="things", rig="placeholder", form=entry.prop, size=0.8))

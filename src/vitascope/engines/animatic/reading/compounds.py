@@ -24,8 +24,9 @@ _PICTURES = {"painting", "drawing", "sketch", "illustration", "watercolour", "ph
 def compounded(pieces: Sequence[Piece], text: str, words: Lexicon) -> tuple[Piece, ...]:
     """``pieces`` of ``text`` with every noun phrase of several nouns as one piece, its last noun what is drawn."""
     made: list[Piece] = []
-    for index, piece in enumerate(_of_something(pieces, text)):
-        following = pieces[index + 1] if index + 1 < len(pieces) else None
+    joined = _of_something(pieces, text)
+    for index, piece in enumerate(joined):
+        following = joined[index + 1] if index + 1 < len(joined) else None
         if made and _touch(made[-1], piece, text):
             before = made[-2] if len(made) > 1 else None
             made[-1:] = _together(made[-1], piece, text, words, before=before, following=following)
@@ -53,11 +54,16 @@ def _touch(first: Piece, second: Piece, text: str) -> bool:
     return first.kind == second.kind == "word" and between in {" ", "-", ""} and first.end <= second.start
 
 
+_TWO_COLOURS = Entry(word="black and white", table="looks", colour="black and white")
+
+
 def _together(  # noqa: PLR0911  (one answer a kind of pair)
     first: Piece, head: Piece, text: str, words: Lexicon, *, before: Piece | None, following: Piece | None
 ) -> list[Piece]:
     apart = [first, head]
     owner = first.text.lower().endswith(("'s", "’s", "s'", "s’"))
+    if first.text.lower() in {"black and white", "black-and-white"} and head.entry is not None and head.entry.rig:
+        return [replace(first, entry=_TWO_COLOURS), head]
     if first.entry is None or not first.entry.rig or (first.plural and not owner):
         return apart
     like = words.adjectives.get(first.text.lower())
@@ -76,7 +82,8 @@ def _together(  # noqa: PLR0911  (one answer a kind of pair)
         return [replace(whole, entry=_kind_of(first.entry, head.entry, whole.text))]
     led = before is not None and before.text.lower() in _OPENS_NOUN
     if head.entry.place and first.entry.rig not in _GROWN and (led or owner) and head.entry.weight >= 1:
-        return [replace(whole, entry=replace(head.entry, note=f"is drawn without the {_bare(first.text)}"))]
+        note = "" if first.entry.rig == "placeholder" else f"is drawn without the {_bare(first.text)}"
+        return [replace(whole, entry=replace(head.entry, note=note or head.entry.note))]
     if head.entry.table == "film" and head.entry.sounds and not head.entry.effect:
         return [replace(whole, entry=head.entry)]
     return apart
@@ -139,6 +146,7 @@ def _last_of(pieces: Sequence[Piece], index: int) -> int:
             return 0
         if piece.entry is not None and (piece.entry.rig or piece.entry.effect or piece.entry.place):
             return index + ahead
-        if piece.entry is not None and (piece.entry.is_verb or (piece.entry.role and piece.entry.role != "stop")):
+        other = piece.entry is not None and (piece.entry.is_verb or piece.entry.role or piece.entry.prop is not None)
+        if other and piece.text.lower() not in _OPENS_NOUN - {"at", "in", "to", "into", "from", "of"}:
             return 0
     return 0

@@ -106,7 +106,7 @@ def without(shot: Shot, refused: Sequence[Entry]) -> Shot:
         shot,
         world=_plain(shot.world, refused),
         effects=tuple(e for e in shot.effects if e.kind not in effects),
-        sounds=() if mute else tuple(s for s in shot.sounds if s.kind not in sounds or s.actor is not None),
+        sounds=() if mute else tuple(s for s in shot.sounds if s.kind not in sounds),
     )
 
 

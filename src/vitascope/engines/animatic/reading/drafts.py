@@ -87,7 +87,8 @@ class Take:
     @property
     def bare(self) -> bool:
         """Nothing to look at yet."""
-        return not (self.roles or self.places or self.sights or self.lines or self.framing)
+        seen = self.roles or self.places or self.sights or self.lines or self.framing
+        return not (seen or self.weathers or self.seasons)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vitascope.engines.animatic.reading.clause import PREPOSITIONS, Clause, acts_next, named
-from vitascope.engines.animatic.reading.drafts import Deed, Line, Notes, Role, Sight, Take
+from vitascope.engines.animatic.reading.clause import PREPOSITIONS, acts_next, named
+from vitascope.engines.animatic.reading.drafts import Deed, Notes, Role, Sight, Take
 from vitascope.engines.animatic.reading.lexicon import Entry, lexicon
 from vitascope.engines.animatic.reading.matching import Piece
-from vitascope.engines.animatic.reading.quotes import Quote
-from vitascope.engines.animatic.reading.tokens import words_of
+from vitascope.engines.animatic.reading.speaking import Speaking
 
 _CAMERA_DOES = {
     "rise": "rise", "descend": "descend", "approach": "push_in", "recede": "pull_out", "circle": "orbit",
     "cross": "track", "drift": "drone",
 }  # fmt: skip
-_LIVING = {"biped", "quadruped", "dragon", "face", "bird", "whale"}
 MAX_TAKES = 12
 _OF_NATURE = {"splash", "waves_on_rocks", "birds", "wind"}
 _ENDS = {".", "!", "?", "…"}
@@ -33,14 +31,8 @@ _PLAIN_SHARE = 2.0
 """Weight from which a place is a scene of its own rather than a detail."""
 
 
-class Interpreter(Clause):
+class Interpreter(Speaking):
     """Reads pieces into `Notes`. One object reads one prompt."""
-
-    def __init__(self, quotes: Sequence[Quote]) -> None:
-        super().__init__()
-        self._quotes = quotes
-        self._late: list[tuple[Line, str]] = []
-        """Lines whose speaker is named after them."""
 
     def read(self, pieces: Sequence[Piece]) -> Notes:
         """The notes of ``pieces``."""
@@ -103,7 +95,7 @@ class Interpreter(Clause):
             and "abstract" not in {here.place, there.place}
         )
         reframed = entries[0].framing not in {"", self._take.framing}
-        if elsewhere or reframed:
+        if elsewhere or reframed or _later(self._take, entries):
             self._new_take(keep=not elsewhere)
 
     def _new_take(self, *, keep: bool) -> None:
@@ -165,8 +157,7 @@ class Interpreter(Clause):
         if entry.role:
             self._role(piece, entry)
             return
-        if entry.word not in _MUTE and not entry.untold:
-            self.notes.understood.append(piece.text)
+        self._tell(piece, entry, following)
         if entry.mood:
             self.notes.moods.append(entry.mood)
         if entry.is_verb:
@@ -183,6 +174,13 @@ class Interpreter(Clause):
             self._take.dressing.append((piece.text, entry))
         self._look(piece, entry)
         self._place(piece.text, entry, following)
+
+    def _tell(self, piece: Piece, entry: Entry, following: Piece | None) -> None:
+        """Note that a phrase was understood: not a hand or an eye of nobody, nor what no rig shows."""
+        if entry.part == "body" and not self._take.roles and (following is None or following.text.lower() != "of"):
+            self.notes.approximated.append(f"Not drawn: {piece.text}.")
+        elif entry.word not in _MUTE and not entry.untold:
+            self.notes.understood.append(piece.text)
 
     def _unseen(self, piece: Piece, before: Piece | None) -> None:
         """A word that the prompt denies, or only compares with."""
@@ -210,7 +208,7 @@ class Interpreter(Clause):
                 self._subject = self._main
                 self._deed = None
             case "with":
-                self._with = True
+                self._with, self._preposition = True, "with"
                 if piece.text.lower().split()[0] not in {"with", "under", "armed"}:
                     self.notes.understood.append(piece.text)
             case "camera":
@@ -253,7 +251,7 @@ class Interpreter(Clause):
 
     def _verb(self, piece: Piece, entry: Entry) -> None:
         subject = self._subject
-        self._place_next = False
+        self._place_next, self._preposition = False, ""
         if subject == "camera":
             self._camera_verb(entry)
             return
@@ -295,57 +293,17 @@ class Interpreter(Clause):
         if move:
             self._take.moves.append((move, None))
 
-    # -- speech --------------------------------------------------------------------------------------------------
 
-    def _quote(self, index: int, rest: Sequence[Piece]) -> None:
-        quote = self._quotes[index]
-        if not quote.spoken:
-            self.notes.approximated.append(f"The written words “{quote.text[:60]}” are not drawn.")
-            return
-        said = self._said or (None if quote.by else self._said_after(rest))
-        manner = said[0].manner if said else "say"
-        speaker = said[1] if said else None
-        if said is None and not self._voice_off:
-            speaker = self._subject if isinstance(self._subject, Role) else self._main_here()
-        if quote.by:
-            speaker, self._said = self._named(quote.by), None
-        if speaker is not None and speaker.entry.rig not in _LIVING and speaker.entry.rig != "placeholder":
-            speaker = None
-        letters = [c for c in quote.text if c.isalpha()]
-        if (
-            manner == "say"
-            and len(letters) > 3
-            and quote.text.upper() == quote.text
-            and quote.text.lower() != quote.text
-        ):
-            manner = "shout"
-        line = (
-            Line(
-                text=quote.text, manner=manner, speaker=speaker, radio=self._radio,
-                after=len(speaker.deeds) if speaker is not None else 0,
-            )
-        )  # fmt: skip
-        self._take.lines.append(line)
-        named = None if self._said or not said else _named_after(rest)
-        if named is not None:
-            self._late.append((line, named))
-        self.notes.understood.append(quote.text)
-
-    def _named(self, name: str) -> Role | None:
-        """Who is named before words, as in a screenplay; nobody for a narrator."""
-        words = set(words_of(name))
-        fitting = [r for r in self._take.roles if {*words_of(r.label)} <= words or r.entry.word in words]
-        return fitting[-1] if fitting else None
-
-    def _said_after(self, rest: Sequence[Piece]) -> tuple[Entry, Role | None] | None:
-        """``"Hold fast!" shouts the captain``: the verb follows the words, and the speaker the verb."""
-        verb = next((p.entry for p in rest[:6] if p.entry is not None and p.entry.is_verb and p.entry.manner), None)
-        return None if verb is None else (verb, self._main_here())
-
-
-def _named_after(rest: Sequence[Piece]) -> str | None:
-    """The noun of who speaks, where it follows the words."""
-    return next((p.entry.word for p in rest[:8] if p.entry is not None and p.entry.rig in _LIVING), None)
+def _later(take: Take, entries: Sequence[Entry]) -> bool:
+    """Whether a sentence is of another season or another hour than the shot so far: ``Winter: snow covers all.``"""
+    seasons = [e.season for e in entries if e.season and not e.rig]
+    times = [e.time for e in entries if e.time and not e.rig]
+    if any(move == "timelapse" for move, _ in take.moves):
+        return False
+    season = bool(take.seasons and seasons) and seasons[0] != take.seasons[-1]
+    return season or (
+        bool(take.times and times) and times[0] != take.times[-1] and "night" in {times[0], take.times[-1]}
+    )
 
 
 def _can_follow_subject(entry: Entry) -> bool:

@@ -56,6 +56,8 @@ def _kind(take: Take, before: World | None) -> WorldKind:
     heaviest = max((p for p in take.places if p.place), key=lambda p: p.weight, default=None)
     homes = [r.entry.home for r in sorted(take.roles, key=lambda r: r.background) if r.entry.home]
     kind = heaviest.place if heaviest is not None else (homes[0] if homes else "")
+    if heaviest is None and kind == "underwater" and any(r.entry.rig in {"boat", "sailing_ship"} for r in take.roles):
+        kind = "sea"  # who attacks a ship has come up
     lead = next((r for r in take.roles if not r.background), None)
     if before is not None and heaviest is None and lead is not None and lead.entry.habitat in _GOES_ALONG:
         kind = kind if kind == "interior" else before.kind  # no place was named: the film stays where it is
@@ -69,7 +71,8 @@ def _kind(take: Take, before: World | None) -> WorldKind:
         kind = homes[0]  # a wave or a road in passing says less than the whale or the lighthouse that lives there
     if kind not in _AFLOAT and any(r.entry.habitat == "water" and not r.background for r in take.roles):
         kind = "sea"  # no ship sails in a town, nor on a beach
-    if kind == "sea" and any(r.entry.habitat == "under" for r in take.roles):
+    ship = any(r.entry.rig in {"boat", "sailing_ship"} for r in take.roles)
+    if kind == "sea" and not ship and any(r.entry.habitat == "under" for r in take.roles):
         kind = "underwater"
     afloat = any(r.entry.habitat in {"water", "under"} for r in take.roles)
     if kind == "sea" and lead is not None and lead.entry.habitat == "ground" and not afloat:

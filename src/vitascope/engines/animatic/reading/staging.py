@@ -90,12 +90,18 @@ def _actor(role: Role, name: str, stage: Stage, column: float, depth: float | No
     path, facing = way_of(role, rig, size, d, column, _foot(role, size, d, stage), stage, rng)
     turns = facing == "path" and len(path) > 2  # it does not go sideways only since it looks at us in the end
     action, moment = _action(role, rig, stage)
+    if action in {"walk", "run"} and rig in _TOGETHER and not stage.tracked and _stays(path):
+        action = "idle"  # nobody walks on the spot
     return Actor(
         id=name, rig=cast(RigKind, rig), label=role.label, form=entry.form, colour=role.colour or _own_colour(role),
         count=role.count, size_m=round(size, 3), path=path, action=action, action_at=moment,
         facing=cast('Literal["camera", "away", "left", "right", "path"]', facing if turns else role.facing or facing),
         props=tuple(dict.fromkeys(role.props)),
     )  # fmt: skip
+
+
+def _stays(path: Sequence[Waypoint]) -> bool:
+    return len({(p.x, p.y, p.z) for p in path}) == 1
 
 
 def _depth(role: Role, stage: Stage) -> float:

@@ -1,6 +1,7 @@
 from typing import get_args
 
 from vitascope.engines.animatic import graph
+from vitascope.engines.animatic.draw.rigs.builds import BUILDS
 from vitascope.engines.animatic.reading.lexicon import lexicon
 
 
@@ -30,9 +31,39 @@ def test_every_value_in_the_tables_is_one_that_the_graph_knows():
 
 def test_the_lexicon_is_as_large_as_promised():
     words = lexicon()
-    assert len({p for p, e in words.others.items() if (e.rig or e.place or e.effect) and p not in words.plural}) >= 600
-    assert len({e.word for e in words.verbs.values()}) >= 50
-    assert len(words.verbs) >= 4 * 150
+    nouns = {p: e for p, e in words.others.items() if p not in words.plural and (e.rig or e.place or e.effect)}
+    assert len(nouns) >= 4000
+    assert sum(e.rig not in {"", "placeholder"} for e in nouns.values()) >= 1500
+    told = {p for p, e in words.infinitives.items() if not e.untold and _shows(e)}
+    assert len(told) >= 1000
+    assert sum(" " not in phrase for phrase in told) >= 400
+
+
+def _shows(verb):
+    """Whether doing it is seen or heard at all."""
+    moves = verb.gait or verb.motion not in {"", "stay"} or verb.action not in {"", "idle"}
+    return bool(moves or verb.effects or verb.sounds or verb.manner)
+
+
+def test_what_has_the_build_of_another_beast_says_so():
+    silent = {
+        phrase
+        for phrase, entry in lexicon().others.items()
+        if entry.rig == "quadruped" and entry.form not in {*BUILDS, "unicorn"} and not entry.note
+    }
+    assert silent == set()
+
+
+def test_a_name_for_a_line_is_no_word():
+    for words in (lexicon().others, lexicon().verbs, lexicon().infinitives):
+        assert not {"low suns", "dancers kinds", "not ours", "white bears", "run more"} & words.keys()
+
+
+def test_no_phrase_keeps_for_itself_what_its_first_word_says():
+    """``misty forest`` as one entry would lose its mist, and ``white horse`` its colour."""
+    words = lexicon()
+    for phrase in ("misty forest", "white horse", "stormy sea", "red dress", "sunny meadow", "frozen lake"):
+        assert phrase not in words.others
 
 
 def test_every_sound_has_a_source():
