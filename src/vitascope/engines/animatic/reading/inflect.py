@@ -12,7 +12,7 @@ def plurals(phrase: str, irregular: Mapping[str, str]) -> tuple[str, ...]:
     head, _, last = phrase.rpartition(" ")
     if last in irregular:
         made = tuple(irregular[last].split())
-    elif last.endswith("s") and not last.endswith("ss"):
+    elif (last.endswith("s") and not last.endswith("ss")) or last in {"of", "in", "on", "up", "down"}:
         return ()
     else:
         made = (with_s(last),)

@@ -16,6 +16,8 @@ MAX_WORDS = 6
 
 _TABLES = ("things", "places", "looks", "film", "verbs", "grammar")
 _WITH_PLURALS = {"things", "places"}
+_STEM = 3
+"""Letters before an ending that make a word of it."""
 _ALWAYS_MANY = ("people", "cattle", "lovers", "family", "crowd of people", "traffic", "ruins", "chopsticks")
 _SECTIONS_WITH_PLURALS = {"effects", "props", "weather", "parts"}
 
@@ -101,6 +103,18 @@ class Lexicon:
     """What words of `others` mean before a noun, where they are nouns too: a *giant* wave."""
     infinitives: Mapping[str, Entry]
     """Verbs as the tables have them, without their inflections."""
+    endings: Mapping[str, Entry]
+    """What unknown words are that end so; the longest ending first."""
+
+    def kin(self, word: str) -> tuple[Entry, bool] | None:
+        """What an unknown word is by its ending, and whether it is a plural; `None` where that would be a guess."""
+        for one, plural in ((word, False), (word.removesuffix("s"), word.endswith("s"))):
+            for ending, entry in self.endings.items():
+                if one.endswith(ending) and len(one) >= len(ending) + _STEM:
+                    card = entry.rig == "placeholder"
+                    note = entry.note or ("" if card else f"is drawn as a {entry.word}")
+                    return replace(entry, word=one, form=one if card else entry.form, note=note), plural
+        return None
 
 
 @cache
@@ -130,7 +144,15 @@ def lexicon() -> Lexicon:
             others[form] = entry
             many.add(form)
     many.update(word for word in _ALWAYS_MANY if word in others)
-    return Lexicon(verbs=verbs, others=others, plural=frozenset(many), adjectives=adjectives, infinitives=infinitives)
+    endings = sorted(_table("kin")["endings"].items(), key=lambda pair: -len(pair[0]))
+    return Lexicon(
+        verbs=verbs,
+        others=others,
+        plural=frozenset(many),
+        adjectives=adjectives,
+        infinitives=infinitives,
+        endings={ending: others[name] for ending, name in endings},
+    )
 
 
 def _verb_forms(phrase: str, irregular: Mapping[str, str]) -> tuple[str, ...]:

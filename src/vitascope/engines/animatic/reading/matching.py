@@ -100,6 +100,8 @@ def _longest(
         return words.others[word[:-1]], 1, True
     if word.isdecimal() and len(word) <= 4:
         return replace(words.others["one"], count=max(1, int(word))), 1, False
+    if (kin := words.kin(word)) is not None:
+        return kin[0], 1, kin[1]
     return None, 1, False
 
 

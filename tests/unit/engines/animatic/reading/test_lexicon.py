@@ -56,7 +56,7 @@ def test_what_has_the_build_of_another_beast_says_so():
 
 def test_a_name_for_a_line_is_no_word():
     for words in (lexicon().others, lexicon().verbs, lexicon().infinitives):
-        assert not {"low suns", "dancers kinds", "not ours", "white bears", "run more"} & words.keys()
+        assert not {"stars more", "butterflies kinds", "not ours", "run more"} & words.keys()
 
 
 def test_no_phrase_keeps_for_itself_what_its_first_word_says():

@@ -37,3 +37,18 @@ def test_digits_are_counts():
 
 def test_words_that_nobody_taught_mean_nothing():
     assert meanings("a zorblax")["zorblax"] is None
+
+
+@pytest.mark.parametrize(
+    ("word", "rig"),
+    [("trawlerman", "biped"), ("swordsmith", "biped"), ("brontosaur", "placeholder"), ("otterhounds", "quadruped")],
+)
+def test_an_unknown_word_is_what_its_ending_says(word, rig):
+    (entry,) = meanings(word).values()
+    assert entry.rig == rig
+    assert entry.note or entry.form == word
+
+
+@pytest.mark.parametrize("word", ["friendship", "twisty", "barouche", "colander", "swami", "drover", "yman"])
+def test_where_an_ending_would_be_a_guess_nothing_is_drawn(word):
+    assert meanings(word) == {word: None}
