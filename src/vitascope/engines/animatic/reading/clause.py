@@ -28,6 +28,10 @@ _EVERYWHERE = {"birds", "room", "city", "sea", "wind"}
 _OF_THE_PLACE = {"stars", "light_shafts", "butterflies", "leaves", "fireworks", "lightning", "bubbles"}
 _SEVERAL = {"balloon": 5, "bird": 7, "fish": 7, "tree": 5, "flower": 7}
 """How many a plural shows, where it is not three."""
+_OF_NOBODY = {"blasts", "blazes"}
+"""Fires that nobody wears: an explosion is beside the soldiers."""
+_SAME = {"sheep", "deer", "fish", "salmon", "trout", "tuna", "elk", "moose", "bison", "squid", "koi", "carp", "cattle"}
+"""Plurals that look like one; without an article they are several."""
 _OF_SOMETHING = {"fire", "smoke", "sparks", "beam"}
 
 
@@ -96,7 +100,7 @@ class Clause:
         """``A knight on a white horse rides``: both go together, and nobody sits in a saddle yet."""
         rider = self._subject
         led = self._deed is not None and self._deed.verb.word in _LED and not (self._place_next or self._preposition)
-        if led and isinstance(rider, Role) and role.entry.rig in {"quadruped", "biped", "car"}:
+        if led and isinstance(rider, Role) and not role.entry.fixed:
             role.deeds.extend(rider.deeds[-1:])
             return
         if not isinstance(rider, Role) or rider.entry.rig != "biped" or role.entry.rig != "quadruped":
@@ -110,10 +114,12 @@ class Clause:
         self.notes.approximated.append(f"{named(rider.label)} is drawn beside the {role.label}, not on it.")
 
     def _new_role(self, piece: Piece, entry: Entry, label: str | None) -> Role:
-        count = self._count or entry.count or (_SEVERAL.get(entry.rig, 3) if piece.plural else 1)
+        many = piece.plural or (piece.text.lower() in _SAME and not (piece.definite or piece.indefinite))
+        count = self._count or entry.count or (_SEVERAL.get(entry.rig, 3) if many else 1)
         if self._scale >= _HUGE and entry.size < 0.5:
             self._scale = max(self._scale, _HUGE_M / entry.size)  # a gigantic spider
         name = label or (entry.form if piece.text.split()[0].lower() in PREPOSITIONS else piece.text)
+        name = name.replace("’", "'").removesuffix("'s")
         role = Role(entry=entry, label=name, colour=self._colour, count=count, scale=self._scale)
         role.facing = entry.facing
         role.props.extend(entry.props)
@@ -306,7 +312,7 @@ class Clause:
     def _sight(self, entry: Entry, *, of_place: bool) -> None:
         """Particles of the subject; ``a burning forest`` is told of the place."""
         owner = self._subject if isinstance(self._subject, Role) and entry.effect not in _OF_THE_PLACE else None
-        if of_place:
+        if of_place or entry.word in _OF_NOBODY:
             owner = None
         elif owner is None and entry.effect in _OF_SOMETHING and not self._take.bare:
             owner = self._main_here()

@@ -32,7 +32,8 @@ def aboard(actors: Sequence[Actor], roles: Sequence[Role], stage: Stage) -> list
                 )
                 for p in ship.path
             ]
-            made.append(replace(actor, path=tuple(way), facing="camera"))
+            still = actor.action in {"walk", "run"}  # a deck is too short to go anywhere
+            made.append(replace(actor, path=tuple(way), facing="camera", action="idle" if still else actor.action))
         elif actor is ship and near:
             d = distance_m("biped", 1.75, stage.framing) + 0.08 * ship.size_m
             made.append(replace(ship, path=tuple(replace(p, x=0.15 * ship.size_m, z=d) for p in ship.path)))

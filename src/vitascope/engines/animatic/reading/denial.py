@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 from vitascope.engines.animatic.graph import Music, Shot, Weather, World
 from vitascope.engines.animatic.reading.lexicon import Entry
@@ -20,6 +21,10 @@ _ENDS_NOUN = {
 }  # fmt: skip
 """Words after which a noun phrase that was denied is over: *no clouds* in the sky."""
 _ENDS_VERB = {"but", "while", "as", "instead", "until", "and"}
+_OPENS: dict[str, Literal["denied", "likened", "minded"]] = {
+    "no": "denied", "not": "denied", "like": "likened", "mind": "minded",
+}  # fmt: skip
+"""Roles of the words that open a scope, and what they say of the words in it."""
 _ARTICLES = {"a", "an", "the", "his", "her", "its", "their"}
 _LISTS = {"and", "or", "nor"}
 _DRY: dict[str, Weather] = {
@@ -33,10 +38,10 @@ def marked(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     made = list(pieces)
     for index, piece in enumerate(pieces):
         role = piece.entry.role if piece.entry is not None else ""
-        if piece.kind != "word" or role not in {"no", "not", "like"} or made[index].unseen:
+        if piece.kind != "word" or role not in _OPENS or made[index].unseen:
             continue
         for inside in _scope(pieces, index, role):
-            made[inside] = replace(made[inside], unseen="likened" if role == "like" else "denied")
+            made[inside] = replace(made[inside], unseen=_OPENS[role])
     return tuple(made)
 
 
@@ -52,14 +57,14 @@ def _scope(pieces: Sequence[Piece], start: int, role: str) -> list[int]:
         if piece.kind == "pause":
             if role == "not" or piece.text != "," or not _goes_on(pieces, index):
                 break
-        elif piece.entry is not None and piece.entry.role in {"cut", "then", "camera", "no", "not", "like"}:
+        elif piece.entry is not None and piece.entry.role in {"cut", "then", "camera", *_OPENS}:
             break
         elif role == "not":
             if word in _ENDS_VERB:
                 break
         elif word in _LISTS:
             after = pieces[index + 1].text.lower() if index + 1 < len(pieces) else ""
-            if role == "like" or after in _ARTICLES or _verb_at(pieces, index + 1):
+            if role in {"like", "mind"} or after in _ARTICLES or _verb_at(pieces, index + 1):
                 break
         elif (
             noun and (word in _ENDS_NOUN or (piece.entry is not None and piece.entry.is_verb and not _ing(word)))
@@ -100,13 +105,16 @@ def without(shot: Shot, refused: Sequence[Entry]) -> Shot:
     if not refused:
         return shot
     effects = {kind for e in refused for kind in (e.effect, *e.effects) if kind}
-    sounds = {kind for e in refused for kind in e.sounds} | {kind for e in refused for kind in e.silences}
+    sounds = {kind for e in refused for kind in (*e.sounds, *e.silences)}
+    everywhere = {kind for e in refused if not e.rig for kind in e.sounds}
     mute = any(e.role == "sound" for e in refused)
     return replace(
         shot,
         world=_plain(shot.world, refused),
         effects=tuple(e for e in shot.effects if e.kind not in effects),
-        sounds=() if mute else tuple(s for s in shot.sounds if s.kind not in sounds),
+        sounds=()
+        if mute
+        else tuple(s for s in shot.sounds if s.kind not in (sounds if s.actor is None else everywhere)),
     )
 
 

@@ -187,9 +187,10 @@ class Interpreter(Speaking):
         entry = piece.entry
         if entry is None or entry.role == "stop":
             return
-        if piece.unseen == "likened":
+        if piece.unseen != "denied":
             if entry.rig or entry.place or entry.effect:
-                self.notes.approximated.append(f"Read as a comparison, and not drawn: {piece.text}.")
+                why = "Read as a comparison" if piece.unseen == "likened" else "Only thought or told of"
+                self.notes.approximated.append(f"{why}, and not drawn: {piece.text}.")
             return
         self.notes.refused.append(entry)
         word = before.text if before is not None and before.entry is not None and before.entry.role else "no"
@@ -222,7 +223,8 @@ class Interpreter(Speaking):
                 if word in {"who", "which", "that"}:
                     self._subject = self._last_thing or self._subject
                 elif word not in {"its", "his", "her", "their", "him", "them", "itself", "himself", "herself"}:
-                    self._subject = self._meant_by(word) or self._subject
+                    thing = word in {"it", "it's"} and self._main is not None and self._main.entry.rig == "biped"
+                    self._subject = self._it() if thing else self._meant_by(word) or self._subject
                     self._deed = None
             case "voice":
                 self._voice_off, self._subject = True, "voice"
@@ -234,6 +236,10 @@ class Interpreter(Speaking):
             case "silence":
                 self.notes.silent = True
                 self.notes.understood.append(piece.text)
+
+    def _it(self) -> Role | str:
+        """What ``it`` is where the main actor is a person: the nearest that is none."""
+        return next((r for r in reversed(self._take.roles) if r.entry.rig not in {"biped", "face"}), "other")
 
     def _meant_by(self, word: str) -> Role | None:
         """Whom ``she`` or ``it`` speaks of: the nearest of that kind, else the main one; a person whom nobody named."""

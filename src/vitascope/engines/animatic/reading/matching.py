@@ -33,8 +33,8 @@ class Piece:
     indefinite: bool = False
     """After ``a`` or ``an``."""
     quote: int = -1
-    unseen: Literal["", "denied", "likened"] = ""
-    """Said not to be there, or only compared with; see `denial`."""
+    unseen: Literal["", "denied", "likened", "minded"] = ""
+    """Said not to be there, only compared with, or only thought of; see `denial`."""
 
 
 def pieces_of(tokens: Sequence[Token], text: str, words: Lexicon) -> tuple[Piece, ...]:

@@ -174,7 +174,7 @@ def _action(role: Role, rig: str, stage: Stage) -> tuple[str, tuple[float, float
     for deed in reversed(role.deeds):
         if deed.verb.action not in {"", "idle", "roar" if stage.hunted else ""} and _can(rig, deed.verb.action):
             return deed.verb.action, None
-        if deed.verb.gait and rig not in {"rocket", "face"}:
+        if deed.verb.gait and rig not in {"rocket", "face"} and not role.entry.fixed:
             legs = rig in {"biped", "quadruped"} and deed.verb.gait not in {"walk", "run", "float"}
             return _OWN_WAY.get(rig, "walk" if legs else deed.verb.gait), None
     if role.jaws and not stage.hunted:
