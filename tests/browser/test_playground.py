@@ -236,7 +236,7 @@ def test_a_request_as_code_makes_the_same_request(member: Visitor, picture: Path
     ).json()["data"][0]
     asked = clip["request"]
     assert (asked["prompt"], asked["duration"], asked["camera_motion"], asked["seed"]) == (AWKWARD, 8, "jib_up", 42)
-    assert clip["has_image"]
+    assert clip["image"]
     assert member.key not in page.content()
 
 
@@ -321,6 +321,28 @@ def test_clips_are_found_compared_and_deleted(member: Visitor) -> None:
     page.get_by_role("button", name="Delete", exact=True).click()
     page.get_by_text("No prompt has these words").wait_for()
     assert member.complaints == []
+
+
+def test_an_owner_sees_workers_queue_and_failures_with_their_reasons(
+    member: Visitor, serving: Installation, chromium: Browser, contexts: list[BrowserContext]
+) -> None:
+    made = re.search(r"\b[0-9a-f]{32}\b", serving.run("keys", "create", "--management").stdout)
+    assert made is not None
+    member.generate("A boat that fails. [fail at 10%]")
+    member.page.locator("[data-state=failed]").wait_for()
+    member.generate("A boat that is slow. [delay 60]")
+    member.page.locator(".working progress[value]").wait_for()
+    owner = visitor(chromium, contexts, serving)
+    owner.open("#/account")
+    owner.page.get_by_label("API key").fill(made[0])
+    owner.page.get_by_label("API key").press("Enter")
+    floor = owner.page.locator(".floor")
+    floor.get_by_role("row").filter(has_text="asked for a failure at 10%").first.wait_for()
+    row = floor.get_by_role("row").filter(has_text="A boat that is slow")
+    row.get_by_role("button").click()
+    row.wait_for(state="detached")
+    member.page.locator("[data-state=cancelled]").wait_for()
+    assert owner.complaints == []
 
 
 def test_a_draft_is_finished_from_the_page(member: Visitor) -> None:

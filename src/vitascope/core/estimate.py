@@ -53,6 +53,8 @@ class Outlook:
         """
         self.workers = workers
         self.pace = pace
+        self.renders = len(renders)
+        self.waiting = marks[-1].place if marks else 0  # the last place is always marked
         self._idle = max(0, workers - len(renders))
         self._busy_s = sum(self.rendering(*render) for render in renders)
         self._marks = marks

@@ -13,7 +13,8 @@ from uuid import UUID
 from vitascope.artifacts import keys, links
 from vitascope.artifacts.links import ClipLinks
 from vitascope.artifacts.store import ArtifactStore
-from vitascope.core.errors import Forbidden, NotFound
+from vitascope.core.errors import Forbidden, NotFound, Unavailable
+from vitascope.core.estimate import Outlook
 from vitascope.core.generation import (
     MAX_SEED,
     MODELS,
@@ -224,6 +225,15 @@ class Service:
         _may_make_clips(caller)
         return await self._images.take(source, PREVIEW, field="image_url")
 
+    async def outlook(self, caller: Caller) -> Outlook:
+        """The queue of all accounts and the workers, for whoever manages one. Raises `Forbidden`, `Unavailable`."""
+        if not caller.management:
+            raise Forbidden("The queue of all accounts is shown to management keys, and this is none.")
+        found = await self._store.outlook()
+        if found is None:
+            raise Unavailable("The database does not answer just now; try again in a moment.")
+        return found
+
     async def ready(self) -> None:
         """Raises `Unavailable` where submits would fail."""
         await self._store.ping()
@@ -239,6 +249,15 @@ class Service:
             lifetime=self._link_lifetime,
             file_ends=generation.expires_at,
         )
+
+    def image_links(self, generation: Generation) -> tuple[str | None, str | None]:
+        """Fresh links to the images that a generation begins with and ends on; ``None`` where there is none."""
+        ends = links.expiry(self._clock.now(), self._link_lifetime, generation.expires_at)
+        first, last = (
+            None if key is None else links.sign(self._link_secret, key, ends)
+            for key in (generation.image_key, generation.last_image_key)
+        )
+        return first, last
 
     async def open_file(self, token: str, key: str) -> StoredFile:
         """The file behind ``/files/{token}/{key}``. Raises `Forbidden` (forged or expired) and `NotFound`."""

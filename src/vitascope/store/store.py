@@ -10,6 +10,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from vitascope.core.errors import NotFound, Unauthenticated
+from vitascope.core.estimate import Outlook
 from vitascope.core.generation import Generation
 from vitascope.core.listing import Page, Query
 from vitascope.core.options import Idempotency
@@ -67,6 +68,10 @@ class Store:
         Raises `Unavailable`, `OutOfFunds`, `LimitReached`, `IdempotencyMismatch`.
         """
         return await self._submits.ask(submission)
+
+    async def outlook(self) -> Outlook | None:
+        """The queue and the workers, a second old or so; ``None`` where the database has never answered yet."""
+        return await self._estimator.outlook()
 
     async def get(self, account_id: UUID, generation_id: UUID) -> Generation:
         """Raises `NotFound`."""

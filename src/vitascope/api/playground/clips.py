@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from vitascope.api.generations import Generations
+from vitascope.api.public_url import PublicUrl
 from vitascope.api.replies import bearer_key, json_reply
 from vitascope.core.generation import Generation
 from vitascope.wire.account import moment
@@ -29,8 +30,9 @@ PATH = "/playground/clips"
 class Clips:
     """A key sees its own account's, as everywhere."""
 
-    def __init__(self, service: Service, generations: Generations) -> None:
+    def __init__(self, service: Service, generations: Generations, public_url: PublicUrl) -> None:
         self._service = service
+        self._public_url = public_url
         self._generations = generations
 
     def routes(self) -> list[Route]:
@@ -47,13 +49,17 @@ class Clips:
         return json_reply(self._shown(request, generation))
 
     def _shown(self, request: Request, generation: Generation) -> JsonObject:
+        base, images = self._public_url.of(request), self._service.image_links(generation)
         asked = source_fields(generation.spec) | ({"draft": True} if generation.spec.draft else {})
         return {
             **self._generations.shown(request, generation),
             "uuid": str(generation.id),
             "request": asked,
-            "has_image": generation.image_key is not None,
-            "has_last_image": generation.last_image_key is not None,
+            **{
+                name: base + path
+                for name, path in zip(("image", "last_image"), images, strict=True)
+                if path is not None
+            },
             "created_at": moment(generation.created_at),
             "finished_at": None if generation.finished_at is None else moment(generation.finished_at),
             "notes": dict(generation.notes),

@@ -11,6 +11,7 @@ from vitascope.api.home import Home
 from vitascope.api.playground.assets import Assets
 from vitascope.api.playground.caller import WhoAsks
 from vitascope.api.playground.clips import Clips
+from vitascope.api.playground.floor import Floor
 from vitascope.api.playground.image import ImagePreview
 from vitascope.api.playground.offer import Offer
 from vitascope.api.playground.page import Page
@@ -36,7 +37,8 @@ def playground_routes(
         assets.route(),
         Offer(service, public_url, max_body_bytes=max_body_bytes).route(),
         WhoAsks(service).route(),
-        *Clips(service, generations).routes(),
+        Floor(service).route(),
+        *Clips(service, generations, public_url).routes(),
         ImagePreview(service, max_body_bytes=max_body_bytes).route(),
         *([] if sign_in is None else [sign_in.route()]),
     ]

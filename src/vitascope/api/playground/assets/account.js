@@ -3,6 +3,7 @@
 import { ask as request } from "./api.js";
 import { bars } from "./chart.js";
 import { ask, fresh, h, icon, say, sentence } from "./dom.js";
+import { floor } from "./owner.js";
 import { checkKey } from "./sign-in.js";
 import * as words from "./words.js";
 
@@ -26,12 +27,9 @@ export function accountView({ main, refused }) {
   });
 
   async function begin() {
-    const [key, billing, usage] = await Promise.all([
-      checkKey(),
-      get("v2/billing"),
-      get(`v2/usage/detail?period=${DAYS}d&group_by=day&tz=${encodeURIComponent(zone())}`),
-    ]);
+    const [key, billing] = await Promise.all([checkKey(), get("v2/billing")]);
     const keys = key.management ? await get("v1/keys") : null;
+    const usage = summed(await Promise.all(keys ? keys.data.map((each) => used(each.prefix)) : [used()]));
     const sections = [
       h("h1", "Account"),
       h(
@@ -41,7 +39,7 @@ export function accountView({ main, refused }) {
           billing.current_balance >= UNLIMITED_USD ? "No budget set" : words.dollars(billing.current_balance),
           billing.current_balance >= UNLIMITED_USD ? "Clips are counted, not bounded" : "Left to spend",
         ),
-        figure(`Spent, ${DAYS} days`, words.dollars(usage.spend), "by this key"),
+        figure(`Spent, ${DAYS} days`, words.dollars(usage.spend), keys ? "by all keys of the account" : "by this key"),
         figure("Clips", String(usage.requests), `made in ${DAYS} days`),
         figure(
           "Key",
@@ -51,6 +49,7 @@ export function accountView({ main, refused }) {
       ),
       h("section", h("h2", "Spent by day"), chart(usage)),
       keys ? keyTable(keys.data) : null,
+      keys ? floor({ signal: stop.signal }) : null,
       keys ? null : await transactions(),
       keys
         ? null
@@ -68,19 +67,26 @@ export function accountView({ main, refused }) {
     if (!stop.signal.aborted) parts.replaceChildren(...sections.filter(Boolean));
   }
 
+  /** What one key used, day by day; the caller's own where none is named. */
+  function used(prefix = null) {
+    const query = (tz) =>
+      get(
+        `v2/usage/detail?${new URLSearchParams({ period: `${DAYS}d`, group_by: "day", tz, ...(prefix ? { key_prefix: prefix } : {}) })}`,
+      );
+    // A browser may know time zones by names that the server does not.
+    return query(zone()).catch((error) => (error.field === "tz" ? query("UTC") : Promise.reject(error)));
+  }
+
   function chart(usage) {
     if (!usage.spend) return h("p.muted", `Nothing in the last ${DAYS} days.`);
-    const byDay = new Map(usage.groups.map((group) => [group.day, group]));
     const rows = [...Array(DAYS).keys()].map((back) => {
       const date = new Date(Date.now() - (DAYS - 1 - back) * 86_400_000);
-      const group = byDay.get(date.toLocaleDateString("en-CA")); // as the server writes days: 2026-01-31
+      const group = usage.byDay.get(date.toLocaleDateString("en-CA")); // as the server writes days: 2026-01-31
       const label = date.toLocaleDateString(undefined, { day: "numeric", month: "short" });
       return {
         label,
         value: group?.spend ?? 0,
-        note: group
-          ? `${words.dollars(group.spend)}, ${group.requests.succeeded} made, ${group.requests.failed} failed`
-          : "nothing",
+        note: group ? `${words.dollars(group.spend)}, ${group.made} made, ${group.failed} failed` : "nothing",
       };
     });
     return bars({
@@ -228,6 +234,21 @@ export function accountView({ main, refused }) {
 }
 
 const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC";
+/** Several keys' reports as one. */
+function summed(reports) {
+  const byDay = new Map();
+  for (const group of reports.flatMap((report) => report.groups)) {
+    const day = byDay.get(group.day) ?? { spend: 0, made: 0, failed: 0 };
+    byDay.set(group.day, {
+      spend: day.spend + group.spend,
+      made: day.made + group.requests.succeeded,
+      failed: day.failed + group.requests.failed,
+    });
+  }
+  const sum = (name) => reports.reduce((total, report) => total + report[name], 0);
+  return { byDay, spend: sum("spend"), requests: sum("requests") };
+}
+
 const figure = (name, value, note) => h("div.figure", h("h2", name), h("p.value", value), h("p.muted.small", note));
 const problem = (error) => h("p.problem", { role: "alert" }, icon("warn"), h("span", sentence(error.message)));
 const table = (titles, body) =>

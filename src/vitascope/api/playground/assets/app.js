@@ -91,7 +91,7 @@ function createView({ id, reason }) {
         again: async (clip, change) =>
           shown(await api.submit({ remix_of: clip.uuid, ...(clip.request.draft ? { draft: true } : {}), ...change })),
         finish: async (clip) => shown(await api.finish(clip.id)),
-        use: (clip) => use(clip.request, { clip, poster: clip.poster && api.here(clip.poster) }),
+        use: (clip) => use(clip.request, { clip }),
       },
     });
     const form = orderForm({
@@ -196,7 +196,7 @@ async function takeFile(file) {
   if (!receipt) return passing(`${file.name} is no image, and no clip that says how it was made.`);
   // Whose clip it is decides whether its image is still to be had.
   const clip = receipt.id && readKey() ? await api.clip(receipt.id).catch(() => null) : null;
-  use(asked(receipt), clip ? { clip, poster: clip.poster && api.here(clip.poster) } : {});
+  use(asked(receipt), { clip });
   const missing =
     !clip && (receipt.image_sha256 || receipt.last_image_sha256)
       ? " The image that it began with is not in the file: give it again."

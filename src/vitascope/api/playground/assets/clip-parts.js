@@ -38,7 +38,7 @@ export function about(clip) {
 
 /** A request that makes this very clip again: by what it began with, where that was an image. */
 export function asCode(clip) {
-  return { ...(clip.has_image || clip.has_last_image ? { remix_of: clip.uuid } : {}), ...clip.request };
+  return { ...(clip.image || clip.last_image ? { remix_of: clip.uuid } : {}), ...clip.request };
 }
 
 /** What there is to know of a finished clip. */

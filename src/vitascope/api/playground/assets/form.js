@@ -1,5 +1,6 @@
 // What is asked: the fields of a request, its price as it changes, and refusals at the field that they are about.
 
+import { here } from "./api.js";
 import { codePanel } from "./code.js";
 import { fresh, h, icon, sentence } from "./dom.js";
 import { fieldMaker } from "./fields.js";
@@ -286,7 +287,7 @@ export function orderForm({ offer, submitted, signedIn }) {
   }
 
   /** Set what `asked` names: a request's own fields. */
-  function fill(asked, { clip = null, poster = null } = {}) {
+  function fill(asked, { clip = null } = {}) {
     clearProblems();
     if (asked.prompt !== undefined) prompt.value = asked.prompt;
     for (const [name, control] of Object.entries({ model, duration, resolution, fps }))
@@ -296,9 +297,9 @@ export function orderForm({ offer, submitted, signedIn }) {
     seed.value = asked.seed ?? "";
     if (draft) draft.checked = Boolean(asked.draft);
     for (const each of images) each.clear();
-    if (clip?.has_image) first.kept(poster);
-    if (clip?.has_last_image) last?.kept(null);
-    startsFrom = clip && (clip.has_image || clip.has_last_image) ? clip.uuid : null;
+    if (clip?.image) first.kept(here(clip.image));
+    if (clip?.last_image) last?.kept(here(clip.last_image));
+    startsFrom = clip && (clip.image || clip.last_image) ? clip.uuid : null;
     grow();
     label();
     change();

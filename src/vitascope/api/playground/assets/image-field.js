@@ -10,7 +10,7 @@ const LINK_SETTLES_MS = 500;
 
 /**
  * A field. `value` is `{body, code}`: what a request holds, and how code says the same; null without an image.
- * `kept(clip, poster)` stands for the image that an earlier clip had.
+ * `kept(source)` stands for the image that an earlier clip had, which lies at `source`.
  */
 export function imageField({ name, label, hint, limits, changed }) {
   const [inputId, problemId, linkId] = [fresh("file"), fresh("problem"), fresh("link")];
@@ -84,7 +84,7 @@ export function imageField({ name, label, hint, limits, changed }) {
   function show(source, text) {
     picture.hidden = !source;
     if (source) picture.src = source;
-    frame.classList.toggle("filled", Boolean(source || held));
+    frame.classList.toggle("filled", Boolean(source));
     caption.textContent = text ?? "";
     clear.hidden = !held;
   }
@@ -172,8 +172,8 @@ export function imageField({ name, label, hint, limits, changed }) {
     focus: () => file.focus(),
     clear: () => set(null),
     link: (url) => (set(null), (link.value = url), fromLink(url)),
-    /** The image of an earlier clip, which the server has; `poster` shows it. */
-    kept: (poster) => set({ kept: true, poster, text: "The image of the earlier clip." }),
+    /** The image of an earlier clip, which the server has; `link` leads to it. */
+    kept: (source) => set({ kept: true, poster: source, text: "The image of the earlier clip." }),
     get value() {
       if (!held) return null;
       if (held.kept) return { kept: true };

@@ -61,8 +61,7 @@ export function thumbnail(clip, { current = false } = {}) {
       still
         ? h("img", { src: api.here(clip.poster), alt: "", loading: "lazy", decoding: "async" })
         : icon(clip.status === "error" ? "warn" : "film"),
-      state && h("span.badge", state),
-      clip.meta?.draft && h("span.badge", "Draft"),
+      h("span.badges", state && h("span.badge", state), clip.meta?.draft && h("span.badge", "Draft")),
     ),
     h("span.words", clip.request.prompt),
   );

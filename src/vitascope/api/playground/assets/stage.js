@@ -117,7 +117,15 @@ export function stage({ offer, actions }) {
     };
     const { percent, doing, left, cancel: button } = here.parts;
     box.replaceChildren(
-      h("div.screen.working", percent, doing, bar, left, button),
+      h(
+        "div.screen.working",
+        clip.image && h("img.behind", { src: api.here(clip.image), alt: "" }),
+        percent,
+        doing,
+        bar,
+        left,
+        button,
+      ),
       about(clip),
       h(
         "div.row",
@@ -141,7 +149,11 @@ export function stage({ offer, actions }) {
         : "Next in the queue"
       : `Rendering${stage ? `: ${stage}` : ""}${clip.steps ? ` ${clip.step} of ${clip.steps}` : ""}`;
     parts.left.textContent =
-      clip.seconds_left === undefined ? "\u00a0" : `about ${words.seconds(clip.seconds_left)} left`;
+      clip.seconds_left === undefined
+        ? waiting
+          ? "Waiting for a worker"
+          : "\u00a0"
+        : `about ${words.seconds(clip.seconds_left)} left`;
     if (waiting) parts.bar.removeAttribute("value");
     else parts.bar.value = percent;
     document.title = waiting ? "Queued · Vitascope" : `${percent} % · Vitascope`;
