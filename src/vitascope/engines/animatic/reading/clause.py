@@ -143,10 +143,9 @@ class Clause:
     def _in_hand(self, piece: Piece, entry: Entry) -> bool:
         """Whether the thing is held by somebody in the picture, and so part of them."""
         holder = self._subject if isinstance(self._subject, Role) else None
-        doing = self._deed.verb.word if self._deed is not None else ""
-        holding = not self._place_next and (
-            self._with or doing in _HANDLING or (self._deed is not None and self._deed.verb.untold)
-        )
+        verb = self._deed.verb if self._deed is not None else None
+        handling = verb is not None and (verb.untold or verb.word in _HANDLING)
+        holding = (self._with or handling) and not self._place_next and self._preposition in {"", "with"}
         toy = entry.rig == "balloon" and "air" not in piece.text.lower()  # nobody holds one that carries a basket
         light = entry.rig == "placeholder" and entry.size <= 0.5 and not entry.creature
         small = toy or light or entry.habitat == "table" or entry.rig in {"flower", "cup"}

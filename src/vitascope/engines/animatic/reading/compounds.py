@@ -14,7 +14,22 @@ from vitascope.engines.animatic.reading.matching import Piece
 _GROWN = {"tree", "flower"}
 """They make up a place that is named after them: a birch forest is of birches."""
 _OPENS_NOUN = {"a", "an", "the", "this", "that", "its", "his", "her", "their", "at", "in", "to", "into", "from", "of"}
-_LEADING = {"in", "on", "at", "by", "around", "beside", "near", "under"}
+_LEADING = {
+    "in",
+    "on",
+    "at",
+    "by",
+    "around",
+    "beside",
+    "near",
+    "under",
+    "through",
+    "out",
+    "inside",
+    "above",
+    "beneath",
+    "below",
+}
 """Phrases of the lexicon that bring their own preposition: *by the fire*."""
 _TELLING_ENDS = ("ly", "ing", "ed", "s")
 """Of unknown words that are hardly the head of a noun phrase: adverbs and verbs."""
@@ -74,11 +89,11 @@ def _together(  # noqa: PLR0911  (one answer a kind of pair)
         done = following is not None and following.entry is not None and following.entry.is_verb
         unknown = done and not owner and not head.text.lower().endswith(_TELLING_ENDS)
         return [replace(whole, entry=None, plural=False)] if unknown else apart
+    if head.text.lower().split()[0] in _LEADING:
+        return apart
     if head.entry.group:
         return [replace(whole, entry=replace(first.entry, count=head.entry.group), plural=True)]
     if head.entry.rig:
-        if head.text.lower().split()[0] in _LEADING:
-            return apart
         return [replace(whole, entry=_kind_of(first.entry, head.entry, whole.text))]
     led = before is not None and before.text.lower() in _OPENS_NOUN
     if head.entry.place and first.entry.rig not in _GROWN and (led or owner) and head.entry.weight >= 1:

@@ -25,6 +25,7 @@ _OPENS: dict[str, Literal["denied", "likened", "minded"]] = {
     "no": "denied", "not": "denied", "like": "likened", "mind": "minded",
 }  # fmt: skip
 """Roles of the words that open a scope, and what they say of the words in it."""
+_WHERE = {"in", "on", "at", "by", "near", "over", "above", "across"}
 _ARTICLES = {"a", "an", "the", "his", "her", "its", "their"}
 _LISTS = {"and", "or", "nor"}
 _DRY: dict[str, Weather] = {
@@ -60,7 +61,7 @@ def _scope(pieces: Sequence[Piece], start: int, role: str) -> list[int]:
         elif piece.entry is not None and piece.entry.role in {"cut", "then", "camera", *_OPENS}:
             break
         elif role == "not":
-            if word in _ENDS_VERB:
+            if word in _ENDS_VERB or (word in _WHERE and _place_after(pieces, index)):
                 break
         elif word in _LISTS:
             after = pieces[index + 1].text.lower() if index + 1 < len(pieces) else ""
@@ -94,6 +95,13 @@ def _goes_on(pieces: Sequence[Piece], comma: int) -> bool:
 
 def _verb_at(pieces: Sequence[Piece], index: int) -> bool:
     return index < len(pieces) and (entry := pieces[index].entry) is not None and entry.is_verb
+
+
+def _place_after(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether a place is named next: it never rains *in this desert*, and yet there is one."""
+    ahead = [p for p in pieces[index + 1 : index + 4] if p.kind == "word"]
+    named = next((p.entry for p in ahead if p.entry is not None and p.entry.role != "stop"), None)
+    return named is not None and bool(named.place)
 
 
 def _ing(word: str) -> bool:

@@ -149,7 +149,8 @@ class Interpreter(Speaking):
             if piece.text.lower() in {"while", "as", "and", "when"}:
                 self._place_next = False
             self._place_next = self._place_next or piece.text.lower() in PREPOSITIONS
-            if piece.text.lower() == "and" and self._subject is self._last_thing and self._deed is None:
+            joins = piece.text.lower() in {"and", "but also", "as well as"}
+            if joins and self._subject is self._last_thing and self._deed is None:
                 self._joining = self._last_thing
             if piece.text.lower() == "above":
                 self._raise_up()
