@@ -14,6 +14,8 @@ DRAWN_PROPS = {"biped": {"umbrella", "sword", "guitar", "violin", "transparent"}
 """What each rig can hold or wear; the rest is named as not drawn."""
 MAX_ROLES = 8
 """Actors in one shot; a frame with more is a crowd that nobody can read."""
+MOST = 500
+"""Of one kind; `graph.Actor.count` has the same limit."""
 PREPOSITIONS = {
     "on", "in", "at", "by", "near", "beside", "behind", "over", "from", "into", "around", "through", "along",
 }  # fmt: skip
@@ -116,6 +118,9 @@ class Clause:
     def _new_role(self, piece: Piece, entry: Entry, label: str | None) -> Role:
         many = piece.plural or (piece.text.lower() in _SAME and not (piece.definite or piece.indefinite))
         count = self._count or entry.count or (_SEVERAL.get(entry.rig, 3) if many else 1)
+        if count > MOST:
+            self.notes.approximated.append(f"Of the {count:,} {piece.text} there are {MOST} in the picture at most.")
+            count = MOST
         if self._scale >= _HUGE and entry.size < 0.5:
             self._scale = max(self._scale, _HUGE_M / entry.size)  # a gigantic spider
         name = label or (entry.form if piece.text.split()[0].lower() in PREPOSITIONS else piece.text)

@@ -194,7 +194,8 @@ class Interpreter(Speaking):
                 self.notes.approximated.append(f"{why}, and not drawn: {piece.text}.")
             return
         self.notes.refused.append(entry)
-        word = before.text if before is not None and before.entry is not None and before.entry.role else "no"
+        opens = before is not None and before.entry is not None and before.entry.role in {"no", "not"}
+        word = before.text if before is not None and opens else "no"
         if entry.word not in _MUTE and not entry.colour and not entry.count:
             self.notes.understood.append(f"{word.lower()} {piece.text}")
 
