@@ -19,6 +19,7 @@ from vitascope.engines.animatic.engine import AnimaticEngine
 from vitascope.engines.animatic.film import Drawing
 from vitascope.engines.animatic.planes import fill_planes
 from vitascope.engines.animatic.reading.reader import read_prompt
+from vitascope.engines.animatic.scene_file import read_scene
 from vitascope.media.convert import rgb_to_i420
 from vitascope.media.planes import i420_buffer
 from vitascope.testing import EngineContract, RecordingReport, digest
@@ -134,3 +135,16 @@ def test_a_loaded_engine_compiles_nothing_while_it_draws() -> None:
     next(iter(_engine().generate(spec, Inputs(), RecordingReport())))
     next(iter(_engine().generate(spec, Inputs(image=_picture()), RecordingReport())))
     assert [len(kernel.signatures) for kernel in kernels] == before
+
+
+def test_a_scene_that_is_given_is_made_and_kept_whatever_the_prompt_says() -> None:
+    scene = read_prompt("Abstract ribbons of blue light.", seed=2, duration_s=1.0)
+    spec = replace(TestAnimaticEngine().spec(), prompt="A dog on a hill.", generate_audio=False)
+    report = RecordingReport()
+    made = list(AnimaticEngine(scene).generate(spec, Inputs(), report))
+    alone = Renderer(scene, width=SMALL.width, height=SMALL.height, fps=spec.fps, mouths={})
+    y, u, v = (p[0] for p in i420_buffer(1, width=SMALL.width, height=SMALL.height))
+    fill_planes(alone.frame(0), y, u, v)
+    assert np.array_equal(made[0].y[0], y)
+    (notes,) = report.notes
+    assert read_scene(json.loads(json.dumps(notes["scene"]))) == scene
