@@ -342,6 +342,8 @@ def test_an_owner_sees_workers_queue_and_failures_with_their_reasons(
     row.get_by_role("button").click()
     row.wait_for(state="detached")
     member.page.locator("[data-state=cancelled]").wait_for()
+    owner.page.set_viewport_size({"width": 360, "height": 740})
+    assert owner.page.evaluate("document.documentElement.scrollWidth") <= 360
     assert owner.complaints == []
 
 

@@ -80,6 +80,12 @@ def test_a_free_worker_takes_the_next_at_once() -> None:
     assert waits == [20, 20, (200 + 40) / 3 + 20]
 
 
+def test_the_outlook_counts_who_renders_and_who_waits_though_not_every_place_is_marked() -> None:
+    outlook = Outlook(workers=2, pace=1.0, renders=[(10.0, 2.0, 0.2)], marks=marks([1.0] * 7, every=3))
+    assert (outlook.workers, outlook.renders, outlook.waiting) == (2, 1, 7)
+    assert Outlook(workers=0, pace=1.0, renders=[], marks=[]).waiting == 0
+
+
 def test_without_workers_the_place_is_known_and_the_time_is_not() -> None:
     assert Outlook(workers=0, pace=1, renders=(), marks=marks([5])).queued(10, UUID(int=0), 5) == (1, None)
 

@@ -213,7 +213,9 @@ export function orderForm({ offer, submitted, signedIn }) {
     const choice = chosen();
     cost.textContent = choice ? words.credits(choice.credits) : "Not on offer";
     usd.textContent = choice ? words.dollars(choice.usd) : "";
-    wait.textContent = choice?.seconds ? `about ${words.seconds(choice.seconds)} to render` : (choice?.refused ?? "");
+    const time = choice?.seconds ? `about ${words.seconds(choice.seconds)} to render` : (choice?.refused ?? "");
+    wait.replaceChildren(...sentence(time));
+    price.classList.toggle("refused", Boolean(choice?.refused));
     if (codeBox.open) code.update(order("code"));
     keepDraft(values());
   }
