@@ -53,6 +53,9 @@ def compounded(pieces: Sequence[Piece], text: str, words: Lexicon) -> tuple[Piec
 def _played(pieces: Sequence[Piece], index: int, words: Lexicon) -> Piece:
     """An instrument without an article is what is heard: ``quiet piano``, but ``a piano``."""
     piece = pieces[index]
+    if piece.text.lower() == "guitar" and index and pieces[index - 1].text.lower() in {"a", "the"}:
+        alone = not any(p.entry is not None and p.entry.rig for p in pieces[:index])
+        return replace(piece, entry=_GUITAR) if alone else piece
     heard = words.others.get(f"{piece.text.lower()} music")
     if piece.entry is None or piece.entry.rig != "placeholder" or heard is None or not heard.music:
         return piece
@@ -69,6 +72,8 @@ def _touch(first: Piece, second: Piece, text: str) -> bool:
     return first.kind == second.kind == "word" and between in {" ", "-", ""} and first.end <= second.start
 
 
+_GUITAR = Entry(word="guitar", table="things", rig="placeholder", form="guitar", home="interior", fixed=True)
+"""One that nobody plays: otherwise the word is music, and what is in somebody's hands."""
 _TWO_COLOURS = Entry(word="black and white", table="looks", colour="black and white")
 
 
@@ -117,9 +122,10 @@ def _kind_of(first: Entry, head: Entry, whole: str) -> Entry:
         return replace(head, form=whole.lower())
     if first.rig == head.rig == "biped":
         return replace(head, voice=first.voice if first.voice in {"woman", "child"} else head.voice)
-    return (
-        head if first.word == head.word else replace(head, note=f"is drawn as a {whole.rsplit(maxsplit=1)[-1].lower()}")
-    )
+    if first.word == head.word or first.rig == head.rig or (head.rig == "biped" and head.note):
+        return head
+    drawn = whole.rsplit(maxsplit=1)[-1].lower()
+    return replace(head, note=f"is drawn as {'an' if drawn[0] in 'aeiou' else 'a'} {drawn}")
 
 
 def _bare(text: str) -> str:
@@ -136,7 +142,9 @@ def _of_something(pieces: Sequence[Piece], text: str) -> list[Piece]:
     while index < len(pieces):
         piece = pieces[index]
         last = _last_of(pieces, index) if piece.entry is not None and (piece.entry.replica or piece.entry.holds) else 0
-        if not last or piece.entry is None:
+        if piece.entry is not None and piece.entry.rig and _owns(pieces, index):
+            index += 1
+        elif not last or piece.entry is None:
             made.append(piece)
             index += 1
         elif piece.entry.replica and piece.entry.word in _PICTURES and not any(p.entry and p.entry.rig for p in made):
@@ -149,6 +157,15 @@ def _of_something(pieces: Sequence[Piece], text: str) -> list[Piece]:
             made.append(replace(piece, entry=named, text=whole, end=pieces[last].end))
             index = last + 1
     return made
+
+
+def _owns(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether a thing is named only as whose another is: *a girl's* red balloon."""
+    if not pieces[index].text.lower().endswith(("'s", "’s")):
+        return False
+    rest = pieces[index + 1 : index + 5]
+    noun = next((p for p in rest if p.entry is None or p.entry.table != "looks"), None)
+    return noun is not None and noun.entry is not None and bool(noun.entry.rig) and noun is not rest[0]
 
 
 def _last_of(pieces: Sequence[Piece], index: int) -> int:

@@ -119,6 +119,7 @@ def _verb_here(tokens: Sequence[Token], i: int, before: Piece | None, noun: Entr
     if tokens[i - 1].lower == "to":
         return noun.table in {"things", "places"}
     entry = before.entry
-    if entry.rig and not before.plural and base:
-        return False  # ``a toy train``: what one does ends in ``s``
-    return bool(entry.rig) or entry.role in {"pronoun", "viewer", "then"}
+    who = entry.rig == "biped" and noun.rig not in {"", "biped", "placeholder"}
+    if entry.rig and not before.plural and base and not who:
+        return False  # ``a toy train``: what one does ends in ``s``; but ``a man and his son fish``
+    return bool(entry.rig or (entry.weather and not base)) or entry.role in {"pronoun", "viewer", "then"}
