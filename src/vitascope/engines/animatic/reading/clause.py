@@ -156,7 +156,8 @@ class Clause:
         small = toy or light or entry.habitat == "table" or entry.rig in {"flower", "cup"}
         if holder is None or holder.entry.rig not in {"biped", "face"} or not (small and holding):
             return False
-        holder.props.append(entry.form)
+        holder.props.append(piece.text.lower())
+        self._colour, self._scale, self._count = None, 1.0, 0
         self.notes.approximated.append(f"Not drawn: {piece.text}, in the hands of {holder.label}.")
         return True
 

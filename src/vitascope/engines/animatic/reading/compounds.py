@@ -99,7 +99,8 @@ def _together(  # noqa: PLR0911  (one answer a kind of pair)
     if head.entry.group:
         return [replace(whole, entry=replace(first.entry, count=head.entry.group), plural=True)]
     if head.entry.rig:
-        return [replace(whole, entry=_kind_of(first.entry, head.entry, whole.text))]
+        own = head.entry if owner and head.entry.rig != "placeholder" else None
+        return [replace(whole, entry=own or _kind_of(first.entry, head.entry, whole.text))]
     led = before is not None and before.text.lower() in _OPENS_NOUN
     if head.entry.place and first.entry.rig not in _GROWN and (led or owner) and head.entry.weight >= 1:
         note = "" if first.entry.rig == "placeholder" else f"is drawn without the {_bare(first.text)}"
