@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sysconfig
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -29,6 +31,14 @@ def check_compiler(device: torch.device) -> None:
         raise EngineMissing(f"{COMPILE} needs the package triton, which comes with PyTorch's builds for GPUs.")
     if not any(shutil.which(name) for name in (os.environ.get("CXX", ""), *COMPILERS) if name):
         raise EngineMissing(f"{COMPILE} needs a C++ compiler ({', '.join(COMPILERS)}), and none is on the path.")
+    headers = Path(sysconfig.get_path("include"))
+    if not (headers / "Python.h").is_file():
+        raise EngineMissing(
+            f"{COMPILE} needs Python's headers, which are not in {headers}; install them (python3-dev)."
+        )
+    place = Path(torch.__file__).parent
+    if any(c.isspace() for c in str(place)):  # as of PyTorch 2.13 its linker's arguments are cut there
+        raise EngineMissing(f"{COMPILE} cannot be used with PyTorch under a path with a space in it: {place}.")
 
 
 def compile_blocks(transformer: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ import torch
 
 from vitascope.core.errors import Cancelled, EngineMissing
 from vitascope.engines.ltx import compiling, weights
-from vitascope.engines.ltx.compiling import COMPILERS, check_compiler, compile_blocks
+from vitascope.engines.ltx.compiling import check_compiler, compile_blocks
 from vitascope.engines.ltx.geometry import LatentSize
 from vitascope.engines.ltx.latents import State
 from vitascope.engines.ltx.passes import Context, Pass
@@ -36,8 +35,17 @@ def one_pass(transformer: Any, between: Any) -> State:
     return made(state, 0.9)
 
 
+def hindrance() -> str | None:
+    """Why nothing can be compiled here."""
+    try:
+        check_compiler(torch.device("cpu"))
+    except EngineMissing as error:
+        return str(error)
+    return None
+
+
 @pytest.mark.slow
-@pytest.mark.skipif(not any(map(shutil.which, COMPILERS)), reason="there is no C++ compiler")
+@pytest.mark.skipif(hindrance() is not None, reason=str(hindrance()))
 @pytest.mark.filterwarnings("ignore:.*torch.jit.script_method:DeprecationWarning")  # of the compiler itself
 def test_compiled_blocks_that_are_streamed_in_eight_bits_compute_the_same_and_hear_cancels(tiny_folder: Path) -> None:
     plain, compiled = (
@@ -70,3 +78,18 @@ def test_a_host_that_cannot_compile_is_told_before_anything_is_loaded(monkeypatc
     monkeypatch.setattr(compiling, "find_spec", lambda _: None)
     with pytest.raises(EngineMissing, match="triton"):
         check_compiler(torch.device("cuda"))
+
+
+def test_a_compiler_that_a_space_in_a_path_would_mislead_is_not_asked(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    headers = tmp_path / "include"
+    headers.mkdir()
+    monkeypatch.setattr("shutil.which", lambda _: "a compiler")
+    monkeypatch.setattr("sysconfig.get_path", lambda _: str(headers))
+    with pytest.raises(EngineMissing, match="needs Python's headers"):
+        check_compiler(torch.device("cpu"))
+    (headers / "Python.h").touch()
+    monkeypatch.setattr(torch, "__file__", "/opt/my programs/torch/__init__.py")
+    with pytest.raises(EngineMissing, match="a path with a space"):
+        check_compiler(torch.device("cpu"))
