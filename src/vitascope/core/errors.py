@@ -20,11 +20,13 @@
     ├── RenderFailed              an attempt to render ended without a file
     │   ├── EngineMissing         no such engine here, or its extra is not installed
     │   ├── EngineFailed          the engine raised
+    │   ├── EngineBroke           the engine ended with an error that it did not foresee; its process is not used again
     │   ├── ChildDied             the process that held the engine ended
     │   ├── Stalled               the engine fell silent past its deadline
     │   ├── NotHandedOver         no server that should render answers
     │   ├── RemoteFailed          the server that should render said no
     │   ├── BadDelivery           what that server sent is no clip
+    │   ├── NotFetched            what the render begins with could not be had from where files are kept
     │   ├── NotSigned             the clip was made, but its credentials could not be put into it
     │   └── NotStored             the clip was made, but could not be kept
     └── Stop                      what `Report` raises inside an engine, to be let through
@@ -186,6 +188,13 @@ class EngineFailed(RenderFailed):
     code = "engine_failed"
 
 
+class EngineBroke(RenderFailed):
+    """The engine raised what it does not raise on purpose: out of memory, a GPU that is not itself any more."""
+
+    code = "engine_broke"
+    retryable = True
+
+
 class ChildDied(RenderFailed):
     """The process that held the engine ended before it answered."""
 
@@ -224,6 +233,13 @@ class NotSigned(RenderFailed):
     """The clip was made, but could not be signed as the owner wants every clip signed: nothing unsigned goes out."""
 
     code = "not_signed"
+
+
+class NotFetched(RenderFailed):
+    """What the render begins with could not be had from where files are kept."""
+
+    code = "not_fetched"
+    retryable = True
 
 
 class NotStored(RenderFailed):

@@ -114,6 +114,18 @@ class Engine(Prospect, Protocol):
         ...
 
 
+@runtime_checkable
+class Preflight(Protocol):
+    """What an engine has besides if it needs something that only the owner can give: weights, a licence accepted."""
+
+    def preflight(self) -> None:
+        """Raises `core.errors.EngineMissing` where ``load`` is bound to fail on this machine, by what is seen at once.
+
+        Asked before a server starts workers, in its own process: it imports nothing big.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
     """One clip that is to be rendered elsewhere and brought here."""

@@ -36,9 +36,9 @@ class Prices:
         whole = credits_for(spec, markup=self.markup)
         return int(whole * self.draft_share) if spec.draft else whole
 
-    def of_finishing(self, draft: GenerationSpec) -> int:
-        """For making the whole of ``draft``, which was paid for."""
-        return credits_for(draft, markup=self.markup) - self.of(draft)
+    def of_finishing(self, draft: GenerationSpec, *, paid: int) -> int:
+        """For making the whole of ``draft``, for which so many were ``paid``, at whatever prices there were then."""
+        return max(0, credits_for(draft, markup=self.markup) - paid)
 
 
 def price_usd_per_s(model: str, resolution: str, *, markup: Decimal) -> Decimal:

@@ -5,6 +5,7 @@ square brackets anywhere in its text:
 
     [delay 3]        take three seconds longer
     [fail at 40%]    fail there with an error that no new attempt would mend
+    [bug]            raise an error that nobody foresaw; every attempt does
     [crash]          end the process that renders; every attempt does, so the generation ends as an error
     [crash once]     keep a checkpoint, then crash; an attempt that is given one goes on to the end
     [hang]           fall silent for ever
@@ -65,6 +66,7 @@ class Script:
     delay_s: float = 0.0
     fail_at: float | None = None
     """Share of the clip, 0 to 1."""
+    bug: bool = False
     crash: bool = False
     crash_once: bool = False
     hang: bool = False
@@ -76,6 +78,7 @@ class Script:
         return cls(
             delay_s=float(delay[1]) if delay else 0.0,
             fail_at=min(100, int(fail[1])) / 100 if fail else None,
+            bug="[bug]" in prompt,
             crash="[crash]" in prompt,
             crash_once="[crash once]" in prompt,
             hang="[hang]" in prompt,
@@ -142,6 +145,8 @@ class TestcardEngine:
         while (left := wake - time.monotonic()) > 0:
             time.sleep(min(0.1, left))
             report.step("frames", first, total)
+        if script.bug:
+            raise RuntimeError("The prompt asked for a bug.\nThis line is for the log.")
         if script.crash or script.crash_once:
             os._exit(70)
         while script.hang:

@@ -49,7 +49,7 @@ class Drafts:
             id=new_id,
             caller=caller,
             spec=spec,
-            credits=self._prices.of_finishing(made.spec),
+            credits=self._prices.of_finishing(made.spec, paid=made.credits),
             cost_s=max(0.0, self._engine.seconds(spec) - self._engine.seconds(made.spec)),
             image_key=await self._copied(made.image_key, keys.image_key(new_id)),
             last_image_key=await self._copied(made.last_image_key, keys.last_image_key(new_id)),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from vitascope.core.errors import Cancelled, ChildDied, EngineFailed, RenderFailed, Stalled, VitascopeError
+from vitascope.core.errors import Cancelled, EngineBroke, EngineFailed, RenderFailed, Stalled, VitascopeError
 from vitascope.store.queue import Progress
 from vitascope.worker.heart import Interrupt, Running
 from vitascope.worker.messages import Cancel, Failed, Kept, Loaded, Loading, Render, Rendered, Started, Step
@@ -42,8 +42,11 @@ async def drive(child: RenderProcess, order: Render, running: Running, keep: Cal
         await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
         if not hearing.done():
             return await _interrupt(child, hearing, running.interrupt.result())
-        return hearing.result()
-    except (ChildDied, Stalled) as error:
+        outcome = hearing.result()
+        if isinstance(outcome, EngineBroke):  # a GPU that failed once fails every job from then on in that process
+            await child.kill()
+        return outcome
+    except RenderFailed as error:
         await child.kill()
         return error
     except BaseException:
@@ -86,7 +89,9 @@ async def _interrupt(child: RenderProcess, hearing: asyncio.Task[Outcome], why: 
         await child.cancel()
         async with asyncio.timeout(GRACE_S):
             await asyncio.shield(hearing)
-    except (TimeoutError, ChildDied, Stalled):
+        if isinstance(hearing.result(), EngineBroke):
+            await child.kill()
+    except (TimeoutError, RenderFailed):
         await child.kill()
     return Interrupted(why=why, child_alive=child.alive)
 

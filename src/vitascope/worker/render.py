@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vitascope.core.errors import Cancelled, EngineFailed, VitascopeError
+from vitascope.core.errors import Cancelled, EngineBroke, EngineFailed, VitascopeError
 from vitascope.core.generation import GenerationSpec
 from vitascope.core.ports import Engine, Handoff, Inputs
 from vitascope.engines import registry
@@ -44,6 +44,9 @@ from vitascope.worker.messages import (
     Step,
 )
 from vitascope.worker.remade import Remade
+
+MOST_SAID = 200
+"""Characters of an error that nobody foresaw, as callers see it."""
 
 
 class Line:
@@ -99,8 +102,9 @@ class LineReport:
         path = self._folder / f"checkpoint-{self._kept}"
         try:
             write(path)
-        except OSError as error:  # a full disk ends renders soon enough; one that may yet be made should not end here
-            print(f"A checkpoint could not be kept: {error}", file=sys.stderr)
+        except Exception:  # whatever it is: a render that may yet be made should not end for what it need not have
+            print("A checkpoint could not be kept.", file=sys.stderr)
+            traceback.print_exc()
             path.unlink(missing_ok=True)
             return
         self._line.send(Kept(path=str(path)))
@@ -124,7 +128,7 @@ def answer(held: Engine | Handoff, order: Render, line: Line) -> Rendered | Fail
         return Failed(code=error.code, message=str(error))
     except Exception as error:
         traceback.print_exc()
-        return Failed(code=EngineFailed.code, message=f"The engine failed: {type(error).__name__}: {error}")
+        return Failed(code=EngineBroke.code, message=_in_a_line(error))
     return Rendered(
         video_path=str(clip.video),
         poster_path=str(clip.poster),
@@ -132,6 +136,12 @@ def answer(held: Engine | Handoff, order: Render, line: Line) -> Rendered | Fail
         frames=clip.media.frames,
         notes=dict(clip.notes),
     )
+
+
+def _in_a_line(error: Exception) -> str:
+    """For the caller: the rest is in the log."""
+    first = next(iter(str(error).strip().splitlines()), "")
+    return f"The engine failed: {type(error).__name__}{': ' if first else ''}{first[:MOST_SAID]}"
 
 
 def _engine_for(held: Engine | Handoff, order: Render) -> Engine:

@@ -18,7 +18,7 @@ import psycopg
 import structlog
 
 from vitascope.artifacts.store import ArtifactStore
-from vitascope.core.errors import NotFound, NotSigned, NotStored, RenderFailed, Unavailable, VitascopeError
+from vitascope.core.errors import NotFetched, NotFound, NotSigned, NotStored, RenderFailed, Unavailable, VitascopeError
 from vitascope.store import queue, settle
 from vitascope.store.background import end
 from vitascope.store.database import AWAY, Connection, connect
@@ -42,6 +42,8 @@ Closed = Literal["completed", "failed", "cancelled", "handed_back", "claim_lost"
 LOST: Final = "claim_lost"
 """Another attempt goes on with it: of this one nothing was written."""
 
+FETCH_PAUSES_S = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
+"""Between tries to fetch what a render begins with, while the file store does not answer: a minute in all."""
 CHECKPOINT_S = 5.0
 """How long an attempt that has to end waits for its last checkpoint to be stored."""
 IDLE_S = 5.0
@@ -221,7 +223,9 @@ class Supervisor:
     async def _render(self, claim: Claim, running: Running, folder: Path, checkpoints: Checkpoints) -> Outcome:
         engine = claim.generation.spec.engine
         try:
-            order = await make_order(self._artifacts, claim, folder, checkpoints)
+            order = await self._order(claim, running, folder, checkpoints)
+            if not isinstance(order, Render):
+                return order
             if (handoff := await self._handoffs.of(engine)) is not None:
                 bringing = Bringing(claim, running, partial(self._note_handoff, claim))
                 brought = await bringing.bring(handoff, order)
@@ -234,6 +238,23 @@ class Supervisor:
         except NotFound:
             return RenderFailed("The input image is gone.")
         return await drive(child, order, running, checkpoints.offer)
+
+    async def _order(self, claim: Claim, running: Running, folder: Path, checkpoints: Checkpoints) -> Render | Outcome:
+        """What the child is to render. A store that does not answer is borne with for a while.
+
+        Raises `NotFound` where an input image is gone.
+        """
+        for pause_s in (*FETCH_PAUSES_S, None):
+            try:
+                return await make_order(self._artifacts, claim, folder, checkpoints)
+            except (Unavailable, OSError) as error:
+                log.warning("order_not_fetched", generation_id=str(claim.id), error=str(error), again_in_s=pause_s)
+                if pause_s is None:
+                    return NotFetched("The image that this clip begins with could not be fetched.")
+            await asyncio.wait({running.interrupt}, timeout=pause_s)
+            if running.interrupt.done():
+                return Interrupted(why=running.interrupt.result(), child_alive=True)
+        raise AssertionError("the last turn returns")
 
     async def _close(self, claim: Claim, outcome: Outcome) -> Closed:
         """Write down how an attempt came out. Until that is done the claim is kept alive by the heart."""

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from vitascope.core.generation import GenerationRequest, fill
-from vitascope.core.usage import credits_for, usd
+from vitascope.core.usage import Prices, credits_for, usd
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,16 @@ def test_credits_are_seconds_times_list_price_times_markup(
 ) -> None:
     request = GenerationRequest(model=model, prompt="x", resolution=resolution, duration_s=duration)
     assert credits_for(fill(request, engine="e", seed=1), markup=Decimal(markup)) == credits
+
+
+def test_a_draft_and_its_finishing_cost_the_clip_whatever_the_prices_were_in_between() -> None:
+    before, after = (Prices(markup=Decimal(m), draft_share=Decimal(s)) for m, s in (("1.05", "0.3"), ("1.05", "0.6")))
+    whole = fill(GenerationRequest(model="ltxv/ltxv-2-fast", prompt="x"), engine="e", seed=1)
+    draft = fill(GenerationRequest(model="ltxv/ltxv-2-fast", prompt="x", draft=True), engine="e", seed=1)
+    paid = before.of(draft)
+    assert paid + after.of_finishing(draft, paid=paid) == after.of(whole) == 504_000
+    cheaper = Prices(markup=Decimal("0.1"), draft_share=Decimal("0.3"))
+    assert cheaper.of_finishing(draft, paid=paid) == 0
 
 
 def test_two_million_credits_are_a_dollar() -> None:

@@ -62,7 +62,8 @@ def save(path: Path, checkpoint: Checkpoint, *, made_for: str) -> None:
         tensors |= {f"{role}.video": context.video, f"{role}.audio": context.audio, f"{role}.mask": context.mask}
     said = {"format": FORMAT, "made_for": made_for, "stage": reached.stage, "steps": str(reached.steps)}
     try:
-        save_file({name: tensor.detach().cpu().contiguous() for name, tensor in tensors.items()}, path, metadata=said)
+        # Copies, because one context may have two roles, and tensors of a file must not share memory.
+        save_file({name: tensor.detach().cpu().contiguous().clone() for name, tensor in tensors.items()}, path, said)
     except SafetensorError as error:  # what it makes of a full disk
         raise OSError(str(error)) from error
 

@@ -32,6 +32,10 @@ class BlockStream:
         self._device = device
         self._copying = torch.cuda.Stream(device) if device.type == "cuda" else None  # type: ignore[no-untyped-call]
         self._host = [[(tensor, self._pinned(tensor.data)) for tensor in _tensors(block)] for block in blocks]
+        for tensors in self._host:
+            for tensor, host in tensors:
+                with _as_data():
+                    tensor.data = host  # or what was there before would be kept beside its pinned copy
         self._arrived: dict[int, torch.cuda.Event | None] = {}
         for index, block in enumerate(blocks):
             block.register_forward_pre_hook(partial(self._before, index))

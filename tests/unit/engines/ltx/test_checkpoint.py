@@ -224,3 +224,13 @@ def test_long_steps_are_kept_by_the_clock(tmp_path: Path) -> None:
         keeper.reached(Reached(stage=FIRST, steps=steps, state=state), of=40)
     found = [read(path, made_for="a test") for path in report.kept]
     assert [kept.reached.steps for kept in found if kept is not None] == [2, 4]
+
+
+def test_a_guided_clip_whose_transformers_share_their_connectors_is_kept_too(
+    tiny_folder: Path, loaded: Weights, tmp_path: Path
+) -> None:
+    gemma, tokenizer = load_gemma(tiny_folder, dtype=torch.float32, device="cpu")
+    text = TextEncoder(gemma=gemma, tokenizer=tokenizer, connectors=loaded.connectors)
+    shared, spec = Studio(weights=replace(loaded, connectors_full=None), text=text), replace(SPEC, model=GUIDED)
+    found = kept(shared, tmp_path, spec)
+    assert whole(shared, spec, Inputs(checkpoint=found[0])) == whole(shared, spec)
