@@ -141,7 +141,8 @@ class VideoServer:
                 word = "in_progress"
         told = self.told(job, word, look)
         if word in ("failed", "error"):
-            told["error"] = {"code": "boom", "message": "no space left at /srv/outputs/x.mp4 on http://10.0.0.3:9/x"}
+            boom = {"code": "boom", "message": "no space left at /srv/outputs/x.mp4 on http://10.0.0.3:9/x"}
+            told.setdefault("error", boom)
         return 200, told
 
     def list(self) -> dict[str, Any]:

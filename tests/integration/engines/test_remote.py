@@ -19,6 +19,7 @@ from vitascope.core.errors import BadDelivery, Cancelled, NotHandedOver, RemoteF
 from vitascope.core.generation import GenerationRequest, GenerationSpec, fill
 from vitascope.core.ports import Errand
 from vitascope.engines.remote import balance, download
+from vitascope.engines.remote import server as remote_server
 from vitascope.engines.remote.config import RemoteConfig
 from vitascope.engines.remote.engine import RemoteEngine
 from vitascope.engines.remote.errand import Patience
@@ -69,6 +70,14 @@ def saying(kind: type[RenderFailed], words: str) -> Iterator[None]:
         yield
     for secret in ("127.0.0.1", "10.0.0.3", "/srv", KEY):
         assert secret not in str(caught.value)
+
+
+@contextmanager
+def asked_again_at_once() -> Iterator[None]:
+    """A server that is shut to us is asked again at once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(remote_server, "SHUT_S", 0.02)
+        yield
 
 
 async def test_a_clip_is_asked_for_looked_after_and_brought(server: VideoServer, folder: Path, clip: bytes) -> None:
@@ -308,10 +317,108 @@ async def test_a_download_that_breaks_off_is_begun_again(server: VideoServer, fo
     async with engine(server) as remote:
         await remote.fetch(errand(folder), RecordingErrand())
     assert (folder / "brought").read_bytes() == clip
-    server.fault("content", *[Fault(status=500)] * 9)
-    async with engine(server) as remote:
+
+
+async def test_a_clip_that_is_done_is_waited_for_and_left_to_the_next_attempt(
+    server: VideoServer, folder: Path, clip: bytes
+) -> None:
+    report = RecordingErrand()
+    server.fault("content", *[Fault(status=503)] * 99)
+    async with engine(server, patience=HASTY) as remote:
+        began = time.monotonic()
         with saying(NotHandedOver, "could not be fetched"):
+            await remote.fetch(errand(folder), report)
+        assert time.monotonic() - began > HASTY.away_s
+        assert sum(kind == "content" for kind, _, _ in server.asked) > HASTY.clip_tries
+        while server.take_fault("content"):
+            pass
+        await remote.fetch(errand(folder, taken_up=report.notes[-1]), RecordingErrand())
+    assert (folder / "brought").read_bytes() == clip
+    assert server.made == 1
+    assert server.deleted == server.cancelled == []
+
+
+async def test_many_failures_to_hand_a_clip_out_are_borne_and_asked_again_when_it_said(
+    clip: bytes, folder: Path
+) -> None:
+    with video_server(clip) as one, video_server(clip, busy=4) as two:
+        one.fault("content", Fault(status=503, headers={"Retry-After": "0.3"}), *[Fault(status=502)] * 9)
+        began = time.monotonic()
+        async with engine(one, two, patience=replace(QUICK, elsewhere_s=0.0)) as remote:
             await remote.fetch(errand(folder), RecordingErrand())
+    assert time.monotonic() - began > 0.3
+    assert (one.made, two.made) == (1, 0), "what is done is not rendered anew"
+
+
+async def test_a_clip_that_is_refused_once_is_asked_for_again(server: VideoServer, folder: Path) -> None:
+    server.fault("content", Fault(status=400), Fault(status=401), Fault(status=402))
+    async with engine(server, patience=replace(QUICK, away_s=0.1)) as remote:
+        with asked_again_at_once():
+            await remote.fetch(errand(folder), RecordingErrand())
+        server.fault("content", *[Fault(status=400)] * 9)
+        with saying(BadDelivery, "does not hand its clip out"):
+            await remote.fetch(errand(folder), RecordingErrand())
+
+
+BILLS = [
+    Fault(status=401),
+    Fault(status=402, body=b'{"error": {"message": "Add a card to your account."}}'),
+    Fault(status=403, body=b"no"),
+    Fault(status=429, body=b'{"error": {"code": "insufficient_quota", "message": "Add a card to your account."}}'),
+    Fault(status=400, body=b'{"error": {"type": "billing_hard_limit_reached", "message": "Add a card."}}'),
+    Fault(status=400, body=b'{"detail": "You exceeded your current quota, add a card."}'),
+]
+
+
+@pytest.mark.parametrize("bill", BILLS)
+async def test_a_server_that_wants_to_be_paid_is_left_out_and_another_takes_the_clip(
+    clip: bytes, folder: Path, bill: Fault
+) -> None:
+    with video_server(clip) as one, video_server(clip, busy=4) as two:
+        one.fault("create", *[bill] * 9)
+        async with engine(one, two) as remote:
+            await remote.fetch(errand(folder), RecordingErrand())
+            await remote.fetch(replace(errand(folder), name="another"), RecordingErrand())
+        assert sum(kind == "create" for kind, _, _ in one.asked) == 1
+    assert (one.made, two.made) == (0, 2)
+
+
+@pytest.mark.parametrize("bill", BILLS)
+async def test_where_the_only_server_wants_to_be_paid_a_clip_waits_and_nobody_hears_why(
+    server: VideoServer, folder: Path, bill: Fault
+) -> None:
+    server.fault("create", bill, bill)
+    with asked_again_at_once():
+        async with engine(server) as remote:
+            await remote.fetch(errand(folder), RecordingErrand())
+        assert server.made == 1
+        server.fault("create", *[bill] * 99)
+        async with engine(server, patience=replace(QUICK, busy_s=0.2)) as remote:
+            with pytest.raises(NotHandedOver) as caught:
+                await remote.fetch(replace(errand(folder), name="another"), RecordingErrand())
+    assert str(caught.value) == "No inference server takes the clip."
+    assert caught.value.retryable
+
+
+async def test_a_job_that_ended_for_want_of_payment_is_rendered_elsewhere(clip: bytes, folder: Path) -> None:
+    error = {"code": "insufficient_quota", "message": "Add a card to your account."}
+    with video_server(clip, words=["failed"], more={"error": error}) as one, video_server(clip, busy=4) as two:
+        async with engine(one, two) as remote:
+            await remote.fetch(errand(folder), RecordingErrand())
+    assert (one.made, two.made) == (1, 1)
+
+
+@pytest.mark.parametrize("status", [401, 404, 429, 500])
+async def test_one_odd_answer_does_not_change_what_is_asked_for_later(
+    server: VideoServer, folder: Path, status: int
+) -> None:
+    server.fault("create", Fault(status=400), Fault(status=status))
+    with asked_again_at_once():
+        async with engine(server) as remote:
+            await remote.fetch(errand(folder), RecordingErrand())
+    (create,) = server.creates
+    assert create.form
+    assert "generate_audio" in create.fields, "the first form, with all that it tells"
 
 
 async def test_a_redirect_is_followed_to_the_same_server_and_to_named_hosts_without_the_key(

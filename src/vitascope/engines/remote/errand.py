@@ -21,7 +21,7 @@ from vitascope.core.errors import BadDelivery, NotHandedOver, RemoteFailed, Stal
 from vitascope.core.ports import Errand, ErrandReport
 from vitascope.engines.remote.balance import Servers
 from vitascope.engines.remote.replies import Job, State
-from vitascope.engines.remote.server import Missing, NoAnswer, Refusal, Server
+from vitascope.engines.remote.server import SHUT_S, Missing, NoAnswer, Refusal, Server
 
 log = structlog.get_logger(__name__)
 
@@ -52,6 +52,8 @@ class Patience:
     render_factor: float = 20.0
     """Of the predicted length, for the render itself: as an attempt in a child may take."""
     clip_tries: int = 4
+    """At least, to fetch what is done. A server that does not answer is borne with for `away_s` besides, wherever else
+    it could be rendered: it took minutes of a GPU. One that says no is asked so often."""
 
 
 class _Lost(Exception):
@@ -192,7 +194,7 @@ class Runner:
                 pause_s = max(next(pauses), error.retry_after_s or 0.0)
             else:
                 last_seen, missing, pauses = clock(), [], _pauses(patience)
-                if self._seen(job) is State.DONE:
+                if self._seen(server, job) is State.DONE:
                     return job
                 if job.state is State.RUNNING:
                     running_since = running_since or clock()
@@ -204,8 +206,12 @@ class Runner:
                 raise Stalled("The clip stood in the inference server's queue for too long.")
             await asyncio.sleep(min(pause_s, patience.poll_most_s))
 
-    def _seen(self, job: Job) -> State:
+    def _seen(self, server: Server, job: Job) -> State:
         """Tell of ``job``. Raises where it has ended otherwise than well."""
+        if job.state is State.FAILED and job.unpaid:
+            why = f"it wants to be paid first: {job.error}"
+            self._servers.failed(server, NoAnswer(why, sent=False, busy=True, retry_after_s=SHUT_S))
+            raise _Lost("it wants to be paid first")
         if job.state is State.FAILED:
             raise RemoteFailed(f"The inference server failed, and says: {job.error or 'it does not say why'}")
         if job.state is State.GONE:
@@ -222,7 +228,9 @@ class Runner:
         patience, pauses = self._patience, _pauses(self._patience)
         self._report.step("fetching", 100, 100)
         failed, missing = 0, []
+        failing_since: float | None = None
         while True:
+            pause_s = next(pauses)
             try:
                 await server.download(noted.id, self._errand.path)
                 return
@@ -231,13 +239,24 @@ class Runner:
                 if len(missing) >= patience.missing_replies and missing[-1] - missing[0] > patience.missing_s:
                     raise _Lost("it has no content for the job that it calls done") from None
             except Refusal as error:
+                failed += 1
+                if failed < patience.clip_tries:
+                    log.warning("remote_download_refused", server=server.base, error=str(error), failed=failed)
+                    await asyncio.sleep(pause_s)
+                    continue
                 raise BadDelivery(f"The inference server does not hand its clip out: {error}") from None
             except NoAnswer as error:
                 failed += 1
+                now = time.monotonic()
+                failing_since = failing_since or now  # from the end of the first: one try may take long
+                left_s = failing_since + patience.away_s - now
                 log.warning("remote_download_failed", server=server.base, error=str(error), failed=failed)
-                if failed >= patience.clip_tries:
+                if left_s <= 0 and failed >= patience.clip_tries:
                     raise NotHandedOver("The inference server's clip could not be fetched.") from None
-            await asyncio.sleep(next(pauses))
+                pause_s = max(pause_s, error.retry_after_s or 0.0)
+                if left_s > 0:
+                    pause_s = min(pause_s, left_s)  # and asked once more at the end
+            await asyncio.sleep(pause_s)
 
 
 def _pauses(patience: Patience) -> Iterator[float]:

@@ -59,6 +59,8 @@ class Job:
     """What it says of the clip: what it approximated. What it adjusted shows in the clip itself, and is told from
     there: we ask for more than we want."""
     poll_after_s: float | None = None
+    unpaid: bool = False
+    """Its error is about what we owe there, which is the owner's to hear of, not the caller's."""
 
 
 class Unreadable(Exception):
@@ -88,6 +90,16 @@ class Censor:
 
 _LINK = re.compile(r"\b[a-z][a-z0-9+.-]{1,12}://[^\s\"'<>)]+", re.I)
 _PATH = re.compile(r"(?<![\w.\]])(?:~?(?:/[\w.@+-]+){2,}/?|[A-Za-z]:\\[^\s\"']+)")
+_UNPAID_CODE = re.compile(
+    r"insufficient_(quota|credits?|balance|funds)|(quota|credits?)_(exceeded|exhausted)|billing_\w+|out_of_(funds|credits?)"
+    r"|limit_reached|payment_required"
+)
+"""The hosted API's ``insufficient_quota`` and ``billing_hard_limit_reached``, and ours, where one stands behind us."""
+_UNPAID = re.compile(
+    r"insufficient (quota|credits?|balance|funds)|exceeded your (current |monthly )?quota|billing (hard )?limit"
+    r"|check your plan and billing|out of (credits|funds)|payment required",
+    re.I,
+)
 _ADDRESS = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b")
 
 
@@ -111,6 +123,7 @@ def read_job(body: Mapping[str, Any], *, censor: Censor, poll_after: str | None 
         error=error_sentence(body, censor) if body.get("error") else None,
         told=_sentences(body.get("approximated"), censor),
         poll_after_s=_milliseconds(poll_after),
+        unpaid=bool(body.get("error")) and is_unpaid(body),
     )
 
 
@@ -151,6 +164,16 @@ def error_sentence(body: Mapping[str, Any], censor: Censor) -> str:
         elif isinstance(found, list):  # as FastAPI lists what is wrong with a body
             found = next(iter(found), None)
     return censor(found) if isinstance(found, str) and found.strip() else "it does not say why"
+
+
+def is_unpaid(body: Mapping[str, Any]) -> bool:
+    """Whether an error is about an account of ours that is empty or at its limit, by its code or its sentence."""
+    error = body.get("error")
+    told = [body, error] if isinstance(error, Mapping) else [body]
+    codes = [each.get(name) for each in told for name in ("code", "type")]
+    if any(isinstance(code, str) and _UNPAID_CODE.fullmatch(code.strip().lower()) for code in codes):
+        return True
+    return _UNPAID.search(error_sentence(body, Censor())) is not None
 
 
 def read_retry_after(value: str | None, *, now_s: float) -> float | None:

@@ -27,6 +27,7 @@ from vitascope.engines.remote.replies import (
     Job,
     Unreadable,
     error_sentence,
+    is_unpaid,
     read_job,
     read_load,
     read_object,
@@ -41,6 +42,8 @@ SILENCE_S = 30.0
 REPLY_S = 60.0
 """For a whole reply that is no clip, and for a create with its image."""
 CLIP_S = 900.0
+SHUT_S = 30.0
+"""A server that does not let us in, or wants to be paid first, is left out for so long: a person has to see to that."""
 MAX_REPLY_BYTES = 2**20
 MAX_LIST_BYTES = 2 * 2**20
 MAX_REDIRECTS = 3
@@ -49,10 +52,12 @@ LIST_LIMIT = 100
 _OTHER_FORM = (400, 415, 422)
 _UNUSABLE = {
     401: "it does not take our key",
+    402: "it wants to be paid first",
     403: "it does not let our key make videos",
     404: "it has no /v1/videos",
     405: "it takes no POST on /v1/videos",
 }
+_SHUT = (401, 402, 403)
 
 
 class NoAnswer(Exception):
@@ -90,7 +95,7 @@ class Server:
         self._http = http
         self._url = httpx.URL(f"{base}/v1/videos")
         self._form: int | None = None
-        """Which of `forms.bodies` it took last."""
+        """Which of `forms.bodies` it took last, and made a job of."""
         hosts = (self._url.netloc.decode("ascii"), self._url.host)
         self._censor = Censor(secrets=(config.key,) if config.key else (), names=hosts)
 
@@ -104,8 +109,9 @@ class Server:
         first = self._form if self._form is not None and self._form < len(forms) else 0
         for number, form in enumerate(forms[first:], start=first):
             reply = await self._post(form, name)
-            if reply.status not in _OTHER_FORM:
-                self._form = number
+            if reply.status not in _OTHER_FORM or self._unpaid(reply):
+                if 200 <= reply.status < 300:
+                    self._form = number
                 return self._created(reply)
             said = said or self._said(reply)
             log.debug("remote_form_refused", server=self.base, form=number, status=reply.status, said=said)
@@ -137,9 +143,7 @@ class Server:
         """How many jobs it has before it; ``None`` where it has no list. Raises `NoAnswer`."""
         url = self._url.copy_merge_params({"limit": str(LIST_LIMIT), "order": "desc"})
         reply = await self._ask("GET", url, most=MAX_LIST_BYTES)
-        if reply.status in (401, 403):
-            raise NoAnswer(_UNUSABLE[reply.status], sent=False)
-        if 400 <= reply.status < 500 and reply.status != 429:
+        if 400 <= reply.status < 500 and reply.status not in (*_SHUT, 429) and not self._unpaid(reply):
             return None
         self._raise_for(reply, sent=False)
         try:
@@ -152,7 +156,7 @@ class Server:
         return await self._ask("POST", self._url, headers=headers, content=form.content)
 
     def _created(self, reply: _Reply) -> Job:
-        if reply.status in _UNUSABLE:
+        if reply.status in (404, 405):
             raise NoAnswer(_UNUSABLE[reply.status], sent=False)
         self._raise_for(reply, sent=True)
         job = self._job(reply)
@@ -171,15 +175,30 @@ class Server:
         status = reply.status
         if 200 <= status < 300:
             return
+        if status in _SHUT or self._unpaid(reply):
+            raise self._shut(reply)
         if status in (408, 409, 425, 429) or status >= 500:
             retry_after_s = read_retry_after(reply.headers.get("retry-after"), now_s=time.time())
             busy = status in (429, 503)
             raise NoAnswer(f"it answers {status}", sent=sent and not busy, busy=busy, retry_after_s=retry_after_s)
-        if status in (401, 403):
-            raise NoAnswer(_UNUSABLE[status], sent=False)
         if 400 <= status < 500:
             raise Refusal(self._said(reply))
         raise NoAnswer(f"it answers {status}", sent=False)
+
+    def _shut(self, reply: _Reply) -> NoAnswer:
+        """It is there, but not for us. What it says of it goes to the log alone: the account is the owner's."""
+        why = _UNUSABLE[reply.status if reply.status in _SHUT else 402]
+        retry_after_s = read_retry_after(reply.headers.get("retry-after"), now_s=time.time())
+        pause_s = SHUT_S if retry_after_s is None else retry_after_s
+        return NoAnswer(f"{why}: {self._said(reply)} ({reply.status})", sent=False, busy=True, retry_after_s=pause_s)
+
+    def _unpaid(self, reply: _Reply) -> bool:
+        if reply.status < 400:
+            return False
+        try:
+            return is_unpaid(read_object(reply.body))
+        except Unreadable:
+            return False
 
     def _said(self, reply: _Reply) -> str:
         try:

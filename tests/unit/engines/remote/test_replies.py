@@ -14,6 +14,7 @@ from vitascope.engines.remote.replies import (
     State,
     Unreadable,
     error_sentence,
+    is_unpaid,
     read_job,
     read_load,
     read_object,
@@ -145,3 +146,22 @@ def test_what_is_no_object_is_said_so(body: bytes) -> None:
 )
 def test_when_to_come_again(value: str | None, seconds: float | None) -> None:
     assert read_retry_after(value, now_s=60.0) == seconds
+
+
+@pytest.mark.parametrize(
+    ("body", "unpaid"),
+    [
+        ({"error": {"code": "insufficient_quota", "message": "x"}}, True),
+        ({"error": {"type": "Billing_not_active"}}, True),
+        ({"code": "out_of_funds"}, True),
+        ({"detail": "Insufficient balance."}, True),
+        ({"error": "You exceeded your current quota, please check your plan and billing details."}, True),
+        ({"error": {"code": "invalid_field", "message": "`fps` is 99: it must be at most 50."}}, False),
+        ({"error": {"code": 7, "message": "The prompt is against our rules."}}, False),
+        ({"detail": [{"msg": "Extra inputs are not permitted", "input": "insufficient quota"}]}, False),
+        ({}, False),
+    ],
+)
+def test_an_empty_account_is_told_from_a_bad_request(body: dict[str, Any], unpaid: bool) -> None:
+    assert is_unpaid(body) is unpaid
+    assert read_job({"status": "failed", **body}, censor=CENSOR).unpaid is (unpaid and "error" in body)
