@@ -64,9 +64,9 @@ def film(studio: Studio, spec: GenerationSpec, inputs: Inputs, report: Report) -
     weights = studio.weights
     progress = Progress(report, weights.transformer.config, recipe, made, draft=spec.draft)
     progress.at(FIRST, 0.0)
-    report.describe(notes(spec, made))
     purpose = purpose_of(spec, inputs, weights.identity)
     kept = None if inputs.checkpoint is None else read(inputs.checkpoint, made_for=purpose)
+    report.describe(notes(spec, made, anew=inputs.checkpoint is not None and kept is None))
     if kept is None:
         said = studio.text.encode(in_words(spec))
         context, guidance = said.distilled, studio.guidance(said) if recipe.guided else None
@@ -135,8 +135,8 @@ def room_for_decoding(device: torch.device) -> float:
     return torch.cuda.get_device_properties(device).total_memory - torch.cuda.memory_allocated(device) - RESERVED
 
 
-def notes(spec: GenerationSpec, made: Plan) -> dict[str, list[str]]:
-    """What the reply says of how a clip was made."""
+def notes(spec: GenerationSpec, made: Plan, *, anew: bool = False) -> dict[str, list[str]]:
+    """What the reply says of how a clip was made; ``anew`` where something was kept of it that is of no use here."""
     approximated = []
     if spec.draft:
         size = spec.frame_size
@@ -145,6 +145,11 @@ def notes(spec: GenerationSpec, made: Plan) -> dict[str, list[str]]:
         approximated.append(
             f"{spec.resolution.name} is beyond the model's trained size: it was refined in {len(made.tiles)} blended "
             "tiles, with the sound of the first stage."
+        )
+    if anew:
+        approximated.append(
+            "What had been kept of it, by its draft or an earlier attempt, does not fit the weights here: it was made "
+            "anew, and may differ."
         )
     if spec.camera_motion is not None:
         approximated.append(f"The camera motion {spec.camera_motion!r} was added to the prompt in words.")

@@ -234,3 +234,16 @@ def test_a_guided_clip_whose_transformers_share_their_connectors_is_kept_too(
     shared, spec = Studio(weights=replace(loaded, connectors_full=None), text=text), replace(SPEC, model=GUIDED)
     found = kept(shared, tmp_path, spec)
     assert whole(shared, spec, Inputs(checkpoint=found[0])) == whole(shared, spec)
+
+
+def test_a_clip_that_was_made_anew_says_so(studio: Studio, tmp_path: Path) -> None:
+    found = kept(studio, tmp_path)[0]
+    others = replace(studio, weights=replace(studio.weights, identity={"transformer": "another release"}))
+    told = RecordingReport()
+    for _ in film(others, SPEC, Inputs(checkpoint=found), told):
+        pass
+    assert "made anew" in told.notes[0]["approximated"][0]
+    unbroken = RecordingReport()
+    for _ in film(studio, SPEC, Inputs(checkpoint=found), unbroken):
+        pass
+    assert unbroken.notes[0]["approximated"] == []
