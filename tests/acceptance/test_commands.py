@@ -111,6 +111,44 @@ def test_a_start_that_fails_by_its_engine_leaves_the_first_key_to_the_next(insta
     assert not installation.data_dir.exists()
 
 
+@pytest.mark.parametrize(
+    ("flags", "word"),
+    [
+        ((), "--accept-ltx-license"),
+        (("--accept-ltx-license",), "--weights DIR"),
+        (("--accept-ltx-license", "--weights", "/no/such/folder"), "/no/such/folder"),
+    ],
+)
+def test_a_server_whose_engine_lacks_what_its_owner_must_give_does_not_start(
+    installation: Installation, flags: tuple[str, ...], word: str
+) -> None:
+    pytest.importorskip("diffusers", reason="the extra [ltx] is not installed")
+    done = installation.run("serve", "--port", "0", "--engine", "ltx", *flags)
+    assert done.returncode == 1
+    assert word in done.stderr
+    assert done.stderr.strip().count("\n") == 0, done.stderr
+    assert "answers on" not in done.stdout
+    assert not installation.data_dir.exists()
+
+
+def test_a_server_without_workers_needs_no_weights(installation: Installation) -> None:
+    pytest.importorskip("diffusers", reason="the extra [ltx] is not installed")
+    installation.settings |= {"VITASCOPE_ENGINE": "ltx"}
+    installation.start("--workers", "0")
+    with installation.client() as client:
+        body = {"model": "ltxv/ltxv-2-fast", "prompt": "a boat", "duration": 6}
+        assert client.post("/v2/video/generations", json=body).status_code == 200
+
+
+def test_doctor_finds_a_machine_unfit_for_an_engine_without_its_licence(installation: Installation) -> None:
+    pytest.importorskip("diffusers", reason="the extra [ltx] is not installed")
+    installation.settings |= {"VITASCOPE_ENGINE": "ltx"}
+    done = installation.run("doctor")
+    assert done.returncode == 1
+    assert "no  engine ltx" in done.stdout
+    assert "--accept-ltx-license" in done.stdout
+
+
 def test_the_data_folder_is_its_owners_alone(installation: Installation) -> None:
     installation.start()
     assert stat.S_IMODE(installation.data_dir.stat().st_mode) == 0o700

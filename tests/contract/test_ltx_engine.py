@@ -113,6 +113,7 @@ PREDICT = (
     "from vitascope.engines.ltx.engine import LtxEngine\n"
     "from vitascope.core.generation import GenerationRequest, fill\n"
     "spec = fill(GenerationRequest(model='ltxv/ltxv-2', prompt='a boat'), engine='ltx', seed=1)\n"
+    "LtxEngine().preflight()\n"
     "assert LtxEngine().seconds(spec) > 0\n"
     "assert not {'torch', 'diffusers', 'transformers'} & sys.modules.keys()\n"
 )

@@ -12,6 +12,7 @@ from functools import partial
 
 from vitascope import __version__
 from vitascope.compose.database import reach
+from vitascope.compose.engine_settings import tell_engines
 from vitascope.compose.remote import look_at
 from vitascope.compose.weights import in_a_line
 from vitascope.core.errors import VitascopeError
@@ -35,6 +36,7 @@ class Finding:
 
 def examine(settings: Settings) -> Iterator[Finding]:
     """Every finding, in the order in which a start would meet them."""
+    tell_engines(settings)
     yield Finding(
         subject="vitascope",
         good=True,
@@ -46,15 +48,16 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _database(settings)
     yield _check("encoder", _encoder)
     for name in registry.names():
-        yield replace(_check(f"engine {name}", partial(_summary, name)), needed=name == settings.engine)
+        yield replace(_check(f"engine {name}", partial(_summary, settings, name)), needed=name == settings.engine)
     for url in settings.remote_urls:
         yield replace(_check(f"server {url}", partial(look_at, settings, url)), needed=settings.engine == "remote")
     if settings.weights is not None:
         yield _check("weights", partial(in_a_line, settings.weights))
 
 
-def _summary(engine: str) -> str:
-    return registry.find(engine).info.summary
+def _summary(settings: Settings, engine: str) -> str:
+    find = registry.equipped if settings.workers else registry.find
+    return find(engine).info.summary
 
 
 def _disk(settings: Settings) -> Finding:

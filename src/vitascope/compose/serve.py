@@ -84,7 +84,8 @@ async def serve(settings: Settings, announce: Announce) -> None:
     database raises at start.
     """
     tell_engines(settings)
-    registry.find(settings.engine)  # before anything is made: a name that is wrong leaves nothing behind
+    # Before anything is made: an engine that cannot run leaves nothing behind. The API alone needs only its estimates.
+    (registry.equipped if settings.workers else registry.find)(settings.engine)
     tls = tls_of(settings, now=datetime.now(UTC))
     signer_of(settings)  # workers make their own; what is wrong with it is told here, once
     make_data_folder(settings)

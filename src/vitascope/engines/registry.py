@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from importlib.metadata import EntryPoint, entry_points
 
 from vitascope.core.errors import EngineMissing
-from vitascope.core.ports import Engine, Handoff
+from vitascope.core.ports import Engine, Handoff, Preflight
 
 GROUP = "vitascope.engines"
 EXTRAS: Mapping[str, tuple[str, tuple[str, ...]]] = {
@@ -47,6 +47,14 @@ def find(name: str) -> Engine | Handoff:
     except ImportError as error:
         raise EngineMissing(f"The engine {name!r} cannot be imported: {error}.") from error
     return engine
+
+
+def equipped(name: str) -> Engine | Handoff:
+    """As `find`, for a machine that is to render with it: it has what the owner must give. Raises `EngineMissing`."""
+    found = find(name)
+    if isinstance(found, Preflight):
+        found.preflight()
+    return found
 
 
 def _entry(name: str) -> EntryPoint:

@@ -24,6 +24,7 @@ from vitascope.engines.ltx.licence import check_accepted
 from vitascope.engines.ltx.nvml import largest_gpu
 from vitascope.engines.ltx.recipe import recipe_of
 from vitascope.engines.ltx.sigmas import REFINE
+from vitascope.engines.ltx.unfinished import unfinished
 
 if TYPE_CHECKING:
     from vitascope.engines.ltx.film import Studio
@@ -69,6 +70,17 @@ class LtxEngine:
             load_timeout_s=1800,  # 68 GB from a cold disk
             step_timeout_s=300,  # a prompt's text on a CPU, or one tile of 2160p decoded
         )
+
+    def preflight(self) -> None:
+        """Raises `EngineMissing` where the licence was not accepted, or no folder with a transformer is named."""
+        check_accepted()
+        folder = weights_folder()
+        try:
+            transformers_in(folder)
+        except EngineMissing as error:
+            if (note := unfinished(folder)) is not None:
+                raise EngineMissing(f"{note} So far: {error}") from error
+            raise
 
     def load(self, report: Report) -> None:
         """Raises `EngineMissing` where weights are missing or do not fit, or their licence was not accepted."""
