@@ -122,15 +122,17 @@ def wait_for(look: Callable[[], T | None], limit_s: float) -> T:
 def installed(folder: Path) -> Iterator[Installation]:
     """With the test card; whatever is left running is ended, and counts as a failure."""
     made = Installation(data_dir=folder / "data", engine="testcard", key=uuid4().hex)
-    yield made
-    if made.process is not None and made.process.poll() is None:
-        made.stop()
-    give_up = time.monotonic() + 15
-    while made.processes() and time.monotonic() < give_up:
-        time.sleep(0.1)
-    left = made.processes()
-    for pid in left:
-        os.kill(pid, signal.SIGKILL)
+    try:
+        yield made
+    finally:  # a test that failed must not leave a server to those after it
+        if made.process is not None and made.process.poll() is None:
+            made.stop()
+        give_up = time.monotonic() + 15
+        while made.processes() and time.monotonic() < give_up:
+            time.sleep(0.1)
+        left = made.processes()
+        for pid in left:
+            os.kill(pid, signal.SIGKILL)
     assert not left, f"left behind: {left}"
 
 
