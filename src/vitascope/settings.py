@@ -11,7 +11,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 _BASE_URL = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?", re.IGNORECASE)
@@ -93,8 +93,8 @@ class Settings(BaseSettings):
     """Hours for which a link to a clip works; every poll gives a fresh one."""
     retention_days: float = Field(default=7, gt=0)
     """Days after which a clip is deleted."""
-    draft_hours: float = Field(default=24, gt=0, le=24 * 365)
-    """Hours for which a draft can be finished."""
+    draft_hours: float = Field(default=24, gt=0, le=24 * 365, validate_default=False)
+    """Hours for which a draft can be finished; never longer than clips are kept."""
     draft_price: Decimal = Field(default=Decimal("0.3"), gt=0, lt=1)
     """Share of a clip's price that its draft costs; finishing it costs the rest."""
     max_render_s: float | None = Field(default=None, gt=0)
@@ -147,13 +147,25 @@ class Settings(BaseSettings):
             ip_network(address, strict=False)  # its message names the address
         return value
 
+    @field_validator("draft_hours")
+    @classmethod
+    def _within_retention(cls, value: float, info: ValidationInfo) -> float:
+        days = info.data.get("retention_days")  # absent where it was refused itself
+        if days is None or value <= 24 * days * (1 + 1e-9):  # as it comes back from a `timedelta`
+            return value
+        raise ValueError(
+            f"a draft goes with its clip, after retention_days, {days:g}: use {24 * days:g} at most, or keep clips for "
+            "longer"
+        )
+
     @property
     def link_lifetime(self) -> timedelta:
         return timedelta(hours=self.link_hours)
 
     @property
     def draft_age(self) -> timedelta:
-        return timedelta(hours=self.draft_hours)
+        """No longer than clips are kept, where the default would be."""
+        return min(timedelta(hours=self.draft_hours), self.retention)
 
     @property
     def retention(self) -> timedelta:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from pydantic import ValidationError
 
@@ -35,3 +37,16 @@ def test_inference_servers_are_written_with_commas_and_have_to_be_addresses(monk
     assert Settings().remote_urls == ("http://gpu-1:30000", "https://gpu-2.example/v1")
     with pytest.raises(ValidationError, match="gpu-1:30000"):
         Settings(remote_urls=("gpu-1:30000",))
+
+
+def test_a_draft_that_would_outlive_its_clip_is_refused_with_the_longest_that_is_kept() -> None:
+    with pytest.raises(ValidationError, match=r"draft_hours\n.*retention_days, 2: use 48 at most"):
+        Settings(retention_days=2, draft_hours=49)
+    assert Settings(retention_days=2, draft_hours=48).draft_age == timedelta(hours=48)
+
+
+def test_where_clips_are_kept_for_less_than_the_default_of_drafts_so_are_drafts() -> None:
+    assert Settings(retention_days=0.5).draft_age == timedelta(hours=12)
+    age = Settings(retention_days=0.3).draft_age
+    assert Settings(retention_days=0.3, draft_hours=age / timedelta(hours=1)).draft_age == age, "as workers are told"
+    assert Settings().draft_age == timedelta(hours=24)

@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import sys
+from datetime import timedelta
 
 import structlog
 
@@ -69,7 +70,7 @@ class Workers:
             "VITASCOPE_DRAIN_S": str(settings.drain_s),
             "VITASCOPE_STALL_S": str(settings.stall_s),
             "VITASCOPE_RETENTION_DAYS": str(settings.retention_days),
-            "VITASCOPE_DRAFT_HOURS": str(settings.draft_hours),
+            "VITASCOPE_DRAFT_HOURS": str(settings.draft_age / timedelta(hours=1)),
             "VITASCOPE_LINK_HOURS": str(settings.link_hours),
             "VITASCOPE_PUBLIC_URL": settings.public_url or "",
             "VITASCOPE_WEBHOOK_HOSTS": ",".join(settings.webhook_hosts),
