@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from vitascope.artifacts.store import ArtifactStore
@@ -29,5 +30,6 @@ async def make_order(artifacts: ArtifactStore, claim: Claim, folder: Path, check
 async def _fetched(artifacts: ArtifactStore, key: str | None, path: Path) -> str | None:
     if key is None:
         return None
-    path.write_bytes(await artifacts.get_bytes(key))
+    # On a thread: beats and interrupts are on this loop, and an image may take megabytes to a slow disk.
+    await asyncio.to_thread(path.write_bytes, await artifacts.get_bytes(key))
     return str(path)
