@@ -49,6 +49,7 @@ def test_an_engine_without_what_its_owner_must_give_is_a_fault_only_where_it_is_
     nowhere = ltx(accepted=True, weights=None)
     assert not nowhere.good
     assert "--weights DIR" in nowhere.text
+    assert "vitascope weights fetch" in nowhere.text
     gone = ltx(accepted=True, weights=folder / "gone")
     assert not gone.good
     assert f"{folder / 'gone'}, and there is no such folder" in gone.text

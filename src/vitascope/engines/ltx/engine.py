@@ -158,7 +158,8 @@ def weights_folder() -> Path:
     named = os.environ.get(WEIGHTS)
     if not named:
         raise EngineMissing(
-            f"The engine ltx needs LTX-2's weights: name their folder with --weights DIR, or {WEIGHTS}=DIR."
+            f"The engine ltx needs LTX-2's weights: name their folder with --weights DIR, or {WEIGHTS}=DIR. "
+            "`vitascope weights fetch` fetches them into one."
         )
     folder = Path(named).expanduser()
     if not folder.is_dir():
