@@ -14,13 +14,14 @@ from vitascope.compose.engine_settings import tell_engines
 from vitascope.compose.signing import signer_of
 from vitascope.compose.storyboard import ENGINE, engine_for, read_scene_file
 from vitascope.core.errors import InvalidField, UnusableImage
-from vitascope.core.generation import MAX_SEED, GenerationRequest, GenerationSpec, fill
+from vitascope.core.generation import MAX_SEED, MODELS, GenerationRequest, GenerationSpec, fill
 from vitascope.core.media import Resolution
 from vitascope.core.options import SubmitOptions
 from vitascope.core.ports import Engine, Inputs
 from vitascope.engines import registry
 from vitascope.media.image import decode_png
 from vitascope.media.take import ImageTaker, TakenImage
+from vitascope.service.admission import check_render_time
 from vitascope.service.offers import check_offered
 from vitascope.settings import Settings
 from vitascope.worker.clip import render_clip
@@ -72,6 +73,8 @@ def generate(
     signer = signer_of(settings)
     spec = fill(request, engine=settings.engine, seed=secrets.randbelow(MAX_SEED + 1))
     check_offered(engine.info, request, SubmitOptions(last_image_field=LAST_IMAGE))
+    # As of a submit, and before gigabytes are loaded for what would be refused.
+    check_render_time(spec, engine=engine, limits=MODELS[spec.model], longest_s=settings.max_render_s)
     adjusted: tuple[str, ...] = ()
     inputs = Inputs()
     if request.image is not None:
