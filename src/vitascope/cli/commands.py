@@ -255,6 +255,8 @@ def reproduce(
     image: Annotated[str | None, typer.Option(help="What the clip began with: a file or an http(s) link.")] = None,
     last_image: Annotated[str | None, typer.Option(help="What it ended on, likewise.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the comparison as JSON.")] = False,
+    weights: WeightsFolder = None,
+    accept_ltx_license: LicenceAccepted = None,
     data_dir: DataDir = None,
     artifacts: Artifacts = None,
 ) -> None:
@@ -266,7 +268,9 @@ def reproduce(
     from vitascope.compose.reproduce import sentences
     from vitascope.compose.reproduce_images import GivenImages
 
-    settings = read_settings(data_dir=data_dir, artifacts=artifacts)
+    settings = read_settings(
+        data_dir=data_dir, artifacts=artifacts, weights=weights, accept_ltx_license=accept_ltx_license
+    )
     images = GivenImages(first=image, last=last_image)
     with _progress_bar() as progress:
         try:
