@@ -28,7 +28,7 @@ class Paint:
     """0 lit by the scene, 1 shines by itself."""
     alpha: float = 1.0
     pattern: int = 0
-    """Bits of `raster`: BELLY, SCALES, STRIPES, MOTTLE, CUT."""
+    """Bits of `raster`: BELLY, SCALES, STRIPES, MOTTLE, CUT, TINT."""
     grain: float = 0.1
     """Metres of one scale or band; for striped ellipsoids, how many pairs of stripes go around."""
     soft: float = 0.0
@@ -115,13 +115,22 @@ class Body:
         for f in ((0, 1, 3, 2), (4, 5, 7, 6), (0, 1, 5, 4), (2, 3, 7, 6), (0, 2, 6, 4), (1, 3, 7, 5)):
             self.quad(p[f[0]], p[f[1]], p[f[2]], p[f[3]], paint)
 
-    def sheet(self, grid: NDArray[np.float64], paint: Paint | Sequence[Paint], *, closed: bool = False) -> None:
+    def sheet(
+        self,
+        grid: NDArray[np.float64],
+        paint: Paint | Sequence[Paint],
+        *,
+        closed: bool = False,
+        tint: NDArray[np.float64] | None = None,
+    ) -> None:
         """A smooth skin over ``grid``, shaped ``(rows, columns, 3)``; ``closed`` joins the last column to the first.
 
-        Several paints colour the columns' strips in turn (a wing's panels, a balloon's gores).
+        Several paints colour the columns' strips in turn (a wing's panels, a balloon's gores). ``tint``, shaped
+        ``(rows, columns)``, is how much of the paint's second colour each point has, 0 to 1, if its pattern is `TINT`.
         """
         if closed:
             grid = np.concatenate([grid, grid[:, :1]], axis=1)
+            tint = None if tint is None else np.concatenate([tint, tint[:, :1]], axis=1)
         along = np.gradient(grid, axis=0)
         across = np.gradient(grid, axis=1)
         if closed:
@@ -139,6 +148,10 @@ class Body:
             rows[:, :, k, 10:19] = np.concatenate([p[..., 3:], q[..., 3:], r[..., 3:]], axis=2)
         for i in range(rows.shape[1]):
             rows[:, i, :, 19:] = self._paint(paints[i % len(paints)])
+        if tint is not None:
+            t = np.rint(np.clip(tint, 0, 1) * 255).astype(np.int64)
+            a, b, c, d = t[:-1, :-1], t[:-1, 1:], t[1:, 1:], t[1:, :-1]
+            rows[:, :, 0, 31], rows[:, :, 1, 31] = a + 256 * b + 65536 * c, a + 256 * c + 65536 * d
         self._sheets.append(rows.reshape(-1, ROW))
 
     def graft(self, part: Body, matrix: NDArray[np.float64], at: Point) -> None:

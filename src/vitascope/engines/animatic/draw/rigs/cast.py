@@ -34,6 +34,8 @@ class Cast:
     night: float
     to_camera: float
     """Angle from ahead to the camera about the body's up axis, in radians, positive to its right."""
+    pixels: float = 200.0
+    """How large one of the rig's own metres is on the screen: what is too small to see need not be built."""
 
     def chance(self, n: int) -> float:
         """The ``n``-th fixed random number of this instance, 0 to 1."""

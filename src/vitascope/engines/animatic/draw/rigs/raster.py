@@ -8,6 +8,9 @@ depth and its number where it covers pixels whole; a convex solid covers one str
 finds by a formula. Then each row is shaded in runs of one solid (`shade.shade_run`). Last come the pixels of edges and
 the translucent solids, far to near, one by one, blended with what is behind them (Burns and Hunt, "The Visibility
 Buffer", 2013, with coverage found analytically instead of by samples).
+
+Numba's cache on disk sees no change in the kernels that this file calls: who changes `shade` or `cover` changes a
+line here too (last: corners of two colours).
 """
 
 # mypy: disable-error-code="operator,no-untyped-def"

@@ -14,8 +14,9 @@ import numpy as np
 from vitascope.engines.animatic.draw.rigs.cover import CAPSULE, ELLIPSOID, NEAR_M, SMALL, TRIANGLE
 
 ROW = 32
-BELLY, SCALES, STRIPES, MOTTLE, CUT = 1, 2, 4, 8, 16
-"""Bits of a pattern: lighter underside; scales; bands of the second colour; uneven colour; a capsule with flat ends."""
+BELLY, SCALES, STRIPES, MOTTLE, CUT, TINT = 1, 2, 4, 8, 16, 32
+"""Bits of a pattern: lighter underside; scales; bands of the second colour; uneven colour; a capsule with flat ends;
+a triangle whose corners have so much of the second colour as its last number says, 8 bits each."""
 
 
 @numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
@@ -36,8 +37,8 @@ def _colours(row, g, lamp):
 
 
 @numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
-def _lit(c, nx, ny, nz, u, v, mottle):
-    """The colour, 0 to 255, at a normal and a place in the pattern; ``mottle`` darkens it."""
+def _lit(c, nx, ny, nz, u, v, mottle, tint):
+    """The colour, 0 to 255, at a normal and a place in the pattern; ``mottle`` darkens, ``tint`` is of the second."""
     one, zero, half, top, shift = np.float32(1.0), np.float32(0.0), np.float32(0.5), np.float32(255.0), np.float32(4096)
     line = np.int32(u + shift)
     odd = np.float32(line & np.int32(1))
@@ -45,7 +46,7 @@ def _lit(c, nx, ny, nz, u, v, mottle):
     fu, fv = u + shift - np.float32(line) - half, across - np.float32(np.int32(across)) - half
     dark = (one + c[36] * (np.float32(0.12) - fu * fu * np.float32(1.05) - fv * fv * np.float32(1.35))) * mottle
     down = -(nx * c[32] + ny * c[33] + nz * c[34])
-    tone = max(c[37] * odd, c[35] * min(max((down - np.float32(0.05)) * np.float32(1.8), zero), one))
+    tone = max(c[37] * odd, c[35] * min(max((down - np.float32(0.05)) * np.float32(1.8), zero), one), tint)
     lam = nx * c[0] + ny * c[1] + nz * c[2] + c[36] * fu * np.float32(0.3)
     cr, cg, cb = c[18] + c[21] * tone, c[19] + c[22] * tone, c[20] + c[23] * tone
     k = max((lam + np.float32(0.25)) * np.float32(0.8), zero)
@@ -138,9 +139,14 @@ def _gore(q, dx, dy, z, around):
 def _flat(g, row):
     """Of a triangle, what its normals need."""
     fa, fb, fc = g[11] * g[19], g[12] * g[19], g[13] * g[19]
+    packed = np.int32(row[31]) if np.int32(g[39]) & TINT else np.int32(0)
+    of = np.float32(1.0 / 255.0)
     return (
         g[2], g[3], g[4], g[5], g[6], g[7], g[8], g[9], g[10], row[10] * fa, row[11] * fa, row[12] * fa,
         row[13] * fb, row[14] * fb, row[15] * fb, row[16] * fc, row[17] * fc, row[18] * fc, g[20],
+        np.float32(packed & np.int32(255)) * g[11] * of,
+        np.float32((packed >> np.int32(8)) & np.int32(255)) * g[12] * of,
+        np.float32(packed >> np.int32(16)) * g[13] * of,
     )  # fmt: skip
 
 
@@ -153,7 +159,7 @@ def _on_triangle(q, dx, dy):
     nx, ny = q[9] * wa + q[12] * wb + q[15] * wc, q[10] * wa + q[13] * wb + q[16] * wc
     nz = q[11] * wa + q[14] * wb + q[17] * wc
     size = np.float32(1.0) / math.sqrt(max(nx * nx + ny * ny + nz * nz, np.float32(1e-12)))
-    return nx * size, ny * size, min(nz * size, zero), dx * q[18], dy * q[18]
+    return nx * size, ny * size, min(nz * size, zero), dx * q[18], dy * q[18], q[19] * wa + q[20] * wb + q[21] * wc
 
 
 @numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
@@ -164,7 +170,7 @@ def shade_run(row, g, rgb, depth, y, lo, hi, lamp, noise, r, gr, b, dark, spot):
     """
     one, half, top = np.float32(1.0), np.float32(0.5), np.float32(255.0)
     kind, count, pattern = np.int32(row[0]), hi - lo, np.int32(g[39])
-    deep = depth[y, lo:hi]
+    deep, none = depth[y, lo:hi], np.float32(0.0)
     c = _colours(row, g, lamp)
     first, dy = np.float32(lo) + half, np.float32(y) + half
     for i in range(count):
@@ -180,7 +186,7 @@ def shade_run(row, g, rgb, depth, y, lo, hi, lamp, noise, r, gr, b, dark, spot):
                 dark[i] = _mottle(noise, spot[i])
         for i in range(count):
             nx, ny, nz, u, v = _on_capsule(q, first + np.float32(i), dy)
-            r[i], gr[i], b[i] = _lit(c, nx, ny, nz, u, v, dark[i])
+            r[i], gr[i], b[i] = _lit(c, nx, ny, nz, u, v, dark[i], none)
     elif kind == ELLIPSOID:
         q = _oval(g)
         step = g[34]
@@ -196,23 +202,23 @@ def shade_run(row, g, rgb, depth, y, lo, hi, lamp, noise, r, gr, b, dark, spot):
             for i in range(count):
                 dx = first + np.float32(i) * step
                 nx, ny, nz, u, v = _on_ellipsoid(q, dx, dy, deep[i])
-                r[i], gr[i], b[i] = _lit(c, nx, ny, nz, _gore(q, dx, dy, deep[i], around), v, dark[i])
+                r[i], gr[i], b[i] = _lit(c, nx, ny, nz, _gore(q, dx, dy, deep[i], around), v, dark[i], none)
         else:
             for i in range(count):
                 nx, ny, nz, u, v = _on_ellipsoid(q, first + np.float32(i) * step, dy, deep[i])
-                r[i], gr[i], b[i] = _lit(c, nx, ny, nz, u, v, dark[i])
+                r[i], gr[i], b[i] = _lit(c, nx, ny, nz, u, v, dark[i], none)
     else:
         q = _flat(g, row)
         first, dy = first - g[0], dy - g[1]
         if pattern & MOTTLE:
             for i in range(count):
-                _, _, _, u, v = _on_triangle(q, first + np.float32(i), dy)
+                _, _, _, u, v, _ = _on_triangle(q, first + np.float32(i), dy)
                 spot[i] = _spot(u, v)
             for i in range(count):
                 dark[i] = _mottle(noise, spot[i])
         for i in range(count):
-            nx, ny, nz, u, v = _on_triangle(q, first + np.float32(i), dy)
-            r[i], gr[i], b[i] = _lit(c, nx, ny, nz, u, v, dark[i])
+            nx, ny, nz, u, v, tint = _on_triangle(q, first + np.float32(i), dy)
+            r[i], gr[i], b[i] = _lit(c, nx, ny, nz, u, v, dark[i], tint)
     out = rgb[y, lo:hi]
     for i in range(count):
         out[i, 0] = np.uint8(np.int32(min(r[i] + half, top)))
@@ -269,7 +275,7 @@ def blend_run(row, kind, g, rgb, depth, y, lo, hi, lamp, noise):
     py = np.float32(y) + half
     for x in range(lo, hi):
         px = np.float32(x) + half
-        behind = depth[y, x] * slack
+        behind, tint = depth[y, x] * slack, np.float32(0.0)
         if kind == CAPSULE:
             a, z = _capsule_edge(g, px - g[0], py - g[1])
         elif kind == ELLIPSOID:
@@ -284,11 +290,11 @@ def blend_run(row, kind, g, rgb, depth, y, lo, hi, lamp, noise):
         elif kind == ELLIPSOID:
             nx, ny, nz, u, v = _on_ellipsoid(_oval(g), (px - g[25]) * g[34], -(py - g[26]) * g[34], z)
         else:
-            nx, ny, nz, u, v = _on_triangle(_flat(g, row), px - g[0], py - g[1])
+            nx, ny, nz, u, v, tint = _on_triangle(_flat(g, row), px - g[0], py - g[1])
         shade = _mottle(noise, _spot(u, v)) if pattern & MOTTLE else one
         if kind == ELLIPSOID and pattern & STRIPES:
             u = _gore(_oval(g), (px - g[25]) * g[34], -(py - g[26]) * g[34], z, max(row[29], one))
-        r, gr, b = _lit(_colours(row, g, lamp), nx, ny, nz, u, v, shade)
+        r, gr, b = _lit(_colours(row, g, lamp), nx, ny, nz, u, v, shade, tint)
         r0, g0, b0 = np.float32(rgb[y, x, 0]), np.float32(rgb[y, x, 1]), np.float32(rgb[y, x, 2])
         rgb[y, x, 0] = np.uint8(np.int32(r0 + (r - r0) * a + half))
         rgb[y, x, 1] = np.uint8(np.int32(g0 + (gr - g0) * a + half))

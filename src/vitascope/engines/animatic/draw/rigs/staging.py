@@ -15,6 +15,7 @@ from vitascope.engines.animatic.draw import paths
 from vitascope.engines.animatic.draw.rigs import card, effects
 from vitascope.engines.animatic.draw.rigs.body import Body, Source, moved
 from vitascope.engines.animatic.draw.rigs.cast import Cast, chance, turn
+from vitascope.engines.animatic.draw.rigs.crew import crew_lit, crew_share
 from vitascope.engines.animatic.draw.rigs.lamps import axes, lamp, noise_tile
 from vitascope.engines.animatic.draw.rigs.puffs import COLUMNS, SHADE, paint_puffs
 from vitascope.engines.animatic.draw.rigs.raster import paint_solids
@@ -66,6 +67,7 @@ def paint_actors(
             index,
             at,
             velocity,
+            depth,
         )
 
 
@@ -87,6 +89,7 @@ def _paint_one(
     index: int,
     at: NDArray[np.float64],
     velocity: NDArray[np.float64],
+    depth: float,
 ) -> None:
     entry = entry_of(actor.rig)
     seed = zlib.crc32(f"{actor.id}/{index}".encode())
@@ -106,6 +109,7 @@ def _paint_one(
         act=_act(actor, shot, time_s),
         night=light.night,
         to_camera=math.atan2(float(to_eye[0]), float(to_eye[2])),
+        pixels=focal * factor / max(depth, 0.2),
     )
     body = Body()
     entry.rig(body, cast)
@@ -116,7 +120,8 @@ def _paint_one(
     if len(world):
         local = moved(world, camera, -camera @ eye)
         order = np.argsort(-local[:, 3], kind="stable")
-        lit = lamp(_firelit(light, shot, actor, at, time_s), camera, basis[:, 1], 0.75)
+        seen = crew_share(actor.rig, focal * actor.size_m / max(depth, 0.2) / canvas.height)
+        lit = lamp(crew_lit(_firelit(light, shot, actor, at, time_s), camera, seen), camera, basis[:, 1], 0.75)
         paint_solids(canvas.rgb, canvas.depth, np.ascontiguousarray(local[order]), lit, np.float32(focal), noise_tile())
     for n, source in enumerate(_sources(body, actor, shot, entry, time_s)):
         puffs = _effect(source, actor, shot, light, basis * factor, at, time_s, seed + n * 101, ground)
