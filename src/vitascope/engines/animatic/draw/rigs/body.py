@@ -150,8 +150,8 @@ class Body:
             rows[:, i, :, 19:] = self._paint(paints[i % len(paints)])
         if tint is not None:
             t = np.rint(np.clip(tint, 0, 1) * 255).astype(np.int64)
-            i, j, k, m = t[:-1, :-1], t[:-1, 1:], t[1:, 1:], t[1:, :-1]
-            rows[:, :, 0, 31], rows[:, :, 1, 31] = i + 256 * j + 65536 * k, i + 256 * k + 65536 * m
+            ta, tb, tc, td = t[:-1, :-1], t[:-1, 1:], t[1:, 1:], t[1:, :-1]
+            rows[:, :, 0, 31], rows[:, :, 1, 31] = ta + 256 * tb + 65536 * tc, ta + 256 * tc + 65536 * td
         self._sheets.append(rows.reshape(-1, ROW))
 
     def graft(self, part: Body, matrix: NDArray[np.float64], at: Point) -> None:
