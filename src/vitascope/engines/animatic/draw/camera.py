@@ -22,6 +22,18 @@ REACH_M: dict[WorldKind, float] = {
 _IN_FOG_M = 12.0
 """How high a crane goes in fog: from above there, nothing is seen of the ground."""
 
+_RAMP = 0.2
+"""Share of a shot in which a move comes to its speed, and in which it comes to rest."""
+_WHIP = 0.95
+"""The speed from which a pan is a whip pan: at rest, a blur, at rest."""
+_PAN = 0.92
+"""What an unhurried pan turns, in radians over the focal length: half the field of view of a wide lens and more."""
+_PAN_ENDS = 0.4
+"""Share of a pan that goes on past the middle: what stands there ends up on a third."""
+_TILT = 0.62
+_ORBIT = 1.25
+"""What an unhurried orbit goes round, in radians: a fifth of the circle shows all of one side."""
+
 STEEPEST = 0.4
 """The most pitch in radians that terrain drawn by columns bears without a visible error."""
 
@@ -54,6 +66,8 @@ class _Rig:
     x: float = 0.0
     y: float = 0.0
     z: float = 0.0
+    heading: float = 0.0
+    """Where it looks from where it has gone to, as an orbit turns it; a pan's turn is ``yaw``."""
     yaw: float = 0.0
     pitch: float = 0.0
     roll: float = 0.0
@@ -74,7 +88,7 @@ def pose_at(shot: Shot, time_s: float, ground: Callable[[float, float], float]) 
         x=rig.x,
         y=rig.y,
         z=rig.z,
-        yaw=rig.yaw,
+        yaw=rig.heading + rig.yaw,
         pitch=min(max(rig.pitch, -STEEPEST), STEEPEST),
         roll=rig.roll,
         focal=FOCAL[shot.camera.framing] * rig.zoom,
@@ -82,8 +96,18 @@ def pose_at(shot: Shot, time_s: float, ground: Callable[[float, float], float]) 
 
 
 def _ease(done: float) -> float:
-    """Starts and stops softly, but moves at almost constant speed in between: half linear, half smoothstep."""
-    return 0.5 * done + 0.5 * done * done * (3 - 2 * done)
+    """Starts and stops at rest, and goes at an even speed in between, as an operator does: ramps of a fifth."""
+    if done > 0.5:
+        return 1 - _ease(1 - done)
+    if done < _RAMP:
+        return done * done / (2 * _RAMP * (1 - _RAMP))
+    return (done - _RAMP / 2) / (1 - _RAMP)
+
+
+def _whipped(done: float) -> float:
+    """Holds, turns within a sixth of the shot, and holds."""
+    part = min(max((done - 0.42) / 0.16, 0.0), 1.0)
+    return part * part * (3 - 2 * part)
 
 
 def _target(shot: Shot, name: str | None) -> Actor | None:
@@ -107,6 +131,8 @@ def _aim(rig: _Rig, shot: Shot, time_s: float, ground: Callable[[float, float], 
     x, y, z = position(actor, time_s)
     x, z = x - rig.x, z - rig.z
     y = max(y, ground(x + rig.x, z + rig.z))
+    cos, sin = math.cos(rig.heading), math.sin(rig.heading)
+    x, z = x * cos - z * sin, x * sin + z * cos
     # What comes past the camera is let go, since to follow it would spin the camera about.
     held = min(max((z - 0.4) / (0.3 * actor.size_m + 0.2), 0.0), 1.0)
     away = max(math.hypot(x, z), 0.4)
@@ -117,6 +143,8 @@ def _aim(rig: _Rig, shot: Shot, time_s: float, ground: Callable[[float, float], 
     if least > most:  # taller than the picture: the head of who stands there, the middle of what does
         most = least = least if actor.rig in _UPRIGHT else (least + most) / 2
     rig.pitch += math.atan(slope + (min(max(slope, least), most) - slope) * held)
+    if {"pan_left", "pan_right"} & {m.kind for m in shot.camera.moves}:
+        return  # the pan itself ends on it
     slack = (0.5 if framing == "wide" else 0.2) / FOCAL[framing]
     rig.yaw += _beyond(math.atan2(x, max(z, 0.4)), slack) * held
 
@@ -133,7 +161,7 @@ def _beyond(angle: float, slack: float) -> float:
     return math.copysign(max(abs(angle) - slack, 0.0), angle)
 
 
-def _apply(  # noqa: PLR0912 - one branch a move
+def _apply(  # noqa: PLR0912, PLR0915 - one branch a move
     rig: _Rig, move: Move, shot: Shot, time_s: float, done: float, length: float
 ) -> None:
     amount = 2 * move.speed
@@ -142,7 +170,8 @@ def _apply(  # noqa: PLR0912 - one branch a move
     ahead = _room_ahead(actor, shot) if actor else math.inf
     free = min((_room_ahead(a, shot) for a in shot.actors if a.rig in _UPRIGHT), default=ahead)
     free = min(free, ahead)  # towards what is far off, but not through those who stand before it
-    turn = 0.42 * amount / FOCAL[shot.camera.framing]
+    turn = _PAN * min(amount, 1.6) / FOCAL[shot.camera.framing]
+    swept = _whipped((time_s - shot.start_s) / length) if move.speed >= _WHIP else done
     time = time_s - shot.start_s
     match move.kind:
         case "push_in":
@@ -152,15 +181,16 @@ def _apply(  # noqa: PLR0912 - one branch a move
             rig.z -= min(0.6 * reach, 1.2 * ahead) * done
             rig.zoom *= 1 + 0.12 * amount * (1 - done)
         case "pan_left":
-            rig.yaw += turn * (0.5 - done)
+            rig.yaw += turn * (1 - swept) + _resting(actor, shot, turn, -1.0)
         case "pan_right":
-            rig.yaw -= turn * (0.5 - done)
+            rig.yaw += _resting(actor, shot, turn, 1.0) - turn * (1 - swept)
         case "tilt_up":
-            rig.pitch += 0.7 * turn * (done - 0.5)
+            rig.pitch += _TILT * turn * (done - 0.6)
         case "tilt_down":
-            rig.pitch += 0.7 * turn * (0.5 - done)
+            rig.pitch += _TILT * turn * (0.4 - done)
         case "rise":
             rig.y += _lift(shot, reach, amount, ahead) * done
+            rig.z -= min(0.3 * _lift(shot, reach, amount, ahead), 0.25 * ahead) * done
         case "descend":
             rig.y += _lift(shot, reach, amount, ahead) * (1 - done)
         case "truck_left":
@@ -172,19 +202,34 @@ def _apply(  # noqa: PLR0912 - one branch a move
         case "track":
             rig.x += reach * (done - 0.5)
         case "orbit":
-            _orbit(rig, ahead if math.isfinite(ahead) else 3 * reach, 0.5 * amount * (done - 0.5))
+            _orbit(rig, actor, shot, time_s, reach, _ORBIT * min(amount, 1.6) * (done - 0.5))
         case "drone":
             rig.y += reach * (0.12 + 0.22 * done)
-            rig.z += min(reach, (0.4 if "track" not in {m.kind for m in shot.camera.moves} else 0.12) * free) * done
+            rig.z += (
+                min(
+                    max(reach, 0.9 * rig.y),
+                    (0.4 if "track" not in {m.kind for m in shot.camera.moves} else 0.12) * free,
+                )
+                * done
+            )
             rig.yaw += 0.08 * amount * math.sin(2.2 * done - 1.1)
             rig.pitch -= 0.05
             rig.roll += 0.012 * amount * math.sin(0.9 * time)
         case "shake":
-            _tremble(rig, time, 0.010 * amount, 9.0)
+            _tremble(rig, time, 0.014 * amount, 7.0)
         case "handheld":
-            _tremble(rig, time, 0.006 * amount, 1.1)
+            _tremble(rig, time, 0.016 * amount, 0.7)
+            _tremble(rig, time, 0.004 * amount, 2.9)
         case "static" | "rack_focus" | "timelapse" | "slow_motion":
             pass
+
+
+def _resting(actor: Actor | None, shot: Shot, turn: float, sign: float) -> float:
+    """Where a pan comes to rest, in radians: with the actor on the third that it came in over."""
+    if actor is None or actor.path[-1].z < 0.4:
+        return sign * _PAN_ENDS * turn
+    end = actor.path[-1]
+    return math.atan2(end.x, end.z) + sign * 0.3 / FOCAL[shot.camera.framing]
 
 
 def _room_ahead(actor: Actor, shot: Shot) -> float:
@@ -232,10 +277,16 @@ def _track(rig: _Rig, actor: Actor, shot: Shot, time_s: float, done: float) -> N
         rig.x += math.copysign(half, end.x - x0) * (0.2 - 0.22 * done)
 
 
-def _orbit(rig: _Rig, radius: float, angle: float) -> None:
-    rig.x -= radius * math.sin(angle)
-    rig.z += radius * (1 - math.cos(angle))
-    rig.yaw += angle
+def _orbit(rig: _Rig, actor: Actor | None, shot: Shot, time_s: float, reach: float, angle: float) -> None:
+    """Round the actor, wherever it goes; round a spot ahead where there is nobody."""
+    x, _, z = position(actor, time_s) if actor else (0.0, 0.0, 3 * reach)
+    x, z = x - rig.x, z - rig.z
+    if actor is not None and math.hypot(x, z) < 0.4 * actor.size_m and shot.world.kind != "interior":
+        return  # inside of it there is nothing to go round
+    cos, sin = math.cos(angle), math.sin(angle)
+    rig.x += x - (x * cos + z * sin)
+    rig.z += z - (z * cos - x * sin)
+    rig.heading += angle
 
 
 def _tremble(rig: _Rig, time: float, size: float, hertz: float) -> None:

@@ -11,8 +11,10 @@ from vitascope.engines.animatic.reading.framing import NEAREST_M, Stage, distanc
 
 TRACK_SHARE = 0.95
 """Height of the track over the foot of a viaduct, as a share of the viaduct's; see `draw.rigs.vehicles`."""
-_SPAN = 3.2
-"""Distance in heights from which some six arches of a viaduct fill the frame."""
+_SPAN = 1.5
+"""Distance in heights from which the train on a viaduct is what one sees, and some three arches under it."""
+_COMES_FROM, _COMES_TO = 2.6, 0.45
+"""How far to the side the engine is at first and at last, in those distances: it comes at the camera, aslant."""
 
 
 def aboard(actors: Sequence[Actor], roles: Sequence[Role], stage: Stage) -> list[Actor]:
@@ -53,8 +55,20 @@ def on_viaduct(actors: Sequence[Actor]) -> tuple[Actor, ...]:
     train = next((a for a in actors if a.rig == "train"), None)
     if arches is None or train is None:
         return tuple(actors)
-    d = max(_SPAN * arches.size_m, train.path[0].z)
+    d = _SPAN * arches.size_m
     under = tuple(replace(p, x=0.0, z=d) for p in arches.path)
-    over = tuple(replace(p, y=TRACK_SHARE * arches.size_m, z=d) for p in train.path)
+    sign = -1.0 if train.path[-1].x > train.path[0].x else 1.0
+    first, last = train.path[0], train.path[-1]
+    over = tuple(
+        replace(p, x=round(sign * d * _between(_COMES_FROM, _COMES_TO, p.time_s, first.time_s, last.time_s), 3),
+                y=TRACK_SHARE * arches.size_m, z=d)
+        for p in train.path
+    )  # fmt: skip
+    if len({p.time_s for p in train.path}) < 2 or train.path[0].x == train.path[-1].x:
+        over = tuple(replace(p, y=TRACK_SHARE * arches.size_m, z=d) for p in train.path)  # it stands there
     on = {arches.id: replace(arches, path=under, facing="camera"), train.id: replace(train, path=over)}
     return tuple(on.get(a.id, a) for a in actors)
+
+
+def _between(a: float, b: float, time_s: float, start_s: float, end_s: float) -> float:
+    return a + (b - a) * (time_s - start_s) / max(end_s - start_s, 1e-3)

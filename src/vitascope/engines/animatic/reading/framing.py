@@ -13,10 +13,12 @@ from vitascope.engines.animatic.reading.drafts import Role
 
 FOCAL: dict[Framing, float] = {"wide": 1.15, "medium": 1.6, "close": 2.3}
 """As `draw.camera` has them; a test holds the two together."""
-_TALL_SHARE: dict[Framing, float] = {"wide": 0.32, "medium": 0.55, "close": 0.74}
-"""Share of the frame's height that a standing subject fills."""
-_LONG_SHARE: dict[Framing, float] = {"wide": 0.32, "medium": 0.45, "close": 0.7}
+_TALL_SHARE: dict[Framing, float] = {"wide": 0.46, "medium": 0.64, "close": 0.8}
+"""Share of the frame's height that a standing subject fills: it is what the prompt is about."""
+_LONG_SHARE: dict[Framing, float] = {"wide": 0.38, "medium": 0.5, "close": 0.72}
 """Share of the frame's width that a long subject fills."""
+ASKED_WIDE = 0.62
+"""How much less of the frame a subject fills where the prompt itself asks for a wide shot, or one from the air."""
 LONG = {
     "dragon", "bird", "flock", "whale", "fish", "school", "car", "train", "boat", "sailing_ship", "aircraft",
 }  # fmt: skip
@@ -48,6 +50,8 @@ class Stage:
     """The jaws have a shot of their own after this one."""
     launch_s: float | None
     """When a countdown ends."""
+    roomy: bool = False
+    """The prompt asks for a wide shot: the place counts for more than who is in it."""
 
     @property
     def length_s(self) -> float:

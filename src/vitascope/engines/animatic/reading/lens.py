@@ -24,6 +24,8 @@ _HEIGHTS: dict[str, float] = {"sea": 3.0, "coast": 3.0, "underwater": 3.0, "inte
 _DRIFT = 0.15
 """A push that is felt rather than seen, where the prompt leaves the camera free."""
 MAX_MOVES = 4
+_FROM_BELOW = 0.45
+"""Height of the camera over that of somebody of might: under the waist, so that the head is against the sky."""
 _OVER_TREES_M = 30.0
 """Where a dragon or a helicopter flies over a forest, and where it is seen from."""
 
@@ -60,6 +62,8 @@ def height_of(take: Take, kind: WorldKind, framing: Framing) -> float:
     if lead.entry.habitat == "ground" and lead.entry.size < 10:
         usual = min(usual, 1.7)
     size = lead.entry.size * lead.scale
+    if lead.entry.rig == "biped" and _mighty(take, lead):
+        usual = min(usual, _FROM_BELOW * size)
     ship = next((r for r in take.roles if r.entry.rig in {"sailing_ship", "boat"}), None)
     if ship is not None and lead.entry.rig == "biped" and framing != "wide":
         return round(deck_m(ship.entry.size * ship.scale) + 0.8 * size, 3)
@@ -70,6 +74,12 @@ def height_of(take: Take, kind: WorldKind, framing: Framing) -> float:
         foot = TABLE_M + 0.15
     frame = 1.125 * distance_m(lead.entry.rig, size, framing) / FOCAL[framing]
     return round(min(usual, foot + size / 2 + 0.12 * frame), 3)
+
+
+def _mighty(take: Take, lead: Role) -> bool:
+    """Who lifts a sword or shouts is looked up at."""
+    loud = any(line.speaker is lead and line.manner in {"shout", "roar"} for line in take.lines)
+    return loud or any(deed.verb.action in {"raise", "roar"} for deed in lead.deeds)
 
 
 def _flying_height(take: Take) -> float:

@@ -180,7 +180,7 @@ def _shots(
             return [_shot(take, world, start, end, rng, number)]
         turn = round(start + 0.45 * (end - start), 3)
         near = replace(take, framing="medium", roles=[captain, *(r for r in take.roles if r is not captain)])
-        far = replace(take, framing="wide", lines=[])
+        far = replace(take, lines=[])
         return [_shot(far, world, start, turn, rng, number), _shot(near, world, turn, end, rng, number + 1)]
     said = [line for line in take.lines if line.speaker is hunter]
     rest = [line for line in take.lines if line.speaker is not hunter]
@@ -218,6 +218,7 @@ def _shot(
         tracked=follows(take), hunted=hunted,
         tempo=0.4 if any(move == "slow_motion" for move, _ in take.moves) else 1.0,
         sill="sill" in world.tags, wooded=world.kind == "forest", launch_s=counted,
+        roomy=take.framing == "wide" or any(move == "drone" for move, _ in take.moves),
     )  # fmt: skip
     actors = actors_of(take.roles, ids, stage, rng)
     return Shot(

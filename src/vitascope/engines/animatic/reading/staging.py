@@ -10,7 +10,17 @@ from typing import Literal, cast
 from vitascope.engines.animatic.graph import Actor, RigKind, Waypoint
 from vitascope.engines.animatic.reading.company import aboard, on_viaduct
 from vitascope.engines.animatic.reading.drafts import Role
-from vitascope.engines.animatic.reading.framing import CROWDS, FOCAL, LONG, TABLE_M, Stage, distance_m, rig_of, size_of
+from vitascope.engines.animatic.reading.framing import (
+    ASKED_WIDE,
+    CROWDS,
+    FOCAL,
+    LONG,
+    TABLE_M,
+    Stage,
+    distance_m,
+    rig_of,
+    size_of,
+)
 from vitascope.engines.animatic.reading.ways import way_of
 
 _OWN_WAY = {
@@ -23,7 +33,7 @@ MAW_START_M, MAW_END_M = 12.0, 7.2
 _CROWD_M = 3.5
 _ANIMAL_M = 1.3
 """Nearer than this a small animal is all there is, and its run leaves the frame at once."""
-_ROOMY: dict[str, float] = {"balloon": 1.6, "rocket": 1.5, "windmill": 1.2, "lighthouse": 1.7, "campfire": 1.3}
+_ROOMY: dict[str, float] = {"balloon": 1.1, "rocket": 1.25, "windmill": 1.1, "lighthouse": 1.3, "campfire": 1.0}
 """How much more of the frame these take than a person does: they are the picture."""
 _NEARER: dict[str, float] = {"biped": 2.0, "quadruped": 1.35}
 """In a close shot: a head and its shoulders rather than all of a body."""
@@ -115,7 +125,9 @@ def _depth(role: Role, stage: Stage) -> float:
         share *= 0.86  # room over the head for what is raised
     share *= _ROOMY.get(rig, 1.0) * (_NEARER.get(rig, 1.0) if stage.framing == "close" else 1.0)
     if stage.tracked and rig in LONG:
-        share *= 1.45
+        share *= 1.35
+    if stage.roomy:
+        share *= ASKED_WIDE
     if rig in CROWDS:
         return max(0.8 * _CROWD_M, distance_m(rig, size, stage.framing, 1.9))
     d = distance_m(rig, size, stage.framing, share / min(2.2, max(1.0, role.count**0.5 / 1.4)))

@@ -155,6 +155,8 @@ def _place(actor: Actor, index: int, time_s: float, ground: Ground) -> tuple[NDA
     if index:
         seed = zlib.crc32(actor.id.encode())
         gap = actor.size_m * entry.spacing
+        if actor.rig == "balloon":
+            return _adrift(actor, index, at, seed), velocity
         ring = 1.0 + 0.72 * math.sqrt(index)
         angle = index * 2.39996 + chance(seed, index) * 0.7  # the golden angle spreads evenly at any count
         at[0] += math.cos(angle) * gap * ring
@@ -169,6 +171,18 @@ def _place(actor: Actor, index: int, time_s: float, ground: Ground) -> tuple[NDA
     return at, velocity
 
 
+def _adrift(actor: Actor, index: int, at: NDArray[np.float64], seed: int) -> NDArray[np.float64]:
+    """Where one of several balloons hangs: spread over the picture's width at its own distance, each at its height."""
+    first = actor.path[0]
+    column = ((index * 0.618 + chance(seed, 3)) % 1.0 - 0.5) * 1.5
+    farther = 1.25 + 0.6 * index**0.8 + 0.4 * chance(seed, index)
+    pace = 0.5 + 1.1 * chance(seed, index + 20)  # the wind is not the same at every height
+    drift = (at - (first.x, first.y, first.z)) * pace
+    up = (0.1 + 0.34 * chance(seed, index + 50)) * farther * first.z / 1.15 - 0.3 * actor.size_m
+    x = column * farther * first.z / 1.15
+    return drift + np.array([x, max(first.y * 0.6, first.y + 0.6 * up), first.z * farther])
+
+
 def _heading(
     actor: Actor,
     entry: Entry,
@@ -181,7 +195,9 @@ def _heading(
     way = _way(actor, time_s)
     level = math.hypot(way[0], way[2])
     pitch = roll = 0.0
-    if actor.facing == "camera":
+    if actor.rig == "viaduct":
+        yaw = 0.0  # it lies along x, and what is built does not turn after the camera
+    elif actor.facing == "camera":
         yaw = look
     elif actor.facing == "away":
         yaw = look + math.pi

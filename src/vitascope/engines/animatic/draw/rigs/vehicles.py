@@ -17,6 +17,8 @@ from vitascope.engines.animatic.draw.stage import Colour
 _TYRE = Paint((30, 30, 33), shine=0.08)
 _RIM = Paint((176, 182, 190), shine=0.8)
 _GLASS = Paint((34, 44, 56), shine=1.0)
+_PIERS = 11
+"""On either side of the middle one of a viaduct: so many that its ends are in the woods."""
 _IRON = Paint((42, 44, 50), shine=0.35)
 
 
@@ -225,7 +227,7 @@ def _carriage(body: Body, z: float, colour: tuple[float, float, float], cast: Ca
 
 
 def draw_viaduct(body: Body, cast: Cast) -> None:
-    """Stone arches along x, twenty metres high; its deck is the top. Thirteen piers."""
+    """Stone arches along x, twenty metres high; its deck is the top."""
     body.place(_viaduct(paint_of(cast.actor.colour, (158, 148, 132))))
 
 
@@ -237,11 +239,11 @@ def _viaduct(colour: Colour) -> NDArray[np.float32]:
     shade = Paint(darker(stone.colour, 0.25), pattern=MOTTLE, grain=3.0)
     light = Paint(lighter(stone.colour, 0.12), pattern=MOTTLE, grain=3.0)
     pitch, half = 14.0, 2.4
-    for k in range(-6, 7):
+    for k in range(-_PIERS, _PIERS + 1):
         x = k * pitch
         body.box((x, 0.0, 0), (1.7, 14.0, half), stone)
         body.box((x, 13.2, 0), (2.1, 0.35, half + 0.3), light)
-    for k in range(-6, 6):
+    for k in range(-_PIERS, _PIERS):
         x0 = k * pitch
         inner, outer, under = [], [], []
         for j in range(13):
@@ -263,7 +265,7 @@ def _viaduct(colour: Colour) -> NDArray[np.float32]:
                 (x0 - 1.8, 18.2, half * s),
                 stone,
             )
-    span = 6 * pitch + 1.7
+    span = _PIERS * pitch + 1.7
     body.box((0, 18.55, 0), (span, 0.4, half + 0.35), light)
     for s in (-1, 1):
         body.box((0, 19.3, (half + 0.2) * s), (span, 0.5, 0.16), stone)
