@@ -108,7 +108,8 @@ def _wrapped(text: str, font: ImageFont.ImageFont | ImageFont.FreeTypeFont, room
     cuts = [(" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words))]
     fitting = [c for c in cuts if max(font.getlength(c[0]), font.getlength(c[1])) <= room]
     if fitting:
-        return list(min(fitting, key=lambda c: abs(font.getlength(c[0]) - font.getlength(c[1]))))
+        uneven = [abs(font.getlength(c[0]) - font.getlength(c[1])) for c in fitting]
+        return list(fitting[uneven.index(min(uneven))])
     lines: list[str] = []
     for word in words:
         longer = f"{lines[-1]} {word}" if lines else word
