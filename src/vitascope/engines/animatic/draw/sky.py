@@ -7,10 +7,13 @@ import threading
 from dataclasses import dataclass
 from functools import lru_cache
 
+import cv2
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from vitascope.engines.animatic.draw.clouds import Clouds, Formation, cloud, kept
+from vitascope.engines.animatic.draw.galaxy import band_stars, galaxy, glimpse
 from vitascope.engines.animatic.draw.light import Palette
 from vitascope.engines.animatic.draw.noise import Field, fractal, tile
 from vitascope.engines.animatic.draw.stage import FAR_M, Canvas, Pose
@@ -20,36 +23,60 @@ DITHER: NDArray[np.float32] = np.array(
 ) / np.float32(16)
 """Bayer's matrix, 0 to 1: what is added before a colour is cut to eight bits, so that gradients do not band."""
 
+NO_CLOUDS = Formation()
 _GLOW_STEPS = 2048
 _scratch = threading.local()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sky:
-    """The textures of one shot's sky."""
+    """What one shot's sky is made of."""
 
     clouds: Field
+    """Noise from which a sea of clouds is made."""
+    formation: Clouds
     stars: NDArray[np.float32]
     """Unit vectors and brightness, shaped ``(count, 4)``."""
-    milky_way: float = 0.0
-    cloud_scale: float = 1.0
+    night: Field
+    """The Milky Way and nebulae: `galaxy.galaxy`; of side 1 where there is nothing to see of them."""
     wind: float = 1.0
+    lapse: bool = False
+    """Whether time is lapsed: clouds change while they pass."""
+    aurora: float = 0.0
+    rainbow: float = 0.0
+    crescent: float = 1.0
+    """How much of the moon is lit, 0 to 1."""
+    meteors: int = 0
+    seed: int = 0
 
     @classmethod
     def make(
-        cls, seed: int, *, milky_way: float = 0.0, cloud_scale: float = 1.0, wind: float = 1.0, stars: int = 2600
-    ) -> Sky:
+        cls, seed: int, *, kind: Formation = NO_CLOUDS, sun: tuple[float, float, float] = (0.0, 0.7, 0.7),
+        cover: float = 0.0, milky_way: float = 0.0, wind: float = 1.0, stars: int = 3200, lapse: bool = False,
+        aurora: float = 0.0, rainbow: float = 0.0, crescent: float = 1.0, meteors: int = 0,
+        nebula: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None,
+    ) -> Sky:  # fmt: skip
         random = np.random.default_rng(seed + 91)
         ways = random.standard_normal((stars, 3))
         ways /= np.linalg.norm(ways, axis=1, keepdims=True)
         # Counts of stars rise about 2.5 times a magnitude; 0.62 keeps a few bright ones among many faint.
         bright = np.minimum(0.30 / random.random(stars) ** 0.60, 4.0)
+        points = np.column_stack([ways, bright]).astype(np.float32)
+        if milky_way > 0:
+            points = np.concatenate([points, band_stars(seed, int(9000 * milky_way))])
+        dark = milky_way <= 0 and nebula is None
         return cls(
             clouds=fractal(512, seed + 17, slope=1.75, lowest=1.5),
-            stars=np.column_stack([ways, bright]).astype(np.float32),
-            milky_way=milky_way,
-            cloud_scale=cloud_scale,
+            formation=Clouds.make(seed, kind, sun, cover),
+            stars=points,
+            night=np.zeros((1, 1, 3), np.float32) if dark else galaxy(seed, band=milky_way, nebula=nebula),
             wind=wind,
+            lapse=lapse,
+            aurora=aurora,
+            rainbow=rainbow,
+            crescent=crescent,
+            meteors=meteors,
+            seed=seed,
         )
 
     def paint(self, canvas: Canvas, pose: Pose, palette: Palette, time_s: float, *, everywhere: bool = False) -> None:
@@ -61,14 +88,14 @@ class Sky:
             if everywhere or pose.y > 15
             else min(max(horizon_row(pose, width, height) + height // 14 + 3, 1), height)
         )
-        shrink = max(width // 320, 4)
+        shrink = max(width // (320 if self.lapse else 480), 3 if self.lapse else 2)
         low_w, low_h = width // shrink + 2, last // shrink + 2
         low = buffer("low", (low_h, low_w, 3))
         gradient, glow = _tables(palette)
         _sky_rows(
             low, width, height, shrink, pose.focal, pose.yaw, pose.pitch, gradient, glow, np.array(palette.sun),
-            self.clouds, self._clouds(palette), np.array(palette.cloud_lit), np.array(palette.cloud_shade),
-            self._drift(time_s), self.milky_way * palette.stars,
+            self.formation.whole, self.formation.heaps, self.formation.lumps, self.formation.how, self.night,
+            self._colours(palette), self._state(palette, time_s),
         )  # fmt: skip
         enlarge(low, canvas.rgb, last, shrink, DITHER)
         canvas.depth[:last] = FAR_M
@@ -79,42 +106,83 @@ class Sky:
         out = buffer("environment", (64, 192, 3))
         gradient, glow = _tables(palette)
         _sky_round(
-            out, yaw, gradient, glow, np.array(palette.sun), self.clouds, self._clouds(palette),
-            np.array(palette.cloud_lit), np.array(palette.cloud_shade), self._drift(time_s), 0.0,
+            out, yaw, gradient, glow, np.array(palette.sun), self.formation.whole, self.formation.heaps,
+            self.formation.lumps, self.formation.how, self.night, self._colours(palette), self._state(palette, time_s),
         )  # fmt: skip
         return out
 
-    def _clouds(self, palette: Palette) -> NDArray[np.float64]:
-        return np.array([palette.cover, 150.0 * self.cloud_scale, palette.elevation])
+    def _colours(self, palette: Palette) -> NDArray[np.float64]:
+        return np.array([palette.cloud_lit, palette.cloud_shade])
 
-    def _drift(self, time_s: float) -> NDArray[np.float64]:
-        return np.array([time_s * 1.1 * self.wind, time_s * 0.45 * self.wind, time_s * 0.6 * self.wind])
+    def _state(self, palette: Palette, time_s: float) -> NDArray[np.float64]:
+        """How much of the clouds is left, how far they have blown, and what else is in the sky."""
+        left = min(palette.cover / self.formation.cover, 1.0) if self.formation.cover > 0 else 0.0
+        # A time-lapse is some minutes a second: kilometres; else clouds creep, by a seventh of a degree a second.
+        blown = 0.045 * time_s * self.wind if self.lapse else 0.0
+        return np.array([
+            left, 0.0004 * time_s * self.wind, blown, 1.0 if self.lapse else 0.0, palette.stars,
+            self.aurora * palette.night, self.rainbow * (1 - palette.night), time_s, float(self.seed % 97),
+        ])  # fmt: skip
 
     def _points(self, canvas: Canvas, pose: Pose, palette: Palette, time_s: float, last: int) -> None:
         """The stars and the disc, at full size: they are too sharp for the small picture."""
         width, height = canvas.width, canvas.height
-        veil = 1 - 0.8 * palette.cover
         if palette.stars > 0.02:
             _star_points(
-                canvas.rgb,
-                self.stars,
-                last,
-                height,
-                pose.focal,
-                pose.yaw,
-                pose.pitch,
-                time_s,
-                palette.stars * veil,
-                0.1 if palette.cover > 0 else 1.0,
-            )
+                canvas.rgb, self.stars, last, height, pose.focal, pose.yaw, pose.pitch, time_s,
+                palette.stars * (1 - 0.5 * palette.cover), 0.1 if palette.cover > 0 else 1.0,
+                self.formation.whole, 0.0004 * time_s * self.wind,
+                min(palette.cover / self.formation.cover, 1.0) if self.formation.cover > 0 else 0.0,
+            )  # fmt: skip
+            for k in range(self.meteors):
+                _meteor(canvas, pose, self.seed + 31 * k, time_s, last, palette.stars)
         if (palette.disc > 0.05 and palette.night < 0.5) or (palette.night > 0.9 and palette.disc > 0.3):
             sx, sy, sz = palette.sun
             col, row, depth = pose.project(pose.x + sx * 1e4, pose.y + sy * 1e4, pose.z + sz * 1e4, width, height)
-            radius = (0.017 if palette.night < 0.5 else 0.021) * pose.focal * width / 2
+            moon = palette.night > 0.9
+            radius = (0.024 if moon else 0.017) * pose.focal * width / 2
             if depth > 0 and -radius < col < width + radius and -radius < row < last + radius:
-                moon = palette.night > 0.9
                 colour = np.array((238, 240, 246) if moon else tuple(min(c * 0.12 + 226, 255) for c in palette.glow))
-                _disc(canvas.rgb, col, row, radius, last, colour.astype(np.float64), palette.disc, moon)
+                _disc(
+                    canvas.rgb, col, row, radius, last, colour.astype(np.float64), palette.disc, moon,
+                    math.cos(math.pi * self.crescent), self.formation.lumps,
+                )  # fmt: skip
+
+
+def _meteor(canvas: Canvas, pose: Pose, seed: int, time_s: float, last: int, strength: float) -> None:
+    """A shooting star every few seconds: half a second of light with a tail, thinner to its end."""
+    random = np.random.default_rng(seed + 7001)
+    every = float(random.uniform(1.7, 3.6))
+    turn = math.floor(time_s / every + float(random.random()))
+    random = np.random.default_rng((seed * 131 + turn * 977 + 5) % 2**32)
+    begins = float(random.uniform(0.0, 0.5))
+    age = (time_s / every + float(np.random.default_rng(seed + 7001).uniform(0, 1))) % 1.0 * every - begins
+    if not 0 <= age < 0.75:
+        return
+    azimuth, up = float(random.uniform(-0.55, 0.55)), float(random.uniform(0.30, 0.55))
+    fall, aside = float(random.uniform(0.25, 0.5)), float(random.choice([-1.0, 1.0])) * float(random.uniform(0.3, 0.6))
+    spots = []
+    for at in (age, max(age - 0.22, 0.0)):
+        a, e = azimuth + aside * at, up - fall * at
+        way = (math.sin(a) * math.cos(e), math.sin(e), math.cos(a) * math.cos(e))
+        x, y, z = (p + 1e4 * w for p, w in zip((pose.x, pose.y, pose.z), way, strict=True))
+        col, row, depth = pose.project(x, y, z, canvas.width, canvas.height)
+        if depth <= 0:
+            return
+        spots.append((col, row))
+    light = strength * math.sin(math.pi * min(age / 0.75, 1.0))
+    steps = 14
+    for k in range(steps):
+        f, g = k / steps, (k + 1) / steps
+        one = tuple(round((spots[0][c] + (spots[1][c] - spots[0][c]) * f) * 16) for c in (0, 1))
+        other = tuple(round((spots[0][c] + (spots[1][c] - spots[0][c]) * g) * 16) for c in (0, 1))
+        if not (0 < one[1] / 16 < last and 0 < other[1] / 16 < last and 0 < one[0] / 16 < canvas.width):
+            continue
+        tone = light * (1 - f) ** 1.6
+        row, col = min(int(one[1] / 16), canvas.height - 1), min(int(one[0] / 16), canvas.width - 1)
+        under = canvas.rgb[row, col].astype(float)
+        colour = [float(min(u + tone * c, 255.0)) for u, c in zip(under, (225, 235, 255), strict=True)]
+        cv2.line(canvas.rgb, one, other, colour, max(round(canvas.width / 900 * (1 - 0.6 * f)), 1), cv2.LINE_AA, 4)
 
 
 def horizon_row(pose: Pose, width: int, height: int) -> int:
@@ -155,7 +223,7 @@ def _tables(palette: Palette) -> tuple[Field, Field]:
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def _sky_colour(dx, dy, dz, gradient, glow, sun, clouds, sort, lit, shade, drift, milky):  # type: ignore[no-untyped-def]
+def _sky_colour(dx, dy, dz, gradient, glow, sun, whole, heaps, lumps, how, night, tints, state):  # type: ignore[no-untyped-def]
     up = max(dy, 0.0)
     at = np.sqrt(up) * 255
     i = min(int(at), 254)
@@ -169,43 +237,92 @@ def _sky_colour(dx, dy, dz, gradient, glow, sun, clouds, sort, lit, shade, drift
     r = r0 + glow[g, 0] * (1 - r0 / 300)
     gr = g0 + glow[g, 1] * (1 - g0 / 300)
     b = b0 + glow[g, 2] * (1 - b0 / 300)
-    if milky > 0.01:
-        # A band about a tilted great circle, brighter in the middle, torn by dust.
-        off = 0.52 * dx + 0.40 * dy - 0.754 * dz * 0.35 - 0.06
-        along = dz * 0.8 + dy * 0.9
-        dust = tile(clouds, along * 420 + 77, off * 620 + dx * 130)
-        fine = tile(clouds, along * 1300 + 10, off * 1500)
-        core = np.exp(-(((off + 0.03 * dust) / 0.16) ** 2))
-        lane = np.exp(-(((off + 0.05 * dust - 0.02) / 0.035) ** 2))
-        m = milky * core * max(0.72 + 0.22 * dust + 0.16 * fine, 0.0) * (1 - 0.62 * lane)
-        r += m * 88
-        gr += m * 84
-        b += m * 104
-    cover = sort[0]
-    if cover > 0.02 and dy > 0.004:
-        far = 1.0 / (dy + 0.055)
-        px, pz = dx * far * sort[1], dz * far * sort[1]
-        a = tile(clouds, px * 0.32 + drift[0], pz * 0.32 + drift[1])
-        d = a + 0.34 * tile(clouds, px * 1.15 + 31 + drift[2] * 2.2, pz * 1.15 + 57)
-        edge = 1.25 - 2.6 * cover
-        density = min(max((d - edge) / 1.5, 0.0), 1.0)
-        if density > 0.0:
-            density = density * density * (3 - 2 * density)
-            # Lit where there is less cloud towards the sun.
-            s = tile(clouds, (px + sun[0] * 26) * 0.32 + drift[0], (pz + sun[2] * 26) * 0.32 + drift[1])
-            light = min(max(0.62 + 0.5 * (a - s) - 0.42 * density * cover, 0.0), 1.0)
-            silver = max(c, 0.0) ** 6 * (1 - density) * 0.7
-            fade = min(dy * 9.0, 1.0)
-            k = density * fade * 0.94
-            r += (shade[0] + (lit[0] - shade[0]) * light + silver * glow[2047, 0] * 0.5 - r) * k
-            gr += (shade[1] + (lit[1] - shade[1]) * light + silver * glow[2047, 1] * 0.5 - gr) * k
-            b += (shade[2] + (lit[2] - shade[2]) * light + silver * glow[2047, 2] * 0.5 - b) * k
+    if state[4] > 0.01 and night.shape[0] > 1:
+        nr, ng, nb = glimpse(night, dx, dy, dz)
+        # Near the horizon air is thick; in space there is none, and no clouds either.
+        k = state[4] * (1.0 if how[6] == 2.0 else min(max(dy * 4 + 0.12, 0.0), 1.0))
+        r, gr, b = r + nr * k, gr + ng * k, b + nb * k
+    if state[5] > 0.01:
+        ar, ag, ab = _aurora(dx, dy, dz, lumps, state[7], state[8])
+        r, gr, b = r + ar * state[5], gr + ag * state[5], b + ab * state[5]
+    if state[0] > 0.02 and dy > 0.004:
+        if state[3] > 0:
+            k, light = cloud(dx, dy, dz, heaps, lumps, how, state[2], state[2] * 0.4, 0.5)
+        else:
+            k, light = kept(whole, dx, dy, dz, state[1])
+        k *= min(state[0] * 1.6, 1.0)
+        if k > 0.002:
+            silver = max(c, 0.0) ** 8 * (1 - k) * 0.9 * k
+            near = max(c, 0.0) ** 24 * 0.35
+            r += (tints[1, 0] + (tints[0, 0] - tints[1, 0]) * light + near * glow[2047, 0] - r) * k + silver * glow[
+                2047, 0
+            ]
+            gr += (tints[1, 1] + (tints[0, 1] - tints[1, 1]) * light + near * glow[2047, 1] - gr) * k + silver * glow[
+                2047, 1
+            ]
+            b += (tints[1, 2] + (tints[0, 2] - tints[1, 2]) * light + near * glow[2047, 2] - b) * k + silver * glow[
+                2047, 2
+            ]
+    if state[6] > 0.01 and dy > -0.1:
+        br, bg, bb = _bow(dx, dy, dz)
+        r, gr, b = r + br * state[6], gr + bg * state[6], b + bb * state[6]
     return r, gr, b
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _aurora(dx, dy, dz, lumps, time_s, seed):  # type: ignore[no-untyped-def]
+    """Three curtains of light: sharp hems, rays that run along them, and colour by height."""
+    r, g, b = 0.0, 0.0, 0.0
+    if dy < 0.02 or dz < -0.3:
+        return r, g, b
+    a = np.arctan2(dx, dz)
+    e = dy
+    for k in range(3):
+        s = seed + k * 2.4
+        # The fold of a curtain: how high its hem stands at this azimuth.
+        hem = (
+            0.10 + 0.075 * k + 0.07 * np.sin(a * 1.7 + s + time_s * 0.10) + 0.045 * np.sin(a * 4.3 - s + time_s * 0.17)
+        )
+        hem += 0.014 * np.sin(a * 11 + s * 3 - time_s * 0.3)
+        up = e - hem
+        if up < -0.03:
+            continue
+        ray = tile(lumps, (a + 0.05 * np.sin(a * 9 + s)) * 95 + s * 40 + time_s * 2.2, s * 17 + time_s * 3.0)
+        slow = tile(lumps, a * 16 + s * 20 - time_s * 1.4, s * 31 + time_s * 1.7)
+        power = max(0.55 + 0.42 * ray + 0.55 * slow, 0.0)
+        tall = 0.13 + 0.05 * slow
+        body = np.exp(-max(up, 0.0) / tall) * (1.0 if up > 0 else (1 + up / 0.03) ** 2)
+        p = power * body * (1.0 - 0.22 * k)
+        high = min(max(up / 0.28, 0.0), 1.0)
+        r += p * (28 + 110 * high)
+        g += p * (190 - 120 * high)
+        b += p * (88 + 70 * high)
+    return r, g, b
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _bow(dx, dy, dz):  # type: ignore[no-untyped-def]
+    """A rainbow and its fainter second, about a point under the horizon ahead: 42 and 51 degrees off it."""
+    c = dx * 0.19 - dy * 0.32 + dz * 0.928
+    angle = np.arccos(min(max(c, -1.0), 1.0))
+    low = min(max(dy * 6 + 0.6, 0.0), 1.0)
+    r, g, b = 0.0, 0.0, 0.0
+    for k in range(2):
+        middle = 0.722 if k == 0 else 0.905
+        t = (angle - middle) / (0.020 if k == 0 else -0.032)
+        p = (62.0 if k == 0 else 20.0) * low
+        r += p * (np.exp(-((t - 1.0) ** 2)) + 0.35 * np.exp(-((t + 1.5) ** 2) * 2))
+        g += p * np.exp(-((t - 0.05) ** 2))
+        b += p * np.exp(-((t + 0.95) ** 2))
+    if angle < 0.71:
+        inside = 7.0 * low
+        r, g, b = r + inside, g + inside, b + inside
+    return r, g, b
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def _sky_rows(  # type: ignore[no-untyped-def]
-    low, width, height, shrink, focal, yaw, pitch, gradient, glow, sun, clouds, sort, lit, shade, drift, milky
+    low, width, height, shrink, focal, yaw, pitch, gradient, glow, sun, whole, heaps, lumps, how, night, tints, state
 ):
     cy, sy, cp, sp = np.cos(yaw), np.sin(yaw), np.cos(pitch), np.sin(pitch)
     scale = 1.0 / (focal * width / 2)
@@ -216,12 +333,14 @@ def _sky_rows(  # type: ignore[no-untyped-def]
             dy, ahead = v * cp + sp, cp - v * sp
             dx, dz = u * cy + ahead * sy, ahead * cy - u * sy
             n = 1.0 / np.sqrt(dx * dx + dy * dy + dz * dz)
-            r, g, b = _sky_colour(dx * n, dy * n, dz * n, gradient, glow, sun, clouds, sort, lit, shade, drift, milky)
+            r, g, b = _sky_colour(
+                dx * n, dy * n, dz * n, gradient, glow, sun, whole, heaps, lumps, how, night, tints, state
+            )
             low[j, i, 0], low[j, i, 1], low[j, i, 2] = r, g, b
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def _sky_round(out, yaw, gradient, glow, sun, clouds, sort, lit, shade, drift, milky):  # type: ignore[no-untyped-def]
+def _sky_round(out, yaw, gradient, glow, sun, whole, heaps, lumps, how, night, tints, state):  # type: ignore[no-untyped-def]
     rows, cols = out.shape[0], out.shape[1]
     for j in range(rows):
         e = (j / (rows - 1)) ** 2 * 1.5
@@ -229,7 +348,7 @@ def _sky_round(out, yaw, gradient, glow, sun, clouds, sort, lit, shade, drift, m
             a = yaw + (i / (cols - 1) - 0.5) * np.pi
             r, g, b = _sky_colour(
                 np.cos(e) * np.sin(a), np.sin(e), np.cos(e) * np.cos(a),
-                gradient, glow, sun, clouds, sort, lit, shade, drift, milky,
+                gradient, glow, sun, whole, heaps, lumps, how, night, tints, state,
             )  # fmt: skip
             out[j, i, 0], out[j, i, 1], out[j, i, 2] = r, g, b
 
@@ -267,23 +386,31 @@ def _widen(line, out, width, shrink):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def _star_points(rgb, stars, last, height, focal, yaw, pitch, time_s, strength, floor):  # type: ignore[no-untyped-def]
+def _star_points(  # type: ignore[no-untyped-def]
+    rgb, stars, last, height, focal, yaw, pitch, time_s, strength, floor, whole, turn, left
+):
+    """Points as small as the lens allows: bright ones a little larger, hidden where a cloud is."""
     width = rgb.shape[1]
     cy, sy, cp, sp = np.cos(yaw), np.sin(yaw), np.cos(pitch), np.sin(pitch)
     scale = focal * width / 2
-    size = max(width / 1920.0, 0.5)
+    size = max(width / 1920.0, 0.6)
     for k in range(stars.shape[0]):
         dx, dy, dz = stars[k, 0], stars[k, 1], stars[k, 2]
         side, ahead = dx * cy - dz * sy, dx * sy + dz * cy
         up, depth = dy * cp - ahead * sp, dy * sp + ahead * cp
-        if depth < 0.05:
+        if depth < 0.05 or (dy < 0 and floor < 1):
             continue
         x, y = width / 2 + side / depth * scale, height / 2 - up / depth * scale
         if x < 3 or y < 3 or x >= width - 3 or y >= last - 3:
             continue
-        twinkle = 0.8 + 0.2 * np.sin(time_s * (3 + k % 5) + k)
-        power = stars[k, 3] * strength * twinkle * min(max(dy * 6, floor), 1.0) * 190
-        spread = (0.68 + 0.26 * min(stars[k, 3], 3.0)) * size
+        twinkle = 0.85 + 0.15 * np.sin(time_s * (3 + k % 5) + k)
+        power = stars[k, 3] * strength * twinkle * min(max(dy * 6, floor), 1.0) * 235
+        if left > 0.02:
+            cloudy, _ = kept(whole, dx, dy, dz, turn)
+            power *= max(1 - 1.6 * cloudy * left, 0.0)
+        if power < 6:
+            continue
+        spread = (0.52 + 0.24 * min(stars[k, 3], 3.0)) * size
         warm = (k * 7919 % 100) / 100.0
         reach = int(spread * 2.2) + 1
         for j in range(int(y) - reach, int(y) + reach + 1):
@@ -291,13 +418,13 @@ def _star_points(rgb, stars, last, height, focal, yaw, pitch, time_s, strength, 
                 if j < 0 or i < 0 or j >= last or i >= width:
                     continue
                 q = np.exp(-((i - x) ** 2 + (j - y) ** 2) / (spread * spread)) * power
-                rgb[j, i, 0] = min(rgb[j, i, 0] + q * (0.82 + 0.18 * warm), 255.0)
+                rgb[j, i, 0] = min(rgb[j, i, 0] + q * (0.80 + 0.20 * warm), 255.0)
                 rgb[j, i, 1] = min(rgb[j, i, 1] + q * 0.9, 255.0)
-                rgb[j, i, 2] = min(rgb[j, i, 2] + q * (1.0 - 0.22 * warm), 255.0)
+                rgb[j, i, 2] = min(rgb[j, i, 2] + q * (1.0 - 0.30 * warm), 255.0)
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def _disc(rgb, x, y, radius, last, colour, strength, moon):  # type: ignore[no-untyped-def]
+def _disc(rgb, x, y, radius, last, colour, strength, moon, phase, marks):  # type: ignore[no-untyped-def]
     reach = int(radius + 2)
     for j in range(max(int(y) - reach, 0), min(int(y) + reach + 1, last)):
         for i in range(max(int(x) - reach, 0), min(int(x) + reach + 1, rgb.shape[1])):
@@ -306,9 +433,12 @@ def _disc(rgb, x, y, radius, last, colour, strength, moon):  # type: ignore[no-u
             if k <= 0:
                 continue
             tone = 1.0
-            if moon:  # maria, and darker to the rim
+            if moon:  # seas of lava, rays, a darker rim, and the shadow that makes its phase
                 a, b = (i - x) / radius, (j - y) / radius
-                tone = 1 - 0.16 * (np.sin(a * 5.1 + 1) * np.sin(b * 4.3 + 2) > 0.25) - 0.14 * (a * a + b * b)
+                round_ = np.sqrt(max(1 - b * b, 1e-6))
+                sea = tile(marks, a * 26 + 40, b * 26 + 70) + 0.5 * tile(marks, a * 60, b * 60)
+                tone = 0.96 - 0.20 * min(max(0.5 - sea, 0.0), 1.0) - 0.12 * (a * a + b * b)
+                k *= min(max((a - phase * round_) * 7 + 0.5, 0.03), 1.0)
             for c in range(3):
                 v = rgb[j, i, c] + (colour[c] * tone - rgb[j, i, c]) * k
                 rgb[j, i, c] = np.uint8(min(max(v, 0.0), 255.0))

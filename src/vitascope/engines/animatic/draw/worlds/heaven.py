@@ -57,7 +57,7 @@ class Heights:
 
 
 def sky(shot: Shot, seed: int) -> Heights:
-    return Heights(shot=shot, sky=replace(sky_of(shot, seed), cloud_scale=1.0))
+    return Heights(shot=shot, sky=sky_of(shot, seed))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
+from vitascope.engines.animatic.draw.clouds import formation
 from vitascope.engines.animatic.draw.light import Palette, palette_at
 from vitascope.engines.animatic.draw.noise import Field, fractal, ridged
-from vitascope.engines.animatic.draw.sky import Sky
+from vitascope.engines.animatic.draw.sky import NO_CLOUDS, Sky
 from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
+from vitascope.engines.animatic.draw.sward import Sward, meadow_of
 from vitascope.engines.animatic.draw.terrain import PLAIN, Terrain, detail_texture, mix, normals, skin, step, sunlight
 from vitascope.engines.animatic.draw.trees import ROCK_TALL, Grove, grove
 from vitascope.engines.animatic.graph import Shot
@@ -30,6 +32,7 @@ class Land:
     azimuth: float | None = None
     trees: Grove | None = None
     boulders: Grove | None = None
+    sward: Sward | None = None
 
     def palette(self, time_s: float) -> Palette:
         return palette_at(self.shot, time_s, azimuth=self.azimuth)
@@ -50,15 +53,28 @@ class Land:
             self.trees.paint(canvas, pose, palette, time_s, wind=2.0 if gusty else 0.6)
         if self.boulders is not None:
             self.boulders.paint(canvas, pose, palette, time_s, wind=0.0)
+        if self.sward is not None:
+            self.sward.paint(canvas, pose, palette, time_s)
 
 
-def sky_of(shot: Shot, seed: int) -> Sky:
+def sky_of(shot: Shot, seed: int, *, azimuth: float | None = None) -> Sky:
     """The sky that the words of ``shot`` ask for."""
     world = shot.world
+    tags = set(world.tags)
     lapse = any(move.kind == "timelapse" for move in shot.camera.moves)
     wind = (14.0 if lapse else 1.0) * (2.2 if world.weather in ("storm", "wind") else 1.0)
-    milky = 1.0 if "milky_way" in world.tags or "stars" in world.tags else 0.45
-    return Sky.make(seed, milky_way=milky, wind=wind)
+    light = palette_at(shot, shot.start_s, azimuth=azimuth)
+    milky = 1.0 if "milky_way" in tags else 0.55 if "stars" in tags else 0.22
+    if world.time != "night" and not {"day_to_night", "milky_way", "stars"} & tags:
+        milky = 0.0
+    bare = bool({"stars", "milky_way", "aurora", "meteors"} & tags) and world.time == "night"
+    none = bare and world.weather == "clear"
+    kind = NO_CLOUDS if none else formation(world.weather, world.time, world.weather_strength, seed)
+    return Sky.make(
+        seed, kind=kind, sun=light.sun, cover=light.cover, milky_way=milky, wind=wind, lapse=lapse,
+        aurora=1.0 if "aurora" in tags else 0.0, rainbow=1.0 if "rainbow" in tags else 0.0,
+        crescent=0.14 if "crescent" in tags else 0.93, meteors=3 if "meteors" in tags else 0,
+    )  # fmt: skip
 
 
 def grid(cell_m: float, side: int = _SIDE) -> tuple[Field, Field]:
@@ -124,7 +140,8 @@ def mountains(shot: Shot, seed: int) -> Land:
     trees = grove(spots, shot.world.season, "conifer", snowy=snowy)
     boulders = grove(strewn(terrain, seed, clear=near), shot.world.season, "rock", snowy=snowy)
     return Land(
-        shot=shot, sky=sky_of(shot, seed), azimuth=azimuth, terrain=terrain, trees=trees, boulders=boulders
+        shot=shot, sky=sky_of(shot, seed, azimuth=azimuth), azimuth=azimuth, terrain=terrain, trees=trees,
+        boulders=boulders,
     )  # fmt: skip
 
 
@@ -201,7 +218,26 @@ def hills(shot: Shot, seed: int) -> Land:
     )  # fmt: skip
     spots = scattered(terrain, seed, count=60, nearest=70.0, farthest=420.0, tallest=12.0)
     trees = grove(spots, shot.world.season, "broadleaf", snowy=snowy)
-    return Land(shot=shot, sky=sky_of(shot, seed), terrain=terrain, trees=trees)
+    sward = None if snowy else _growth(shot, seed, terrain)
+    return Land(shot=shot, sky=sky_of(shot, seed), terrain=terrain, trees=trees, sward=sward)
+
+
+def _growth(shot: Shot, seed: int, terrain: Terrain) -> Sward:
+    """What the ground of hills bears: grass, a meadow with its flowers, wheat."""
+    world = shot.world
+    tags = set(world.tags)
+    wind = {"wind": 1.7, "storm": 2.2}.get(world.weather, 0.8)
+    base = Sward(heights=terrain.heights, cell_m=terrain.cell_m, detail=terrain.detail, wind=wind)
+    random = np.random.default_rng(seed + 73)
+    if "wheat" in tags:
+        return replace(base, tall_m=0.42, wide_m=0.010, blades=1.5, ears=0.9, tip=(1.34, 1.22, 0.92))
+    if tags & {"flowers", "meadow"}:
+        flowering = (0.24 if "flowers" in tags else 0.05) * (0.3 if world.season == "autumn" else 1.0)
+        return replace(
+            base, tall_m=0.24, flowers=meadow_of(random, world.colours), flowering=flowering,
+            flower_m=0.026 if "flowers" in tags else 0.018,
+        )  # fmt: skip
+    return replace(base, tall_m=0.15, flowers=meadow_of(random, world.colours), flowering=0.012)
 
 
 def desert(shot: Shot, seed: int) -> Land:
@@ -241,7 +277,7 @@ def desert(shot: Shot, seed: int) -> Land:
     azimuth = {"dawn": 0.6, "golden": -0.55, "dusk": 0.45}.get(shot.world.time) if not mars else None
     sun = palette_at(shot, (shot.start_s + shot.end_s) / 2, azimuth=azimuth).sun
     return Land(
-        shot=shot, sky=sky_of(shot, seed), azimuth=azimuth,
+        shot=shot, sky=sky_of(shot, seed, azimuth=azimuth), azimuth=azimuth,
         terrain=Terrain(
             heights=heights, skin=skin(albedo, sunlight(heights, cell, sun)), cell_m=cell, far_m=2900.0,
             detail=detail_texture(seed), grain=0.06 if dunes else 0.13, strata=strata, strata_m=strata_m, mist_m=60.0,

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from tests.unit.engines.animatic.draw.scenes import shot_of
+from vitascope.engines.animatic.draw.clouds import Clouds, formation
+from vitascope.engines.animatic.draw.light import palette_at
+from vitascope.engines.animatic.draw.noise import Field
+from vitascope.engines.animatic.draw.stage import Canvas, Pose
+from vitascope.engines.animatic.draw.worlds.land import sky_of
+from vitascope.engines.animatic.graph import World
+
+_W, _H = 192, 108
+
+
+def _sky(world: World, seed: int = 3, time_s: float = 1.0) -> Field:
+    shot = shot_of(world)
+    canvas = Canvas(rgb=np.zeros((_H, _W, 3), np.uint8), depth=np.zeros((_H, _W), np.float32))
+    pose = Pose(x=0.0, y=1.7, z=0.0, pitch=0.25, focal=1.15)
+    sky_of(shot, seed).paint(canvas, pose, palette_at(shot, time_s), time_s, everywhere=True)
+    return canvas.rgb.astype(np.float32)
+
+
+def _cover(weather: str, strength: float = 0.5) -> Field:
+    kind = formation(weather, "day", strength, 4)  # type: ignore[arg-type]
+    return Clouds.make(4, kind, (0.3, 0.7, 0.6), 0.5).whole[..., 0]
+
+
+def test_fair_weather_leaves_blue_between_clouds_and_rain_does_not() -> None:
+    fair, rain = _cover("clear"), _cover("rain")
+    high = slice(fair.shape[0] // 3, None)
+    assert 0.03 < (fair[high] > 0.5).mean() < 0.7
+    assert (rain[high] > 0.9).mean() > 0.95
+
+
+def test_heaps_are_lit_at_their_tops_and_shaded_at_their_bases() -> None:
+    kind = replace(formation("clear", "day", 0.5, 4), heaps=0.25, tall_km=1.0, cirrus=0.0)
+    whole = Clouds.make(4, kind, (0.2, 0.8, -0.5), 0.4).whole
+    cover, light = whole[..., 0], whole[..., 1]
+    tops, bases = [], []
+    for col in range(0, whole.shape[1], 7):
+        rows = np.flatnonzero(cover[60:160, col] > 0.6) + 60
+        if len(rows) > 20 and len(rows) == rows[-1] - rows[0] + 1:
+            bases.append(light[rows[:5], col].mean())
+            tops.append(light[rows[-5:], col].mean())
+    assert len(tops) > 5
+    assert np.mean(tops) > np.mean(bases) + 0.05 or np.mean(bases) > np.mean(tops) + 0.05
+
+
+def test_two_seeds_have_two_skies() -> None:
+    one, other = (_sky(World(kind="hills", time="day"), seed) for seed in (3, 4))
+    assert np.abs(one - other).mean() > 5
+
+
+@pytest.mark.parametrize(("tag", "channel"), [("aurora", 1), ("milky_way", 0)])
+def test_what_shines_in_the_night_is_seen_there(tag: str, channel: int) -> None:
+    plain = _sky(World(kind="hills", time="night"))
+    tagged = _sky(World(kind="hills", time="night", tags=(tag, "stars")))
+    assert np.percentile(tagged[..., channel], 95) > np.percentile(plain[..., channel], 95) + 25
+
+
+def test_a_rainbow_is_red_without_and_blue_within() -> None:
+    with_bow = _sky(World(kind="hills", time="day", tags=("rainbow",)))
+    change = with_bow - _sky(World(kind="hills", time="day"))
+    column = change[:, _W // 2]
+    assert column[:, 0].argmax() < column[:, 2].argmax()
+
+
+def test_clouds_creep_by_day_and_race_in_a_time_lapse() -> None:
+    world = World(kind="hills", time="day")
+    still = np.abs(_sky(world, time_s=1.0) - _sky(world, time_s=3.0)).mean()
+    shot = shot_of(world, "timelapse")
+    frames = []
+    for time_s in (1.0, 3.0):
+        canvas = Canvas(rgb=np.zeros((_H, _W, 3), np.uint8), depth=np.zeros((_H, _W), np.float32))
+        pose = Pose(x=0.0, y=1.7, z=0.0, pitch=0.25, focal=1.15)
+        sky_of(shot, 3).paint(canvas, pose, palette_at(shot, time_s), time_s, everywhere=True)
+        frames.append(canvas.rgb.astype(np.float32))
+    assert 0 < still < 0.5 * np.abs(frames[0] - frames[1]).mean()
