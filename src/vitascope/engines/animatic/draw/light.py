@@ -112,7 +112,10 @@ def palette(world: World, *, azimuth: float | None = None, haze_m: float | None 
         return _mars(world, azimuth)
     base = _of_the_place(world)
     veil, most, reach, cover, disc = _VEIL[world.weather]
-    share = most * (0.75 + 0.25 * world.weather_strength)
+    # Mist leaves the far hills standing, fog does not; what lies on the ground is `thick_air`'s.
+    misty = world.weather == "fog"
+    far = 1.3 * world.weather_strength if misty else 0.5 + world.weather_strength
+    share = most * (0.35 + 0.65 * world.weather_strength if misty else 0.75 + 0.25 * world.weather_strength)
     storm = world.weather == "storm"
     veil = _scale(veil, _BRIGHTNESS[world.time])
     distance = base.haze_m if haze_m is None else haze_m
@@ -132,7 +135,7 @@ def palette(world: World, *, azimuth: float | None = None, haze_m: float | None 
         ambient=_mix(base.ambient, _scale(veil, 1.12 if storm else 0.92), dim * 0.8),
         rim=_mix(base.rim, _scale(veil, 1.7 if storm else 1.15), dim * 0.7),
         haze=_mix(base.haze, _scale(veil, 1.08), share),
-        haze_m=distance * reach ** (0.5 + world.weather_strength) if share else distance,
+        haze_m=distance * reach**far if share else distance,
         cloud_lit=_mix(base.cloud_lit, _scale(veil, 1.35 if storm else 1.15), share * 0.9),
         cloud_shade=_mix(base.cloud_shade, grey, share),
         cover=min(base.cover + cover, 1.0),

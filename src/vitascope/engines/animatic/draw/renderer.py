@@ -16,7 +16,7 @@ from vitascope.engines.animatic.draw.finish import Finish
 from vitascope.engines.animatic.draw.focus import give_depth, lens_at, pull_focus
 from vitascope.engines.animatic.draw.stage import Canvas, WorldPainter
 from vitascope.engines.animatic.draw.weather import paint_weather
-from vitascope.engines.animatic.draw.worlds import WORLD_PAINTERS
+from vitascope.engines.animatic.draw.worlds import painter_of
 from vitascope.engines.animatic.graph import Actor, Camera, Move, RigKind, Scene, Shot, Waypoint, World, WorldKind
 
 
@@ -86,7 +86,7 @@ class Renderer:
             world = self._painters.get(number)
             if world is None:
                 shot = self._scene.shots[number]
-                world = self._painters[number] = WORLD_PAINTERS[shot.world.kind](shot, self._seeds[number])
+                world = self._painters[number] = painter_of(shot.world)(shot, self._seeds[number])
                 for old in range(number - 1):
                     self._painters.pop(old, None)
             return world

@@ -109,6 +109,6 @@ class WorldPainter(Protocol):
 
 
 class WorldFactory(Protocol):
-    """How `draw.worlds` registers a world: ``WORLD_PAINTERS[kind](shot, seed)``."""
+    """How `draw.worlds` registers a world: ``painter_of(world)(shot, seed)``."""
 
     def __call__(self, shot: Shot, seed: int) -> WorldPainter: ...

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -21,6 +22,8 @@ from vitascope.engines.animatic.graph import Season
 Texture = NDArray[np.uint8]
 
 _W, _H = 512, 768
+SIZE = (_H, _W)
+"""Of a texture: rows and columns."""
 KINDS = 6
 ROCK_TALL = 2.4
 """Height of the texture of a rock over that of the rock in it."""
@@ -104,8 +107,19 @@ def _drawn(
                 kinds.append(_broadleaf(k, season, snowy))
             case "rock":
                 kinds.append(_rock(k, snowy))
-    kinds += [np.ascontiguousarray(kind[:, ::-1]) for kind in kinds]
-    levels = [np.stack(kinds)]
+    return _packed(kinds)
+
+
+def grove_of(kinds: Sequence[Texture], places: NDArray[np.float32]) -> Grove:
+    """What is drawn elsewhere, stood as trees are: ``kinds`` is premultiplied RGBA of `SIZE`; twice as many to pick."""
+    texels, spans, holds, sheets = _packed(kinds)
+    return Grove(texels=texels, spans=spans, holds=holds, sheets=sheets, places=places)
+
+
+def _packed(kinds: Sequence[Texture]) -> tuple[Texture, NDArray[np.int32], NDArray[np.uint8], NDArray[np.int64]]:
+    """Textures, and each mirrored, in halving sizes."""
+    both = [*kinds, *(np.ascontiguousarray(kind[:, ::-1]) for kind in kinds)]
+    levels = [np.stack(both)]
     while levels[-1].shape[1] > 24:
         smaller = [cv2.resize(t, (t.shape[1] // 2, t.shape[0] // 2), interpolation=cv2.INTER_AREA) for t in levels[-1]]
         levels.append(np.stack(smaller).astype(np.uint8))

@@ -15,7 +15,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from vitascope.engines.animatic.draw.splashes import paint_splashes
 from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
+from vitascope.engines.animatic.draw.thick_air import thick_air
 from vitascope.engines.animatic.graph import EffectKind, Shot
 
 _INDOORS = ("interior", "underwater", "abstract", "space")
@@ -44,6 +46,12 @@ _SORTS: dict[str, Sort] = {
     "rain": Sort(
         count=5200, box=26, fall=11.0, drift=1.2, sway=0.0, size=0.005, streak_s=1 / 40, opacity=0.42, glow=0.3
     ),
+    "drops": Sort(
+        count=70, box=3.2, fall=9.0, drift=1.2, sway=0.0, size=0.009, streak_s=1 / 28, opacity=0.20, glow=0.4
+    ),
+    "flakes": Sort(count=170, box=4.4, fall=1.1, drift=0.5, sway=0.3, size=0.026, streak_s=1 / 60, opacity=0.42),
+    "ash": Sort(count=900, box=14, fall=0.5, drift=0.5, sway=0.5, size=0.014, streak_s=0.0, opacity=0.7),
+    "petals": Sort(count=170, box=14, fall=0.6, drift=0.9, sway=0.8, size=0.026, streak_s=1 / 90, opacity=0.95),
     "snow": Sort(count=4200, box=20, fall=1.15, drift=0.5, sway=0.35, size=0.013, streak_s=1 / 120, opacity=0.85),
     "dust": Sort(
         count=700, box=12, fall=-0.03, drift=0.25, sway=0.25, size=0.006, streak_s=0.0, opacity=0.35, glow=0.4
@@ -60,7 +68,10 @@ _SORTS: dict[str, Sort] = {
 }
 
 _COLOURS: dict[str, tuple[tuple[float, float, float], ...]] = {
-    "rain": ((200, 212, 226),), "snow": ((248, 250, 255),), "dust": ((255, 236, 200),), "bubbles": ((214, 240, 250),),
+    "drops": ((206, 216, 228),), "flakes": ((250, 252, 255),), "ash": ((92, 88, 86), (140, 136, 134)),
+    "petals": ((250, 190, 206), (255, 214, 224), (244, 168, 190)),
+    "rain": ((200, 212, 226),), "snow": ((248, 250, 255),), "dust": ((255, 236, 200),),
+    "bubbles": ((214, 240, 250),),
     "leaves": ((196, 92, 34), (214, 146, 44), (160, 62, 30), (188, 168, 62)), "sparks": ((255, 170, 70),),
     "butterflies": ((246, 176, 48), (240, 236, 226), (96, 156, 226)), "grit": ((214, 186, 148),),
 }  # fmt: skip
@@ -74,25 +85,41 @@ def paint_weather(canvas: Canvas, pose: Pose, light: Light, shot: Shot, time_s: 
     strength = 0.4 + 0.6 * world.weather_strength
     inside = world.kind in _INDOORS
     wind = 5.0 if world.weather == "storm" else 0.0
+    if not inside:
+        for mist in thick_air(shot, light):
+            mist.paint(canvas, pose, time)
     if not inside and world.weather in ("rain", "storm"):
+        wind += 2.2 * max(world.weather_strength - 0.5, 0.0)
+        ripples = "wet" in world.tags or world.kind in ("sea", "coast")
+        paint_splashes(canvas, pose, light, time, strength * (1.2 if wind else 1.0), seed, rings=ripples)
         _particles(canvas, pose, light, "rain", strength * (1.3 if wind else 1.0), time, seed, wind)
+        _particles(canvas, pose, light, "drops", strength, time, seed + 1, 0.6 * wind)
     if not inside and world.weather == "snow":
-        _particles(canvas, pose, light, "snow", strength, time, seed, 0.0)
+        gust = 9.0 * max(world.weather_strength - 0.6, 0.0) / 0.4
+        _particles(canvas, pose, light, "snow", strength * (1.5 if gust else 1.0), time, seed, gust)
+        _particles(canvas, pose, light, "flakes", strength, time, seed + 1, 0.6 * gust)
     if not inside and "mars" in world.tags:
         _particles(canvas, pose, light, "grit", 0.5, time, seed, 0.0)
+    if not inside and "sandstorm" in world.tags:
+        _particles(canvas, pose, light, "grit", 1.0, time, seed, 9.0)
+    if "ash" in world.tags and not inside:
+        _particles(canvas, pose, light, "ash", 0.8, time, seed, 0.4)
     if world.kind == "underwater":
         _particles(canvas, pose, light, "dust", 0.7, time, seed, -0.2)
     for effect in shot.effects:
         if effect.actor is None and effect.start_s <= time_s < effect.end_s:
-            _effect(canvas, pose, light, effect.kind, 0.4 + 0.6 * effect.strength, time, seed)
+            _effect(canvas, pose, light, effect.kind, 0.4 + 0.6 * effect.strength, time, seed, world.tags)
     if world.weather == "storm" and not inside and not any(e.kind == "lightning" for e in shot.effects):
         _lightning(canvas, time_s, seed, 0.5 * strength)
 
 
 def _effect(
-    canvas: Canvas, pose: Pose, light: Light, kind: EffectKind, strength: float, time: float, seed: int
-) -> None:
+    canvas: Canvas, pose: Pose, light: Light, kind: EffectKind, strength: float, time: float, seed: int,
+    tags: tuple[str, ...],
+) -> None:  # fmt: skip
     match kind:
+        case "leaves" if "blossom" in tags:
+            _particles(canvas, pose, light, "petals", strength, time, seed + 3, 0.0)
         case "dust" | "leaves" | "bubbles" | "sparks" | "butterflies":
             _particles(canvas, pose, light, kind, strength, time, seed + 3, 0.0)
         case "lightning":

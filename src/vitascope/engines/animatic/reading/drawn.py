@@ -9,9 +9,9 @@ from vitascope.engines.animatic.graph import World, WorldKind
 from vitascope.engines.animatic.reading.drafts import Take
 
 PAINTED: dict[WorldKind, frozenset[str]] = {
-    "mountains": frozenset(),
-    "sea": frozenset({"calm", "waves"}),
-    "coast": frozenset(),
+    "mountains": frozenset({"lake"}),
+    "sea": frozenset({"calm", "waves", "lake"}),
+    "coast": frozenset({"lake"}),
     "city": frozenset({"neon"}),
     "street": frozenset({"neon", "wet"}),
     "hills": frozenset({"wheat", "meadow", "flowers"}),
@@ -39,6 +39,7 @@ BY_NATURE: dict[WorldKind, frozenset[str]] = {
 EVERYWHERE = frozenset({
     "stars", "milky_way", "sun", "low_sun", "snow", "horizon", "clouds", "portrait", "day_to_night", "mars", "wood",
     "aurora", "rainbow", "crescent", "meteors",
+    "sandstorm", "ash",
 })  # fmt: skip
 """Said by the hour, the season or the weather, which all places out of doors show; `wood` is a word of the subject."""
 

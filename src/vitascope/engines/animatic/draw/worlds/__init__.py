@@ -1,4 +1,4 @@
-"""Places, by kind: ``WORLD_PAINTERS[kind](shot, seed)`` makes the painter of a shot."""
+"""Places: ``painter_of(shot.world)(shot, seed)`` makes the painter of a shot."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from vitascope.engines.animatic.draw.worlds.abstract import abstract
 from vitascope.engines.animatic.draw.worlds.forest import forest
 from vitascope.engines.animatic.draw.worlds.heaven import sky, space
 from vitascope.engines.animatic.draw.worlds.interior import interior
+from vitascope.engines.animatic.draw.worlds.lake import lake
 from vitascope.engines.animatic.draw.worlds.land import desert, hills, mountains
 from vitascope.engines.animatic.draw.worlds.sea import coast, sea
 from vitascope.engines.animatic.draw.worlds.town import city, street
 from vitascope.engines.animatic.draw.worlds.underwater import underwater
-from vitascope.engines.animatic.graph import WorldKind
+from vitascope.engines.animatic.graph import World, WorldKind
 
 WORLD_PAINTERS: dict[WorldKind, WorldFactory] = {
     "mountains": mountains,
@@ -28,3 +29,16 @@ WORLD_PAINTERS: dict[WorldKind, WorldFactory] = {
     "underwater": underwater,
     "abstract": abstract,
 }
+
+WORLD_VARIANTS: dict[tuple[WorldKind, str], WorldFactory] = {
+    ("sea", "lake"): lake,
+    ("coast", "lake"): lake,
+    ("mountains", "lake"): lake,
+}
+"""Places that a tag tells from others of their kind: camera, sounds and words are those of the kind."""
+
+
+def painter_of(world: World) -> WorldFactory:
+    """By the first of its tags that has a painter of its own, else by its kind."""
+    own = (WORLD_VARIANTS.get((world.kind, tag)) for tag in world.tags)
+    return next((factory for factory in own if factory is not None), WORLD_PAINTERS[world.kind])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from vitascope.engines.animatic.draw.noise import fractal, ridged
 from vitascope.engines.animatic.draw.sky import Sky
 from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
 from vitascope.engines.animatic.draw.terrain import PLAIN, Terrain, detail_texture, mix, normals, skin, step, sunlight
+from vitascope.engines.animatic.draw.trees import Grove
 from vitascope.engines.animatic.draw.water import Water
 from vitascope.engines.animatic.draw.worlds.land import grid, sky_of
 from vitascope.engines.animatic.draw.worlds.road import Road
@@ -31,6 +33,23 @@ SEA_LEVEL_M = -5.0
 """Of the coast's water under the road on which the camera stands."""
 
 
+class Standing(Protocol):
+    """What stands about the water, or lies over it: a wood, a road, boats, spray."""
+
+    def paint(self, canvas: Canvas, pose: Pose, palette: Palette, time_s: float) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Growing:
+    """A `Grove` that the wind of its place moves."""
+
+    grove: Grove
+    wind: float
+
+    def paint(self, canvas: Canvas, pose: Pose, palette: Palette, time_s: float) -> None:
+        self.grove.paint(canvas, pose, palette, time_s, wind=self.wind)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sea:
     """Water to the horizon, with land where there is a ``terrain``; the water's level is ``level`` metres."""
@@ -42,6 +61,10 @@ class Sea:
     level: float = 0.0
     azimuth: float | None = None
     road: Road | None = None
+    standing: tuple[Standing, ...] = ()
+    """Painted before the water, which hides their feet and may mirror them."""
+    over: tuple[Standing, ...] = ()
+    """Painted after it."""
 
     def palette(self, time_s: float) -> Palette:
         return palette_at(self.shot, time_s, azimuth=self.azimuth)
@@ -60,11 +83,16 @@ class Sea:
             self.terrain.paint(canvas, pose, palette, time_s)
         if self.road is not None:
             self.road.paint(canvas, pose, palette)
+        for thing in self.standing:
+            thing.paint(canvas, pose, palette, time_s)
         over = replace(pose, y=pose.y - self.level)
         self.water.paint(canvas, over, palette, self.sky, time_s, land=self.terrain is not None)
+        for thing in self.over:
+            thing.paint(canvas, pose, palette, time_s)
 
 
-def _water(shot: Shot, seed: int) -> Water:
+def water_of(shot: Shot, seed: int) -> Water:
+    """The water of an open sea in the weather of ``shot``."""
     world = shot.world
     rough = _ROUGH[world.weather] * (0.7 + 0.6 * world.weather_strength)
     if "calm" in world.tags:
@@ -76,7 +104,7 @@ def _water(shot: Shot, seed: int) -> Water:
 
 
 def sea(shot: Shot, seed: int) -> Sea:
-    return Sea(shot=shot, sky=sky_of(shot, seed), water=_water(shot, seed))
+    return Sea(shot=shot, sky=sky_of(shot, seed), water=water_of(shot, seed))
 
 
 def coast(shot: Shot, seed: int) -> Sea:
@@ -124,7 +152,7 @@ def coast(shot: Shot, seed: int) -> Sea:
     elif driven:
         marked = Road(crosswise=False, middle=_bend, height=terrain.ground, rail_m=4.6)
     return Sea(
-        shot=shot, sky=sky_of(shot, seed), water=_water(shot, seed), terrain=terrain, level=SEA_LEVEL_M,
+        shot=shot, sky=sky_of(shot, seed), water=water_of(shot, seed), terrain=terrain, level=SEA_LEVEL_M,
         azimuth=azimuth, road=marked,
     )  # fmt: skip
 
