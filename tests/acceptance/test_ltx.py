@@ -112,7 +112,7 @@ def test_a_client_that_leaves_in_the_middle_of_a_render_cancels_it(installation:
     body = httpx.Request("POST", installation.base_url, json=BODY | {"prompt": "[delay 60]"}).content
     url = httpx.URL(installation.base_url)
     assert url.port is not None
-    with socket.create_connection((url.host, url.port), timeout=10) as connection:
+    with socket.create_connection((url.host, url.port), timeout=60) as connection:
         head = f"POST {MAKE} HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer {installation.key}\r\n"
         connection.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
         generation_id = wait_for(lambda: rendering(installation, set()), 30)

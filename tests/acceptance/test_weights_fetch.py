@@ -123,7 +123,7 @@ def test_ended_in_mid_file_the_same_command_goes_on_at_that_byte(
         assert hub.held.wait(60)
         part = wait_for_part(weights, sent)
         running.send_signal(end)
-        _, said = running.communicate(timeout=30)
+        _, said = running.communicate(timeout=120)
     finally:
         running.kill()
         running.wait()

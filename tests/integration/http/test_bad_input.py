@@ -281,14 +281,14 @@ def test_bad_input_is_refused_with_a_sentence_and_queues_nothing(
 )
 def test_a_request_that_is_not_http_is_refused(server: Server, head: bytes) -> None:
     before = server.queued()
-    with socket.create_connection(server.address, timeout=10) as connection:
+    with socket.create_connection(server.address, timeout=60) as connection:
         connection.sendall(_start(server) + head + b"\r\n" + json.dumps(GOOD).encode())
         assert connection.recv(65_536).startswith(b"HTTP/1.1 400")
     assert server.queued() == before
 
 
 def test_a_body_announced_too_large_is_refused_before_it_is_sent(server: Server) -> None:
-    with socket.create_connection(server.address, timeout=10) as connection:
+    with socket.create_connection(server.address, timeout=60) as connection:
         connection.sendall(_start(server) + b"Content-Length: 9999999999999\r\nExpect: 100-continue\r\n\r\n")
         assert connection.recv(65_536).startswith(b"HTTP/1.1 413")
 
@@ -296,7 +296,7 @@ def test_a_body_announced_too_large_is_refused_before_it_is_sent(server: Server)
 def test_a_client_that_leaves_in_the_middle_of_its_body_queues_nothing(client: httpx.Client, server: Server) -> None:
     before = server.queued()
     body = json.dumps(GOOD).encode()
-    with socket.create_connection(server.address, timeout=10) as connection:
+    with socket.create_connection(server.address, timeout=60) as connection:
         connection.sendall(_start(server) + f"Content-Length: {len(body) + 10}\r\n\r\n".encode() + body)
     assert client.get("/health/live").status_code == 200
     assert server.queued() == before

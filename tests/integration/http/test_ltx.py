@@ -89,7 +89,7 @@ def leave(server: Server, memory: MemoryService, *headers: str) -> UUID:
     before = set(memory.generations)
     body = httpx.Request("POST", server.base_url, json=BODY).content
     head = [f"POST {MAKE} HTTP/1.1", "Host: h", f"Authorization: Bearer {server.key}", *headers]
-    with socket.create_connection(server.address, timeout=10) as connection:
+    with socket.create_connection(server.address, timeout=60) as connection:
         connection.sendall("\r\n".join([*head, f"Content-Length: {len(body)}", "", ""]).encode() + body)
         until(lambda: len(memory.generations) > len(before))
     (made,) = memory.generations.keys() - before

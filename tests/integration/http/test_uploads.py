@@ -102,7 +102,7 @@ def test_a_file_of_another_length_is_refused_before_it_is_sent(client: httpx.Cli
     told = grant(client)
     put(told, picture())
     path = httpx.URL(told["upload_url"]).path
-    with socket.create_connection(server.address, timeout=10) as connection:
+    with socket.create_connection(server.address, timeout=60) as connection:
         head = f"PUT {path} HTTP/1.1\r\nHost: h\r\nContent-Length: {MAX_BYTES}\r\nExpect: 100-continue\r\n\r\n"
         connection.sendall(head.encode())
         assert connection.recv(65_536).startswith(b"HTTP/1.1 409")
@@ -126,7 +126,7 @@ def test_a_file_may_come_without_its_length(client: httpx.Client) -> None:
 def test_a_file_that_breaks_off_leaves_nothing_and_may_come_again(client: httpx.Client, server: Server) -> None:
     told = grant(client)
     data = picture()
-    with socket.create_connection(server.address, timeout=10) as connection:
+    with socket.create_connection(server.address, timeout=60) as connection:
         path = httpx.URL(told["upload_url"]).path
         connection.sendall(f"PUT {path} HTTP/1.1\r\nHost: h\r\nContent-Length: {len(data) + 1}\r\n\r\n".encode() + data)
     assert "has not come yet" in error(make(client, told["storage_uri"]))[2]
@@ -155,7 +155,7 @@ def test_a_file_that_is_no_picture_is_refused_when_it_is_to_be_one(client: httpx
 
 def test_a_file_that_is_announced_too_large_is_refused_before_it_is_sent(client: httpx.Client, server: Server) -> None:
     path = httpx.URL(grant(client)["upload_url"]).path
-    with socket.create_connection(server.address, timeout=10) as connection:
+    with socket.create_connection(server.address, timeout=60) as connection:
         head = f"PUT {path} HTTP/1.1\r\nHost: h\r\nContent-Length: {MAX_BYTES + 1}\r\nExpect: 100-continue\r\n\r\n"
         connection.sendall(head.encode())
         assert connection.recv(65_536).startswith(b"HTTP/1.1 413")

@@ -43,7 +43,7 @@ async def test_the_answer_wins_over_all_that_comes_with_it() -> None:
 
     before = await left_over()
     assert await hold(request(leaves=leaves), answer(), stopping) is QUEUED
-    assert await left_over() == before
+    assert await left_over() <= before
 
 
 async def test_what_is_raised_instead_of_an_answer_is_raised() -> None:
@@ -62,4 +62,4 @@ async def test_a_client_that_leaves_and_a_server_that_stops_end_the_wait() -> No
     stopping.set()
     assert await hold(request(leaves=leaves), never(), stopping) is Ended.CLIENT_GONE
     assert await hold(request(leaves=asyncio.Event()), never(), stopping) is Ended.SERVER_STOPS
-    assert await left_over() == before
+    assert await left_over() <= before
