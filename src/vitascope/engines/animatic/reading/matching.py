@@ -9,7 +9,10 @@ from typing import Literal
 from vitascope.engines.animatic.reading.lexicon import MAX_WORDS, Entry, Lexicon
 from vitascope.engines.animatic.reading.tokens import Token
 
-_CAMERA_ONLY = {"rise", "descend", "orbit", "shake", "track", "tracks", "tracking", "wide", "medium", "close", "near"}
+_CAMERA_ONLY = {
+    "rise", "descend", "orbit", "orbits", "orbiting", "circles", "circling", "shake", "track", "tracks", "tracking", "wide",
+    "medium", "close", "near",
+}  # fmt: skip
 """Single words that speak of the camera only where it has been named just before."""
 
 _DETERMINERS = {"a", "an", "the", "its", "his", "her", "their", "of", "this", "that", "some", "with", "no", "in", "by"}

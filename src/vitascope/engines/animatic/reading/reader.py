@@ -42,6 +42,7 @@ from vitascope.engines.animatic.reading.tokens import tokens_of, words_of
 _NUMBERED_SHOT = re.compile(r"\b(?:shot|scene)\s*#?\d+\s*[:.)-]", re.IGNORECASE)
 _DULL = {"calm"}
 """Moods that lose a tie: a quiet piano does not make a thunderstorm calm."""
+_OF_WHAT_IS_DRAWN = ("A labelled placeholder stands for: ", "Not drawn: ", "Not shown: ")
 _READ_CHARS = 6_000
 """What is read of a prompt: far more than fits in the longest clip, and some milliseconds."""
 
@@ -80,6 +81,8 @@ def read_prompt(
         for prop in role.props:
             if prop not in DRAWN_PROPS.get(role.entry.rig, set()) and not any(prop in s for s in notes.approximated):
                 notes.approximated.append(f"Not drawn: the {prop} of {role.label}.")
+    if has_image:  # which is all of the picture: none of its things is drawn, and `film` says so
+        notes.approximated[:] = [text for text in notes.approximated if not text.startswith(_OF_WHAT_IS_DRAWN)]
     if not notes.understood:
         notes.approximated.append("Nothing in the prompt was understood: the clip shows a neutral place.")
     return Scene(
@@ -173,6 +176,8 @@ def _shots(
 ) -> list[Shot]:
     """One shot of ``take``, or two where jaws come upon us: the creature in its place, then the jaws alone."""
     world = world_of(take, mood, before)
+    if whole and not take.times:
+        world = replace(world, time="day")  # an image has an hour of its own, that only plain words change
     hunter = next((r for r in take.roles if r.jaws and r.entry.creature and _comes(r)), None)
     if hunter is None or whole or end - start < 2 * MIN_SHOT_S:
         captain = _speaker_aboard(take)

@@ -27,8 +27,22 @@ def test_what_stands_before_tells_verbs_from_nouns(text, word, verb):
 
 
 def test_rise_is_a_camera_move_only_after_the_camera():
-    assert meanings("the camera rises")["rises"].is_verb or meanings("the camera rises")["rises"].move == "rise"
+    assert meanings("the camera rises")["camera rises"].move == "rise"
+    assert meanings("the camera then orbits")["orbits"].move == "orbit"
     assert meanings("steam rises")["rises"].is_verb
+    assert meanings("a moon orbits")["orbits"].is_verb
+
+
+@pytest.mark.parametrize(
+    ("said", "move"),
+    [
+        ("orbits slowly", "orbit"), ("slowly orbits", "orbit"), ("moves to the right", "truck_right"),
+        ("slowly moves to the left", "truck_left"), ("moves backwards", "pull_out"), ("flies over the forest", "drone"),
+        ("pulls back to reveal a city", "pull_out"),
+    ],
+)  # fmt: skip
+def test_an_article_before_the_camera_does_not_keep_its_move_from_being_read(said, move):
+    assert move in {entry.move for entry in meanings(f"The camera {said}.").values() if entry is not None}
 
 
 def test_digits_are_counts():
