@@ -10,8 +10,8 @@ from vitascope.engines.animatic.reading.lexicon import MAX_WORDS, Entry, Lexicon
 from vitascope.engines.animatic.reading.tokens import Token
 
 _CAMERA_ONLY = {
-    "rise", "descend", "orbit", "orbits", "orbiting", "circles", "circling", "shake", "track", "tracks", "tracking", "wide",
-    "medium", "close", "near",
+    "rise", "descend", "orbit", "orbits", "orbiting", "circles", "circling", "shake", "track", "tracks", "tracking",
+    "wide", "medium", "close", "near",
 }  # fmt: skip
 """Single words that speak of the camera only where it has been named just before."""
 

@@ -9,10 +9,11 @@ import pytest
 from numpy.typing import NDArray
 
 from vitascope.engines.animatic.draw.still import Still
-from vitascope.engines.animatic.graph import MOVES, Camera, Move, MoveKind, Scene, Shot, World
+from vitascope.engines.animatic.graph import MOVES, Camera, Effect, Move, MoveKind, Scene, Shot, World
 
 WIDTH, HEIGHT = 320, 180
 FPS = Fraction(25)
+PUSH = Move(kind="push_in")
 
 
 def picture(seed: int = 3) -> NDArray[np.uint8]:
@@ -25,9 +26,12 @@ def picture(seed: int = 3) -> NDArray[np.uint8]:
     return np.clip(image + noise, 70, 255).astype(np.uint8)
 
 
-def scene(*moves: Move, time: str = "day", weather: str = "clear") -> Scene:
-    world = World(kind="hills", time=time, weather=weather)  # type: ignore[arg-type]
-    shot = Shot(start_s=0, end_s=6, world=world, camera=Camera(moves=moves or (Move(kind="static"),)))
+def scene(
+    *moves: Move, time: str = "day", weather: str = "clear", kind: str = "hills", effects: tuple[Effect, ...] = ()
+) -> Scene:
+    world = World(kind=kind, time=time, weather=weather)  # type: ignore[arg-type]
+    camera = Camera(moves=moves or (Move(kind="static"),))
+    shot = Shot(start_s=0, end_s=6, world=world, camera=camera, effects=effects)
     return Scene(
         prompt="", seed=1, duration_s=6, mood="calm", style=None, shots=(shot,), music=None, understood=(),
         not_understood=(), approximated=(),
@@ -178,3 +182,54 @@ def test_weather_of_the_prompt_comes_in_from_nothing(weather: str) -> None:
     assert first < 1.5
     assert later > 4 * first
     assert (bad.frame(50) != bad.frame(52)).any()
+
+
+def test_night_falls_over_a_picture_of_the_day_and_leaves_one_of_the_night_as_it_is() -> None:
+    day, night = picture(), (picture() // 5).astype(np.uint8)
+    darker = Still(day, scene(time="night"), WIDTH, HEIGHT, FPS).frame(149)
+    assert darker.mean() < 0.65 * day.mean()
+    assert darker[..., 2].mean() / darker[..., 0].mean() > 1.2 * day[..., 2].mean() / day[..., 0].mean(), "it is bluer"
+    kept = Still(night, scene(time="night"), WIDTH, HEIGHT, FPS).frame(149)
+    assert kept.mean() > 0.9 * night.mean()
+
+
+def test_an_orbit_turns_the_picture_aslant() -> None:
+    image = np.full((HEIGHT, WIDTH, 3), 120, np.uint8)
+    image[60:63] = image[117:120] = 255  # two level lines, as far from the middle
+    frame = Still(image, scene(Move(kind="orbit")), WIDTH, HEIGHT, FPS).frame(149)
+    apart = [int(np.ptp((frame[:, column, 0] > 190).nonzero()[0])) for column in (20, WIDTH - 20)]
+    assert apart[1] > apart[0] + 3
+
+
+@pytest.mark.parametrize(("kind", "least"), [("handheld", 0.3), ("shake", 1.0)])
+def test_an_unsteady_camera_is_never_still(kind: MoveKind, least: float) -> None:
+    unsteady, steady = (Still(picture(), scene(*moves), WIDTH, HEIGHT, FPS) for moves in ((Move(kind=kind),), (PUSH,)))
+    for index in (40, 80, 120):
+        steps = [np.abs(s.frame(index).astype(int) - s.frame(index + 4)).mean() for s in (unsteady, steady)]
+        assert steps[0] > least * 0.5 + 1.1 * steps[1]
+
+
+@pytest.mark.parametrize(("kind", "sign"), [("steam", 1), ("smoke", -1)])
+def test_what_rises_from_a_subject_rises_over_it_and_nowhere_else(kind: str, sign: int) -> None:
+    effect = Effect(kind=kind, start_s=0, end_s=6, strength=1.0, actor="cup-1")  # type: ignore[arg-type]
+    with_it, without = (Still(picture(), scene(effects=e), WIDTH, HEIGHT, FPS) for e in ((effect,), ()))
+    np.testing.assert_array_equal(with_it.frame(0), without.frame(0))
+    change = with_it.frame(100).astype(int) - without.frame(100)
+    over_it, beside = change[20:65, 140:180], change[20:65, 10:60]
+    assert sign * over_it.mean() > 4
+    assert np.abs(beside).max() == 0
+    assert np.abs(with_it.frame(100).astype(int) - with_it.frame(106)).mean() > 0.05, "and it moves"
+
+
+def test_what_would_cling_to_an_actor_fills_a_picture_that_has_none() -> None:
+    effect = Effect(kind="leaves", start_s=0, end_s=6, strength=1.0, actor="tree-1")
+    with_it, without = (Still(picture(), scene(effects=e), WIDTH, HEIGHT, FPS) for e in ((effect,), ()))
+    assert (with_it.frame(100) != without.frame(100)).any()
+
+
+def test_what_falls_before_a_bright_picture_is_as_bright_whatever_the_words_say_of_the_place() -> None:
+    """Snow was grey before a white sky, lit as by the dusk of a place that nobody sees."""
+    image = np.full((HEIGHT, WIDTH, 3), 40, np.uint8)
+    image[:60] = 250
+    frame = Still(image, scene(time="day", weather="snow", kind="space"), WIDTH, HEIGHT, FPS).frame(100)
+    assert frame[70:].max() > 150
