@@ -59,7 +59,7 @@ RIGS: tuple[RigKind, ...] = get_args(RigKind)
 MOVES: tuple[MoveKind, ...] = get_args(MoveKind)
 ACTIONS = (
     "idle", "walk", "run", "fly", "roar", "raise", "turn_head", "breach", "drive", "sail", "spin", "wear", "sit",
-    "launch", "swim", "dance", "burn", "float", "jump",
+    "launch", "swim", "dance", "burn", "float", "jump", "lie", "sleep", "graze", "howl", "bark",
 )  # fmt: skip
 """What an actor can do in place."""
 

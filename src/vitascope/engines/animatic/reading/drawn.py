@@ -69,3 +69,14 @@ def left_out(take: Take, world: World) -> tuple[list[str], list[str]]:
         else:
             unseen.append(text)
     return unseen, partly
+
+
+_OF_BEASTS: dict[str, frozenset[str]] = {
+    "lie": frozenset({"quadruped"}), "sleep": frozenset({"quadruped", "bird"}), "howl": frozenset({"quadruped"}),
+    "bark": frozenset({"quadruped"}), "graze": frozenset({"quadruped", "bird"}),
+}  # fmt: skip
+
+
+def shows(action: str) -> frozenset[str]:
+    """Which rigs have this action, where only animals have it; nobody where everybody has."""
+    return _OF_BEASTS.get(action, frozenset())

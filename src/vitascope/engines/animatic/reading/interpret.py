@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from vitascope.engines.animatic.reading.clause import PREPOSITIONS, acts_next, named
 from vitascope.engines.animatic.reading.drafts import Deed, Notes, Role, Sight, Take
+from vitascope.engines.animatic.reading.drawn import shows
 from vitascope.engines.animatic.reading.lexicon import Entry, lexicon
 from vitascope.engines.animatic.reading.matching import Piece
 from vitascope.engines.animatic.reading.speaking import Speaking
@@ -282,7 +283,9 @@ class Interpreter(Speaking):
         self._take.sights.extend(Sight(kind=kind, role=role, last=True, strength=0.8) for kind in entry.effects)
         deed = Deed(verb=entry, speed=self._speed)
         self._deed = deed
-        if entry.untold or entry.note:
+        if role is not None and role.entry.rig in shows(entry.action):
+            self.notes.understood.extend([piece.text] if entry.untold else [])
+        elif entry.untold or entry.note:
             who = role.label if role is not None else "somebody"
             able = not entry.untold and (role is None or role.entry.rig in _POSED)
             told = f"{named(who)} {entry.note}." if able else f"Not shown: {piece.text} ({who})."

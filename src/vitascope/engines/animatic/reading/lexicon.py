@@ -118,6 +118,19 @@ class Lexicon:
 
 
 @cache
+def _drawn() -> Mapping[str, Mapping[str, Any]]:
+    """What the table of rigs says of each phrase, as fields of an entry."""
+    out: dict[str, Mapping[str, Any]] = {}
+    for rig, rows in _table("drawn").items():
+        for form, row in rows.items():
+            facts = {name: tuple(v) if isinstance(v, list) else v for name, v in row.items() if name != "also"}
+            form = form.replace("_", " ")  # noqa: PLW2901  keys of a table hold no spaces
+            for phrase in (form, *row.get("also", "").split(",")):
+                out[" ".join(words_of(phrase))] = {"note": "", **facts, "rig": rig, "form": facts.get("form", form)}
+    return out
+
+
+@cache
 def lexicon() -> Lexicon:
     """The shipped lexicon; read once a process, in some 0.3 s, when the engine loads."""
     irregular = _table("irregular")
@@ -206,4 +219,6 @@ def _entries(table: str) -> Iterator[tuple[str, str, Entry]]:
                 word = normal if group and table == "things" else name
                 form = normal if entry.rig == "placeholder" else entry.form
                 same = word == entry.word and form == entry.form
-                yield section, normal, entry if same else replace(entry, word=word, form=form)
+                named = entry if same else replace(entry, word=word, form=form)
+                drawn = _drawn().get(normal) if named.rig not in {"", "biped", "face"} else None
+                yield section, normal, replace(named, **drawn) if drawn else named

@@ -10,6 +10,7 @@ from typing import Literal, cast
 from vitascope.engines.animatic.graph import Actor, RigKind, Waypoint
 from vitascope.engines.animatic.reading.company import aboard, on_viaduct
 from vitascope.engines.animatic.reading.drafts import Role
+from vitascope.engines.animatic.reading.drawn import shows
 from vitascope.engines.animatic.reading.framing import (
     ASKED_WIDE,
     CROWDS,
@@ -100,6 +101,8 @@ def _actor(role: Role, name: str, stage: Stage, column: float, depth: float | No
     path, facing = way_of(role, rig, size, d, column, _foot(role, size, d, stage), stage, rng)
     turns = facing == "path" and len(path) > 2  # it does not go sideways only since it looks at us in the end
     action, moment = _action(role, rig, stage)
+    if action in {"lie", "sleep"} and rig == "biped":
+        action = "sit"
     if action in {"walk", "run"} and rig in _TOGETHER and not stage.tracked and _stays(path):
         action = "idle"  # nobody walks on the spot
     return Actor(
@@ -196,10 +199,12 @@ def _action(role: Role, rig: str, stage: Stage) -> tuple[str, tuple[float, float
 
 def _can(rig: str, action: str) -> bool:
     """Whether a rig has such an action; a fish does not spin, nor a car sit."""
+    if animals := shows(action):
+        return rig in animals or (action in {"lie", "sleep"} and rig == "biped")
     if rig == "face":
         return action in {"wear", "turn_head", "roar"}
     if rig in {"biped", "placeholder", "windmill"}:
         return True
     if action in {"spin", "dance"}:
         return rig in {"lighthouse", "quadruped"}
-    return not (action in {"sit", "raise", "wear"} and rig != "quadruped")
+    return not (action in {"sit", "raise", "wear"} and rig not in {"quadruped", "bird"})

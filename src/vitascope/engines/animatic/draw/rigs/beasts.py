@@ -1,334 +1,248 @@
-"""Four-legged animals: one skeleton, many proportions."""
+"""Four-legged animals: one skeleton, many proportions, and what it does with them."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import replace
 
-from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
+from vitascope.engines.animatic.draw.rigs.body import Body, Point
 from vitascope.engines.animatic.draw.rigs.builds import Build, build_of
 from vitascope.engines.animatic.draw.rigs.cast import Cast, add, bump, curve, joint, lerp, smooth, turn
-from vitascope.engines.animatic.draw.rigs.colours import darker, lighter, paint_of
-from vitascope.engines.animatic.draw.rigs.shade import BELLY, MOTTLE
+from vitascope.engines.animatic.draw.rigs.colours import lighter, paint_of
+from vitascope.engines.animatic.draw.rigs.hide import Coat, coat_of
+from vitascope.engines.animatic.draw.rigs.trunks import Pose, draw_trunk
 
-_DARK = Paint((26, 22, 22), shine=0.4)
+UNIT = 1.35
+"""Metres of the rig that make one of `Actor.size_m`: how high a dog holds its head."""
 
 
 def draw_quadruped(body: Body, cast: Cast) -> None:
-    """One metre is the height at the shoulder."""
-    b = build_of(cast.actor.form or cast.actor.label)
-    if cast.actor.colour:
-        own = paint_of(cast.actor.colour, b.colour)
-        b = replace(b, colour=own, belly=lighter(own, 0.28) if sum(own) > 150 else lighter(own, 0.08))
-    fur = Paint(b.colour, b.belly, shine=0.04, pattern=BELLY | MOTTLE, grain=0.5)
-    if cast.actor.action == "sit" or (cast.actor.action == "turn_head" and cast.speed < 0.05):
-        _sitting(body, cast, b, fur)
-        return
-    moving = cast.actor.action in ("walk", "run") or cast.speed > 0.05
-    run = cast.actor.action == "run" or cast.speed > 2.2
-    stride = 2.1 if run else 1.15
-    pace = cast.travelled / stride if cast.speed > 0.05 else cast.time_s * (2.1 if run else 0.9) * moving
-    beat = pace * 2 * math.pi
-    lift = (0.07 if run else 0.015) * math.sin(beat * (1 if run else 2)) * moving
-    breath = 0.008 * math.sin(cast.time_s * 2.4)
-    rock = (0.09 if run else 0.0) * math.sin(beat + 0.8) * moving
-    hip_y, sh_y = 0.93 + lift - rock, 0.9 + lift + rock
-    shoulder, hip = (0.0, sh_y - b.girth * 0.55, b.long / 2), (0.0, hip_y - b.girth * 0.5, -b.long / 2)
-    g = b.girth
-    middle = (0.0, (sh_y + hip_y) / 2 - g * 0.72 - breath, 0.0)
-    body.tube(
-        [add(shoulder, (0, 0, 0.06)), middle, hip], [g * 1.05, g * (0.98 if b.extra != "trunk" else 1.1), g * 0.95], fur
-    )
-    if b.hooves and b.colour[0] > 220:  # cattle and sheep: cow patches, fleece
-        patch = Paint((46, 38, 36), pattern=MOTTLE, grain=0.4)
-        if b.extra == "horns":
-            for k in range(4):
-                side = 1 if k % 2 else -1
-                body.ball(
-                    (side * g * 0.62, middle[1] + 0.1 * (cast.chance(k) - 0.3), -0.5 + 0.32 * k),
-                    (g * 0.5, g * 0.62, 0.2),
-                    patch,
-                )
-    reach = stride * (0.3 if run else 0.31)
-    phases = (0.0, 0.12, 0.55, 0.67) if run else (0.0, 0.5, 0.75, 0.25)
-    for i, phase in enumerate(phases):
-        s = -1 if i % 2 else 1
-        front = i < 2
-        top = add(shoulder if front else hip, (s * g * 0.62, -0.02, -0.02))
-        _leg(body, b, fur, top, (pace + phase) % 1.0, reach * moving, front, run)
-    wag = 0.5 * math.sin(cast.time_s * (7 if b.ears == "flop" else 1.6))
-    _tail(body, b, fur, add(hip, (0, g * 0.5, -g * 0.7)), wag)
-    look = _look(cast)
-    bob = 0.04 * math.sin(beat * 2 + 1) * moving
-    base = add(shoulder, (0, g * 0.45, g * 0.6))
-    up = b.neck_up - (0.25 if run else 0.0) + bob
-    head_at = add(base, (math.sin(look) * 0.06, math.sin(up) * b.neck, math.cos(up) * b.neck))
-    body.tube([add(shoulder, (0, 0.02, 0)), lerp(base, head_at, 0.4), head_at], [g * 0.85, g * 0.62, b.head * 0.3], fur)
-    if b.extra == "mane":
-        hair = Paint(darker(b.colour, 0.6), pattern=MOTTLE, grain=0.2)
-        for k in range(7):
-            p = lerp(base, head_at, k / 6)
-            body.limb(
-                add(p, (0, g * 0.42, -0.07)), 0.06, add(p, (0.1 * math.sin(beat + k), g * 0.15, -0.2)), 0.03, hair
-            )
+    """Built with the shoulder one metre high, and scaled so that the head of any of them is `UNIT` metres high."""
+    b = _painted(build_of(cast.actor.form, cast.actor.label), cast)
+    scale = UNIT / b.tall
+    own = replace(cast, travelled=cast.travelled / scale, speed=cast.speed / scale)
     part = Body()
-    head(part, b, fur, cast)
-    body.graft(part, turn(look, -0.2 if b.hooves else 0.0), head_at)
+    coat = coat_of(b)
+    action = cast.actor.action
+    if own.speed < 0.05 and (action in ("sit", "turn_head") or (action == "howl" and b.feet == "paw")):
+        _sitting(part, own, b, coat)
+    elif own.speed < 0.05 and action in ("lie", "sleep"):
+        _lying(part, own, b, coat)
+    else:
+        _standing(part, own, b, coat)
+    body.graft(part, turn() * scale, (0.0, 0.0, 0.0))
+
+
+def _painted(b: Build, cast: Cast) -> Build:
+    if not cast.actor.colour:
+        return b
+    own = paint_of(cast.actor.colour, b.colour)
+    plain = b.coat if b.coat in ("spots", "rosettes", "bars") and sum(own) > 200 else "plain"
+    pale = sum(own) > 620
+    return replace(
+        b, colour=own, belly=lighter(own, 0.35 if sum(own) > 150 else 0.1), coat=plain,
+        saddle=0.04 if pale else min(b.saddle, 0.25), extras=tuple(e for e in b.extras if e != "mask" or not pale),
+    )  # fmt: skip
+
+
+def _standing(body: Body, cast: Cast, b: Build, coat: Coat) -> None:
+    action, t = cast.actor.action, cast.time_s
+    moving = action in ("walk", "run", "dance") or cast.speed > 0.05
+    run = action == "run" or cast.speed > 2.4
+    heavy = b.leg > 0.09
+    bound = run and not heavy
+    stride = (2.5 if b.feet != "hoof" else 2.9) if bound else 1.5 if run else 1.1
+    pace = cast.travelled / stride if cast.speed > 0.05 else t * (1.9 if run else 0.85) * moving
+    beat = pace * 2 * math.pi
+    leap = _leap(cast)
+    if bound:
+        lift, rock, flex = 0.085 * math.sin(beat + 2.2), 0.1 * math.sin(beat + 0.5), 0.1 * math.sin(beat - 0.4)
+    else:
+        lift, rock, flex = 0.018 * math.sin(beat * 2), 0.012 * math.sin(beat * 2 + 0.9), 0.0
+    if not moving:
+        lift = rock = flex = 0.0
+    breath = 0.006 * math.sin(t * 2.4 + cast.chance(3) * 6)
+    g, hg = b.girth, b.girth * b.tuck
+    down, nod, jaw = 0.0, 0.0, 0.0
+    neck_up = b.neck_up - (0.32 if bound and b.neck < 0.5 else 0.22 if bound else 0.0)
+    neck_up += (0.07 * math.sin(beat + 0.6) if bound else 0.05 * math.sin(beat * 2 + 1)) * moving
+    if action in ("graze", "drink"):
+        reach = b.neck + 0.55 * b.head
+        down = min(0.16, max(0.0, (1.0 - 1.3 * g) - reach)) * 0.8
+        neck_up = -math.asin(min(0.97, max(0.2, (1.0 - down - 0.62 * g - 0.35 * b.head) / b.neck)))
+        neck_up += 0.05 * math.sin(t * 1.9)
+        nod, jaw = -0.2 - 0.3 * (neck_up + 1.2), 0.12 + 0.12 * math.sin(t * 7)
+    elif action in ("roar", "howl", "bark"):
+        nod, neck_up, jaw = _voice(cast, b, neck_up)
+    jaw = max(jaw, 0.5 * cast.mouth, 0.22 * bound * (b.feet == "paw") + 0.08 * bound)
+    hip: Point = (0.0, 1 + b.croup - hg + lift - rock + leap[0], -b.long / 2)
+    shoulder: Point = (0.0, 1 + b.hump - g + lift + rock - down + breath + leap[0] + leap[1], b.long / 2)
+    pose = Pose(
+        hip=hip, shoulder=shoulder, neck_up=neck_up + leap[1] * 0.6, nod=nod, look=_look(cast), jaw=jaw,
+        lids=_blink(cast), flex=flex, sway=0.02 * math.sin(beat) * moving,
+    )  # fmt: skip
+    draw_trunk(body, cast, b, coat, pose, beat if moving else t * 1.5)
+    reach = stride * (0.21 if bound else 0.29) * moving
+    stance = 0.3 if bound else 0.62
+    phases = (0.0, 0.13, 0.5, 0.62) if bound else (0.0, 0.5, 0.5, 0.0) if run else (0.0, 0.5, 0.75, 0.25)
+    for i, phase in enumerate(phases):
+        s, front = (-1 if i % 2 else 1), i < 2
+        base = shoulder if front else hip
+        top = (
+            s * (g if front else hg) * b.wide * 0.56,
+            base[1] - 0.28 * (g if front else hg),
+            base[2] + (0.02 if front else 0.0),
+        )
+        z, y = _step((pace + phase) % 1.0, reach, stance, 0.22 if bound else 0.1) if moving else (_stance(i), 0.0)
+        if leap[0] > 0.01:
+            z, y = (0.3 if front else -0.35) * min(leap[0] * 4, 1.0), leap[0] + 0.12 + (leap[1] if front else 0.0)
+        _leg(body, b, coat, top, (top[0] * 0.98, 0.035 + y, top[2] + z - (0.0 if front else 0.02)), y, front=front)
+
+
+def _leap(cast: Cast) -> tuple[float, float]:
+    """Height of a jump now, and how much higher the fore part is."""
+    if cast.actor.action != "jump":
+        return 0.0, 0.0
+    t = cast.act
+    if not 0 < t < 1:
+        return 0.0, 0.0
+    t = (t * 2.0) % 1.0
+    return 0.75 * math.sin(math.pi * t), 0.22 * math.cos(math.pi * t)
+
+
+def _voice(cast: Cast, b: Build, neck_up: float) -> tuple[float, float, float]:
+    """Nod, neck and jaw of an animal that roars, howls or barks."""
+    t = cast.time_s + cast.chance(4)
+    if cast.actor.action == "howl":
+        swell = smooth(0.5 + 0.9 * math.sin(t * 1.05 + 0.4))
+        return 0.35 + 0.75 * swell, neck_up + 0.45 * swell, 0.12 + 0.34 * swell
+    if cast.actor.action == "bark":
+        snap = max(math.sin(t * 7.5), 0.0) ** 2 * (math.sin(t * 1.6) > -0.4)
+        return 0.1 + 0.2 * snap, neck_up + 0.1 * snap, 0.1 + 0.5 * snap
+    open_ = max(cast.mouth, smooth(0.5 + 0.8 * math.sin(t * 1.5)))
+    raise_ = 0.35 if "trunk" in b.extras else 0.15
+    return 0.05 + raise_ * open_, neck_up + 0.12 * open_, 0.15 + 0.6 * open_
 
 
 def _look(cast: Cast) -> float:
     """Which way the head is turned, against the body."""
     if cast.actor.action == "turn_head":
-        return (
-            max(min(cast.to_camera, 1.5), -1.5) * smooth(min(cast.act * 1.6, 1.0)) + (1 - smooth(cast.act * 1.6)) * -0.5
-        )
-    return 0.18 * math.sin(cast.time_s * 0.7 + cast.chance(5) * 6)
+        share = smooth(cast.act * 1.6)
+        return max(min(cast.to_camera, 1.5), -1.5) * share - 0.5 * (1 - share)
+    if cast.actor.action in ("howl", "graze", "drink"):
+        return 0.1 * math.sin(cast.time_s * 0.5 + cast.chance(5) * 6)
+    return 0.2 * math.sin(cast.time_s * 0.7 + cast.chance(5) * 6) * (0.4 if cast.speed > 2 else 1.0)
 
 
-def _leg(body: Body, b: Build, fur: Paint, top: Point, phase: float, reach: float, front: bool, run: bool) -> None:
-    """A foot that stands still on the ground for its share of the stride, then swings."""
-    stance = 0.35 if run else 0.62
-    stride = reach / (0.3 if run else 0.31)
+def _blink(cast: Cast) -> float:
+    return 0.12 if (cast.time_s * 0.31 + cast.chance(9)) % 1.0 > 0.965 else 1.0
+
+
+def _stance(i: int) -> float:
+    """Where a leg of an animal that stands is, ahead of its joint: not two of them alike."""
+    return (0.05, -0.03, -0.06, 0.04)[i]
+
+
+def _step(phase: float, reach: float, stance: float, high: float) -> tuple[float, float]:
+    """Of a foot that stands still on the ground for its share of the stride, then swings: how far ahead, how high."""
+    stride = reach / (0.21 if stance < 0.5 else 0.29)
     if phase < stance:
-        z, y = (stance / 2 - phase) * stride, 0.0
+        return (stance / 2 - phase) * stride, 0.0
+    t = (phase - stance) / (1 - stance)
+    return (-stance / 2 + smooth(t) * stance) * stride, bump(t) * high
+
+
+def _leg(body: Body, b: Build, coat: Coat, top: Point, foot: Point, up: float, *, front: bool) -> None:
+    """Three bones to a foot; the wrist or the hock folds as it is lifted."""
+    low = 0.24 if b.feet == "paw" else 0.3 if b.feet == "hoof" else 0.14
+    fold = (0.0 if front else -0.3 if b.feet != "pad" else -0.1) + min(up * 6.0, 1.25)
+    ankle = add(foot, (0.0, low * math.cos(fold), low * math.sin(fold)))
+    rest = (1.0 - 1.28 * b.girth - low) * 1.06 if front else (1.0 + b.croup - 1.28 * b.girth * b.tuck - low) * 1.1
+    knee = joint(top, ankle, rest * 0.5, rest * 0.54, (0, 0, -1.0) if front else (0, 0, 1.0))
+    r = b.leg
+    meat = (min(b.thigh, 1.1) if front else b.thigh) * b.girth
+    if front:
+        body.limb(add(top, (0, 0.06, 0)), meat * 0.46, lerp(top, knee, 0.6), max(r * 1.7, meat * 0.3), coat.fur)
+        body.limb(lerp(top, knee, 0.5), max(r * 1.7, meat * 0.32), knee, r * 1.5, coat.fur)
+        body.limb(knee, r * 1.5, ankle, r * 1.02, coat.leg)
     else:
-        t = (phase - stance) / (1 - stance)
-        z, y = (-stance / 2 + smooth(t) * stance) * stride, bump(t) * (0.2 if run else 0.11) * (1 if reach else 0)
-    foot = (top[0] * 0.92, 0.035 + y, top[2] + z)
-    thick = b.leg
-    length = max(top[1] - 0.03, 0.1)
-    knee = joint(
-        top,
-        foot,
-        length * 0.52,
-        length * 0.52,
-        (0, 0, -1.0) if front and not b.hooves else (0, 0, 1.0 if front else -1.0),
-    )
-    ground = Paint(darker(b.colour, 0.12), b.belly, pattern=MOTTLE, grain=0.5)
-    body.limb(top, thick * (1.7 if not front else 1.35), knee, thick * 0.85, fur)
-    if not front:
-        body.ball(lerp(top, knee, 0.3), (thick * 1.3, length * 0.24, thick * 2.0), fur)
-    body.limb(knee, thick * 0.85, foot, thick * 0.62, ground)
-    paw = Paint((40, 34, 32)) if b.hooves else ground
-    body.ball((foot[0], foot[1], foot[2] + 0.03), (thick * 0.8, thick * 0.55, thick * 1.15), paw)
-
-
-def _tail(body: Body, b: Build, fur: Paint, root: Point, wag: float) -> None:
-    points = [root]
-    for k in range(1, 5):
-        t = k / 4
-        angle = b.tail_up + (0.5 * t if b.tail_up > 0 else -0.15 * t)
-        points.append(
-            add(root, (wag * 0.35 * t * t * b.tail, math.sin(angle) * b.tail * t, -math.cos(angle) * b.tail * t))
-        )
-    line = curve(points, 9)
-    body.tube(
-        line,
-        [
-            b.tail_r * (1 + b.bushy * 1.4 * math.sin(math.pi * min(i / 8 * 0.95, 1))) * (1 - 0.4 * i / 8)
-            for i in range(9)
-        ],
-        fur,
-    )
-    if b.extra == "ruff" or b.bushy > 0.9:
-        tip = Paint(darker(b.colour, 0.6) if b.extra == "ruff" else b.belly)
-        body.ball(line[8], b.tail_r * 1.5, tip)
-
-
-def head(body: Body, b: Build, fur: Paint, cast: Cast) -> None:  # noqa: PLR0912, PLR0915  one face, many kinds
-    """Origin where the neck meets the skull, looking along +z."""
-    h = b.head
-    pale = Paint(b.belly, shine=0.04, pattern=MOTTLE, grain=0.3)
-    r = h * (0.46 if b.muzzle < 0.4 else 0.36)
-    body.ball((0, h * 0.1, h * 0.05), (r, r * 0.95, r * 1.05), fur)
-    nose_z = h * (0.32 + b.muzzle * 0.85)
-    nose_y = -h * 0.06 - b.muzzle * h * 0.12
-    if b.extra == "trunk":
-        swing = 0.25 * math.sin(cast.time_s * 1.1)
-        trunk = curve(
-            [(0, 0, h * 0.35), (0, -h * 0.6, h * 0.75), (swing * 0.4, -h * 1.4, h * 0.75), (swing, -h * 1.8, h * 1.0)],
-            14,
-        )
-        body.tube(trunk, [h * 0.22 * (1 - i / 19) for i in range(14)], fur)
-        for s in (-1, 1):
-            tusk = curve(
-                [
-                    (s * h * 0.22, -h * 0.2, h * 0.35),
-                    (s * h * 0.27, -h * 0.6, h * 0.6),
-                    (s * h * 0.24, -h * 0.65, h * 1.0),
-                ],
-                7,
-            )
-            body.tube(tusk, [h * 0.065 * (1 - i / 8) for i in range(7)], Paint((240, 232, 212), shine=0.3))
+        hip = add(top, (0, 0.02, 0))
+        body.limb(add(hip, (0, 0.05, 0)), meat * 0.54, lerp(hip, knee, 0.75), max(r * 1.9, meat * 0.36), coat.fur)
+        body.limb(lerp(hip, knee, 0.6), max(r * 1.9, meat * 0.4), knee, r * 1.7, coat.fur)
+        body.limb(knee, r * 1.65, ankle, r * 0.95, coat.leg)
+    shin = coat.leg
+    sole = add(foot, (0.0, max(r * (1.1 if b.feet == "pad" else 0.9) - 0.045, 0.0), 0.0))
+    body.limb(ankle, r * 1.0, sole, r * (0.95 if b.feet != "pad" else 1.15), shin)
+    if b.feet == "hoof":
+        body.limb(add(foot, (0, 0.035, 0)), r * 1.02, add(foot, (0, -0.012, 0.012)), r * 1.2, coat.dark)
+        body.ball(foot, (r * 0.6, 0.03, r * 0.6), coat.dark)
+    elif b.feet == "pad":
+        body.ball(foot, (r * 1.12, 0.045, r * 1.2), shin)
+        for k in (-1, 0, 1):
+            body.ball((foot[0] + k * r * 0.62, 0.03 + up, foot[2] + r * 0.98), (r * 0.3, 0.03, r * 0.25), coat.pale)
     else:
-        chew = 0.03 * h * (cast.mouth + 0.15 * math.sin(cast.time_s * 3))
-        body.limb((0, 0, h * 0.2), r * 0.72, (0, nose_y, nose_z), b.blunt * 0.9, fur)
-        body.limb(
-            (0, -r * 0.35, h * 0.15),
-            r * 0.5,
-            (0, nose_y - b.blunt * 0.75 - chew, nose_z - 0.05 * h),
-            b.blunt * 0.6,
-            pale,
-        )
-        if b.muzzle < 0.4:
-            for s in (-1, 1):
-                body.ball(
-                    (s * b.blunt * 0.55, nose_y - b.blunt * 0.15, nose_z),
-                    (b.blunt * 0.75, b.blunt * 0.62, b.blunt * 0.6),
-                    pale,
-                )
-        body.ball(
-            (0, nose_y + b.blunt * 0.5, nose_z + b.blunt * 0.62), (b.blunt * 0.42, b.blunt * 0.3, b.blunt * 0.3), _DARK
-        )
-    feline = build_of("cat").muzzle >= b.muzzle or b.extra == "ruff"
-    blink = 0.12 if (cast.time_s * 0.31 + cast.chance(9)) % 1.0 > 0.965 else 1.0
-    for s in (-1, 1):
-        ex, ey, ez = (
-            s * r * (0.44 if b.muzzle < 0.4 else 0.62),
-            h * 0.17,
-            h * 0.05 + r * (0.84 if b.muzzle < 0.4 else 0.68),
-        )
-        size = r * (0.25 if b.muzzle < 0.35 else 0.17)
-        if b.extra != "trunk":
-            body.ball(
-                (ex, ey, ez - size * 0.25), (size * 1.12, size * 1.05 * blink, size), Paint(darker(b.colour, 0.65))
-            )
-        if feline:
-            glow = 0.25 + 0.5 * cast.night
-            body.ball(
-                (ex * 1.01, ey, ez - size * 0.08),
-                (size, size * 0.92 * blink, size),
-                Paint((206, 196, 60), shine=0.7, glow=glow),
-            )
-            body.ball((ex * 1.02, ey, ez + size * 0.72), (size * 0.2, size * 0.7 * blink, size * 0.24), _DARK)
-            body.ball(
-                (ex * 1.02 + size * 0.22, ey + size * 0.34, ez + size * 0.82),
-                size * 0.13,
-                Paint((255, 255, 255), glow=1.0),
-            )
-        else:
-            body.ball((ex, ey, ez), (size * 0.85, size * 0.85 * blink, size * 0.8), _DARK)
-            body.ball(
-                (ex + size * 0.2, ey + size * 0.3, ez + size * 0.66), size * 0.18, Paint((255, 255, 255), glow=1.0)
-            )
-        _ear(body, b, fur, s, r, h)
-        if feline:
-            wisp = Paint((235, 235, 232), glow=0.3)
-            for k in range(3):
-                twitch = 0.02 * math.sin(cast.time_s * 9 + k) * h
-                start = (s * b.blunt * 0.9, nose_y - b.blunt * (0.05 + 0.22 * k), nose_z + b.blunt * 0.2)
-                body.limb(
-                    start,
-                    h * 0.004,
-                    add(start, (s * h * 0.55, h * (0.1 - 0.1 * k) + twitch, -h * 0.06)),
-                    h * 0.0015,
-                    wisp,
-                )
-    if b.extra == "ruff":
-        hair = Paint((128, 78, 36), (92, 54, 26), pattern=MOTTLE, grain=0.3)
-        for k in range(26):
-            a = k / 26 * 2 * math.pi
-            for ring in (0, 1):
-                x, y = math.sin(a) * h * (0.5 + 0.16 * ring), math.cos(a) * h * (0.5 + 0.2 * ring) - h * 0.02
-                body.limb(
-                    (x * 0.72, y * 0.72, h * (0.1 - 0.2 * ring)),
-                    h * 0.2,
-                    (x * 1.25, y * 1.25, -h * (0.1 + 0.25 * ring)),
-                    h * 0.06,
-                    hair,
-                )
-    if b.extra == "horns":
-        for s in (-1, 1):
-            body.tube(
-                [(s * r * 0.5, h * 0.38, 0), (s * r * 1.3, h * 0.5, 0.02), (s * r * 1.5, h * 0.8, 0.06)],
-                [0.05, 0.04, 0.008],
-                Paint((222, 210, 186)),
-            )
-    if b.extra == "antlers":
-        bone = Paint((150, 118, 84))
-        for s in (-1, 1):
-            beam = curve([(s * 0.05, h * 0.4, 0), (s * 0.24, h * 0.95, -0.12), (s * 0.34, h * 1.6, -0.02)], 7)
-            body.tube(beam, [0.026 - 0.003 * i for i in range(7)], bone)
-            for k in (2, 4, 5):
-                body.limb(beam[k], 0.018, add(beam[k], (s * 0.02, 0.16, 0.14)), 0.005, bone)
-    if "unicorn" in cast.actor.form:
-        body.limb((0, h * 0.4, h * 0.2), 0.03, (0, h * 1.05, h * 0.5), 0.004, Paint((244, 226, 170), shine=0.6))
+        body.ball(add(foot, (0, 0, r * 0.5)), (r * 1.2, r * 0.8, r * 1.6), shin)
+        body.ball(foot, (r * 0.8, 0.03, r * 0.8), shin)
 
 
-def _ear(body: Body, b: Build, fur: Paint, s: int, r: float, h: float) -> None:
-    inner = Paint((214, 150, 142), soft=0.6)
-    back = Paint(b.colour, soft=0.25, pattern=MOTTLE, grain=0.3)
-    top = h * 0.1 + r * 0.6
-    if b.ears == "point":
-        tall = r * (1.05 if b.muzzle < 0.6 else 0.85)
-        a, c, tip = (
-            (s * r * 0.25, top + r * 0.22, 0.0),
-            (s * r * 0.95, top - r * 0.18, -0.02),
-            (s * r * 0.85, top + tall, -0.05 * h),
-        )
-        front = (s * r * 0.62, top + r * 0.05, r * 0.32)
-        body.tri(a, front, tip, back)
-        body.tri(front, c, tip, back)
-        body.tri(a, c, tip, back)
-        mid = lerp(a, front, 0.7)
-        body.tri(lerp(mid, tip, 0.08), lerp(front, lerp(c, tip, 0.1), 0.75), lerp(front, tip, 0.8), inner)
-        body.ball((s * r * 0.6, top, 0.0), (r * 0.36, r * 0.3, r * 0.28), fur)
-    elif b.ears == "flop":
-        dark = Paint(darker(b.colour, 0.28), pattern=MOTTLE, grain=0.3)
-        body.tube(
-            [
-                (s * r * 0.75, top - r * 0.1, 0),
-                (s * r * 1.15, top - r * 0.45, 0.02),
-                (s * r * 1.12, top - r * 1.25, 0.06),
-            ],
-            [r * 0.28, r * 0.34, r * 0.26],
-            dark,
-        )
-    elif b.ears == "round":
-        body.ball((s * r * 0.75, top + r * 0.2, -0.02), (r * 0.34, r * 0.36, r * 0.16), fur)
-        body.ball((s * r * 0.75, top + r * 0.18, r * 0.07), (r * 0.22, r * 0.24, r * 0.1), inner)
-    elif b.ears == "large":
-        body.ball(
-            (s * h * 0.72, h * 0.05, -h * 0.12),
-            (h * 0.5, h * 0.62, h * 0.07),
-            Paint(darker(b.colour, 0.1), pattern=MOTTLE, grain=0.5),
-            turn=turn(s * 0.45),
-        )
-    elif b.muzzle < 0.3:  # a rabbit's
-        body.tube(
-            [(s * r * 0.35, top, -0.02), (s * r * 0.5, top + r * 1.0, -0.06), (s * r * 0.6, top + r * 1.9, -0.1)],
-            [r * 0.16, r * 0.22, r * 0.1],
-            fur,
-        )
-    else:
-        body.limb((s * r * 0.7, top, -0.02), r * 0.22, (s * r * 1.8, top + r * 0.3, -0.05), r * 0.1, fur)
-
-
-def _sitting(body: Body, cast: Cast, b: Build, fur: Paint) -> None:
+def _sitting(body: Body, cast: Cast, b: Build, coat: Coat) -> None:
     """On its haunches, forelegs straight."""
     g = b.girth
-    breath = 0.012 * math.sin(cast.time_s * 2.2)
-    rump, chest = (0.0, 0.3, -0.3), (0.0, 0.78, 0.12)
-    body.tube([rump, (0, 0.5, -0.13 + breath), chest], [g * 1.35, g * 1.22 + breath, g * 0.95], fur)
+    breath = 0.008 * math.sin(cast.time_s * 2.2)
+    nod, neck_up, jaw = (0.0, b.neck_up + 0.35, 0.0)
+    if cast.actor.action == "howl":
+        nod, neck_up, jaw = _voice(cast, b, neck_up)
+    pose = Pose(
+        hip=(0.0, 0.26, -0.2), shoulder=(0.0, 0.8 - 0.35 * g + breath, 0.08), neck_up=min(neck_up, 1.45),
+        nod=nod + 0.04 * math.sin(cast.time_s * 0.9), look=_look(cast), jaw=max(jaw, 0.5 * cast.mouth),
+        lids=_blink(cast),
+    )  # fmt: skip
+    upright = b.tail_up > 1.0
+    flat = b if upright else replace(b, tail=0.0)
+    draw_trunk(body, cast, flat, coat, pose, cast.time_s)
+    r = b.leg
     for s in (-1, 1):
-        body.ball((s * g * 0.95, 0.24, -0.14), (g * 0.62, 0.24, 0.3), fur)
-        body.ball((s * g * 1.0, 0.06, 0.12), (b.leg * 0.9, 0.06, 0.16), fur)
+        body.ball((s * g * 0.86, 0.24, -0.12), (g * 0.6, 0.24, 0.27), coat.fur, turn=turn(0, -0.25))
+        body.limb((s * g * 0.95, 0.07, 0.0), r * 1.3, (s * g * 0.98, 0.045, 0.17), r * 1.05, coat.leg)
         body.tube(
-            [(s * g * 0.5, 0.66, 0.16), (s * g * 0.46, 0.3, 0.26), (s * g * 0.42, 0.06, 0.27)],
-            [b.leg * 1.35, b.leg * 0.95, b.leg * 0.8],
-            fur,
-        )
-        body.ball((s * g * 0.42, 0.05, 0.32), (b.leg * 0.95, 0.05, b.leg * 1.3), fur)
+            [(s * g * 0.52, 0.66, 0.14), (s * g * 0.48, 0.32, 0.2), (s * g * 0.42, 0.06, 0.2)],
+            [r * 2.0, r * 1.3, r * 1.0], coat.leg,
+        )  # fmt: skip
+        body.ball((s * g * 0.42, 0.045, 0.24), (r * 1.2, 0.045, r * 1.6), coat.leg)
+    if upright:
+        return
     sweep = 0.1 * math.sin(cast.time_s * 1.3)
-    around = curve([(0, 0.12, -0.55), (0.35, 0.07, -0.5), (0.55, 0.06, -0.05 + sweep), (0.34, 0.06, 0.3 + sweep)], 12)
-    body.tube(around, [b.tail_r * (1 + b.bushy) * (1.2 - 0.6 * i / 11) for i in range(12)], fur)
-    look = _look(cast)
-    top: Point = (math.sin(look) * 0.03, 0.98 + 0.25 * b.neck + breath, 0.18)
-    body.limb(chest, g * 0.8, top, b.head * 0.34, fur)
-    part = Body()
-    head(part, b, fur, cast)
-    body.graft(
-        part,
-        turn(look, 0.03 * math.sin(cast.time_s * 0.9), 0.05 * math.sin(cast.time_s * 0.5)),
-        (top[0], top[1] + b.head * 0.12, top[2]),
+    long = min(b.tail, 1.0)
+    around = curve(
+        [
+            (0, 0.1, -0.42),
+            (0.36 * long, 0.06, -0.45),
+            (0.55 * long, 0.05, -0.05 + sweep),
+            (0.36 * long, 0.05, 0.26 * long + sweep),
+        ],
+        12,
     )
+    body.tube(around, [b.tail_r * (1 + 0.5 * b.bushy) * (1.2 - 0.6 * i / 11) for i in range(12)], coat.fur)
+
+
+def _lying(body: Body, cast: Cast, b: Build, coat: Coat) -> None:
+    """On its belly, forelegs ahead; asleep with its head on them."""
+    g = b.girth
+    asleep = cast.actor.action == "sleep"
+    breath = 0.014 * math.sin(cast.time_s * (1.3 if asleep else 2.0))
+    pose = Pose(
+        hip=(0.0, g * b.tuck * 0.95 + breath * 0.5, -b.long / 2), shoulder=(0.0, g * 0.98 + breath, b.long / 2),
+        neck_up=-0.25 if asleep else b.neck_up, nod=0.25 * asleep, look=0.35 if asleep else _look(cast),
+        lids=0.08 if asleep else _blink(cast), jaw=0.5 * cast.mouth,
+    )  # fmt: skip
+    draw_trunk(
+        body, cast, replace(b, tail_up=-0.2, neck=min(b.neck, 0.3) if asleep else b.neck), coat, pose, cast.time_s
+    )
+    r = b.leg
+    for s in (-1, 1):
+        z = b.long / 2
+        body.ball((s * g * 0.8, g * 0.7, -z + 0.06), (g * 0.5, g * 0.72, 0.27), coat.fur)
+        body.limb((s * g * 0.98, 0.06, -z + 0.0), r * 1.4, (s * g * 1.05, 0.05, -z + 0.26), r * 1.05, coat.leg)
+        body.limb((s * g * 0.6, g * 0.7, z), r * 2.0, (s * g * 0.66, 0.06, z + 0.06), r * 1.4, coat.leg)
+        body.limb((s * g * 0.66, 0.06, z + 0.05), r * 1.3, (s * g * 0.5, 0.05, z + 0.42), r * 1.0, coat.leg)
+        body.ball((s * g * 0.5, 0.045, z + 0.46), (r * 1.2, 0.045, r * 1.6), coat.leg)
