@@ -22,7 +22,7 @@ from vitascope.engines.animatic.draw.light import palette
 from vitascope.engines.animatic.draw.nearness import guess_nearness, smooth
 from vitascope.engines.animatic.draw.plume import Plume
 from vitascope.engines.animatic.draw.relight import WHOLE_S, curves, highlight, mean_luma, white_in
-from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
+from vitascope.engines.animatic.draw.stage import Canvas, Pose
 from vitascope.engines.animatic.draw.weather import paint_weather
 from vitascope.engines.animatic.graph import Effect, MoveKind, Scene, Shot
 
@@ -58,6 +58,9 @@ _ASLANT: dict[MoveKind, tuple[float, float]] = {
 
 _UNSTEADY: dict[MoveKind, tuple[float, float]] = {"handheld": (0.006, 1.0), "shake": (0.008, 6.0)}
 """How far the picture goes to and fro, as a share of its width, and how often in a second."""
+
+_VEIL = {"fog": (0.85, 0.88), "snow": (0.5, 0.97), "rain": (0.35, 0.6), "storm": (0.4, 0.5)}
+"""How much of what is farthest is hidden, and how bright the air is beside a white thing."""
 
 _INSIDE = ("interior", "abstract", "space")
 
@@ -149,12 +152,12 @@ class Still:
     def _fall(self, rgb: NDArray[np.uint8], shot: Shot, time_s: float, share: float, levels: NDArray[np.uint8]) -> None:
         """``share`` of what the prompt lets fall, rise or drift before it: none at the first frame, all soon."""
         world = shot.world
-        light = self._lamp(shot, levels)
-        if world.weather == "fog":
-            thick = np.float32(0.75 * world.weather_strength * share)
-            veil = (self.depth * np.float32(1 / 62.0)) ** np.float32(0.6) * thick
-            mist = np.array(light.haze, np.float32)
-            rgb[:] = (rgb + (mist - rgb) * veil[..., None] + np.float32(0.5)).astype(np.uint8)
+        white = white_in(self._bright, world, levels)
+        if world.weather in _VEIL and world.kind not in _INSIDE:
+            thick, pale = _VEIL[world.weather]
+            far = np.clip(np.float32(0.6) - self._relief, 0, 1) * np.float32(thick * world.weather_strength * share)
+            mist = np.array(white, np.float32) * np.float32(pale)
+            rgb[:] = (rgb + (mist - rgb) * far[..., None] + np.float32(0.5)).astype(np.uint8)
         for effect in shot.effects:
             if effect.kind in self._plumes and effect.start_s <= time_s < effect.end_s:
                 begun = min((time_s - effect.start_s) / RAMP_S, 1.0)
@@ -168,15 +171,12 @@ class Still:
         # the picture decides where it is, not the words: what they let fall, falls
         kind = "hills" if world.kind in _INSIDE else world.kind
         outside = replace(shot, world=replace(world, kind=kind), effects=loose)
-        paint_weather(Canvas(rgb=rgb, depth=self.depth), pose, light, outside, time_s, self._scene.seed)
+        half = (white[0] / 1.3, white[1] / 1.3, white[2] / 1.3)  # key and ambient together light a white thing white
+        light = replace(palette(world).light(), key=half, ambient=half)
+        canvas = Canvas(rgb=rgb, depth=self.depth)
+        paint_weather(canvas, pose, light, outside, time_s, self._scene.seed, air=False)
         if share < 1:
             cv2.addWeighted(rgb, share, before, 1 - share, 0, dst=rgb)
-
-    def _lamp(self, shot: Shot, levels: NDArray[np.uint8]) -> Light:
-        """The light of the place, but as bright as the picture is: what falls before it is lit as what is in it."""
-        white = white_in(self._bright, shot.world, levels)
-        half = (white[0] / 1.3, white[1] / 1.3, white[2] / 1.3)
-        return replace(palette(shot.world).light(), key=half, ambient=half)
 
     def _tremble(self, shot: Shot, time_s: float, away: float) -> tuple[float, float]:
         """Pixels to the right and down that an unsteady hand, or a quake, has the picture off."""

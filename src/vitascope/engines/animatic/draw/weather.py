@@ -77,15 +77,17 @@ _COLOURS: dict[str, tuple[tuple[float, float, float], ...]] = {
 }  # fmt: skip
 
 
-def paint_weather(canvas: Canvas, pose: Pose, light: Light, shot: Shot, time_s: float, seed: int) -> None:
-    """Draw the weather of ``shot`` and those of its effects that no actor carries."""
+def paint_weather(
+    canvas: Canvas, pose: Pose, light: Light, shot: Shot, time_s: float, seed: int, *, air: bool = True
+) -> None:
+    """Draw the weather of ``shot`` and those of its effects that no actor carries; without ``air``, no veil."""
     world = shot.world
     slow = 0.35 if any(m.kind == "slow_motion" for m in shot.camera.moves) else 1.0
     time = time_s * slow
     strength = 0.4 + 0.6 * world.weather_strength
     inside = world.kind in _INDOORS
     wind = 5.0 if world.weather == "storm" else 0.0
-    if not inside:
+    if not inside and air:
         for mist in thick_air(shot, light):
             mist.paint(canvas, pose, time)
     if not inside and world.weather in ("rain", "storm"):
