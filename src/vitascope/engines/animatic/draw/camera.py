@@ -216,12 +216,20 @@ def _apply(  # noqa: PLR0912, PLR0915 - one branch a move
             rig.pitch -= 0.05
             rig.roll += 0.012 * amount * math.sin(0.9 * time)
         case "shake":
-            _tremble(rig, time, 0.014 * amount, 7.0)
+            _tremble(rig, time, 0.014 * amount * _quaking(actor, time_s), 7.0)
         case "handheld":
             _tremble(rig, time, 0.016 * amount, 0.7)
             _tremble(rig, time, 0.004 * amount, 2.9)
         case "static" | "rack_focus" | "timelapse" | "slow_motion":
             pass
+
+
+def _quaking(actor: Actor | None, time_s: float) -> float:
+    """A launch shakes the ground from its moment on, and less as it goes away; what else shakes does so throughout."""
+    if actor is None or actor.action != "launch" or actor.action_at is None:
+        return 1.0
+    since = time_s - actor.action_at[0]
+    return min(max(since, 0.0) / 0.4, 1.0) * (0.35 + 0.65 * math.exp(-0.35 * max(since, 0.0)))
 
 
 def _resting(actor: Actor | None, shot: Shot, turn: float, sign: float) -> float:

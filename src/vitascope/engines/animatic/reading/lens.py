@@ -137,7 +137,9 @@ def camera_of(take: Take, framing: Framing, height_m: float, actors: Sequence[Ac
     if "static" in moves and moves.keys() - _TEMPO - {"static"}:
         del moves["static"]
     if any(a.rig == "rocket" and a.action == "launch" for a in actors):
-        moves.setdefault("static", Move(kind="static", target=main))  # the camera looks after it by itself
+        if take.asked is None and "static" not in moves:
+            moves["shake"] = Move(kind="shake", speed=0.4, target=main)  # the ground trembles, and the camera looks up
+        moves.setdefault("static", Move(kind="static", target=main))
     if not moves.keys() - _TEMPO:
         moves["push_in"] = Move(kind="push_in", speed=_DRIFT, target=main)
     return Camera(framing=framing, moves=tuple(moves.values())[:MAX_MOVES], height_m=height_m)

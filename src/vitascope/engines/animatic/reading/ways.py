@@ -151,7 +151,7 @@ def _way(  # noqa: PLR0911  (one answer a movement)
         case "drift":
             return [(1.0, (x + sign * min(travel, 0.6 * half), y + 0.03 * half, z * 0.97))]
         case "rise":
-            high = 1.1 * half if rig == "rocket" else min(0.45 * half, max(travel, 0.1 * half))
+            high = 0.8 * half if rig == "rocket" else min(0.45 * half, max(travel, 0.1 * half))
             return [(0.5, (x, y + high * (0.18 if rig == "rocket" else 0.45), z)), (1.0, (x, y + high, z))]
         case "descend":
             low = max(0.0, y - min(0.5 * half, max(travel, 0.1 * half)))

@@ -6,8 +6,9 @@ import math
 
 import numpy as np
 
+from vitascope.engines.animatic.draw.rigs import launch
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint
-from vitascope.engines.animatic.draw.rigs.cast import Cast, turn
+from vitascope.engines.animatic.draw.rigs.cast import Cast, smooth, turn
 from vitascope.engines.animatic.draw.rigs.colours import NAMED, lighter, paint_of
 from vitascope.engines.animatic.draw.rigs.shade import CUT
 from vitascope.engines.animatic.draw.rigs.shapes import dense, lathe, loft
@@ -35,38 +36,13 @@ def draw_rocket(body: Body, cast: Cast) -> None:
     for s in (-1, 1):
         body.limb((0.7 * s, 1.0, 0), 0.22, (0.7 * s, 5.2, 0), 0.22, white)
         body.limb((0.7 * s, 5.2, 0), 0.22, (0.62 * s, 6.0, 0), 0.05, red)
-    moving = cast.speed > 0.02
-    launching = cast.actor.action == "launch" or moving
-    if launching and (moving or cast.act > 0.0):
-        flicker = 0.92 + 0.08 * math.sin(cast.time_s * 47) + 0.05 * math.sin(cast.time_s * 31)
-        for size, colour in ((1.0, (255, 150, 40)), (0.72, (255, 214, 110)), (0.42, (255, 250, 230))):
-            length = (2.6 if moving else 0.9) * flicker * (0.5 + 0.5 * size)
-            grid = lathe(
-                [
-                    (0.3 * size, 0.4),
-                    (0.46 * size, 0.0),
-                    (0.4 * size, -length * 0.5),
-                    (0.2 * size, -length),
-                    (0.02, -length * 1.35),
-                ],
-                14,
-            )
-            body.sheet(grid, Paint(colour, glow=1.0, alpha=0.55 if size > 0.9 else 0.8), closed=True)
-        body.source("glow", (0, -0.6, 0), 4.2, 1.0)
-        body.source("smoke", (0, -1.8, 0), 2.5, 1.0, (0, -0.9, 0))
-        body.source("sparks", (0, -0.8, 0), 0.8, 0.5)
-    if not moving:
-        grey = Paint((96, 98, 104))
-        body.box((0, -0.05, 0), (2.2, 0.22, 2.2), grey)
-        steel = Paint((150, 60, 46), shine=0.2)
-        for x in (1.5, 2.1):
-            for z in (-0.3, 0.3):
-                body.limb((x, 0, z), 0.05, (x, 9.0, z), 0.05, steel)
-        for k in range(9):
-            for z in (-0.3, 0.3):
-                body.limb((1.5, k, z), 0.035, (2.1, k + 1.0, z), 0.035, steel)
-        for y in (4.2, 7.2):
-            body.limb((1.5, y, 0), 0.06, (0.5, y, 0), 0.05, steel)
+    lit_at = launch.ignition_s(cast.actor)
+    flying = cast.actor.action in {"fly", "drive"} or (lit_at is None and cast.speed > 0.02)
+    since = cast.time_s - lit_at if lit_at is not None else (1.0 if flying else -1.0)
+    if since > 0:
+        launch.plume(body, cast, smooth(since / 0.9) * (0.55 + 0.45 * smooth(since / 3.0)))
+    if launch.on_a_pad(cast.actor):
+        launch.pad(body, launch.lift_of(cast.actor, cast.time_s), since / 1.2 + 0.3 if lit_at is not None else 0.0)
 
 
 def draw_aircraft(body: Body, cast: Cast) -> None:

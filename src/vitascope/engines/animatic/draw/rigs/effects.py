@@ -113,34 +113,6 @@ def fire(origin: Floats, size: float, strength: float, time_s: float, seed: int,
     return np.concatenate([glow, flames])
 
 
-def smoke(
-    origin: Floats,
-    size: float,
-    strength: float,
-    time_s: float,
-    seed: int,
-    drift: Floats,
-    colour: Colour,
-    track: Track,
-    life: float = 4.0,
-    count: int = 30,
-) -> Floats:
-    """Billows that rise, widen and thin out; left behind where the source moved on."""
-    c = Cloud(count, life, time_s, seed)
-    age = c.age
-    at = origin + track(c.seconds)
-    spread = size * (0.5 + 2.6 * age)
-    at[:, 0] += c.signed(1) * spread * 0.55 + size * 1.2 * age * age
-    at[:, 1] += c.seconds * size * (0.8 + 0.5 * c.random(2)) + c.signed(4) * spread * 0.2
-    at[:, 2] += c.signed(3) * spread * 0.55
-    at += np.outer(c.seconds, drift)
-    radius = size * (0.5 + 1.7 * age**0.7) * (0.8 + 0.4 * c.random(5))
-    alpha = np.minimum(age * 9, 1) * (1 - age) ** 1.4 * (0.3 + 0.5 * strength)
-    tint = np.asarray(colour) * (0.82 + 0.3 * c.random(6))[:, None]
-    order = np.argsort(-age)
-    return _pack(at, radius, radius * 0.9, tint, alpha, OVER, 0.75, c)[order]
-
-
 def steam(origin: Floats, size: float, strength: float, time_s: float, seed: int, colour: Colour) -> Floats:
     """Thin wisps over something hot; ``size`` is how wide they begin."""
     c = Cloud(22, 3.2, time_s, seed)
@@ -150,7 +122,7 @@ def steam(origin: Floats, size: float, strength: float, time_s: float, seed: int
         [c.signed(2) * size * 0.35 + wave * size * 0.5 * age, age * size * 4.2, c.signed(3) * size * 0.3], axis=1
     )
     radius = size * (0.3 + 0.75 * age)
-    alpha = np.minimum(age * 5, 1) * (1 - age) ** 1.5 * (0.1 + 0.28 * strength)
+    alpha = np.minimum(age * 5, 1) * (1 - age) ** 1.2 * (0.2 + 0.42 * strength)
     return _pack(at, radius * 0.7, radius * 1.5, np.tile(colour, (22, 1)), alpha, OVER, 0.8, c)
 
 
@@ -251,10 +223,6 @@ def glow(origin: Floats, size: float, strength: float, colour: Colour) -> Floats
 def mist_colour(light: Light) -> Colour:
     """Steam and spray: nearly white in this light, and bright as the air behind it, since it lets light through."""
     return mix(_lit(light, 1.1), light.haze, 0.3)
-
-
-def smoke_colour(light: Light, *, black: bool) -> Colour:
-    return _lit(light, 0.3 if black else 0.72, 0.5)
 
 
 def dust_colour(light: Light, tint: Colour) -> Colour:

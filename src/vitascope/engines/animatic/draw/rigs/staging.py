@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vitascope.engines.animatic.draw import paths
-from vitascope.engines.animatic.draw.rigs import card, effects
+from vitascope.engines.animatic.draw.rigs import card, effects, launch, plumes
+from vitascope.engines.animatic.draw.rigs.billows import paint_billows
 from vitascope.engines.animatic.draw.rigs.body import Body, Source, moved
 from vitascope.engines.animatic.draw.rigs.cast import Cast, chance, turn
 from vitascope.engines.animatic.draw.rigs.crew import crew_lit, crew_share
@@ -28,6 +29,7 @@ INSTANT_S = 0.03
 """Less than a frame: how far inside its ends a path is asked for the speed there."""
 LOOK_S = 0.4
 """A heading is where a body gets in this time: shorter would jerk, longer would cut corners."""
+_OF_LAUNCHES = {"fire", "smoke", "dust", "steam"}
 MOST_INSTANCES = 24
 """More of one kind are a crowd that nobody counts."""
 
@@ -123,7 +125,15 @@ def _paint_one(
         seen = crew_share(actor.rig, focal * actor.size_m / max(depth, 0.2) / canvas.height)
         lit = lamp(crew_lit(_firelit(light, shot, actor, at, time_s), camera, seen), camera, basis[:, 1], 0.75)
         paint_solids(canvas.rgb, canvas.depth, np.ascontiguousarray(local[order]), lit, np.float32(focal), noise_tile())
+    if actor.rig == "rocket" and not index:
+        billow = launch.smoke(actor, ground(float(at[0]), float(at[2])), time_s, seed, light)
+        if billow is not None:
+            paint_billows(canvas, pose, camera, eye, billow, light)
     for n, source in enumerate(_sources(body, actor, shot, entry, time_s)):
+        billow = _billow(source, actor, light, basis * factor, at, time_s, seed + n * 101, ground)
+        if billow is not None:
+            paint_billows(canvas, pose, camera, eye, billow, light)
+            continue
         puffs = _effect(source, actor, shot, light, basis * factor, at, time_s, seed + n * 101, ground)
         if puffs is not None:
             _puff(canvas, pose, camera, eye, puffs, light)
@@ -331,12 +341,42 @@ def _sources(body: Body, actor: Actor, shot: Shot, entry: Entry, time_s: float) 
     """What the rig itself gives off, and what the shot's effects add to it."""
     sources = list(body.sources)
     for effect in shot.effects:
+        if actor.rig == "rocket" and actor.action == "launch" and effect.kind in _OF_LAUNCHES:
+            continue  # the launch has its own, from the moment that the engines light
         if effect.actor != actor.id or not effect.start_s <= time_s < effect.end_s:
             continue
         if any(s.kind == effect.kind for s in sources):
             continue
         sources.append(Source(effect.kind, entry.anchor, entry.plume, effect.strength))
     return sources
+
+
+def _billow(
+    source: Source,
+    actor: Actor,
+    light: Light,
+    basis: NDArray[np.float64],
+    foot: NDArray[np.float64],
+    time_s: float,
+    seed: int,
+    ground: Ground,
+) -> NDArray[np.float64] | None:
+    """Smoke, and the steam of what is large, as rows for `billows`; ``None`` for all that is not thick."""
+    if source.kind != "smoke" and not (source.kind == "steam" and actor.rig in ("train", "dragon", "maw")):
+        return None
+    origin = foot + basis @ np.asarray(source.at)
+    size = source.scale * float(np.linalg.norm(basis[:, 0]))
+    here = np.asarray(paths.position(actor, time_s))
+
+    def track(ages: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.array([paths.position(actor, time_s - float(a)) for a in ages]) - here
+
+    albedo = 1.0 if source.kind == "steam" else 0.88 if actor.rig == "train" else 0.36
+    drift = basis @ np.asarray(source.drift, np.float64)
+    rows = plumes.smoke(origin, size, source.strength, time_s, seed, drift, track, light, albedo)
+    floor = ground(float(origin[0]), float(origin[2]))
+    rows[:, 1] = np.maximum(rows[:, 1], min(floor + 0.4 * size, origin[1]))
+    return rows
 
 
 def _effect(  # noqa: PLR0911  one line a kind
@@ -362,20 +402,7 @@ def _effect(  # noqa: PLR0911  one line a kind
     match source.kind:
         case "fire":
             return effects.fire(origin, size, force, time_s, seed, drift)
-        case "smoke":
-            colour = effects.smoke_colour(light, black=actor.rig in ("campfire", "train"))
-            life, count = (6.5, 80) if actor.rig == "rocket" else (4.0, 30)
-            billows = effects.smoke(origin, size, force, time_s, seed, drift, colour, track, life, count)
-            floor = ground(float(origin[0]), float(origin[2]))
-            sunk = np.maximum(floor + 0.35 * billows[:, 4] - billows[:, 1], 0.0)
-            billows[:, 1] += sunk  # what blows down at the ground spreads along it
-            out = 2.6 if actor.rig == "rocket" else 0.8  # a launch pad drives it far to the sides
-            billows[:, 0] += np.sign(billows[:, 0] - origin[0]) * sunk * out
-            billows[:, 3:5] += (0.3 * out * np.minimum(sunk, size))[:, None]
-            return billows
         case "steam":
-            if actor.rig in ("train", "dragon", "maw"):
-                return effects.smoke(origin, size, force, time_s, seed, drift, effects.mist_colour(light), track, 2.6)
             return effects.steam(origin, size, force, time_s, seed, effects.mist_colour(light))
         case "sparks":
             return effects.sparks(origin, size, force, time_s, seed)

@@ -202,7 +202,7 @@ def draw_train(body: Body, cast: Cast) -> None:
     for z in (-3.4, -5.0):
         for s in (-1, 1):
             _wheel(body, (0.86 * s, 0.5, z), 0.48, 0.12, spin * 1.7, 8, _IRON, _IRON)
-    body.source("smoke", (0, 4.3, 4.5), 0.85, 0.9)
+    body.source("smoke", (0, 4.6, 4.5), 1.7, 0.95)
     for s in (-1, 1):
         body.source("steam", (1.2 * s, 0.8, 4.6), 0.4, 0.35, (0.5 * s, 0, 0))
 
