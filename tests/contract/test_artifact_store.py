@@ -1,4 +1,4 @@
-"""What every artifact store owes its callers, held over a local folder and over obstore's memory store."""
+"""What every artifact store owes its callers, held over a local folder, a bucket and obstore's memory store."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 
 from vitascope.artifacts import keys
+from vitascope.artifacts.access import S3Access
 from vitascope.artifacts.store import STREAM_BYTES, ArtifactStore, open_store
 from vitascope.core.errors import Conflict, NotFound
 
@@ -130,6 +131,12 @@ class TestLocalFolder(ArtifactStoreContract):
     @pytest.fixture
     def store(self, tmp_path: Path) -> ArtifactStore:
         return open_store(tmp_path / "files")
+
+
+class TestBucket(ArtifactStoreContract):
+    @pytest.fixture
+    def store(self, bucket: S3Access) -> ArtifactStore:
+        return open_store(bucket)
 
 
 class TestMemory(ArtifactStoreContract):

@@ -69,9 +69,10 @@ def create_app(
     uploads: Uploads | None = None,
     accounts: Accounts | None = None,
     sign_in: OneTimeSignIn | None = None,
+    files_origin: str | None = None,
 ) -> ASGIApp:
     """An ASGI application over ``service``; without ``uploads`` it takes no files before requests name them,
-    without ``sign_in`` no one-time links.
+    without ``sign_in`` no one-time links. ``files_origin`` is where links to files lead on to, if they do.
 
     ``lenient``: what is not offered becomes the nearest that is, as it always does under the legacy paths.
 
@@ -95,7 +96,9 @@ def create_app(
             Events(service, generations).route(),
             Files(service).route(),
             *Health(service).routes(),
-            *playground_routes(service, generations, address, max_body_bytes=max_body_bytes, sign_in=sign_in),
+            *playground_routes(
+                service, generations, address, max_body_bytes=max_body_bytes, sign_in=sign_in, files_origin=files_origin
+            ),
             *Ltx(service, uploads, address, max_body_bytes=max_body_bytes).routes(),
             *Videos(service, address, max_body_bytes=max_body_bytes).routes(),
             *(UploadRoutes(service, uploads, address).routes() if uploads is not None else ()),

@@ -6,16 +6,15 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from datetime import UTC
 from email.utils import format_datetime
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from vitascope.api.ranges import Span, Unsatisfiable, asked_span, not_modified, range_still_good
-from vitascope.artifacts.keys import generation_of
+from vitascope.artifacts.keys import file_name
 from vitascope.core.errors import NotFound
 
 if TYPE_CHECKING:
@@ -23,6 +22,10 @@ if TYPE_CHECKING:
 
 BLOCK = 256 * 1024
 """Bytes handed to the socket at a time: what one slow reader can hold in memory."""
+
+
+SAVE = "save"
+"""In the query of a link: the file is to be saved, not shown."""
 
 
 class Files:
@@ -35,16 +38,24 @@ class Files:
         return Route("/files/{token}/{key:path}", self._serve, methods=["GET"])
 
     async def _serve(self, request: Request) -> Response:
-        key = request.path_params["key"]
+        token, key = request.path_params["token"], request.path_params["key"]
+        saved = SAVE in request.query_params
         try:
-            file = await self._service.open_file(request.path_params["token"], key)
+            # Who wants a file saved gets it from here: browsers save nothing that comes from elsewhere.
+            link = None if saved else await self._service.bucket_link(token, key, _method(request))
+            if link is not None:
+                return RedirectResponse(link, 307, {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
+            file = await self._service.open_file(token, key)
         except NotFound as error:
             raise HTTPException(404, f"There is no such file: {error}") from error
-        return file_reply(request, file, name=_file_name(key))
+        return file_reply(request, file, name=file_name(key), saved=saved)
 
 
-def file_reply(request: Request, file: StoredFile, *, name: str) -> Response:
-    """``file``, or the part of it that is asked for; ``name`` is what a browser saves it as. Raises a reply of 416."""
+def file_reply(request: Request, file: StoredFile, *, name: str, saved: bool = False) -> Response:
+    """``file``, or the part of it that is asked for; ``name`` is what a browser saves it as, at once if ``saved``.
+
+    Raises a reply of 416.
+    """
     headers = {
         "ETag": file.etag,
         "Last-Modified": format_datetime(file.modified.astimezone(UTC), usegmt=True),
@@ -71,7 +82,7 @@ def file_reply(request: Request, file: StoredFile, *, name: str) -> Response:
     status, span = (206, span) if span is not None else (200, Span(start=0, end=file.size))
     headers |= {
         "Content-Length": str(span.end - span.start),
-        "Content-Disposition": f'inline; filename="{name}"',
+        "Content-Disposition": f'{"attachment" if saved else "inline"}; filename="{name}"',
         "X-Content-Type-Options": "nosniff",
     }
     if request.method == "HEAD":
@@ -87,6 +98,6 @@ async def blocks(file: StoredFile, span: Span) -> AsyncIterator[bytes]:
                 yield chunk[start : start + BLOCK]
 
 
-def _file_name(key: str) -> str:
-    """What a browser saves it as: the generation's id, as in the reply's ``video.file_name``. The key is ours."""
-    return f"{generation_of(key) or 'file'}{PurePosixPath(key).suffix}"
+def _method(request: Request) -> Literal["GET", "HEAD"]:
+    """A bucket's link is good for one of them alone."""
+    return "HEAD" if request.method == "HEAD" else "GET"

@@ -7,17 +7,22 @@
     generations/<uuid>/last_image.png         likewise the last frame
     checkpoints/<uuid>/<attempt>-<n>          what a render that was cut off goes on from; a draft's, to be finished
     uploads/<uuid>/<sha256>                   what a caller put here before a request names it
+    installation.txt                          whose files these are, where the place was named by its owner
+    trials/<random>                           for a moment: whether files can be kept here at all
 
 An attempt that lost its claim writes beside the one that holds it, never over it; so does a second file for an upload.
 """
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from uuid import UUID
 
 PREFIX = "generations/"
 UPLOADS = "uploads/"
 CHECKPOINTS = "checkpoints/"
+TRIALS = "trials/"
+OWNER = "installation.txt"
 
 _MEDIA_TYPES = {".mp4": "video/mp4", ".jpg": "image/jpeg", ".png": "image/png"}
 
@@ -81,6 +86,11 @@ def attempt_of(key: str) -> int:
     """Which attempt made this file; 0 for what was kept before any."""
     parts = key.split("/")
     return int(parts[2]) if len(parts) == 4 and parts[2].isdecimal() else 0
+
+
+def file_name(key: str) -> str:
+    """What a browser saves the file as: the generation's id, as in the reply's ``video.file_name``."""
+    return f"{generation_of(key) or 'file'}{PurePosixPath(key).suffix}"
 
 
 def media_type(key: str) -> str:

@@ -1,41 +1,35 @@
 """Where finished files are kept: a local folder, or a bucket, under one set of names.
 
-A file appears whole or not at all, and is never replaced. The local folder is written by hand rather than through
-obstore, which neither syncs nor takes a file over by a link.
+A file appears whole or not at all, and is never replaced. How that is done is each kind of place's own affair; reading
+is obstore's for all of them.
 """
 
 from __future__ import annotations
 
 import asyncio
-import errno
-import hashlib
-import os
-import secrets
-import shutil
-import tempfile
-import time
 from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal, Protocol
 
 import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError
-from obstore.store import LocalStore, MemoryStore, ObjectStore, from_url
+from obstore.store import LocalStore, MemoryStore, ObjectStore
 
-from vitascope.artifacts.reader import open_object
+from vitascope.artifacts.access import S3Access
+from vitascope.artifacts.bucket import Bucket
+from vitascope.artifacts.digests import Published, of_file
+from vitascope.artifacts.folder import STAGING, Folder
+from vitascope.artifacts.memory import Memory
 from vitascope.core.errors import Conflict, NotFound, Unavailable
 
 STREAM_BYTES = 256 * 1024
 """Read at a time: large enough to keep a disk busy, small enough for a thousand readers."""
 
-STAGING = ".staging"
-"""Folder of a local store for files on their way in; on the same file system, so that a link can publish them."""
-
-STALE_S = 24 * 3600
-"""A staged file this old was left by a process that died."""
+STREAM_PAUSES_S = (0.5, 1.0, 2.0, 4.0, 8.0)
+"""Between tries to go on where a stream broke off: the reader has its headers by then, and can be told nothing else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,54 +43,52 @@ class Head:
     modified: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
-    sha256: str
-    size_bytes: int
+class Shelf(Protocol):
+    """How files come to lie in one kind of place: each appears at its key whole, or not at all, and is never replaced.
+
+    Raises `Conflict` where the key is taken, `Unavailable`, ``OSError``.
+    """
+
+    async def put_file(self, key: str, path: Path, published: Published) -> None:
+        """Move the file at ``path``, which is ``published``, to ``key``; it stays where this fails."""
+
+    async def put_bytes(self, key: str, data: bytes) -> None: ...
+
+    def open(self, key: str) -> BinaryIO:
+        """For a library that seeks. Blocks."""
+
+    def staging(self) -> AbstractContextManager[Path]:
+        """A path from which `put_file` takes over most cheaply; gone when the block ends."""
 
 
 class ArtifactStore:
     """Files by key. Raises `NotFound`, `Conflict` (the key is taken) and `Unavailable`; `ValueError` for a bad key."""
 
-    def __init__(self, backend: ObjectStore, *, folder: Path | None = None) -> None:
-        """``folder`` is where a local ``backend`` keeps its files."""
+    def __init__(self, backend: ObjectStore, shelf: Shelf) -> None:
+        """``backend`` reads, lists and deletes what ``shelf`` put there."""
         self._backend = backend
-        self._folder = folder
+        self._shelf = shelf
 
     async def publish(self, key: str, path: Path) -> Published:
-        """Move the finished file at ``path`` to ``key``. When this returns it is on disk, and gone from ``path``."""
-        _check(key)
-        sha256, size = await asyncio.to_thread(hash_file, path)
-        if self._folder is not None:
-            await asyncio.to_thread(_place, self._folder, key, path)
-        else:
-            with _errors(key):
-                # One request: a multipart upload cannot ask that the key be free.
-                await obstore.put_async(self._backend, key, path, mode="create", use_multipart=False)
-            path.unlink()
-        return Published(sha256=sha256, size_bytes=size)
+        """Move the finished file at ``path`` to ``key``. When this returns it is there for good, and not at ``path``.
 
-    @contextmanager
-    def staging(self) -> Iterator[Path]:
+        Where it raises, the file is still at ``path``.
+        """
+        _check(key)
+        published = await asyncio.to_thread(of_file, path)
+        with _errors(key):
+            await self._shelf.put_file(key, path, published)
+        return published
+
+    def staging(self) -> AbstractContextManager[Path]:
         """A path for a file on its way in, where `publish` takes it over most cheaply; gone when the block ends."""
-        if self._folder is None:
-            with tempfile.TemporaryDirectory(prefix="vitascope-") as folder:
-                yield Path(folder) / "file"
-            return
-        path = _staged(self._folder)
-        try:
-            yield path
-        finally:
-            path.unlink(missing_ok=True)
+        return self._shelf.staging()
 
     async def put_bytes(self, key: str, data: bytes) -> None:
-        """Keep ``data`` under ``key``. When this returns it is on disk."""
+        """Keep ``data`` under ``key``. When this returns it is there for good."""
         _check(key)
-        if self._folder is not None:
-            await asyncio.to_thread(_place_bytes, self._folder, key, data)
-            return
         with _errors(key):
-            await obstore.put_async(self._backend, key, data, mode="create", use_multipart=False)
+            await self._shelf.put_bytes(key, data)
 
     async def head(self, key: str) -> Head:
         _check(key)
@@ -104,14 +96,24 @@ class ArtifactStore:
             return _head(await obstore.head_async(self._backend, key))
 
     async def stream(self, key: str, start: int, end: int) -> AsyncIterator[bytes]:
-        """Bytes of ``[start, end)``, a part at a time."""
+        """Bytes of ``[start, end)``, a part at a time. A stream that breaks off is taken up again where it was."""
         _check(key)
-        if start >= end:
-            return
-        with _errors(key):
-            reply = await obstore.get_async(self._backend, key, options={"range": (start, end)})
-            async for part in reply.stream(min_chunk_size=STREAM_BYTES):
-                yield bytes(part)
+        pauses = iter(STREAM_PAUSES_S)
+        while start < end:
+            try:
+                with _errors(key):
+                    reply = await obstore.get_async(self._backend, key, options={"range": (start, end)})
+                    async for part in reply.stream(min_chunk_size=STREAM_BYTES):
+                        start += len(part)
+                        pauses = iter(STREAM_PAUSES_S)
+                        yield bytes(part)
+                    if start < end:
+                        raise Unavailable("The file is shorter than it was.")
+            except Unavailable:
+                pause_s = next(pauses, None)
+                if pause_s is None:
+                    raise
+                await asyncio.sleep(pause_s)
 
     async def get_bytes(self, key: str) -> bytes:
         _check(key)
@@ -123,9 +125,19 @@ class ArtifactStore:
     def reader(self, key: str) -> Iterator[BinaryIO]:
         """The file at ``key`` for a library that seeks, as long as the block runs. All of it blocks: for a thread."""
         _check(key)
-        local = self._folder
-        with _errors(key), (local / key).open("rb") if local is not None else open_object(self._backend, key) as file:
+        with _errors(key), self._shelf.open(key) as file:
             yield file
+
+    async def link(self, key: str, method: Literal["GET", "HEAD"], life: timedelta) -> str | None:
+        """Where the place itself shows the file, by this method and for so long; ``None`` where it shows nothing."""
+        _check(key)
+        with _errors(key):
+            return await self._shelf.link(key, method, life) if isinstance(self._shelf, Bucket) else None
+
+    @property
+    def origin(self) -> str | None:
+        """Scheme, host and port of `link`; ``None`` where there are none."""
+        return self._shelf.origin() if isinstance(self._shelf, Bucket) else None
 
     async def delete(self, keys: Iterable[str]) -> None:
         """Remove these files; those that are gone already are no error."""
@@ -143,97 +155,23 @@ class ArtifactStore:
                         yield _head(meta)
 
 
-def open_store(where: str | Path) -> ArtifactStore:
-    """The store at a local folder (made if need be), ``memory://``, or a URL that obstore knows, such as ``s3://bucket/path``."""
+def open_store(where: str | Path | S3Access) -> ArtifactStore:
+    """The store at a local folder (made if need be), in a bucket, or at ``memory://``.
+
+    Raises `ValueError` for a place of another kind.
+    """
+    if isinstance(where, S3Access):
+        bucket = Bucket(where)
+        return ArtifactStore(bucket.backend, bucket)
     text = str(where)
     if text == "memory://":
-        return ArtifactStore(MemoryStore())
+        memory = MemoryStore()
+        return ArtifactStore(memory, Memory(memory))
     if "://" in text and not text.startswith("file://"):
-        return ArtifactStore(from_url(text))
+        raise ValueError(f"{text!r} is no place for files; use a folder, or s3://bucket/folder")
     folder = Path(text.removeprefix("file://")).expanduser().resolve()
-    (folder / STAGING).mkdir(parents=True, exist_ok=True)
-    _sweep_staging(folder)
-    return ArtifactStore(LocalStore(folder, automatic_cleanup=True), folder=folder)
-
-
-def hash_file(path: Path) -> tuple[str, int]:
-    """SHA-256 in hex, and the size in bytes. Blocks: about 1 ms a megabyte."""
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256")
-        return digest.hexdigest(), file.tell()
-
-
-def _place(folder: Path, key: str, path: Path) -> None:
-    """Move a whole file to its key, durably: the file is synced first, then linked, then its folders are synced."""
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
-    try:
-        _link(folder, key, path)
-    except OSError as error:
-        if error.errno not in (errno.EXDEV, errno.EPERM):  # another file system, or one that has no links
-            raise
-        staged = _staged(folder)
-        try:
-            with path.open("rb") as source, staged.open("xb") as copy:
-                shutil.copyfileobj(source, copy)
-                copy.flush()
-                os.fsync(copy.fileno())
-            _link(folder, key, staged)
-        finally:
-            staged.unlink(missing_ok=True)
-    path.unlink()
-
-
-def _place_bytes(folder: Path, key: str, data: bytes) -> None:
-    staged = _staged(folder)
-    try:
-        with staged.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        _link(folder, key, staged)
-    finally:
-        staged.unlink(missing_ok=True)
-
-
-def _link(folder: Path, key: str, path: Path) -> None:
-    """``key`` becomes another name of the whole file at ``path``, unless it is taken: one atomic step."""
-    target = folder / key
-    for attempt in range(5):
-        target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            target.hardlink_to(path)
-            break
-        except FileExistsError:
-            raise Conflict(f"There is a file at {key} already.") from None
-        except FileNotFoundError:
-            # A delete beside us cleans up folders that it leaves empty, such as the one just made.
-            if attempt == 4 or not path.exists():
-                raise
-    for made in (target.parent, *target.parent.relative_to(folder).parents):
-        _sync_folder(folder / made)
-
-
-def _sync_folder(path: Path) -> None:
-    with suppress(FileNotFoundError):
-        handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-
-
-def _staged(folder: Path) -> Path:
-    staging = folder / STAGING
-    staging.mkdir(exist_ok=True)
-    return staging / secrets.token_hex(16)
-
-
-def _sweep_staging(folder: Path) -> None:
-    for path in (folder / STAGING).iterdir():
-        with suppress(FileNotFoundError):
-            if path.stat().st_mtime < time.time() - STALE_S:
-                path.unlink()
+    shelf = Folder(folder)
+    return ArtifactStore(LocalStore(folder, automatic_cleanup=True), shelf)
 
 
 def _head(meta: obstore.ObjectMeta) -> Head:

@@ -312,11 +312,11 @@ def mcp(
 
 
 @app.command()
-def doctor(data_dir: DataDir = None, database: Database = None) -> None:
+def doctor(data_dir: DataDir = None, database: Database = None, artifacts: Artifacts = None) -> None:
     """Say what this machine can run, and why not."""
     from vitascope.compose.doctor import examine
 
-    findings = list(examine(read_settings(data_dir=data_dir, database=database)))
+    findings = list(examine(read_settings(data_dir=data_dir, database=database, artifacts=artifacts)))
     for finding in findings:
         mark = "[green]ok[/]  " if finding.good else "[red]no[/]  " if finding.needed else "[yellow]--[/]  "
         out.print(f"{mark}{finding.subject}: {plain(finding.text)}")

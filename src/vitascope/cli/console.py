@@ -24,7 +24,7 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Folder for database and clips.")]
 Database = Annotated[str | None, typer.Option("--database", help="PostgreSQL to use, instead of the embedded one.")]
-Artifacts = Annotated[str | None, typer.Option("--artifacts", help="Folder for clips.")]
+Artifacts = Annotated[str | None, typer.Option("--artifacts", help="Folder for clips, or s3://bucket/folder.")]
 SigningCert = Annotated[
     Path | None, typer.Option("--c2pa-cert", help="Certificate chain to sign every clip with, in PEM.")
 ]

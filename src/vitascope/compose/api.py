@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from starlette.types import ASGIApp
 
 from vitascope.api.app import create_app
 from vitascope.api.playground.sign_in import OneTimeSignIn
-from vitascope.artifacts.store import open_store
+from vitascope.compose.artifacts import artifacts_of
 from vitascope.compose.engine_settings import tell_engines
 from vitascope.core.usage import Prices
 from vitascope.engines import registry
@@ -46,7 +46,7 @@ async def api_app(
 ) -> AsyncIterator[ASGIApp]:
     """The application, for as long as the block runs; ``stopping`` tells it that requests that wait should end.
 
-    Raises `EngineMissing`.
+    Raises `EngineMissing`, `ArtifactsUnusable`.
     """
     tell_engines(settings)
     engine, hosts = registry.find(settings.engine), frozenset(settings.image_hosts)
@@ -57,7 +57,8 @@ async def api_app(
     await watch.open()
     store = Store(database, estimator=estimator)
     try:
-        images, artifacts = ImageTaker(allowed_hosts=hosts), open_store(settings.artifacts_url)
+        images, artifacts = ImageTaker(allowed_hosts=hosts), artifacts_of(settings)
+        redirects = settings.result_links == "redirect" and artifacts.origin is not None
         service = Service(
             store=store,
             watch=watch,
@@ -72,6 +73,7 @@ async def api_app(
             link_lifetime=settings.link_lifetime,
             draft_age=settings.draft_age,
             max_render_s=settings.max_render_s,
+            redirect_life=timedelta(seconds=settings.redirect_s) if redirects else None,
         )
         uploads = Uploads(
             table=UploadTable(database),
@@ -95,6 +97,7 @@ async def api_app(
             max_body_bytes=settings.max_body_mb * 2**20,
             lenient=settings.lenient,
             sign_in=sign_in,
+            files_origin=artifacts.origin if redirects else None,
         )
     finally:
         await store.key_uses.flush()

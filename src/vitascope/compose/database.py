@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -81,6 +82,8 @@ class Prepared:
     """What a process needs to know of a database that is ready for use."""
 
     link_secret: bytes
+    installation: str
+    """Stays the same when the database moves."""
 
 
 async def prepare(url: str, *, api_key: str | None) -> Prepared:
@@ -90,7 +93,12 @@ async def prepare(url: str, *, api_key: str | None) -> Prepared:
         await accounts.ensure_account(conn)
         if api_key is not None:
             await accounts.ensure_key(conn, accounts.check_key(api_key))
-        return Prepared(link_secret=await shared_secret(conn, "links"))
+        return Prepared(link_secret=await shared_secret(conn, "links"), installation=await installation_of(conn))
+
+
+async def installation_of(conn: Connection) -> str:
+    """What tells the installation on this database from every other; it may be known."""
+    return hashlib.sha256(await shared_secret(conn, "installation")).hexdigest()[:32]
 
 
 async def first_key(url: str) -> str | None:

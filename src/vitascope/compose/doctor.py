@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from vitascope import __version__
+from vitascope.compose.artifacts import artifacts_of, try_out
 from vitascope.compose.database import reach
 from vitascope.compose.engine_settings import tell_engines
 from vitascope.compose.remote import look_at
@@ -46,6 +47,8 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield Finding(subject="cores", good=cores >= 2, text=f"{cores}" + ("" if cores >= 2 else "; two or more keep up"))
     yield _disk(settings)
     yield _database(settings)
+    if settings.artifacts is not None:
+        yield _check("files", partial(_files, settings))
     yield _check("encoder", _encoder)
     for name in registry.names():
         yield replace(_check(f"engine {name}", partial(_summary, settings, name)), needed=name == settings.engine)
@@ -74,6 +77,11 @@ def _database(settings: Settings) -> Finding:
     if settings.database:
         return _check("database", partial(_outside, settings.database))
     return _check("database", lambda: f"embedded PostgreSQL, {programs()}")
+
+
+def _files(settings: Settings) -> str:
+    asyncio.run(try_out(artifacts_of(settings)))
+    return f"{settings.artifacts} can be written, listed, read and deleted in"
 
 
 def _outside(url: str) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vitascope.artifacts import keys
-from vitascope.artifacts.store import open_store
+from vitascope.compose.artifacts import artifacts_of
 from vitascope.compose.generate import IMAGE, LAST_IMAGE, taken_here
 from vitascope.core.errors import NotFound, Unavailable, UnusableImage
 from vitascope.core.media import Planes
@@ -86,7 +86,7 @@ async def _kept(settings: Settings, receipt: Receipt, end: _End, sha256: str) ->
     if receipt.id is None or ("://" not in where and not Path(where).is_dir()):  # opening a store would make the folder
         return None
     try:
-        pixels = decode_png(await open_store(where).get_bytes(end.key(receipt.id)))
+        pixels = decode_png(await artifacts_of(settings).get_bytes(end.key(receipt.id)))
     except (NotFound, Unavailable):
         return None
     return pixels if image_digest(pixels) == sha256 else None

@@ -18,6 +18,7 @@ import uvicorn
 
 from vitascope.api.playground.sign_in import OneTimeSignIn
 from vitascope.compose.api import api_app
+from vitascope.compose.artifacts import claim_place
 from vitascope.compose.data_folder import make_data_folder
 from vitascope.compose.database import first_key, own_database, playground_key, prepare
 from vitascope.compose.engine_settings import tell_engines
@@ -80,8 +81,8 @@ class _Server(uvicorn.Server):
 async def serve(settings: Settings, announce: Announce) -> None:
     """Run until SIGINT or SIGTERM.
 
-    Raises `AddressInUse`, `TlsUnusable`, `SigningUnusable`, `EngineMissing`, `DataFolderUnusable` and what the
-    database raises at start.
+    Raises `AddressInUse`, `TlsUnusable`, `SigningUnusable`, `EngineMissing`, `DataFolderUnusable`,
+    `ArtifactsUnusable` and what the database raises at start.
     """
     tell_engines(settings)
     # Before anything is made: an engine that cannot run leaves nothing behind. The API alone needs only its estimates.
@@ -93,6 +94,7 @@ async def serve(settings: Settings, announce: Announce) -> None:
     with _listen(settings) as listener:
         async with own_database(settings) as url:
             prepared = await prepare(url, api_key=settings.api_key)
+            await claim_place(settings, prepared.installation)
             stopping = asyncio.Event()
             sign_in = OneTimeSignIn(partial(playground_key, url))
             async with api_app(

@@ -7,7 +7,7 @@ import os
 import signal
 from pathlib import Path
 
-from vitascope.artifacts.store import open_store
+from vitascope.compose.artifacts import artifacts_of
 from vitascope.compose.engine_settings import tell_engines
 from vitascope.compose.scratch import held_scratch
 from vitascope.compose.signing import signer_of
@@ -30,7 +30,7 @@ async def run_worker(settings: Settings, url: str, *, parent: int | None) -> Non
 
 async def _work(settings: Settings, url: str, *, parent: int | None, scratch: Path) -> None:
     tell_engines(settings)
-    artifacts, signer = open_store(settings.artifacts_url), signer_of(settings)
+    artifacts, signer = artifacts_of(settings), signer_of(settings)
     supervisor = Supervisor(
         url=url,
         artifacts=artifacts,

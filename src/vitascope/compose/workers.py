@@ -12,6 +12,7 @@ from datetime import timedelta
 
 import structlog
 
+from vitascope.compose.artifacts import artifacts_environment
 from vitascope.compose.engine_settings import engine_environment
 from vitascope.compose.scratch import scratch_folder
 from vitascope.settings import Settings
@@ -65,7 +66,7 @@ class Workers:
         ours = {
             "VITASCOPE_DATABASE": self._url,
             "VITASCOPE_DATA_DIR": str(settings.data_dir),
-            "VITASCOPE_ARTIFACTS": settings.artifacts_url,
+            **artifacts_environment(settings),
             "VITASCOPE_ENGINE": settings.engine,
             "VITASCOPE_DRAIN_S": str(settings.drain_s),
             "VITASCOPE_STALL_S": str(settings.stall_s),

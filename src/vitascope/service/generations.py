@@ -8,6 +8,7 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 from uuid import UUID
 
 from vitascope.artifacts import keys, links
@@ -81,7 +82,9 @@ class Service:
         link_lifetime: timedelta,
         draft_age: timedelta,
         max_render_s: float | None = None,
+        redirect_life: timedelta | None = None,
     ) -> None:
+        """``redirect_life``: whoever follows a link is sent on to the bucket, by one that works for so long."""
         self._store = store
         self._watch = watch
         self._artifacts = artifacts
@@ -93,6 +96,7 @@ class Service:
         self._prices = prices
         self._link_lifetime = link_lifetime
         self._max_render_s = max_render_s
+        self._redirect_life = redirect_life
         self._spritesheets = Spritesheets(artifacts)
         self._drafts = Drafts(find=store.draft, artifacts=artifacts, engine=engine, prices=prices, age=draft_age)
         self._remixes = Remixes(
@@ -261,13 +265,27 @@ class Service:
 
     async def open_file(self, token: str, key: str) -> StoredFile:
         """The file behind ``/files/{token}/{key}``. Raises `Forbidden` (forged or expired) and `NotFound`."""
+        self._check_link(token, key)
+        return await self._stored(key)
+
+    async def bucket_link(self, token: str, key: str, method: Literal["GET", "HEAD"]) -> str | None:
+        """Where the bucket itself shows that file, for a while; ``None`` where files are streamed from here.
+
+        Raises what `open_file` raises: a link that leads nowhere would be answered in the bucket's words.
+        """
+        if self._redirect_life is None:
+            return None
+        self._check_link(token, key)
+        await self._artifacts.head(key)
+        return await self._artifacts.link(key, method, self._redirect_life)
+
+    def _check_link(self, token: str, key: str) -> None:
         try:
             links.verify(self._link_secret, token, key, self._clock.now())
         except links.LinkExpired as error:
             raise Forbidden("This link has expired; poll the generation again for a fresh one.") from error
         except links.LinkForged as error:
             raise Forbidden("This link is not one that this server signed.") from error
-        return await self._stored(key)
 
     async def open_clip(self, generation: Generation) -> StoredFile:
         """The video of a completed generation, for who may see it already. Raises `NotFound`."""

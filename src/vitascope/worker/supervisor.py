@@ -30,7 +30,7 @@ from vitascope.worker.heart import Heart, Interrupt, Running, Timing
 from vitascope.worker.messages import Render, Rendered
 from vitascope.worker.order import make_order
 from vitascope.worker.process import RenderProcess
-from vitascope.worker.publish import publish
+from vitascope.worker.publish import publish, withdraw
 from vitascope.worker.withdraw import Withdrawer
 
 Result = TypeVar("Result")
@@ -199,7 +199,7 @@ class Supervisor:
             await _let_be_stored(checkpoints, claim, rendered)
             if isinstance(rendered, SPOILED) and running.handoff is not None:
                 await self._forget_handoff(claim, running.handoff)
-            outcome = await self._close(claim, rendered)
+            outcome = await self._close(claim, running, rendered)
             self._withdrawer.kick()
             if _wants_none(claim, outcome):
                 await checkpoints.delete()
@@ -256,11 +256,11 @@ class Supervisor:
                 return Interrupted(why=running.interrupt.result(), child_alive=True)
         raise AssertionError("the last turn returns")
 
-    async def _close(self, claim: Claim, outcome: Outcome) -> Closed:
+    async def _close(self, claim: Claim, running: Running, outcome: Outcome) -> Closed:
         """Write down how an attempt came out. Until that is done the claim is kept alive by the heart."""
         match outcome:
             case Rendered():
-                return await self._complete(claim, outcome)
+                return await self._complete(claim, running, outcome)
             case RenderFailed():
                 return await self._fail(claim, outcome)
             case Interrupted(why=Interrupt.CANCELLED):
@@ -279,19 +279,20 @@ class Supervisor:
         ours = await self._database(lambda conn: settle.fail(conn, claim, error))
         return "failed" if ours else LOST
 
-    async def _complete(self, claim: Claim, rendered: Rendered) -> Closed:
+    async def _complete(self, claim: Claim, running: Running, rendered: Rendered) -> Closed:
         """Files first, under names that only this attempt uses; then the row that points to them."""
         try:
             if self._sign is not None:
                 await asyncio.to_thread(self._sign, Path(rendered.video_path))
-            artifact = await publish(self._artifacts, claim, rendered)
-        except NotSigned as error:
+            artifact = await publish(self._artifacts, running, rendered)
+        except (NotSigned, NotStored) as error:
             return await self._fail(claim, error)
-        except (VitascopeError, OSError) as error:
-            return await self._fail(claim, NotStored(f"The clip could not be kept: {error}"))
+        if isinstance(artifact, Interrupt):
+            await withdraw(self._artifacts, claim)
+            return await self._close(claim, running, Interrupted(why=artifact, child_alive=True))
         if not await self._database(lambda conn: settle.complete(conn, claim, artifact, rendered.notes)):
             log.warning("claim_lost", generation_id=str(claim.id), attempt=claim.attempt)
-            await self._artifacts.delete([artifact.video_key, artifact.poster_key])
+            await withdraw(self._artifacts, claim)
             return LOST
         return "completed"
 

@@ -62,6 +62,7 @@ class MemoryService:
         self.generations: dict[UUID, Generation] = {}
         self.files: dict[str, bytes] = {}
         self.down = False
+        self.bucket: str | None = None
         self.streams_open = 0
         self.bytes_streamed = 0
         self._images = images
@@ -150,6 +151,12 @@ class MemoryService:
             poster=f"/files/good/{generation.artifact.poster_key}",
             expires_at=MODIFIED + timedelta(days=1),
         )
+
+    async def bucket_link(self, token: str, key: str, method: str) -> str | None:
+        if self.bucket is None:
+            return None
+        await self.open_file(token, key)
+        return f"{self.bucket}/{key}?signed-for={method}"
 
     async def open_file(self, token: str, key: str) -> StoredFile:
         if token != "good":

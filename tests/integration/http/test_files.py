@@ -123,3 +123,33 @@ def test_a_reader_that_goes_away_ends_the_stream(server: Server, memory: MemoryS
     del memory.files[key]
     assert memory.streams_open == 0
     assert memory.bytes_streamed - before < 100 * 2**20
+
+
+@pytest.fixture
+def redirecting(memory: MemoryService) -> Iterator[str]:
+    memory.bucket = "https://bucket.example.org"
+    yield memory.bucket
+    memory.bucket = None
+
+
+def test_a_link_may_lead_on_to_the_bucket_with_a_signature_for_its_method(
+    reader: httpx.Client, redirecting: str
+) -> None:
+    for method in ("GET", "HEAD"):
+        reply = reader.request(method, LINK, headers={"Range": "bytes=0-1"})
+        assert (reply.status_code, reply.content) == (307, b"")
+        assert reply.headers["location"] == f"{redirecting}/{KEY}?signed-for={method}"
+        assert reply.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.usefixtures("redirecting")
+def test_what_is_not_there_leads_nowhere(reader: httpx.Client) -> None:
+    assert reader.get(f"/files/good/{keys.clip_key(uuid4(), 1)}").status_code == 404
+    assert reader.get(f"/files/forged/{KEY}").status_code == 403
+
+
+@pytest.mark.usefixtures("redirecting")
+def test_a_file_that_is_to_be_saved_comes_from_here_under_its_name(reader: httpx.Client) -> None:
+    reply = reader.get(LINK, params={"save": "1"})
+    assert (reply.status_code, reply.content) == (200, CONTENT)
+    assert reply.headers["content-disposition"] == f'attachment; filename="{GENERATION}.mp4"'

@@ -13,7 +13,8 @@ import pytest
 from tests.integration.http.test_uploads import picture
 from tests.integration.store.conftest import NewCaller
 from vitascope.artifacts import keys
-from vitascope.artifacts.store import STAGING, ArtifactStore, open_store
+from vitascope.artifacts.folder import STAGING
+from vitascope.artifacts.store import ArtifactStore, open_store
 from vitascope.core.errors import Conflict, Forbidden, NotFound, UnusableImage
 from vitascope.core.media import RESOLUTIONS
 from vitascope.media.take import ImageTaker, TakenImage

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from vitascope.artifacts import store as local
-from vitascope.artifacts.store import STAGING, open_store
+from vitascope.artifacts.folder import STAGING, STALE_S
+from vitascope.artifacts.store import open_store
 from vitascope.core.errors import Conflict
 
 KEY = "generations/a/1/clip.mp4"
@@ -78,7 +78,7 @@ async def test_opening_a_store_clears_what_a_dead_process_left_half_written(tmp_
     old, fresh = tmp_path / STAGING / "old", tmp_path / STAGING / "fresh"
     for path in (old, fresh):
         path.write_bytes(b"half")
-    os.utime(old, (time.time() - 2 * local.STALE_S,) * 2)
+    os.utime(old, (time.time() - 2 * STALE_S,) * 2)
     open_store(tmp_path)
     assert not old.exists()
     assert fresh.exists()

@@ -13,25 +13,29 @@ from vitascope.api.playground.assets import Assets
 
 _SHELL = Template((Path(__file__).parent / "page.html").read_text(encoding="utf-8"))
 
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' blob: data:",
-        "media-src 'self' blob:",
-        "connect-src 'self'",
-        "form-action 'none'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-        # No script of ours writes HTML, so none may: what a prompt holds stays text.
-        "require-trusted-types-for 'script'",
-        "trusted-types 'none'",
+
+def policy(files_origin: str | None) -> str:
+    """What may run and load in the page; ``files_origin`` is where links to clips and stills lead on to, if they do."""
+    files = "'self'" if files_origin is None else f"'self' {files_origin}"
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            f"img-src {files} blob: data:",
+            f"media-src {files} blob:",
+            "connect-src 'self'",
+            "form-action 'none'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+            # No script of ours writes HTML, so none may: what a prompt holds stays text.
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'",
+        )
     )
-)
+
 
 HEADERS = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -44,9 +48,10 @@ HEADERS = {
 class Page:
     """The same for everybody: who is signed in is known to the page alone."""
 
-    def __init__(self, assets: Assets) -> None:
+    def __init__(self, assets: Assets, *, files_origin: str | None = None) -> None:
         preloads = "\n".join(f'<link rel="modulepreload" href="{assets.root}/{name}">' for name in assets.modules())
         self._html = _SHELL.substitute(assets=assets.root, preloads=preloads, version=escape(__version__))
+        self._headers = {"Content-Security-Policy": policy(files_origin), **HEADERS}
 
     def reply(self) -> Response:
-        return HTMLResponse(self._html, headers=HEADERS)
+        return HTMLResponse(self._html, headers=self._headers)

@@ -29,11 +29,12 @@ def playground_routes(
     *,
     max_body_bytes: int,
     sign_in: OneTimeSignIn | None,
+    files_origin: str | None,
 ) -> list[Route]:
     """The page at ``/``, its files, and what it asks beyond what every program may."""
     assets = Assets()
     return [
-        *Home(public_url, Page(assets)).routes(),
+        *Home(public_url, Page(assets, files_origin=files_origin)).routes(),
         assets.route(),
         Offer(service, public_url, max_body_bytes=max_body_bytes).route(),
         WhoAsks(service).route(),

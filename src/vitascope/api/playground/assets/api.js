@@ -85,6 +85,13 @@ export function here(link) {
   return at < 0 ? link : new URL(link.slice(at + 1), BASE).href;
 }
 
+/** The same for a file that is to be saved: it then comes from this server, never from the bucket behind it. */
+export function saved(link) {
+  const url = new URL(here(link), BASE);
+  url.searchParams.set("save", "1");
+  return url.href;
+}
+
 export const offer = () => ask("playground/offer");
 export const exchange = (token) => ask("playground/sign-in", { method: "POST", body: { token } });
 export const clip = (id, options) => ask(`playground/clips/${encodeURIComponent(id)}`, options);

@@ -224,7 +224,7 @@ export function stage({ offer, actions }) {
         draft && button_("check", "Finish this draft", (event) => busy(event, () => actions.finish(clip)), "primary"),
         h(
           "a.button" + (draft ? "" : ".primary"),
-          { href: api.here(clip.video.url), download: true },
+          { href: api.saved(clip.video.url), download: true },
           icon("download"),
           "Download",
         ),
