@@ -44,6 +44,11 @@ class Formation:
     cirrus: float = 0.0
     veil_turn: float = 0.4
     """Which way the high wind blows, in radians."""
+    airless: bool = False
+    """In space: no air dims what is low."""
+
+
+IN_SPACE = Formation(airless=True)
 
 
 def formation(  # noqa: PLR0911 - one kind of weather a line
@@ -112,10 +117,11 @@ class Clouds:
         threshold = math.sqrt(2) * _inverse_error(1 - 2 * min(max(kind.heaps, 1e-3), 0.98)) if kind.heaps > 0 else 9.0
         how = np.array([
             threshold, kind.tall_km, kind.base_km, kind.deck, kind.rolls, kind.cirrus, math.cos(kind.veil_turn),
-            math.sin(kind.veil_turn), *sun,
+            math.sin(kind.veil_turn), *sun, float(kind.airless),
         ])  # fmt: skip
         whole = np.zeros((ROWS, COLS, 2), np.float32)
-        _bake(whole, heaps, lumps, how)
+        if kind.heaps + kind.deck + kind.cirrus > 0:
+            _bake(whole, heaps, lumps, how)
         # The steps of each ray start at chance, which a blur as wide as they scatter turns into softness.
         whole = np.asarray(cv2.GaussianBlur(whole, (0, 0), 0.75), np.float32)
         return cls(heaps=heaps, lumps=lumps, how=how, whole=whole, cover=cover)

@@ -80,13 +80,13 @@ def _bake(out, broad, fine, axes, band, gas):  # type: ignore[no-untyped-def]
                 r, b = r + 90 * pink, b + 40 * pink
             if gas[0, 0] + gas[0, 1] + gas[0, 2] > 0:
                 # Two fields bend each other: what looks like smoke rather than like noise.
-                x, y = along + 34 * n, off * 190 + 40 * m
-                one = tile(broad, x * 2 + 20, y * 1.5 + 10) + 0.42 * tile(broad, x * 5, y * 4) + 0.14 * f
-                two = tile(broad, x * 2 + 200, y * 1.6 + 170) + 0.40 * tile(broad, x * 6 + 50, y * 4.4)
+                x, y = along + 7 * n, off * 82 + 8 * m
+                one = tile(broad, x + 20, y + 10) + 0.30 * tile(broad, x * 3, y * 3) + 0.10 * f
+                two = tile(broad, x + 200, y * 1.1 + 170) + 0.30 * tile(broad, x * 3 + 50, y * 3.3)
                 centre = np.exp(-(((dx - 0.10) / 0.62) ** 2) - ((dy - 0.16) / 0.36) ** 2) * (1.0 if dz > 0 else 0.0)
                 k1 = max(one * 0.62 + 0.34, 0.0) ** 1.5 * centre
                 k2 = max(two * 0.62 + 0.20, 0.0) ** 1.6 * centre
-                rim = max(1 - abs(one - 0.35) * 2.6, 0.0) ** 2 * centre * 0.65
+                rim = max(1 - abs(one - 0.35) * 3.2, 0.0) ** 2 * centre * 0.42
                 r += gas[0, 0] * k1 + gas[1, 0] * k2 + 235 * rim * k2 + gas[0, 0] * 0.4 * rim
                 g += gas[0, 1] * k1 + gas[1, 1] * k2 + 205 * rim * k2 + gas[0, 1] * 0.4 * rim
                 b += gas[0, 2] * k1 + gas[1, 2] * k2 + 200 * rim * k2 + gas[0, 2] * 0.4 * rim

@@ -73,7 +73,7 @@ _CLEAR: dict[TimeOfDay, Palette] = {
     ),
     "golden": Palette(
         zenith=(66, 98, 156), middle=(206, 172, 150), horizon=(255, 202, 122), glow=(255, 188, 86),
-        key=(255, 204, 128), ambient=(118, 106, 122), rim=(255, 216, 146), haze=(236, 186, 136), haze_m=5200.0,
+        key=(255, 208, 134), ambient=(142, 122, 122), rim=(255, 216, 146), haze=(236, 186, 136), haze_m=5200.0,
         cloud_lit=(255, 214, 158), cloud_shade=(154, 124, 132), cover=0.40, night=0.0, elevation=0.16,
         azimuth=AZIMUTH["golden"], disc=1.0, stars=0.0,
     ),

@@ -240,7 +240,7 @@ def _sky_colour(dx, dy, dz, gradient, glow, sun, whole, heaps, lumps, how, night
     if state[4] > 0.01 and night.shape[0] > 1:
         nr, ng, nb = glimpse(night, dx, dy, dz)
         # Near the horizon air is thick; in space there is none, and no clouds either.
-        k = state[4] * (1.0 if how[6] == 2.0 else min(max(dy * 4 + 0.12, 0.0), 1.0))
+        k = state[4] * (1.0 if how[11] > 0 else min(max(dy * 4 + 0.12, 0.0), 1.0))
         r, gr, b = r + nr * k, gr + ng * k, b + nb * k
     if state[5] > 0.01:
         ar, ag, ab = _aurora(dx, dy, dz, lumps, state[7], state[8])

@@ -16,8 +16,21 @@ PAINTED: dict[WorldKind, frozenset[str]] = {
     "street": frozenset({"neon", "wet"}),
     "hills": frozenset({"wheat", "meadow", "flowers"}),
     "forest": frozenset({"milky_way", "stars", "pine", "conifer"}),
-    "desert": frozenset({"mars", "dunes", "sand", "canyon"}),
-    "space": frozenset({"stars", "milky_way", "planet"}),
+    "desert": frozenset({"mars", "dunes", "sand", "canyon", "lunar", "launch_pad", "rising"}),
+    "space": frozenset(
+        {
+            "stars",
+            "milky_way",
+            "planet",
+            "ringed",
+            "saturn",
+            "jupiter",
+            "venus",
+            "neptune",
+            "alien",
+            "nebula",
+        }
+    ),
     "sky": frozenset(),
     "interior": frozenset({"table", "corridor", "stage"}),
     "underwater": frozenset({"reef", "coral"}),
@@ -30,7 +43,7 @@ BY_NATURE: dict[WorldKind, frozenset[str]] = {
     "street": frozenset({"puddles", "lamps"}),
     "city": frozenset({"lamps"}),
     "interior": frozenset({"window", "sill", "curtain", "wood"}),
-    "desert": frozenset({"launch_pad"}),
+    "desert": frozenset({"planet"}),
     "sea": frozenset({"foam"}),
     "space": frozenset({"sun", "moon"}),
 }
@@ -59,7 +72,7 @@ def left_out(take: Take, world: World) -> tuple[list[str], list[str]]:
     partly: list[str] = []
     for text, entry in take.dressing:
         missing = [tag for tag in entry.tags if not draws(world, tag)]
-        if "planet" in entry.tags and text.lower() not in _OF_EARTH and world.kind == "space":
+        if entry.tags == ("planet",) and text.lower() not in _OF_EARTH and world.kind == "space":
             partly.append(f"{text[:1].upper()}{text[1:]} is drawn as a planet like the Earth.")
         if not missing:
             continue

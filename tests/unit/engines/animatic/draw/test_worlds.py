@@ -14,7 +14,7 @@ from vitascope.engines.animatic.draw.air import transmittance
 from vitascope.engines.animatic.draw.camera import pose_at
 from vitascope.engines.animatic.draw.columns import fill_between
 from vitascope.engines.animatic.draw.stage import FAR_M, Canvas, Pose
-from vitascope.engines.animatic.draw.worlds import WORLD_PAINTERS
+from vitascope.engines.animatic.draw.worlds import WORLD_PAINTERS, painter_of
 from vitascope.engines.animatic.draw.worlds.sea import Sea
 from vitascope.engines.animatic.graph import WORLDS, Actor, Shot, TimeOfDay, Waypoint, Weather, World, WorldKind
 
@@ -22,7 +22,7 @@ _W, _H = 128, 72
 
 
 def _painted(shot: Shot, time_s: float = 1.0, pose: Pose | None = None) -> Canvas:
-    world = WORLD_PAINTERS[shot.world.kind](shot, 11)
+    world = painter_of(shot.world)(shot, 11)
     canvas = Canvas(rgb=np.empty((_H, _W, 3), np.uint8), depth=np.full((_H, _W), np.nan, np.float32))
     world.paint(canvas, pose or pose_at(shot, time_s, world.ground), time_s)
     return canvas
@@ -171,3 +171,31 @@ def test_columns_between_are_mixed_from_their_neighbours_below_the_skyline_only(
 @given(st.floats(0, 40))
 def test_transmittance_is_close_to_beer_and_lambert(x: float) -> None:
     assert abs(transmittance(x) - math.exp(-x)) < 0.01
+
+
+def test_on_the_moon_the_sky_is_black_by_day_and_the_ground_is_lit() -> None:
+    rgb = _painted(shot_of(World(kind="desert", time="day", tags=("lunar",)))).rgb
+    assert np.median(rgb[: _H // 3]) < 12
+    assert np.median(rgb[-_H // 4 :]) > 50
+
+
+def test_a_launch_pad_stands_on_flat_ground() -> None:
+    way = (Waypoint(time_s=0.0, x=0.0, y=0.0, z=120.0),)
+    rocket = Actor(id="rocket", rig="rocket", label="rocket", size_m=40.0, path=way)
+    shot = shot_of(World(kind="desert", tags=("launch_pad",)), actors=(rocket,))
+    world = painter_of(shot.world)(shot, 11)
+    assert max(abs(world.ground(x, 120.0)) for x in (-40.0, 0.0, 40.0)) < 0.6
+
+
+def test_who_stands_on_a_misty_hill_stands_over_the_valley_behind() -> None:
+    way = (Waypoint(time_s=0.0, x=0.5, y=0.0, z=8.0),)
+    knight = Actor(id="knight", rig="biped", label="knight", size_m=1.8, path=way)
+    world = WORLD_PAINTERS["hills"](shot_of(World(kind="hills", weather="fog"), actors=(knight,)), 11)
+    assert world.ground(0.5, 8.0) > world.ground(0.5, 110.0) + 8
+
+
+@pytest.mark.parametrize("tag", ["ringed", "saturn", "jupiter", "nebula"])
+def test_space_shows_what_is_named(tag: str) -> None:
+    plain = _painted(shot_of(World(kind="space", time="night", tags=("stars",)))).rgb.astype(float)
+    tagged = _painted(shot_of(World(kind="space", time="night", tags=("planet", tag)))).rgb.astype(float)
+    assert np.abs(plain - tagged).mean() > 3

@@ -39,8 +39,9 @@ def test_a_place_that_is_drawn_without_one_of_its_details_says_so():
     assert any("lake" in line for line in scene.approximated)
 
 
-def test_saturn_is_said_to_be_drawn_as_another_planet():
-    assert "Saturn is drawn as a planet like the Earth." in read("A comet passes Saturn in space.").approximated
+def test_a_planet_that_no_painter_knows_is_said_to_be_drawn_as_another():
+    assert "Pluto is drawn as a planet like the Earth." in read("A comet passes Pluto in space.").approximated
+    assert not any("Earth" in line for line in read("A comet passes Saturn in space.").approximated)
 
 
 def test_the_moon_is_drawn_where_neither_clouds_nor_stars_hide_it():

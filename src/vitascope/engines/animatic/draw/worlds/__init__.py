@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vitascope.engines.animatic.draw.stage import WorldFactory
 from vitascope.engines.animatic.draw.worlds.abstract import abstract
+from vitascope.engines.animatic.draw.worlds.barren import launch_plain, moon
 from vitascope.engines.animatic.draw.worlds.forest import forest
 from vitascope.engines.animatic.draw.worlds.heaven import sky, space
 from vitascope.engines.animatic.draw.worlds.interior import interior
@@ -34,6 +35,8 @@ WORLD_VARIANTS: dict[tuple[WorldKind, str], WorldFactory] = {
     ("sea", "lake"): lake,
     ("coast", "lake"): lake,
     ("mountains", "lake"): lake,
+    ("desert", "lunar"): moon,
+    ("desert", "launch_pad"): launch_plain,
 }
 """Places that a tag tells from others of their kind: camera, sounds and words are those of the kind."""
 

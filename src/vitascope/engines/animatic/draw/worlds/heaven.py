@@ -8,10 +8,12 @@ import numpy as np
 from numba import njit
 
 from vitascope.engines.animatic.draw.air import transmittance
+from vitascope.engines.animatic.draw.clouds import IN_SPACE
 from vitascope.engines.animatic.draw.light import Palette, palette_at
 from vitascope.engines.animatic.draw.noise import Field, fractal, tile
+from vitascope.engines.animatic.draw.planets import PLANETS, RING, Look, paint_planet
 from vitascope.engines.animatic.draw.sky import DITHER, Sky, buffer, enlarge, horizon_row
-from vitascope.engines.animatic.draw.stage import FAR_M, Canvas, Light, Pose
+from vitascope.engines.animatic.draw.stage import FAR_M, Canvas, Colour, Light, Pose
 from vitascope.engines.animatic.draw.worlds.land import sky_of
 from vitascope.engines.animatic.graph import Shot
 
@@ -67,15 +69,15 @@ class Space:
     shot: Shot
     sky: Sky
     surface: Field
-    planets: tuple[tuple[float, float, float, float], ...]
-    """Place and radius of each, in metres."""
+    planets: tuple[Body, ...]
+    """Far ones first."""
 
     def palette(self, time_s: float) -> Palette:  # noqa: ARG002 - no hour in space
         night = palette_at(self.shot, self.shot.start_s)
         return replace(
             night, zenith=(3, 4, 10), middle=(4, 6, 14), horizon=(6, 8, 18), cover=0.0, stars=1.0, night=1.0, disc=0.0,
             haze=(4, 6, 14), haze_m=1e6, key=(255, 246, 230), ambient=(26, 32, 52), rim=(190, 214, 255),
-            elevation=0.3, azimuth=-0.95,
+            elevation=0.3, azimuth=-2.0,
         )  # fmt: skip
 
     @property
@@ -89,35 +91,60 @@ class Space:
         palette = self.palette(time_s)
         self.sky.paint(canvas, pose, palette, time_s, everywhere=True)
         canvas.depth[:] = FAR_M
-        for k, (x, y, z, radius) in enumerate(self.planets):
-            col, row, depth = pose.project(x, y, z, canvas.width, canvas.height)
-            if depth > radius:
-                size = radius * pose.pixels_per_metre(depth, canvas.width)
-                colours = _PLANETS[k % len(_PLANETS)]
-                _planet(
-                    canvas.rgb, canvas.depth, col, row, size, depth, np.array(palette.sun), self.surface,
-                    np.array(colours), time_s * 0.02, DITHER,
-                )  # fmt: skip
+        for body in self.planets:
+            paint_planet(
+                canvas, pose, body.place, body.radius, body.look, palette.sun, self.surface, time_s * 0.02,
+                ring=RING if body.ringed else None,
+            )  # fmt: skip
 
 
-_PLANETS = (
-    ((24, 62, 120), (84, 104, 62), (236, 240, 246), (110, 170, 255)),
-    ((150, 138, 126), (104, 96, 90), (176, 168, 158), (0, 0, 0)),
-)
-"""Low land, high land, cloud, and air of the first planet and of a moon."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A planet or a moon in view; metres."""
+
+    place: tuple[float, float, float]
+    radius: float
+    look: Look
+    ringed: bool = False
+
+
+_GASES: tuple[tuple[Colour, Colour], ...] = (
+    ((120, 40, 92), (44, 74, 150)), ((150, 66, 34), (36, 96, 120)), ((40, 110, 108), (112, 44, 120)),
+    ((150, 100, 40), (120, 36, 60)),
+)  # fmt: skip
+"""Pairs of colours in which nebulae glow in photographs."""
+
+
+def _bodies(tags: set[str], seed: int) -> tuple[Body, ...]:
+    """What there is to see: the planet that is named, one of no name, or none among mere stars."""
+    random = np.random.default_rng(seed + 4)
+    named = next((name for name in PLANETS if name in tags and name != "moon"), None)
+    if named is None and {"stars", "milky_way", "nebula"} & tags and not {"planet", "ringed"} & tags:
+        return ()
+    strange = ("neptune", "violet", "teal", "ice", "venus", "jupiter")
+    ringed = "ringed" in tags or named == "saturn"
+    look = PLANETS[named or ("saturn" if ringed else strange[int(random.integers(6))] if "alien" in tags else "earth")]
+    side = float(random.choice([-1.0, 1.0]))
+    if ringed:
+        main = Body(place=(side * 2400.0, 1500.0, 13000.0), radius=3000.0, look=look, ringed=True)
+    else:
+        main = Body(place=(side * 4700.0, -2300.0, 12000.0), radius=4300.0, look=look)
+    other = Body(place=(-side * 4200.0, 2500.0, 15000.0), radius=560.0, look=PLANETS["moon"])
+    return (other, main)
 
 
 def space(shot: Shot, seed: int) -> Space:
-    tags = shot.world.tags
-    planets: tuple[tuple[float, float, float, float], ...] = ()
-    if not {"stars", "milky_way"} & set(tags) or "planet" in tags:
-        planets = ((5200.0, -2600.0, 12000.0, 4300.0), (-4200.0, 2500.0, 15000.0, 620.0))
+    tags = set(shot.world.tags)
+    gas = _GASES[int(np.random.default_rng(seed + 6).integers(len(_GASES)))] if "nebula" in tags else None
     return Space(
         shot=shot,
-        sky=Sky.make(seed, milky_way=1.1, stars=11000),
+        sky=Sky.make(
+            seed, kind=IN_SPACE, milky_way=0.8 if {"stars", "milky_way"} & tags else 0.45, stars=9000,
+            nebula=None if gas is None else (np.array(gas[0], np.float64), np.array(gas[1], np.float64)),
+        ),
         surface=fractal(512, seed + 3, slope=1.8, lowest=3),
-        planets=planets,
-    )
+        planets=_bodies(tags, seed),
+    )  # fmt: skip
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
@@ -146,44 +173,3 @@ def _cloud_sea(  # type: ignore[no-untyped-def]
                 value = shade[c] + (lit[c] - shade[c]) * light
                 low[j, i, c] = value + (horizon[c] - value) * fog
         way[j] = min(min((py + below) / -dy, 30000.0) * (ahead * cp + dy * sp), 19000.0)
-
-
-@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def _planet(rgb, depth, x, y, radius, far, sun, surface, colours, turn, dither):  # type: ignore[no-untyped-def]
-    air = 1.045 if colours[3, 2] > 0 else 1.002
-    reach = radius * air + 1
-    for j in range(max(int(y - reach), 0), min(int(y + reach) + 1, rgb.shape[0])):
-        n = np.arcsin(min(max((y - j) / radius, -1.0), 1.0)) * 70
-        for i in range(max(int(x - reach), 0), min(int(x + reach) + 1, rgb.shape[1])):
-            a, b = (i - x) / radius, (y - j) / radius
-            q = a * a + b * b
-            if q >= air * air:
-                continue
-            c = -np.sqrt(max(1 - q, 0.0))
-            day = a * sun[0] + b * sun[1] + c * sun[2] * -0.6
-            day = min(max(day * 1.5 + 0.18, 0.0), 1.0)
-            if q < 1:
-                depth[j, i] = far
-                if day <= 0.0:  # its night: black, with no need to know what lies there
-                    edge = min(max((1 - np.sqrt(q)) * radius + 0.5, 0.0), 1.0)
-                    for h in range(3):
-                        rgb[j, i, h] = np.uint8(rgb[j, i, h] + (colours[0, h] * 0.012 - rgb[j, i, h]) * edge)
-                    continue
-            edge = min(max((1 - np.sqrt(q)) * radius + 0.5, 0.0), 1.0)
-            m = np.arctan2(a, -c) * 70 + turn * 60
-            land = tile(surface, m, n) + 0.4 * tile(surface, m * 3.1, n * 3.1)
-            cloud = tile(surface, m * 1.7 + 200 + turn * 20, n * 2.6 + 60) + 0.5 * tile(surface, m * 5 + 9, n * 6)
-            k = min(max(land * 2.2, 0.0), 1.0)
-            w = min(max(cloud * 0.8 - 0.15, 0.0), 0.9) * (1.0 if colours[3, 2] > 0 else 0.3)
-            rim = max(1 - abs(1 - np.sqrt(q)) / 0.05, 0.0)
-            rim = rim * rim * 0.8 + 0.35 * q * q
-            for h in range(3):
-                v = colours[0, h] + (colours[1, h] - colours[0, h]) * k
-                v += (colours[2, h] - v) * w
-                v = v * (day * 0.98 + 0.012)
-                v += colours[3, h] * rim * day * 0.75 * (1 if q < 1 else 0)
-                halo = colours[3, h] * max(1 - (np.sqrt(q) - 1) / (air - 1.0), 0.0) ** 2 * day * 0.6
-                old = rgb[j, i, h] + halo
-                rgb[j, i, h] = np.uint8(min(max(old + (v - old) * edge + dither[j & 3, i & 3], 0.0), 255.0))
-            if q < 1:
-                depth[j, i] = far

@@ -30,12 +30,14 @@ class Land:
     sky: Sky
     terrain: Terrain
     azimuth: float | None = None
+    haze_m: float | None = None
+    """How far one sees in the air of this place; without one, as far as the hour and the weather have it."""
     trees: Grove | None = None
     boulders: Grove | None = None
     sward: Sward | None = None
 
     def palette(self, time_s: float) -> Palette:
-        return palette_at(self.shot, time_s, azimuth=self.azimuth)
+        return palette_at(self.shot, time_s, azimuth=self.azimuth, haze_m=self.haze_m)
 
     @property
     def light(self) -> Light:
@@ -195,6 +197,8 @@ def hills(shot: Shot, seed: int) -> Land:
     high = 8.0 if wheat or meadow else 30.0
     heights = high * roll * step(10, 420, away) + 0.25 * fractal(_SIDE, seed + 1, slope=1.6, lowest=40)
     heights += 46 * step(500, 1400, away) * np.clip(0.4 + fractal(_SIDE, seed + 2, slope=2.2, lowest=4), 0, None)
+    if not (wheat or meadow):
+        heights += _knoll(shot, x, z, roll)
     heights = (heights - heights[_SIDE // 2, _SIDE // 2]).astype(np.float32)
     patches = fractal(_SIDE, seed + 3, slope=1.2, lowest=10)
     base = (186, 146, 70) if wheat else _GRASS[shot.world.season]
@@ -219,7 +223,26 @@ def hills(shot: Shot, seed: int) -> Land:
     spots = scattered(terrain, seed, count=60, nearest=70.0, farthest=420.0, tallest=12.0)
     trees = grove(spots, shot.world.season, "broadleaf", snowy=snowy)
     sward = None if snowy else _growth(shot, seed, terrain)
-    return Land(shot=shot, sky=sky_of(shot, seed), terrain=terrain, trees=trees, sward=sward)
+    haze_m = 1100.0 if shot.world.weather == "fog" and not (wheat or meadow) else None
+    return Land(shot=shot, sky=sky_of(shot, seed), terrain=terrain, trees=trees, sward=sward, haze_m=haze_m)
+
+
+def _knoll(shot: Shot, x: Field, z: Field, roll: Field) -> Field:
+    """Hills with form: who is there stands on a crest, a valley lies behind, and ridges follow one another.
+
+    In fog the ridges grow paler one by one, and mist fills the valleys.
+    """
+    spot = next((a.path[0] for a in shot.actors if a.path[0].y < 1 and abs(a.path[0].x) < 60), None)
+    px, pz = (spot.x, spot.z) if spot is not None and spot.z < 120 else (0.0, 18.0)
+    wide = 7.0 + 0.35 * pz
+    heights = 0.14 * wide * np.exp(-(((x - px) / (1.5 * wide)) ** 2) - ((z - pz) / wide) ** 2)
+    behind = (z - pz - 0.25 * np.abs(x) + 4 * roll).astype(np.float32)
+    heights -= 24 * step(0.4 * wide, 0.4 * wide + 90, behind) * step(1400, 1000, np.abs(z))
+    for k, (away, high) in enumerate(((210.0, 25.0), (400.0, 48.0), (680.0, 85.0), (1050.0, 130.0))):
+        line = z - away - 34 * np.sin(x / (120 + 50 * k) + 2.1 * k) - 16 * roll
+        swell = 0.62 + 0.38 * np.sin(x / (170.0 + 60 * k) + 1.7 * k + 0.6)
+        heights += high * swell * np.exp(-((line / (60 + 0.09 * away)) ** 2))
+    return heights.astype(np.float32)
 
 
 def _growth(shot: Shot, seed: int, terrain: Terrain) -> Sward:
