@@ -11,15 +11,17 @@ from vitascope.store.database import Connection
 EXPIRED = """
 with old as (
     select id from generations where finished_at < now() - %(age)s and expires_at is null and files_deleted_at is null
+      and id <> all (%(but)s)
     order by finished_at limit %(limit)s for update skip locked
 ),
 expired as (
-    select id from generations where expires_at < now() and files_deleted_at is null
+    select id from generations where expires_at < now() and files_deleted_at is null and id <> all (%(but)s)
     limit %(limit)s for update skip locked
 ),
 unwanted as (
     select id from generations
     where deleted_at is not null and finished_at is not null and files_deleted_at is null
+      and id <> all (%(but)s)
     limit %(limit)s for update skip locked
 )
 select id from old union select id from expired union select id from unwanted
@@ -46,12 +48,12 @@ where checkpoint_key = any (%(keys)s) and files_deleted_at is null and (
 """
 
 
-async def expired(conn: Connection, older_than: timedelta, limit: int = 100) -> list[UUID]:
-    """Finished generations whose files have had their time, or whose owner wants them gone.
+async def expired(conn: Connection, older_than: timedelta, limit: int = 100, *, but: Sequence[UUID] = ()) -> list[UUID]:
+    """Finished generations whose files have had their time, or whose owner wants them gone, ``but`` for some.
 
     At most three times ``limit``. In a transaction, they are locked until it ends.
     """
-    rows = await (await conn.execute(EXPIRED, {"age": older_than, "limit": limit})).fetchall()
+    rows = await (await conn.execute(EXPIRED, {"age": older_than, "limit": limit, "but": list(but)})).fetchall()
     return [row["id"] for row in rows]
 
 

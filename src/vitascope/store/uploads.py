@@ -19,7 +19,10 @@ update uploads set sha256 = %(sha256)s, size_bytes = %(size)s, media_type = %(me
 where id = %(id)s and sha256 is null
 """
 
-EXPIRED = "select id from uploads where expires_at < now() order by expires_at limit %s for update skip locked"
+EXPIRED = """
+select id from uploads where expires_at < now() and id <> all (%(but)s)
+order by expires_at limit %(limit)s for update skip locked
+"""
 
 COUNTING = """
 select u.id, u.sha256 from uploads u
@@ -66,9 +69,10 @@ class UploadTable:
         return await self.find(upload_id)
 
 
-async def expired(conn: Connection, limit: int) -> list[UUID]:
-    """Uploads past their time. In a transaction, they are locked until it ends."""
-    return [row["id"] for row in await (await conn.execute(EXPIRED, (limit,))).fetchall()]
+async def expired(conn: Connection, limit: int, *, but: Sequence[UUID] = ()) -> list[UUID]:
+    """Uploads past their time, ``but`` for some. In a transaction, they are locked until it ends."""
+    rows = await (await conn.execute(EXPIRED, {"limit": limit, "but": list(but)})).fetchall()
+    return [row["id"] for row in rows]
 
 
 async def wanted(conn: Connection, ids: Sequence[UUID], *, grace: timedelta) -> dict[UUID, str | None]:

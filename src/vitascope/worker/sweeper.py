@@ -17,6 +17,7 @@ from vitascope.artifacts.store import ArtifactStore
 from vitascope.core.errors import VitascopeError
 from vitascope.store import retention, uploads, webhooks
 from vitascope.store.database import connect
+from vitascope.worker.removal import Removal
 
 log = structlog.get_logger(__name__)
 
@@ -48,58 +49,62 @@ class Sweeper:
                 log.warning("sweep_failed", error=str(error))
 
     async def sweep(self) -> None:
-        """Once: first what is past its time, then what nobody knows."""
-        while await self._expire() >= BATCH:
-            pass
-        while await self._expire_uploads() >= BATCH:
-            pass
+        """Once: first what is past its time, then what nobody knows. What cannot be deleted is left to the next."""
+        removal = Removal(self._artifacts)
+        await self._expire(removal)
+        await self._expire_uploads(removal)
         async with await connect(self._url) as conn:
             await retention.forget_idempotency(conn, IDEMPOTENCY_AGE)
             await webhooks.forget(conn, WEBHOOK_AGE)
-        await self._orphans()
-        await self._upload_orphans()
-        await self._checkpoints()
+        await self._orphans(removal)
+        await self._upload_orphans(removal)
+        await self._checkpoints(removal)
+        if removal.failed:
+            log.warning("sweep_incomplete", failed=removal.failed)
 
-    async def _expire(self) -> int:
+    async def _expire(self, removal: Removal) -> None:
         """Files first, then the note that they are gone: a death in between deletes them again, harmlessly."""
-        async with await connect(self._url) as conn, conn.transaction():
-            ids = await retention.expired(conn, self._retention, BATCH)
-            for generation_id in ids:
-                await self._delete_folder(keys.generation_prefix(generation_id))
-            await retention.files_deleted(conn, ids)
-        return len(ids)
+        stuck: list[UUID] = []
+        found = BATCH
+        while found >= BATCH:
+            async with await connect(self._url) as conn, conn.transaction():
+                ids = await retention.expired(conn, self._retention, BATCH, but=stuck)
+                gone = [each for each in ids if await removal.folder(keys.generation_prefix(each))]
+                await retention.files_deleted(conn, gone)
+            found = len(ids)
+            stuck += set(ids) - set(gone)
 
-    async def _expire_uploads(self) -> int:
+    async def _expire_uploads(self, removal: Removal) -> None:
         """Likewise. A row outlives its files, so that no file is left that nobody knows of."""
-        async with await connect(self._url) as conn, conn.transaction():
-            ids = await uploads.expired(conn, BATCH)
-            for upload_id in ids:
-                await self._delete_folder(keys.upload_prefix(upload_id))
-            await uploads.forget(conn, ids)
-        return len(ids)
+        stuck: list[UUID] = []
+        found = BATCH
+        while found >= BATCH:
+            async with await connect(self._url) as conn, conn.transaction():
+                ids = await uploads.expired(conn, BATCH, but=stuck)
+                gone = [each for each in ids if await removal.folder(keys.upload_prefix(each))]
+                await uploads.forget(conn, gone)
+            found = len(ids)
+            stuck += set(ids) - set(gone)
 
-    async def _delete_folder(self, prefix: str) -> None:
-        await self._artifacts.delete([head.key async for head in self._artifacts.list(prefix)])
-
-    async def _orphans(self) -> None:
+    async def _orphans(self, removal: Removal) -> None:
         young = datetime.now(UTC) - ORPHAN_AGE
         found: dict[tuple[UUID, int], list[str]] = defaultdict(list)
-        async for head in self._artifacts.list(keys.PREFIX):
+        async for head in removal.files(keys.PREFIX):
             owner = keys.generation_of(head.key)
             if owner is not None and head.modified < young:
                 found[owner, keys.attempt_of(head.key)].append(head.key)
         async with await connect(self._url) as conn:
             wanted = await retention.wanted(conn, list(found))
         orphans = [key for whose, names in found.items() if whose not in wanted for key in names]
-        await self._artifacts.delete(orphans)
+        await removal.delete(orphans)
         if orphans:
             log.info("orphans_deleted", files=len(orphans))
 
-    async def _upload_orphans(self) -> None:
+    async def _upload_orphans(self, removal: Removal) -> None:
         """Files beside the one that counts: of a PUT that died before its row was written, or before it was refused."""
         young = datetime.now(UTC) - ORPHAN_AGE
         found: dict[UUID, list[str]] = defaultdict(list)
-        async for head in self._artifacts.list(keys.UPLOADS):
+        async for head in removal.files(keys.UPLOADS):
             owner = keys.upload_of(head.key)
             if owner is not None and head.modified < young:
                 found[owner].append(head.key)
@@ -111,17 +116,17 @@ class Sweeper:
             for key in names
             if owner not in wanted or wanted[owner] not in (None, key.rpartition("/")[2])
         ]
-        await self._artifacts.delete(orphans)
+        await removal.delete(orphans)
         if orphans:
             log.info("upload_orphans_deleted", files=len(orphans))
 
-    async def _checkpoints(self) -> None:
+    async def _checkpoints(self, removal: Removal) -> None:
         """Those that nobody goes on from any more."""
         young = datetime.now(UTC) - ORPHAN_AGE
-        found = [head.key async for head in self._artifacts.list(keys.CHECKPOINTS) if head.modified < young]
+        found = [head.key async for head in removal.files(keys.CHECKPOINTS) if head.modified < young]
         async with await connect(self._url) as conn:
             wanted = await retention.wanted_checkpoints(conn, found, draft_age=self._draft_age)
         orphans = [key for key in found if key not in wanted]
-        await self._artifacts.delete(orphans)
+        await removal.delete(orphans)
         if orphans:
             log.info("checkpoints_deleted", files=len(orphans))

@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+import structlog
 
 from tests.integration.store.conftest import artifact
 from tests.integration.worker.conftest import Desk
 from vitascope.artifacts import keys
-from vitascope.artifacts.store import ArtifactStore, open_store
+from vitascope.artifacts.store import ArtifactStore, Head, open_store
 from vitascope.core.errors import NotFound, Unavailable
 from vitascope.core.generation import Generation, Status
 from vitascope.store import queue, settle
@@ -152,6 +153,59 @@ class BreaksOff(ArtifactStore):
                 raise Unavailable("The file store does not answer.")
             self._left -= 1
             await super().delete([key])
+
+    async def head(self, key: str) -> Head:
+        if self._left == 0:
+            raise Unavailable("The file store does not answer.")
+        return await super().head(key)
+
+
+class Stubborn(ArtifactStore):
+    """A store with files that it cannot delete, and folders that it cannot list."""
+
+    def __init__(self, inner: ArtifactStore, *, stuck: Iterable[str]) -> None:
+        super().__init__(inner._backend, folder=inner._folder)
+        self.stuck = set(stuck)
+
+    async def delete(self, keys: Iterable[str]) -> None:
+        for key in keys:
+            if key in self.stuck:
+                raise Unavailable("Permission denied.")
+            await super().delete([key])
+
+    async def list(self, prefix: str) -> AsyncIterator[Head]:
+        if prefix in self.stuck:
+            raise Unavailable("Permission denied.")
+        async for head in super().list(prefix):
+            yield head
+
+
+async def test_a_file_that_cannot_be_deleted_stops_no_other_and_goes_when_it_can(
+    desk: Desk, conn: Connection, database_url: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vitascope.worker.sweeper.BATCH", 1)
+    old = [await completed(desk, conn) for _ in range(4)]
+    for generation, _ in old:
+        await finish_ago(conn, generation.id, 2 * WEEK)
+    orphans = [keys.image_key(uuid4()) for _ in range(2)]
+    for key in orphans:
+        await desk.artifacts.put_bytes(key, b"an image")
+    age(folder, orphans, 2 * ORPHAN_AGE)
+    stuck, unlisted = old[0], old[1]
+    undeletable = {keys.poster_key(stuck[0].id, 1), orphans[0]}
+    store = Stubborn(open_store(folder / "artifacts"), stuck={*undeletable, keys.generation_prefix(unlisted[0].id)})
+    sweeper = Sweeper(database_url, store, retention=WEEK, draft_age=DAY)
+    with structlog.testing.capture_logs() as told:
+        await sweeper.sweep()
+    assert await files(desk) == undeletable | unlisted[1]
+    assert [each["event"] for each in told].count("artifact_not_swept") == 3
+    assert [each["failed"] for each in told if each["event"] == "sweep_incomplete"] == [3]
+    for generation, _ in old[2:]:
+        with pytest.raises(NotFound):
+            await desk.store.get(desk.account_id, generation.id)
+    store.stuck.clear()
+    await sweeper.sweep()
+    assert await files(desk) == set()
 
 
 @pytest.mark.parametrize("after", range(5))
