@@ -68,7 +68,7 @@ class LtxEngine:
             version="; ".join((__version__, *(() if self._studio is None else self._studio.made_with))),
             offers=frozenset({"draft", "last_image"}),
             load_timeout_s=1800,  # 68 GB from a cold disk
-            step_timeout_s=300,  # a prompt's text on a CPU, or one tile of 2160p decoded
+            step_timeout_s=300,  # one tile of 2160p decoded; or a layer of the text encoder, on a CPU with others
         )
 
     def preflight(self) -> None:

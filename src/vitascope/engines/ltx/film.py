@@ -17,6 +17,7 @@ from vitascope.engines.ltx.decode import decode, stretches
 from vitascope.engines.ltx.fitting import RESERVED, decode_in_pieces, working_bytes
 from vitascope.engines.ltx.geometry import Plan, plan
 from vitascope.engines.ltx.latents import State, Statistics, unpack_video
+from vitascope.engines.ltx.pace import Look
 from vitascope.engines.ltx.pixels import to_i420
 from vitascope.engines.ltx.progress import Progress, Watching
 from vitascope.engines.ltx.prompt import UNWANTED, in_words
@@ -51,9 +52,9 @@ class Studio:
         if math.isfinite(self.room):
             self.text.stay(away=working_bytes(made) > self.room)
 
-    def guidance(self, said: Contexts) -> Guidance:
+    def guidance(self, said: Contexts, look: Look) -> Guidance:
         """What leads the undistilled model to the prompt; its own connectors' words, where it has any."""
-        unwanted = self.text.encode(UNWANTED)
+        unwanted = self.text.encode(UNWANTED, look)
         return Guidance(prompt=said.full or said.distilled, negative=unwanted.full or unwanted.distilled)
 
 
@@ -68,8 +69,8 @@ def film(studio: Studio, spec: GenerationSpec, inputs: Inputs, report: Report) -
     kept = None if inputs.checkpoint is None else read(inputs.checkpoint, made_for=purpose)
     report.describe(notes(spec, made, anew=inputs.checkpoint is not None and kept is None))
     if kept is None:
-        said = studio.text.encode(in_words(spec))
-        context, guidance = said.distilled, studio.guidance(said) if recipe.guided else None
+        said = studio.text.encode(in_words(spec), progress.look)
+        context, guidance = said.distilled, studio.guidance(said, progress.look) if recipe.guided else None
     else:
         context, guidance = kept.context, kept.guidance
     studio.make_room(made)

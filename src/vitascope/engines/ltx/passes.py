@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -94,7 +94,7 @@ class Pass:
         video_level = level if self._pinned is None else level[:, None] * (1 - self._pinned)
         audio_level = torch.zeros_like(level) if self._audio_is_clean else level
         mark = partial(done_on, device) if device.type == "cuda" else None
-        with _before_each_block(transformer, Pace(self._between_blocks, mark)):
+        with before_each(transformer.transformer_blocks, Pace(self._between_blocks, mark)):
             video, audio = transformer(
                 hidden_states=state.video.to(device, dtype),
                 audio_hidden_states=state.audio.to(device, dtype),
@@ -122,9 +122,9 @@ class Pass:
 
 
 @contextlib.contextmanager
-def _before_each_block(transformer: Any, call: BETWEEN_BLOCKS) -> Iterator[None]:
-    """A step of a long clip takes minutes: a cancel must not wait for its end."""
-    hooks = [block.register_forward_pre_hook(lambda *_: call()) for block in transformer.transformer_blocks]
+def before_each(blocks: Iterable[Any], call: BETWEEN_BLOCKS) -> Iterator[None]:
+    """A step of a long clip takes minutes, and so may a prompt's text: a cancel must not wait for the end."""
+    hooks = [block.register_forward_pre_hook(lambda *_: call()) for block in blocks]
     try:
         yield
     finally:

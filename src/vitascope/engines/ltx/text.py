@@ -15,7 +15,8 @@ from torch import Tensor
 
 from vitascope.core.errors import EngineMissing
 from vitascope.engines.ltx.context_cache import ContextCache
-from vitascope.engines.ltx.passes import Context
+from vitascope.engines.ltx.pace import Look
+from vitascope.engines.ltx.passes import Context, before_each
 from vitascope.engines.ltx.stored import tensors
 from vitascope.engines.ltx.text_files import shards, text_folders
 from vitascope.engines.ltx.weights import fill, without_memory_for_parameters
@@ -62,13 +63,13 @@ class TextEncoder:
         self._cache = cache
         self._known: OrderedDict[str, Contexts] = OrderedDict()
 
-    def encode(self, prompt: str) -> Contexts:
-        """The contexts of ``prompt``; the same ones again where they are remembered."""
+    def encode(self, prompt: str, look: Look = lambda: None) -> Contexts:
+        """The contexts of ``prompt``; the same ones again where they are remembered. ``look`` is as for `read`."""
         prompt = prompt.strip()
         if prompt in self._known:
             self._known.move_to_end(prompt)
             return self._known[prompt]
-        contexts = self._from_disk(prompt)
+        contexts = self._from_disk(prompt, look)
         self._known[prompt] = contexts
         if len(self._known) > self._kept:
             self._known.popitem(last=False)
@@ -83,19 +84,19 @@ class TextEncoder:
         if away:
             torch.cuda.empty_cache()  # or the driver would not give others what PyTorch keeps
 
-    def _from_disk(self, prompt: str) -> Contexts:
+    def _from_disk(self, prompt: str, look: Look) -> Contexts:
         if self._cache is None:
-            return self.read(prompt)
+            return self.read(prompt, look)
         found = self._cache.get(prompt)
         if found is not None:
             return _unpacked(found, device=self._connectors.device)
-        contexts = self.read(prompt)
+        contexts = self.read(prompt, look)
         self._cache.put(prompt, _packed(contexts))
         return contexts
 
     @torch.inference_mode()
-    def read(self, prompt: str) -> Contexts:
-        """The contexts of ``prompt``, made anew."""
+    def read(self, prompt: str, look: Look = lambda: None) -> Contexts:
+        """The contexts of ``prompt``, made anew. ``look`` is called before each layer; what it raises ends it."""
         self.stay(away=False)
         tokens = self._tokenizer(
             [prompt],
@@ -107,12 +108,14 @@ class TextEncoder:
             return_tensors="pt",
         )
         device = self._gemma.device
-        states = self._gemma(
-            input_ids=tokens.input_ids.to(device),
-            attention_mask=tokens.attention_mask.to(device),
-            output_hidden_states=True,
-            use_cache=False,
-        ).hidden_states
+        with before_each(self._gemma.layers, look):
+            states = self._gemma(
+                input_ids=tokens.input_ids.to(device),
+                attention_mask=tokens.attention_mask.to(device),
+                output_hidden_states=True,
+                use_cache=False,
+            ).hidden_states
+        look()
         packed, mask = torch.stack(states, dim=-1).flatten(2, 3), tokens.attention_mask
         return Contexts(
             distilled=_connected(self._connectors, packed, mask),

@@ -35,8 +35,7 @@ def warm_up(weights: Weights, text: TextEncoder, *, step: Callable[[str, int, in
     """
     full = weights.transformer_full
     parts = 7 if full is None else 8
-    step("warm-up: text", 0, parts)
-    said = text.read(UNWANTED)
+    said = text.read(UNWANTED, lambda: step("warm-up: text", 0, parts))
     step("warm-up: first frame", 1, parts)
     _check("the VAE's encoder", _first_frame(weights))
     step("warm-up: first stage", 2, parts)

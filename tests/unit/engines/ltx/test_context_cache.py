@@ -148,7 +148,7 @@ def test_a_prompt_from_disk_is_the_one_that_was_read_and_is_not_read_again(
     assert first.full is not None
     again = set_up(tiny_folder, options, step=lambda *_: None).text
 
-    def read(_: TextEncoder, prompt: str) -> Contexts:
+    def read(_: TextEncoder, prompt: str, *_more: object) -> Contexts:
         raise AssertionError(prompt)
 
     monkeypatch.setattr(TextEncoder, "read", read)

@@ -21,6 +21,7 @@ from vitascope.engines.ltx import weights as weights_files
 from vitascope.engines.ltx.film import Studio, film
 from vitascope.engines.ltx.fitting import working_bytes
 from vitascope.engines.ltx.geometry import plan
+from vitascope.engines.ltx.prompt import UNWANTED, in_words
 from vitascope.engines.ltx.text import TextEncoder, load_gemma
 from vitascope.engines.ltx.weights import Weights
 from vitascope.testing import RecordingReport
@@ -67,6 +68,20 @@ def test_the_sound_does_not_depend_on_whether_it_is_asked_for(studio: Studio) ->
     assert all(chunk.pcm is None for chunk in without)
 
 
+def test_a_cancel_is_heard_while_the_prompt_is_read(studio: Studio) -> None:
+    whole = RecordingReport()
+    list(chunks(studio, whole, prompt="A blue boat."))
+    told = 2  # the first is of the clip itself, before its prompt is looked at
+    report = RecordingReport(cancel_at=told)
+    with pytest.raises(Cancelled):
+        list(chunks(studio, report, prompt="A boat that nobody has read of."))
+    assert report.notes, "it had begun"
+    assert len(report.steps) == told
+    again = RecordingReport()
+    list(chunks(studio, again, prompt="A boat that nobody has read of."))
+    assert len(again.steps) == len(whole.steps), "and is read anew, to its end"
+
+
 @pytest.mark.parametrize("stage", ["first stage", "second stage"])
 def test_a_cancel_in_mid_step_is_obeyed_at_the_next_block(studio: Studio, stage: str) -> None:
     whole = RecordingReport()
@@ -92,6 +107,8 @@ def test_a_cancel_in_mid_decode_is_obeyed_before_the_next_tile(studio: Studio) -
 
 
 def test_the_guided_model_makes_another_clip_in_its_forty_steps(studio: Studio) -> None:
+    for prompt in (in_words(SPEC), UNWANTED):  # so that no look while it is read is counted
+        studio.text.encode(prompt)
     report = RecordingReport()
     made = list(chunks(studio, report, model="ltxv/ltxv-2"))
     assert sum(chunk.frames for chunk in made) == 25

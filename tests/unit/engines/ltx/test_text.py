@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import torch
 
+from vitascope.core.errors import Cancelled
 from vitascope.engines.ltx.text import TextEncoder, load_gemma
 
 
@@ -22,6 +23,10 @@ class Counting:
     @property
     def device(self) -> torch.device:
         return torch.device(self.gemma.device)
+
+    @property
+    def layers(self) -> Any:
+        return self.gemma.layers
 
     def __call__(self, **asked: Any) -> Any:
         self.runs += 1
@@ -63,6 +68,33 @@ def test_the_prompt_that_was_not_asked_for_longest_is_forgotten(loaded: tuple[An
     assert counting.runs == 3
     made.encode("two")
     assert counting.runs == 4
+
+
+def test_a_cancel_ends_the_reading_at_the_next_layer(loaded: tuple[Any, Any], pipeline: Any) -> None:
+    made, counting = encoder(loaded, pipeline)
+    layers = len(counting.layers)
+    began: list[int] = []
+    hooks = [
+        layer.register_forward_pre_hook(lambda *_, index=index: began.append(index))
+        for index, layer in enumerate(counting.layers)
+    ]
+
+    def cancelled() -> None:
+        if began:
+            raise Cancelled("now")
+
+    looks: list[int] = []
+    try:
+        with pytest.raises(Cancelled):
+            made.encode("a boat", cancelled)
+        assert began in ([0], [0, 1]), "at the second layer"
+        made.encode("a boat", lambda: looks.append(1))
+        assert len(looks) >= layers, "of a minute on a processor, each part is told of"
+        made.encode("a goat")
+        assert len(looks) <= layers + 1, "nobody is asked about another prompt"
+    finally:
+        for hook in hooks:
+            hook.remove()
 
 
 def test_each_transformer_is_told_by_connectors_of_its_own_and_the_prompt_is_read_once(
