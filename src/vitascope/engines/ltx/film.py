@@ -74,12 +74,13 @@ def film(studio: Studio, spec: GenerationSpec, inputs: Inputs, report: Report) -
     else:
         context, guidance = kept.context, kept.guidance
     studio.make_room(made)
+    device = weights.transformer.device
     order = Order(
         plan=made,
         fps=spec.fps,
         seed=spec.seed,
-        context=context,
-        guidance=guidance,
+        context=context.on(device),  # once, and not in each of a hundred passes
+        guidance=None if guidance is None else guidance.on(device),
         image=inputs.image,
         last_image=inputs.last_image,
     )

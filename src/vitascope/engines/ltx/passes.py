@@ -28,6 +28,10 @@ class Context:
     audio: Tensor
     mask: Tensor
 
+    def on(self, device: torch.device | str) -> Context:
+        """The same there."""
+        return Context(video=self.video.to(device), audio=self.audio.to(device), mask=self.mask.to(device))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Perturbation:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Final, Literal, Protocol
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -58,6 +59,10 @@ class Guidance:
 
     prompt: Context
     negative: Context
+
+    def on(self, device: torch.device) -> Guidance:
+        """The same there."""
+        return Guidance(prompt=self.prompt.on(device), negative=self.negative.on(device))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ LONGEST = 1024
 PREFIXES = ("language_model.model.", "model.language_model.", "model.")
 """Of the language model's names: as Gemma 3 is published, as transformers writes it since 5.0, and by itself."""
 KEPT = 32
-"""Contexts that are remembered, half a gigabyte at full size."""
+"""Contexts that are remembered, half a gigabyte of the host's memory at full size; a gigabyte with both models."""
 
 
 CONTEXT_FIELDS = tuple(field.name for field in fields(Context))
@@ -42,7 +42,10 @@ class Contexts:
 
 
 class TextEncoder:
-    """Gemma and the connectors, wherever each lives. Contexts come on the connectors' device."""
+    """Gemma and the connectors, wherever each lives. Contexts come in the host's memory, wherever they were made.
+
+    Remembered on a device they would take what no plan has counted; whoever uses one brings it there.
+    """
 
     def __init__(
         self,
@@ -89,7 +92,7 @@ class TextEncoder:
             return self.read(prompt, look)
         found = self._cache.get(prompt)
         if found is not None:
-            return _unpacked(found, device=self._connectors.device)
+            return _unpacked(found)
         contexts = self.read(prompt, look)
         self._cache.put(prompt, _packed(contexts))
         return contexts
@@ -133,9 +136,9 @@ def _packed(contexts: Contexts) -> dict[str, Tensor]:
     }
 
 
-def _unpacked(found: dict[str, Tensor], *, device: torch.device) -> Contexts:
+def _unpacked(found: dict[str, Tensor]) -> Contexts:
     def context(model: str) -> Context:
-        return Context(**{name: found[f"{model}.{name}"].to(device) for name in CONTEXT_FIELDS})
+        return Context(**{name: found[f"{model}.{name}"] for name in CONTEXT_FIELDS})
 
     return Contexts(distilled=context("distilled"), full=context("full") if "full.video" in found else None)
 
@@ -143,7 +146,7 @@ def _unpacked(found: dict[str, Tensor], *, device: torch.device) -> Contexts:
 def _connected(connectors: Any, packed: Tensor, mask: Tensor) -> Context:
     target = connectors.device
     video, audio, kept = connectors(packed.to(target, connectors.dtype), mask.to(target), padding_side="left")
-    return Context(video=video, audio=audio, mask=kept)
+    return Context(video=video, audio=audio, mask=kept).on("cpu")
 
 
 def load_gemma(

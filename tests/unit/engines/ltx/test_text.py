@@ -110,6 +110,37 @@ def test_each_transformer_is_told_by_connectors_of_its_own_and_the_prompt_is_rea
     assert encoder(loaded, pipeline)[0].encode("a boat").full is None
 
 
+class OnDevice(torch.Tensor):
+    """What connectors on a GPU make, in name: there is none here."""
+
+    def to(self, place: Any, *_: Any, **__: Any) -> torch.Tensor:
+        assert str(place) == "cpu"
+        return self.as_subclass(torch.Tensor)
+
+
+class OnGpu:
+    """Connectors there."""
+
+    def __init__(self, connectors: Any) -> None:
+        self._connectors = connectors
+        self.device, self.dtype = connectors.device, connectors.dtype
+
+    def __call__(self, *given: Any, **asked: Any) -> Any:
+        return tuple(made.as_subclass(OnDevice) for made in self._connectors(*given, **asked))
+
+
+def test_what_is_remembered_lies_in_the_hosts_memory(loaded: tuple[Any, Any], pipeline: Any) -> None:
+    made = TextEncoder(gemma=loaded[0], tokenizer=loaded[1], connectors=OnGpu(pipeline.connectors))
+    found = made.encode("a boat").distilled
+    assert not any(isinstance(tensor, OnDevice) for tensor in (found.video, found.audio, found.mask))
+    assert made.encode("a boat").distilled is found
+
+
+def test_a_context_is_brought_to_where_it_is_used(loaded: tuple[Any, Any], pipeline: Any) -> None:
+    there = encoder(loaded, pipeline)[0].encode("a boat").distilled.on("meta")
+    assert {tensor.device.type for tensor in (there.video, there.audio, there.mask)} == {"meta"}
+
+
 class Moving(Counting):
     """Moves as a module does, in name: there is one device here."""
 
