@@ -1,18 +1,24 @@
 """What a render costs before it is begun: floating-point operations a step, from the transformer's own dimensions.
 
-Counted are the multiplications and additions of its matrix products; norms, positions and the VAE are small beside
-them. Checked against the table of measured module counts in the project's facts on LTX-2 within 3 %.
+Counted are the multiplications and additions of its matrix products; norms and positions are small beside them.
+Checked against the table of measured module counts in the project's facts on LTX-2 within 3 %. The picture's decoder is
+counted apart: it takes a few percent.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from vitascope.engines.ltx.geometry import Plan
 
 TEXT_TOKENS = 1024
+DECODER_WIDTH = 1024
+"""Channels of the widest layers of both published decoders."""
+DECODER_FLOPS = {3: 9.5e9, 4: 18.5e9}
+"""Operations a latent of such a decoder, by its levels: LTX-2.0's three, LTX-2.3's four. Counted by PyTorch's
+``FlopCounterMode`` over tiles of ten latents in time, which make 73 frames."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,3 +87,11 @@ def work(model: Transformer, plan: Plan, *, half_steps: int, full_steps: int, pa
     tiles = [plan.full.frames * len(t.rows) * len(t.columns) for t in plan.tiles]
     full = sum(step_flops(model, tokens, plan.audio_latents) for tokens in tiles)
     return Work(half_step=half, full_step=full, total=half * half_steps + full * full_steps)
+
+
+def decoding_flops(vae: Mapping[str, Any], latents: int) -> float:
+    """Operations of decoding so many ``latents``, frames × height × width, by the VAE's configuration."""
+    channels: Sequence[int] = vae["decoder_block_out_channels"]
+    a_latent: float = DECODER_FLOPS.get(len(channels), DECODER_FLOPS[3])
+    narrower: float = (max(channels) / DECODER_WIDTH) ** 2
+    return latents * a_latent * narrower

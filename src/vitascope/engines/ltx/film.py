@@ -19,7 +19,7 @@ from vitascope.engines.ltx.geometry import Plan, plan
 from vitascope.engines.ltx.latents import State, Statistics, unpack_video
 from vitascope.engines.ltx.pace import Look
 from vitascope.engines.ltx.pixels import to_i420
-from vitascope.engines.ltx.progress import Progress, Watching
+from vitascope.engines.ltx.progress import Progress, Watching, shares
 from vitascope.engines.ltx.prompt import UNWANTED, in_words
 from vitascope.engines.ltx.recipe import Recipe, recipe_of
 from vitascope.engines.ltx.sound import decode_sound
@@ -63,7 +63,7 @@ def film(studio: Studio, spec: GenerationSpec, inputs: Inputs, report: Report) -
     made = plan(spec.resolution, spec.frames, spec.fps)
     recipe = studio.recipe(spec)
     weights = studio.weights
-    progress = Progress(report, weights.transformer.config, recipe, made, draft=spec.draft)
+    progress = Progress(report, shares(weights, recipe, made, draft=spec.draft))
     progress.at(FIRST, 0.0)
     purpose = purpose_of(spec, inputs, weights.identity)
     kept = None if inputs.checkpoint is None else read(inputs.checkpoint, made_for=purpose)

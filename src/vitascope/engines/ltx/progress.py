@@ -3,36 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from itertools import accumulate
 
 from vitascope.core.ports import Report
 from vitascope.engines.ltx.checkpoint import Keeper
-from vitascope.engines.ltx.cost import Transformer, work
+from vitascope.engines.ltx.cost import Transformer, decoding_flops, work
+from vitascope.engines.ltx.decode import stretches
 from vitascope.engines.ltx.geometry import Plan
 from vitascope.engines.ltx.recipe import Recipe
 from vitascope.engines.ltx.sigmas import REFINE
 from vitascope.engines.ltx.stages import FIRST, SECOND, Reached
+from vitascope.engines.ltx.weights import Weights
 
 WHOLE = 1000
 """Units of progress."""
-DECODING = 0.06
-"""The share of a render that decoding takes, about, on a large GPU at 1080p."""
+LEAST = 0.01
+"""Of the whole that decoding has, so that it is seen to move."""
+
+
+def shares(weights: Weights, recipe: Recipe, made: Plan, *, draft: bool) -> dict[str, float]:
+    """Of each stage in a render's operations, in their order; they sum to 1."""
+    cost = work(
+        Transformer.of(weights.transformer.config),
+        made,
+        half_steps=recipe.half_steps,
+        full_steps=0 if draft else len(REFINE) - 1,
+        passes=recipe.passes,
+    )
+    shown = made.shown(draft=draft).size
+    latents = sum(len(tile.latents) for tile in stretches(shown.frames)) * shown.height * shown.width
+    decoding = decoding_flops(weights.vae.config, latents)
+    decoding = max(LEAST, decoding / (cost.total + decoding))
+    first = (1 - decoding) * cost.half_step * recipe.half_steps / cost.total
+    return {FIRST: first, SECOND: 0.0 if draft else 1 - decoding - first, "decoding": decoding}
 
 
 class Progress:
     """Over a report: each stage has the share of the whole that its operations have."""
 
-    def __init__(
-        self, report: Report, config: Mapping[str, Any], recipe: Recipe, made: Plan, *, draft: bool = False
-    ) -> None:
+    def __init__(self, report: Report, shares: Mapping[str, float]) -> None:
         self._report = report
-        full_steps = 0 if draft else len(REFINE) - 1
-        cost = work(
-            Transformer.of(config), made, half_steps=recipe.half_steps, full_steps=full_steps, passes=recipe.passes
-        )
-        first = (1 - DECODING) * cost.half_step * recipe.half_steps / cost.total
-        self._begins = {FIRST: 0.0, SECOND: first, "decoding": 1 - DECODING}
-        self._lengths = {FIRST: first, SECOND: 1 - DECODING - first, "decoding": DECODING}
+        self._lengths = shares
+        self._begins = dict(zip(shares, accumulate(shares.values(), initial=0.0), strict=False))
         self._last = (FIRST, 0)
 
     def at(self, stage: str, share: float) -> None:
