@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import platform
-import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,26 +14,8 @@ import torch
 import transformers
 
 from vitascope import __version__
+from vitascope.engines.ltx.speed import peak_of
 
-PEAKS = {
-    "B200": 2250,
-    "GH200": 989,
-    "H200": 989,
-    "H100": 989,
-    "H100 NVL": 835,
-    "H100 PCIe": 756,
-    "A100": 312,
-    "L40S": 362,
-    "L40": 181,
-    "L4": 121,
-    "RTX A6000": 155,
-    "RTX 5090": 209,
-    "RTX 4090": 165,
-    "RTX 3090": 71,
-}
-"""TFLOP/s of dense products in bf16 that are summed in 32 bits, by what a device's name holds. Source: data sheets."""
-OTHERS = ("Laptop", "MIG", "4090 D", "5090 D")
-"""Slower devices, and parts of one, with a name of the above in theirs."""
 PACKAGES = ("flash_attn", "flash_attn_interface", "sageattention", "xformers", "triton")
 """Attention kernels that the engine does not ask for; said when they are there."""
 SIDE, TINY_SIDE = 8192, 256
@@ -105,15 +86,6 @@ def look(*, tiny: bool) -> Device:
         product=_product(place, TINY_SIDE if tiny else SIDE),
         upload=_upload(place, TINY_COPIED if tiny else COPIED),
     )
-
-
-def peak_of(name: str) -> float | None:
-    """TFLOP/s on paper of the device of this name; ``None`` where that is not known."""
-    if any(other in name for other in OTHERS):
-        return None
-    known = sorted(PEAKS, key=len, reverse=True)
-    found = next((title for title in known if re.search(rf"\b{re.escape(title)}\b", name)), None)
-    return None if found is None else PEAKS[found]
 
 
 def timed(work: Callable[[], object], device: torch.device, *, runs: int = 1) -> list[float]:

@@ -120,7 +120,7 @@ class Settings(BaseSettings):
     draft_price: Decimal = Field(default=Decimal("0.3"), gt=0, lt=1)
     """Share of a clip's price that its draft costs; finishing it costs the rest."""
     max_render_s: float | None = Field(default=None, gt=0)
-    """Longest render, in predicted seconds, that a submit is accepted for; any if not set."""
+    """Longest render that is accepted, in seconds predicted for the GPU here, else an H100; any if not set."""
     drain_s: float = Field(default=30, ge=0)
     """Seconds that a stopping worker may take to finish its clip before it hands it back."""
     stall_s: float = Field(default=5, ge=1, le=600)

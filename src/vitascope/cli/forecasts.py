@@ -10,8 +10,9 @@ from rich.table import Table
 from vitascope.cli.console import plain
 from vitascope.engines.ltx.engine import OTHER_S
 from vitascope.engines.ltx.fitting import EXPLAINED, Residency
-from vitascope.engines.ltx.forecast import JOBS, SHARE, Forecast
+from vitascope.engines.ltx.forecast import JOBS, Forecast
 from vitascope.engines.ltx.options import PLAN
+from vitascope.engines.ltx.speed import SHARE
 
 if TYPE_CHECKING:
     from vitascope.compose.weights import WeightsReport

@@ -13,7 +13,7 @@ pytest.importorskip("diffusers", reason="the extra [ltx] is not installed")
 import torch
 
 from tools import gpu_check
-from tools.gpu_check_device import Device, look, peak_of
+from tools.gpu_check_device import Device, look
 from tools.gpu_check_jobs import FIRST, jobs
 from tools.gpu_check_parts import Parts, miniature, published
 from tools.gpu_check_report import Step
@@ -80,24 +80,6 @@ def test_jobs_are_all_eighteen_and_the_most_telling_come_first() -> None:
     assert every[-1].name == "2160p 10 s 50 fps"
     half, tile = every[-1].sizes()
     assert (half.tokens, tile.tokens, len(every[-1].plan.tiles)) == (130_560, 155_648, 4)
-
-
-@pytest.mark.parametrize(
-    ("name", "peak"),
-    [
-        ("NVIDIA H200", 989),
-        ("NVIDIA H100 80GB HBM3", 989),
-        ("NVIDIA H100 PCIe", 756),
-        ("NVIDIA H100 80GB HBM3 MIG 1g.10gb", None),
-        ("NVIDIA GeForce RTX 4090", 165),
-        ("NVIDIA GeForce RTX 4090 Laptop GPU", None),
-        ("NVIDIA L4", 121),
-        ("NVIDIA L40S", 362),
-        ("Some GPU", None),
-    ],
-)
-def test_a_devices_peak_is_known_by_its_name_or_not_at_all(name: str, peak: float | None) -> None:
-    assert peak_of(name) == peak
 
 
 @pytest.fixture

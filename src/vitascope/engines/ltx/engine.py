@@ -24,6 +24,7 @@ from vitascope.engines.ltx.licence import check_accepted
 from vitascope.engines.ltx.nvml import largest_gpu
 from vitascope.engines.ltx.recipe import recipe_of
 from vitascope.engines.ltx.sigmas import REFINE
+from vitascope.engines.ltx.speed import flops_of
 from vitascope.engines.ltx.unfinished import unfinished
 
 if TYPE_CHECKING:
@@ -36,9 +37,6 @@ WORKERS = "VITASCOPE_WORKERS"
 WEIGHTS = "VITASCOPE_WEIGHTS"
 """Names the folder; settings travel to render children in the environment."""
 
-FLOPS = 400e12
-"""Operations a second that a step reaches on the device that predictions are made for, an H100: half of its peak.
-Predicted, not measured."""
 OTHER_S = 2.0
 """Of a clip's text, sound and decoding, a second of output: a guess beside the transformer's share."""
 
@@ -57,7 +55,7 @@ class LtxEngine:
     def __init__(self) -> None:
         self._studio: Studio | None = None
         self._transformers: Transformers | None = None
-        self._memory = largest_gpu() if os.environ.get(WORKERS) != "0" else None
+        self._gpu = largest_gpu() if os.environ.get(WORKERS) != "0" else None
 
     @property
     def info(self) -> EngineInfo:
@@ -91,9 +89,10 @@ class LtxEngine:
         self._studio = set_up(weights_folder(), options_from(), step=report.step)
 
     def seconds(self, spec: GenerationSpec) -> float:
-        here = self._here()
+        """On the GPU that is here; on an H100 where none is seen, as where others render, or its speed is not known."""
+        here, gpu = self._here(), self._gpu
         recipe = recipe_of(spec.model, here.full)
-        check_memory(spec, self._memory)
+        check_memory(spec, None if gpu is None else gpu.memory)
         cost = work(
             Transformer.of(here.distilled),
             plan(spec.resolution, spec.frames, spec.fps),
@@ -101,7 +100,7 @@ class LtxEngine:
             full_steps=0 if spec.draft else len(REFINE) - 1,
             passes=recipe.passes,
         )
-        return OTHER_S * spec.duration_s + cost.total / FLOPS
+        return OTHER_S * spec.duration_s + cost.total / flops_of(None if gpu is None else gpu.title)
 
     def _here(self) -> Transformers:
         """What the owner's folder holds, looked at once: submits wait for it."""

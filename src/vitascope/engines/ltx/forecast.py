@@ -16,13 +16,14 @@ from typing import Any
 from vitascope.core.generation import MODELS
 from vitascope.core.media import RESOLUTIONS, frame_count
 from vitascope.engines.ltx.cost import Transformer, work
-from vitascope.engines.ltx.engine import FLOPS, OTHER_S
+from vitascope.engines.ltx.engine import OTHER_S
 from vitascope.engines.ltx.fitting import RESERVED, Residency, place, working_bytes
 from vitascope.engines.ltx.geometry import plan
 from vitascope.engines.ltx.recipe import FAST_MODEL, Recipe
 from vitascope.engines.ltx.sigmas import REFINE
+from vitascope.engines.ltx.speed import SHARE, TERA, peak_of
 
-MIB, TERA = 2**20, 10**12
+MIB = 2**20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,20 +45,18 @@ class Card:
         return None if self.peak is None else self.peak * SHARE
 
 
-# Peaks: NVIDIA's data sheets of H100 (SXM) and L40S, its papers on Ampere (GA102), Ada and RTX Blackwell, without
-# sparsity. Memory: as nvidia-smi has it, that of L40S and RTX A6000 with error correction on.
-H100 = Card(name="H100", memory=81_559 * MIB, peak=989 * TERA)
-CARDS = (
-    H100,
-    Card(name="L40S", memory=46_068 * MIB, peak=362 * TERA),
-    Card(name="RTX A6000", memory=46_068 * MIB, peak=154.8 * TERA),
-    Card(name="RTX 4090", memory=24_564 * MIB, peak=165.2 * TERA),
-    Card(name="RTX 5090", memory=32_607 * MIB, peak=209.5 * TERA),
-)
-OTHERS = ("Laptop", "MIG", "4090 D", "5090 D", "NVL", "PCIe")
-"""In titles of devices that are slower than those that they are named after."""
-SHARE = FLOPS / (989 * TERA)
-"""Of its peak that a pass reaches: what the engine assumes of an H100, assumed of all. Not measured."""
+def _card(name: str, mib: int) -> Card:
+    return Card(name=name, memory=mib * MIB, peak=_peak(name))
+
+
+def _peak(title: str) -> float | None:
+    peak = peak_of(title)
+    return None if peak is None else peak * TERA
+
+
+# Memory as nvidia-smi has it, that of L40S and RTX A6000 with error correction on.
+H100 = _card("H100", 81_559)
+CARDS = (H100, _card("L40S", 46_068), _card("RTX A6000", 46_068), _card("RTX 4090", 24_564), _card("RTX 5090", 32_607))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +116,5 @@ def forecast(
 
 
 def card_of(title: str, *, memory: int, host: int | None) -> Card:
-    """The device of this ``title``, with the memory that it really has; of unknown speed where it is none of ours."""
-    known = next((card for card in CARDS if card.name in title and not any(word in title for word in OTHERS)), None)
-    return Card(name=title, memory=memory, peak=None if known is None else known.peak, host=host)
+    """The device of this ``title``, with the memory that it really has, and its speed where that is known."""
+    return Card(name=title, memory=memory, peak=_peak(title), host=host)
