@@ -24,6 +24,7 @@ from rich.console import Console
 
 from tools import (
     bench_animatic,
+    bench_animatic_file,
     bench_encode,
     bench_load,
     bench_ltx,
@@ -60,6 +61,7 @@ def encode() -> tuple[list[Figure], dict[str, Any]]:
 
 SECTIONS: dict[str, Section] = {
     "animatic": bench_animatic.measure,
+    "animatic-files": bench_animatic_file.measure,
     "encode": encode,
     "ltx": bench_ltx.measure,
     "start": bench_start.measure,
