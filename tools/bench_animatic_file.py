@@ -1,4 +1,4 @@
-"""The animatic's clips as files: how large they are, how much of what was drawn is in them, and how long set-up took."""
+"""The animatic's clips as files: their size, how much of what was drawn is in them, and how long set-up took."""
 
 from __future__ import annotations
 
@@ -105,8 +105,8 @@ def _likeness(path: Path, drawn: Mapping[int, NDArray[np.uint8]]) -> float:
 def _luma(frame: av.VideoFrame) -> NDArray[np.uint8]:
     """As it is coded, which is how it was drawn: in limited range, without a conversion."""
     plane = frame.planes[0]
-    rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
-    return rows[: frame.height, : frame.width]
+    rows = np.frombuffer(bytes(plane), np.uint8).reshape(-1, plane.line_size)
+    return np.asarray(rows[: frame.height, : frame.width], np.uint8)
 
 
 def ssim(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:
