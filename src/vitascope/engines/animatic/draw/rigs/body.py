@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vitascope.engines.animatic.draw.rigs.cover import CAPSULE, ELLIPSOID, TRIANGLE
-from vitascope.engines.animatic.draw.rigs.shade import ROW
+from vitascope.engines.animatic.draw.rigs.shade import BACKED, ROW
 from vitascope.engines.animatic.draw.stage import Colour
 from vitascope.engines.animatic.graph import EffectKind
 
@@ -122,11 +122,13 @@ class Body:
         *,
         closed: bool = False,
         tint: NDArray[np.float64] | None = None,
+        solid: bool = False,
     ) -> None:
         """A smooth skin over ``grid``, shaped ``(rows, columns, 3)``; ``closed`` joins the last column to the first.
 
         Several paints colour the columns' strips in turn (a wing's panels, a balloon's gores). ``tint``, shaped
         ``(rows, columns)``, is how much of the paint's second colour each point has, 0 to 1, if its pattern is `TINT`.
+        The far side of what is ``solid`` is never seen, and left out (`unseen`).
         """
         if closed:
             grid = np.concatenate([grid, grid[:, :1]], axis=1)
@@ -138,6 +140,8 @@ class Body:
             across[:, 0] = across[:, -1] = seam
         normal = np.cross(along, across)
         normal /= np.maximum(np.linalg.norm(normal, axis=2, keepdims=True), 1e-9)
+        if solid and float(((grid - grid.mean(axis=(0, 1))) * normal).sum()) < 0:
+            normal = -normal
         corner = np.concatenate([grid, normal], axis=2).astype(np.float32)
         a, b, c, d = corner[:-1, :-1], corner[:-1, 1:], corner[1:, 1:], corner[1:, :-1]
         paints = [paint] if isinstance(paint, Paint) else list(paint)
@@ -148,6 +152,8 @@ class Body:
             rows[:, :, k, 10:19] = np.concatenate([p[..., 3:], q[..., 3:], r[..., 3:]], axis=2)
         for i in range(rows.shape[1]):
             rows[:, i, :, 19:] = self._paint(paints[i % len(paints)])
+        if solid:
+            rows[..., 28] += BACKED
         if tint is not None:
             t = np.rint(np.clip(tint, 0, 1) * 255).astype(np.int64)
             ta, tb, tc, td = t[:-1, :-1], t[:-1, 1:], t[1:, 1:], t[1:, :-1]
@@ -175,6 +181,16 @@ class Body:
         parts = [np.array(self._rows, np.float32)] if self._rows else []
         parts += self._sheets
         return np.concatenate(parts) if parts else np.zeros((0, ROW), np.float32)
+
+
+def unseen(local: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Which of ``local``, solids in camera space, look away from the camera and are the far side of something solid."""
+    backed = (local[:, 0] == TRIANGLE) & ((local[:, 28].astype(np.int32) & BACKED) > 0)
+    away = backed.copy()
+    for corner in range(3):
+        p, n = local[:, 1 + 3 * corner : 4 + 3 * corner], local[:, 10 + 3 * corner : 13 + 3 * corner]
+        away &= np.einsum("ij,ij->i", p, n) > 0
+    return away
 
 
 def moved(solids: NDArray[np.float32], matrix: NDArray[np.float64], shift: NDArray[np.float64]) -> NDArray[np.float32]:

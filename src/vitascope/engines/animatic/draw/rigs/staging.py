@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from vitascope.engines.animatic.draw import paths
 from vitascope.engines.animatic.draw.rigs import card, effects, launch, plumes
 from vitascope.engines.animatic.draw.rigs.billows import paint_billows
-from vitascope.engines.animatic.draw.rigs.body import Body, Source, moved
+from vitascope.engines.animatic.draw.rigs.body import Body, Source, moved, unseen
 from vitascope.engines.animatic.draw.rigs.cast import Cast, chance, turn
 from vitascope.engines.animatic.draw.rigs.crew import crew_lit, crew_share
 from vitascope.engines.animatic.draw.rigs.lamps import axes, lamp, noise_tile
@@ -121,9 +121,12 @@ def _paint_one(
         _puff(canvas, pose, camera, eye, shadow, None)
     if len(world):
         local = moved(world, camera, -camera @ eye)
+        local = local[~unseen(local)]
         order = np.argsort(-local[:, 3], kind="stable")
         seen = crew_share(actor.rig, focal * actor.size_m / max(depth, 0.2) / canvas.height)
-        lit = lamp(crew_lit(_firelit(light, shot, actor, at, time_s), camera, seen), camera, basis[:, 1], 0.75)
+        lit = lamp(
+            crew_lit(_firelit(light, shot, actor, at, time_s), camera, seen), camera, basis[:, 1], 0.75 - 0.4 * seen
+        )
         paint_solids(canvas.rgb, canvas.depth, np.ascontiguousarray(local[order]), lit, np.float32(focal), noise_tile())
     if actor.rig == "rocket" and not index:
         billow = launch.smoke(actor, ground(float(at[0]), float(at[2])), time_s, seed, light)

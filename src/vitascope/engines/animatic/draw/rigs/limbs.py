@@ -1,0 +1,55 @@
+"""Limbs as one smooth surface: capsules in a row show where they meet."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
+from vitascope.engines.animatic.draw.rigs.cast import lerp
+
+Profile = tuple[tuple[float, float], ...]
+"""How far along, and how thick there, in metres."""
+
+
+def bone(
+    body: Body, a: Point, b: Point, profile: Profile, scale: float, paint: Paint, *, fine: bool, bow: Point = (0, 0, 0)
+) -> None:
+    """A tapered limb; ``bow`` pushes its middle out, as calves and thighs are."""
+    if not fine:
+        body.tube([a, lerp(a, b, profile[2][0]), b], [profile[k][1] * scale for k in (0, 2, -1)], paint)
+        return
+    ts = np.linspace(profile[0][0], profile[-1][0], 7)
+    radii = np.interp(ts, [t for t, _ in profile], [r for _, r in profile]) * scale
+    arch = np.sin(np.pi * ts)[:, None] * np.asarray(bow)
+    points = np.asarray(a) + (np.asarray(b) - np.asarray(a)) * ts[:, None] + arch
+    skin_of(body, points, radii, paint)
+
+
+def skin_of(
+    body: Body, points: NDArray[np.float64], radii: Sequence[float] | NDArray[np.float64], paint: Paint, *,
+    columns: int = 11, ends: bool = True, folds: float = 0.0,
+) -> None:  # fmt: skip
+    """A surface about a line of points, shaped ``(n, 3)``, with round ends if ``ends``; open ones show their inside."""
+    points, r = np.asarray(points, np.float64), np.asarray(radii, np.float64)
+    way = np.gradient(points, axis=0)
+    way /= np.maximum(np.linalg.norm(way, axis=1, keepdims=True), 1e-9)
+    if ends:
+        first, last = points[0] - way[0] * r[0] * 0.9, points[-1] + way[-1] * r[-1] * 0.9
+        near, far = points[0] - way[0] * r[0] * 0.6, points[-1] + way[-1] * r[-1] * 0.6
+        points = np.concatenate([[first, near], points, [far, last]])
+        way = np.concatenate([way[:1], way[:1], way, way[-1:], way[-1:]])
+        r = np.concatenate([[r[0] * 0.05, r[0] * 0.75], r, [r[-1] * 0.75, r[-1] * 0.05]])
+    helper = np.array([0.0, 0.0, 1.0]) if abs(float(way[:, 2].mean())) < 0.8 else np.array([1.0, 0.0, 0.0])
+    side = np.cross(way, helper)
+    side /= np.maximum(np.linalg.norm(side, axis=1, keepdims=True), 1e-9)
+    up = np.cross(side, way)
+    a = np.linspace(0, 2 * math.pi, columns, endpoint=False)
+    wide = r[:, None] * (1 + folds * np.sin(a * 4)[None] * np.linspace(0, 1, len(r))[:, None])
+    grid = points[:, None] + wide[..., None] * (
+        np.cos(a)[None, :, None] * side[:, None] + np.sin(a)[None, :, None] * up[:, None]
+    )
+    body.sheet(grid, paint, closed=True, solid=ends)

@@ -1,0 +1,132 @@
+"""Where the joints of a person are now: breath and gait, what is done, played, held and said."""
+
+from __future__ import annotations
+
+import math
+
+from vitascope.engines.animatic.draw.rigs.cast import Cast, add, bump, lerp, smooth
+from vitascope.engines.animatic.draw.rigs.deeds import DEEDS
+from vitascope.engines.animatic.draw.rigs.playing import INSTRUMENTS
+from vitascope.engines.animatic.draw.rigs.stances import ANKLE_Y, HIP_Y, Stance, bend
+
+
+def stance_of(cast: Cast, width: float, skirt: float = 0.0) -> Stance:
+    """The pose of ``cast`` now; ``width`` is from the middle to a shoulder joint.
+
+    ``skirt`` is how much farther out than beside the thighs hands hang.
+    """
+    p = Stance()
+    act, props = cast.actor.action, " ".join(cast.actor.props)
+    t = cast.time_s
+    moving = act in ("walk", "run") or (
+        cast.speed > 0.1 and act not in ("swim", "climb", "sit", "lie", "fall", "fly", "float")
+    )
+    _breathe(p, cast)
+    for s in (0, 1):
+        side = 2 * s - 1
+        p.wrists[s] = add(p.chest, (side * (width + 0.08 + skirt), -0.42, 0.07 + 0.012 * math.sin(t * 1.1 + s)))
+    if moving:
+        _gait(p, cast, width + skirt)
+    doing = DEEDS.get(act)
+    if doing is not None:
+        doing(p, cast)
+    instrument = next((k for k in INSTRUMENTS if k in props), None)
+    if instrument is not None and act not in ("raise", "fight", "throw"):
+        INSTRUMENTS[instrument](p, cast)
+    elif act not in DEEDS or act in ("walk", "run", "idle"):
+        _holding(p, width, props)
+    if cast.mouth > 0.12 and act in ("idle", "walk", "sit", "roar") and instrument is None:
+        _gesture(p, cast, props)
+    return p
+
+
+def _breathe(p: Stance, cast: Cast) -> None:
+    t, phase = cast.time_s, cast.chance(1) * 6
+    shift = 0.018 * math.sin(t * 0.5 + phase)  # weight from one leg to the other
+    p.hip = (shift, HIP_Y - 0.012, 0.0)
+    rise = 0.004 * math.sin(t * 1.6 + phase)
+    p.chest = (shift * 0.3, HIP_Y + 0.39 + rise, 0.0)
+    p.neck = (shift * 0.2, HIP_Y + 0.555 + rise, 0.005)
+    p.yaw = 0.12 * math.sin(t * 0.6 + phase)
+    p.nod = 0.02 * math.sin(t * 0.9 + phase) + 0.07 * cast.mouth
+
+
+def _gait(p: Stance, cast: Cast, width: float) -> None:
+    run = cast.actor.action == "run" or cast.speed > 2.6
+    stride = 2.5 if run else 1.45
+    pace = cast.travelled / stride if cast.speed > 0.1 else cast.time_s * (1.4 if run else 0.85)
+    beat = pace * 2 * math.pi
+    drop = 0.05 if run else 0.025
+    p.hip = (0.012 * math.sin(beat), HIP_Y - drop + (0.045 if run else 0.02) * math.cos(beat * 2), 0.0)
+    bend(p, 0.26 if run else 0.06)
+    stance = 0.36 if run else 0.6
+    for i in (0, 1):
+        side = 2 * i - 1
+        phase = (pace + 0.5 * i) % 1.0
+        x = side * 0.075
+        if phase < stance:
+            at = phase / stance
+            p.feet[i] = (x, ANKLE_Y, (stance / 2 - phase) * stride)
+            if at > 0.6:  # the heel leaves the ground
+                p.feet[i] = (x, ANKLE_Y + 0.07 * (at - 0.6) / 0.4, p.feet[i][2])
+                p.toes[i] = -0.9 * (at - 0.6) / 0.4
+            elif at < 0.15:
+                p.toes[i] = 0.3 * (1 - at / 0.15)
+        else:
+            t = (phase - stance) / (1 - stance)
+            high = 0.42 if run else 0.14
+            p.feet[i] = (
+                x,
+                ANKLE_Y + 0.07 * (1 - t) ** 2 + bump(t**0.8) * high,
+                (-stance / 2 + smooth(t) * stance) * stride,
+            )
+            p.toes[i] = -1.0 * (1 - t) + 0.3 * t
+    for i in (0, 1):
+        side = 2 * i - 1
+        swing = math.sin(beat + (math.pi if i else 0))
+        if run:
+            p.wrists[i] = add(p.chest, (side * (width - 0.02), -0.14 + 0.12 * swing, 0.16 + 0.26 * swing))
+            p.grips[i] = 0.8
+        else:
+            p.wrists[i] = add(p.chest, (side * (width + 0.05), -0.41 + 0.05 * swing, 0.05 + 0.24 * swing))
+    p.nod -= 0.1 if run else 0.0
+
+
+def _holding(p: Stance, width: float, props: str) -> None:
+    """Where a hand is that has something in it."""
+    if "umbrella" in props:
+        p.reach(1, (width + 0.01, -0.10, 0.24))
+        p.grips[1] = 1.0
+    elif any(k in props for k in ("lantern", "torch")):
+        p.reach(1, (0.28, 0.10 if "torch" in props else 0.02, 0.34))
+        p.grips[1] = 1.0
+    elif any(k in props for k in ("sword", "spear", "flag")):
+        p.reach(1, (width + 0.10, -0.28, 0.22))
+        p.grips[1] = 1.0
+    elif any(k in props for k in ("cup", "glass", "phone", "flower", "balloon")):
+        p.reach(1, (0.16, -0.10, 0.30))
+        p.grips[1] = 0.8
+    elif "book" in props:
+        p.reach(0, (-0.12, -0.12, 0.34))
+        p.reach(1, (0.12, -0.12, 0.34))
+    if "shield" in props:
+        p.reach(0, (-0.26, -0.14, 0.28))
+        p.grips[0] = 1.0
+
+
+def _gesture(p: Stance, cast: Cast, props: str) -> None:
+    """A hand underlines what is said; a free one, of those with something in them none."""
+    t = cast.time_s * 2.1 + cast.chance(6) * 6
+    free = [0] if any(k in props for k in ("sword", "umbrella", "spear", "torch", "lantern")) else [0, 1]
+    for i in free:
+        side = 2 * i - 1
+        much = (0.5 + 0.5 * math.sin(t + 2.2 * i)) * min(cast.mouth * 2.5, 1.0)
+        p.wrists[i] = lerp(
+            p.wrists[i],
+            add(p.chest, (side * (0.22 + 0.08 * math.sin(t)), -0.08 + 0.1 * math.sin(t * 1.7), 0.34)),
+            0.75 * much,
+        )
+        p.grips[i] = 0.1
+    if cast.actor.action == "roar":
+        for i in free:
+            p.reach(i, ((2 * i - 1) * 0.4, 0.2, 0.25))
