@@ -32,7 +32,29 @@ PAINTED: dict[WorldKind, frozenset[str]] = {
         }
     ),
     "sky": frozenset(),
-    "interior": frozenset({"table", "corridor", "stage"}),
+    "interior": frozenset(
+        {
+            "table",
+            "corridor",
+            "stage",
+            "books",
+            "tiled",
+            "tavern",
+            "log_walls",
+            "classroom",
+            "office",
+            "laboratory",
+            "stone_walls",
+            "church",
+            "brick_walls",
+            "spaceship",
+            "subway",
+            "cave",
+            "cellar",
+            "fireplace",
+            "flicker",
+        }
+    ),
     "underwater": frozenset({"reef", "coral"}),
     "abstract": frozenset(),
 }

@@ -33,8 +33,8 @@ class Room:
     lamp: tuple[float, float, float]
 
 
-def bake(room: Room, sky: Palette, *, warm: float) -> NDArray[np.float32]:
-    """Light on every face: the window as nine small lamps, one warm lamp, and what the walls give back."""
+def bake(room: Room, sky: Palette, *, warm: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Light on every face: of the window as nine small lamps and of what the walls give back; and of one warm lamp."""
     at = (np.arange(_MAP, dtype=np.float32) + 0.5) / _MAP
     v, u = np.meshgrid(at, at, indexing="ij")
     h, b, t = room.half, room.back, room.table
@@ -47,8 +47,10 @@ def bake(room: Room, sky: Palette, *, warm: float) -> NDArray[np.float32]:
     ]  # fmt: skip
     left, right, sill, head = room.window
     pane = np.array(sky.horizon) * 0.6 + np.array(sky.middle) * 0.4
-    lit = np.zeros((6, _MAP, _MAP, 3), np.float32)
-    bounce = np.array(sky.ambient) * 0.5 + np.array((255, 182, 110)) * 0.16 * warm
+    lit, glow = np.zeros((6, _MAP, _MAP, 3), np.float32), np.zeros((6, _MAP, _MAP, 3), np.float32)
+    # White walls give back about half of what falls on them, also to the wall that holds the window.
+    open_ = 1.0 if right > left else 0.35
+    bounce = (np.array(sky.ambient) * 0.62 + pane * 0.16) * open_ + np.array((255, 190, 124)) * 0.22 * warm
     for k, (x, y, z, n) in enumerate(faces):
         total = np.zeros((_MAP, _MAP, 3)) + bounce * (0.75 + 0.25 * (y / room.high))[..., None]
         area = (right - left) * (head - sill)
@@ -64,6 +66,6 @@ def bake(room: Room, sky: Palette, *, warm: float) -> NDArray[np.float32]:
         dx, dy, dz = room.lamp[0] - x, room.lamp[1] - y, room.lamp[2] - z
         d2 = dx * dx + dy * dy + dz * dz + 0.12
         facing = np.clip((dx * n[0] + dy * n[1] + dz * n[2]) / np.sqrt(d2) * 0.8 + 0.2, 0, 1)
-        total += (warm * facing / d2 * 0.62 * (room.half / 2.5) ** 2)[..., None] * np.array((255, 176, 100))
+        glow[k] = (warm * facing / d2 * 0.62 * (room.half / 2.5) ** 2)[..., None] * np.array((255, 176, 100))
         lit[k] = total
-    return lit / np.float32(255)
+    return lit / np.float32(255), glow / np.float32(255)

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.unit.engines.animatic.draw.scenes import shot_of
+from vitascope.engines.animatic.draw.camera import pose_at
+from vitascope.engines.animatic.draw.stage import Canvas
+from vitascope.engines.animatic.draw.worlds.interior import interior
+from vitascope.engines.animatic.graph import Actor, Waypoint, Weather, World
+
+_W, _H = 192, 108
+
+
+def _painted(*tags: str, weather: Weather = "clear", time_s: float = 1.0, actors: tuple[Actor, ...] = ()) -> Canvas:
+    shot = shot_of(World(kind="interior", weather=weather, tags=tags), actors=actors)
+    world = interior(shot, 7)
+    canvas = Canvas(rgb=np.zeros((_H, _W, 3), np.uint8), depth=np.zeros((_H, _W), np.float32))
+    world.paint(canvas, pose_at(shot, time_s, world.ground), time_s)
+    return canvas
+
+
+def test_the_sun_comes_in_on_a_clear_day_and_not_in_the_rain() -> None:
+    lower = slice(int(_H * 0.75), None)
+    clear, rain = (_painted(weather=w).rgb[lower].max(axis=(0, 1)).sum() for w in ("clear", "rain"))  # type: ignore[arg-type]
+    assert clear > rain + 60
+
+
+@pytest.mark.parametrize("tag", ["books", "tiled", "stone_walls", "spaceship", "cave", "church"])
+def test_each_kind_of_room_has_walls_of_its_own(tag: str) -> None:
+    assert np.abs(_painted().rgb.astype(int) - _painted(tag).rgb.astype(int)).mean() > 4
+
+
+def test_tubes_flicker_where_the_words_say_so_only() -> None:
+    for tags, flickers in ((("corridor", "flicker"), True), (("corridor",), False)):
+        levels = {round(float(_painted(*tags, time_s=t).rgb.mean()), 1) for t in (1.0, 1.3, 1.7, 2.2, 2.6)}
+        assert (len(levels) > 1) is flickers
+
+
+def test_a_fire_lights_its_room_and_is_never_still() -> None:
+    at = Waypoint(time_s=0.0, x=0.0, y=0.0, z=3.0)
+    fire = Actor(id="fire", rig="campfire", label="fireplace", size_m=0.9, path=(at,))
+    one, other = (_painted("fireplace", time_s=t, actors=(fire,)).rgb.mean() for t in (1.0, 1.2))
+    assert abs(one - other) > 0.1
