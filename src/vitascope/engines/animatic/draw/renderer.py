@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from vitascope.engines.animatic.draw.camera import pose_at
 from vitascope.engines.animatic.draw.caption import caption_at, draw_caption
 from vitascope.engines.animatic.draw.finish import Finish
 from vitascope.engines.animatic.draw.focus import give_depth, lens_at, pull_focus
-from vitascope.engines.animatic.draw.stage import Canvas, WorldPainter
+from vitascope.engines.animatic.draw.stage import Canvas, Heaving, WorldPainter
 from vitascope.engines.animatic.draw.weather import paint_weather
 from vitascope.engines.animatic.draw.worlds import painter_of
 from vitascope.engines.animatic.graph import Actor, Camera, Move, RigKind, Scene, Shot, Waypoint, World, WorldKind
@@ -58,7 +59,13 @@ class Renderer:
         world = self._painter(self._number(index))
         height, width = self._size
         canvas = Canvas(rgb=np.empty((height, width, 3), np.uint8), depth=_depth(height, width))
-        pose = pose_at(shot, time_s, world.ground)
+        ground, below = world.ground, world.ground
+        if isinstance(world, Heaving):
+            ground, below = partial(_at, world.surface, time_s), partial(_at, world.eye, time_s)
+        pose = pose_at(shot, time_s, below)
+        if (deck := _deck(shot, time_s, ground)) != 0:  # the camera is aboard as well: framed as on calm water
+            calm = pose_at(shot, time_s, world.ground)
+            pose = replace(calm, y=max(calm.y + deck, below(calm.x, calm.z) + 1.0))
         world.paint(canvas, pose, time_s)
         light = world.light
         levels = {
@@ -66,7 +73,7 @@ class Renderer:
         }
         lens = lens_at(shot, pose, time_s)
         empty = None if lens is None else Canvas(rgb=canvas.rgb.copy(), depth=canvas.depth.copy())
-        paint_actors(canvas, pose, light, shot, time_s, levels, world.ground)
+        paint_actors(canvas, pose, light, shot, time_s, levels, ground)
         if lens is not None and empty is not None:
             give_depth(canvas, empty, lens)
         paint_weather(canvas, pose, light, shot, time_s, self._scene.seed)
@@ -90,6 +97,17 @@ class Renderer:
                 for old in range(number - 1):
                     self._painters.pop(old, None)
             return world
+
+
+def _deck(shot: Shot, time_s: float, ground: Callable[[float, float], float]) -> float:
+    """How much a deck on which somebody stands is lifted."""
+    from vitascope.engines.animatic.draw.rigs.afloat import carried
+
+    return next((up for a in shot.actors if (up := carried(a, shot, time_s, ground)) != 0), 0.0)
+
+
+def _at(height: Callable[[float, float, float], float], time_s: float, x: float, z: float) -> float:
+    return height(x, z, time_s)
 
 
 def _seeds(scene: Scene) -> tuple[int, ...]:

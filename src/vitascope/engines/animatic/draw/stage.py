@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,6 +105,19 @@ class WorldPainter(Protocol):
 
     def paint(self, canvas: Canvas, pose: Pose, time_s: float) -> None:
         """Fill every pixel and every depth of ``canvas``; ``time_s`` counts from the start of the clip."""
+        ...
+
+
+@runtime_checkable
+class Heaving(WorldPainter, Protocol):
+    """A place whose ground moves: a sea with swell. `ground` is then where it lies at rest."""
+
+    def surface(self, x: float, z: float, time_s: float) -> float:
+        """What `ground` is at that moment."""
+        ...
+
+    def eye(self, x: float, z: float, time_s: float) -> float:
+        """The same for the camera, which is not thrown about as a boat is."""
         ...
 
 

@@ -201,7 +201,17 @@ def _sea(  # type: ignore[no-untyped-def]
         for k in range(min(down, rows - j)):
             grain, f = grains[(j + k) & 3], np.float32(k / down)
             if land:
-                _wet(rgb[j + k], depth[j + k], above, below, f, grain, np.float32(coast[2]), np.float32(coast[3]))
+                _wet(
+                    rgb[j + k],
+                    depth[j + k],
+                    above,
+                    below,
+                    f,
+                    grain,
+                    np.float32(coast[2]),
+                    np.float32(coast[3]),
+                    np.float32(min(coast[4], 1.0)),
+                )
             else:
                 _plain(rgb[j + k].reshape(cols * 3), depth[j + k], above, below, f, grain)
         above, below = below, above
@@ -268,7 +278,7 @@ def _plain(line, far, above, below, f, grain):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def _wet(line, far, above, below, f, grain, foamy, hides):  # type: ignore[no-untyped-def]
+def _wet(line, far, above, below, f, grain, foamy, hides, rim):  # type: ignore[no-untyped-def]
     """One row of water that wets what is behind it and breaks on it."""
     zero, full, one = np.float32(0), np.float32(255), np.float32(1)
     cols = line.shape[0]
@@ -281,9 +291,12 @@ def _wet(line, far, above, below, f, grain, foamy, hides):  # type: ignore[no-un
             continue
         # Thin water shows the sand; a line of foam runs up and down the beach.
         share = min(deep * hides + np.float32(0.25), one)
+        torn = min(max(np.float32(0.45) + np.float32(0.6) * above[np.uint64(cols * 4 + i)], zero), one)
         edge = np.float32(2.6) + np.float32(1.6) * above[np.uint64(cols * 4 + i)]
-        white = max(one - abs(deep - edge) / np.float32(1.3), zero) * np.float32(0.75)
-        white = max(white, max(one - deep / np.float32(0.9), zero) * np.float32(0.55)) * foamy
+        white = max(one - abs(deep - edge) / np.float32(1.3), zero) * np.float32(0.75) * foamy
+        white = max(
+            white, max(one - deep / np.float32(0.9), zero) * np.float32(0.55) * (foamy if foamy > zero else rim * torn)
+        )
         far[n] = t
         for c in range(3):
             m = np.uint64(i * 3 + c)

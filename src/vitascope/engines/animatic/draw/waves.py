@@ -60,6 +60,7 @@ def surf_at(away, wander, turns, surf):  # type: ignore[no-untyped-def]
     front = broken * (np.exp(-10.0 * f) + np.exp(-26.0 * (1 - f)))
     lace = broken * np.exp(-1.7 * f)
     edge = min(max((7.0 - away) / 7.0, 0.0), 1.0)
+    edge *= min(max((away + 9.0) / 6.0, 0.0), 1.0)
     lift = wash * edge * edge * (0.5 + 0.5 * np.cos(6.2832 * (turns + wander - 0.12)))
     return rise + lift, slope, front, lace
 
@@ -171,7 +172,7 @@ def paint_row(  # type: ignore[no-untyped-def]
             if surf_high > 0 and away < 2.2 * BREAK_M:
                 wander, _, _ = three(swell, x * 0.11 + 7, z * 0.11)
                 wave, lean, front, lace = surf_at(away, 0.16 * wander, turns, coast[4:7])
-                bump += min(wave, 0.6 * high)
+                bump += min(wave, 0.22 * high)
         if bump != 0:
             t = max(-(high - bump) / dy, 0.3)
             x, z = px + ax * t, pz + az * t
@@ -229,7 +230,9 @@ def paint_row(  # type: ignore[no-untyped-def]
         if front > 0 or lace > 0:
             # Foam: whole on the breaking front, lace where it has been, torn by two sizes of ripples.
             torn = 0.55 * r3 + 0.55 * r1 * fine
-            q = front * (1.25 + 0.4 * torn) + min(max(lace * 1.5 + 0.75 * torn - 0.95, 0.0), 0.75)
+            q = front * (1.1 + 0.5 * torn) + lace * 1.5 * max(1 - 0.9 * abs(r3), 0.0) * min(
+                max(0.30 + 0.75 * r1 * fine, 0.0), 1.0
+            )
             cap = max(cap, min(max(q, 0.0), 0.97))
         shallow = np.exp(-max(away, 0.0) / coast[7]) if shored else 0.0
         glow = min(wave * 0.22, 0.45)

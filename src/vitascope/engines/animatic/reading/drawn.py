@@ -10,8 +10,8 @@ from vitascope.engines.animatic.reading.drafts import Take
 
 PAINTED: dict[WorldKind, frozenset[str]] = {
     "mountains": frozenset({"lake"}),
-    "sea": frozenset({"calm", "waves", "lake"}),
-    "coast": frozenset({"lake"}),
+    "sea": frozenset({"calm", "waves", "lake", "island"}),
+    "coast": frozenset({"lake", "island", "road"}),
     "city": frozenset({"neon"}),
     "street": frozenset({"neon", "wet"}),
     "hills": frozenset({"wheat", "meadow", "flowers"}),

@@ -7,12 +7,17 @@ import pytest
 
 from tests.unit.engines.animatic.draw.scenes import shot_of
 from vitascope.engines.animatic.draw.camera import pose_at
-from vitascope.engines.animatic.draw.stage import Canvas
+from vitascope.engines.animatic.draw.light import palette_at
+from vitascope.engines.animatic.draw.rigs.afloat import carried, rocked
+from vitascope.engines.animatic.draw.spray import Spray
+from vitascope.engines.animatic.draw.stage import Canvas, Pose
+from vitascope.engines.animatic.draw.swell import Swell
 from vitascope.engines.animatic.draw.water import Shore
 from vitascope.engines.animatic.draw.waves import surf_at
 from vitascope.engines.animatic.draw.worlds import WORLD_PAINTERS, WORLD_VARIANTS, painter_of
 from vitascope.engines.animatic.draw.worlds.sea import Sea
-from vitascope.engines.animatic.graph import World, WorldKind
+from vitascope.engines.animatic.graph import Actor, Waypoint, World, WorldKind
+from vitascope.engines.animatic.surf import breaks
 
 _W, _H = 192, 108
 
@@ -74,3 +79,73 @@ def test_a_wave_of_the_surf_rises_runs_in_and_breaks_near_land() -> None:
     assert crest(0.5) > crest(0.7) + 3
     foam_near, foam_far = surf_at(6.0, 0.0, 0.75, surf)[2], surf_at(54.0, 0.0, 0.75, surf)[2]
     assert foam_near > 0.5 > foam_far
+
+
+def _storm() -> Sea:
+    sea = WORLD_PAINTERS["sea"](shot_of(World(kind="sea", time="day", weather="storm")), 11)
+    assert isinstance(sea, Sea)
+    assert sea.swell is not None
+    return sea
+
+
+def test_a_stormy_sea_heaves_and_a_calm_one_lies_still() -> None:
+    storm = _storm()
+    heights = [storm.surface(4.0, 30.0, t) for t in np.arange(0.0, 12.0, 0.5)]
+    assert max(heights) - min(heights) > 0.8
+    calm = WORLD_PAINTERS["sea"](shot_of(World(kind="sea", time="day")), 11)
+    assert isinstance(calm, Sea)
+    assert calm.surface(4.0, 30.0, 3.0) == calm.ground(4.0, 30.0)
+
+
+def test_waves_are_as_high_as_they_are_said_to_be() -> None:
+    swell = Swell.make(3, high_m=4.0, length_m=60.0)
+    field = np.array([[swell.surface(x, z, 1.0) for x in range(0, 240, 6)] for z in range(0, 240, 6)])
+    assert 4 * field.std() == pytest.approx(4.0, rel=0.35)
+
+
+def test_no_wave_comes_over_the_camera() -> None:
+    storm = _storm()
+    for t in np.arange(0.0, 10.0, 0.5):
+        assert storm.eye(0.0, 0.0, t) + 3.0 > storm.surface(0.0, 2.0, t) + 0.8
+
+
+def test_a_hull_pitches_up_on_a_slope_and_lies_level_on_level_water() -> None:
+    assert rocked(0.0, 0.0, 0.7, 10.0, lambda _x, _z: 2.0) == (0.0, 0.0)
+    pitch, roll = rocked(0.0, 0.0, 0.0, 10.0, lambda _x, z: 0.2 * z)
+    assert pitch > 0.1
+    assert roll == 0.0
+    assert rocked(0.0, 0.0, 0.0, 10.0, lambda x, _z: 0.2 * x)[1] < 0  # its right side up
+
+
+def test_who_stands_on_deck_rises_with_the_hull_and_who_swims_does_not() -> None:
+    at = Waypoint(time_s=0.0, x=0.0, y=0.0, z=20.0)
+    ship = Actor(id="ship", rig="sailing_ship", label="ship", size_m=30.0, path=(at,))
+    captain = Actor(id="captain", rig="biped", label="captain", path=(replace(at, y=3.4),))
+    swimmer = Actor(id="swimmer", rig="biped", label="swimmer", path=(at,))
+    shot = shot_of(World(kind="sea"), actors=(ship, captain, swimmer))
+    assert carried(captain, shot, 1.0, lambda _x, _z: 1.5) == pytest.approx(1.5)
+    assert carried(swimmer, shot, 1.0, lambda _x, _z: 1.5) == 0
+    assert carried(ship, shot, 1.0, lambda _x, _z: 1.5) == 0
+
+
+def test_a_coast_is_bare_rock_and_sea_unless_somebody_drives() -> None:
+    assert isinstance(WORLD_PAINTERS["coast"](shot_of(World(kind="coast")), 11), Sea)
+    world = WORLD_PAINTERS["coast"](shot_of(World(kind="coast", time="day", weather="storm")), 11)
+    assert isinstance(world, Sea)
+    assert world.road is None
+    assert world.water.shore is not None
+    assert world.water.shore.high_m > 1
+
+
+def test_spray_goes_up_when_a_wave_breaks_and_is_gone_before_the_next() -> None:
+    spray = Spray(rocks=np.array([[x, 0.0, 20.0] for x in (-4.0, -2.0, 0.0, 2.0, 4.0)]), high_m=5.0)
+    palette = palette_at(shot_of(World(kind="coast", time="day")), 1.0)
+    moment = breaks(0.0, 30.0)[2]
+
+    def painted(time_s: float) -> int:
+        canvas = Canvas(rgb=np.zeros((_H, _W, 3), np.uint8), depth=np.full((_H, _W), 500.0, np.float32))
+        spray.paint(canvas, Pose(x=0.0, y=2.0, z=0.0, focal=1.2), palette, time_s)
+        return int((canvas.rgb.sum(axis=2) > 30).sum())
+
+    assert max(painted(moment + d) for d in (0.4, 0.7, 1.0, 1.3)) > 40
+    assert painted(moment - 0.05) == 0

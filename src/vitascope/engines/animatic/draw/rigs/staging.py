@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from vitascope.engines.animatic.draw import paths
 from vitascope.engines.animatic.draw.rigs import card, effects, launch, plumes
+from vitascope.engines.animatic.draw.rigs.afloat import carried, lift, rocked
 from vitascope.engines.animatic.draw.rigs.billows import paint_billows
 from vitascope.engines.animatic.draw.rigs.body import Body, Source, moved, unseen
 from vitascope.engines.animatic.draw.rigs.cast import Cast, chance, turn
@@ -47,6 +48,7 @@ def paint_actors(
     for actor in shot.actors:
         for index in range(1 if actor.rig in GROUP_RIGS else min(max(actor.count, 1), MOST_INSTANCES)):
             at, velocity = _place(actor, index, time_s, ground)
+            at[1] += carried(actor, shot, time_s, ground)
             places.append((float(camera[2] @ (at - eye)), actor, index, at, velocity))
     places.sort(key=lambda p: -p[0])
     for depth, actor, index, at, velocity in places:
@@ -96,6 +98,8 @@ def _paint_one(
     entry = entry_of(actor.rig)
     seed = zlib.crc32(f"{actor.id}/{index}".encode())
     yaw, pitch, roll = _heading(actor, entry, at, eye, time_s)
+    if entry.afloat:
+        pitch, roll = rocked(float(at[0]), float(at[2]), yaw, actor.size_m, ground)
     basis = turn(yaw, pitch, roll)
     factor = max(actor.size_m, 1e-3) / entry.unit
     to_eye = (eye - at) @ basis
@@ -180,7 +184,7 @@ def _place(actor: Actor, index: int, time_s: float, ground: Ground) -> tuple[NDA
         at[1] = max(at[1], ground(float(at[0]), float(at[2])))
     if entry.afloat:
         swell = 0.012 * actor.size_m * math.sin(time_s * 1.1 + index)
-        at[1] = max(at[1], ground(float(at[0]), float(at[2]))) + swell
+        at[1] = max(at[1], lift(float(at[0]), float(at[2]), actor.size_m, ground)) + swell
     return at, velocity
 
 

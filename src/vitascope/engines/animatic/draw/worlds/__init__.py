@@ -5,12 +5,14 @@ from __future__ import annotations
 from vitascope.engines.animatic.draw.stage import WorldFactory
 from vitascope.engines.animatic.draw.worlds.abstract import abstract
 from vitascope.engines.animatic.draw.worlds.barren import launch_plain, moon
+from vitascope.engines.animatic.draw.worlds.beach import beach, island
+from vitascope.engines.animatic.draw.worlds.coast import coast
 from vitascope.engines.animatic.draw.worlds.forest import forest
 from vitascope.engines.animatic.draw.worlds.heaven import sky, space
 from vitascope.engines.animatic.draw.worlds.interior import interior
 from vitascope.engines.animatic.draw.worlds.lake import lake
 from vitascope.engines.animatic.draw.worlds.land import desert, hills, mountains
-from vitascope.engines.animatic.draw.worlds.sea import coast, sea
+from vitascope.engines.animatic.draw.worlds.sea import sea
 from vitascope.engines.animatic.draw.worlds.town import city, street
 from vitascope.engines.animatic.draw.worlds.underwater import underwater
 from vitascope.engines.animatic.graph import World, WorldKind
@@ -37,6 +39,9 @@ WORLD_VARIANTS: dict[tuple[WorldKind, str], WorldFactory] = {
     ("mountains", "lake"): lake,
     ("desert", "lunar"): moon,
     ("desert", "launch_pad"): launch_plain,
+    ("coast", "beach"): beach,
+    ("sea", "island"): island,
+    ("coast", "island"): island,
 }
 """Places that a tag tells from others of their kind: camera, sounds and words are those of the kind."""
 

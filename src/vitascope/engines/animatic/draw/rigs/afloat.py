@@ -1,0 +1,42 @@
+"""What water that moves does to hulls, and to who stands on them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from vitascope.engines.animatic.draw import paths
+from vitascope.engines.animatic.draw.rigs.register import entry_of
+from vitascope.engines.animatic.graph import Actor, Shot
+
+Ground = Callable[[float, float], float]
+_ABOARD_M = 0.4
+"""From how high over the water somebody counts as standing on deck."""
+
+
+def lift(x: float, z: float, size_m: float, ground: Ground) -> float:
+    """What carries a hull: the mean of the water about it, for a long one bridges small waves."""
+    spread = 0.3 * size_m
+    spots = ((0.0, 0.0), (spread, 0.0), (-spread, 0.0), (0.0, spread), (0.0, -spread))
+    return sum(ground(x + dx, z + dz) for dx, dz in spots) / len(spots)
+
+
+def rocked(x: float, z: float, yaw: float, size_m: float, ground: Ground) -> tuple[float, float]:
+    """Pitch and roll of a hull, in radians, by the water under its ends and its sides; 0 where that is level."""
+    sin, cos, long_, wide = math.sin(yaw), math.cos(yaw), 0.38 * size_m, 0.14 * size_m
+    fore = ground(x + sin * long_, z + cos * long_) - ground(x - sin * long_, z - cos * long_)
+    aside = ground(x + cos * wide, z - sin * wide) - ground(x - cos * wide, z + sin * wide)
+    return 0.85 * math.atan2(fore, 2 * long_), -0.55 * math.atan2(aside, 2 * wide)
+
+
+def carried(actor: Actor, shot: Shot, time_s: float, ground: Ground) -> float:
+    """How much the deck under ``actor`` is lifted at this moment; 0 for who is not aboard."""
+    if entry_of(actor.rig).afloat or actor.path[0].y < _ABOARD_M:
+        return 0.0
+    here = paths.position(actor, time_s)
+    for hull in shot.actors:
+        if entry_of(hull.rig).afloat:
+            x, _, z = paths.position(hull, time_s)
+            if math.hypot(here[0] - x, here[2] - z) < 0.55 * hull.size_m:
+                return max(lift(x, z, hull.size_m, ground), 0.0)
+    return 0.0
