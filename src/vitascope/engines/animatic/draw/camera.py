@@ -54,6 +54,11 @@ _TALL: dict[RigKind, float] = {
     "quadruped": 1.35, "biped": 1.06, "boat": 0.5, "sailing_ship": 0.8, "aircraft": 0.3, "viaduct": 1.0,
 }  # fmt: skip
 """Height over size of what is longer than high."""
+_TALL_FORMS: dict[str, float] = {
+    "motorcycle": 0.85, "bicycle": 1.05, "tractor": 0.62, "double decker": 0.45, "tank": 0.36, "van": 0.45,
+    "ambulance": 0.45, "truck": 0.33, "fire engine": 0.38, "suv": 0.4, "pickup": 0.4, "helicopter": 0.36,
+}  # fmt: skip
+"""Likewise, of the forms of a rig that are built otherwise than the rest."""
 _UPRIGHT: frozenset[RigKind] = frozenset({"biped", "quadruped", "face"})
 _REACHING: dict[str, float] = {"raise": 1.55, "breach": 2.6, "launch": 1.2}
 """How much higher an action makes its actor."""
@@ -150,7 +155,7 @@ def _aim(rig: _Rig, shot: Shot, time_s: float, ground: Callable[[float, float], 
 
 
 def _height(actor: Actor) -> float:
-    tall = actor.size_m * _TALL.get(actor.rig, 1.0) * _REACHING.get(actor.action, 1.0)
+    tall = actor.size_m * _TALL_FORMS.get(actor.form, _TALL.get(actor.rig, 1.0)) * _REACHING.get(actor.action, 1.0)
     if actor.rig == "quadruped" and actor.action in {"sit", "turn_head"}:
         tall *= 0.86
     return tall * (1.3 if "umbrella" in actor.props else 1.0)

@@ -23,6 +23,8 @@ _HANDLING = {"hold", "raise", "wear", "put on", "work", "blow"}
 """Verbs whose object is in the hands of who does them."""
 _HUGE, _HUGE_M = 1.6, 3.0
 """From which scale on something small is meant to be a monster, and how large that is at least."""
+_RIDDEN = {"motorcycle", "bicycle"}
+"""Forms of the car's rig that are drawn with somebody on them."""
 _LED = {"walk", "follow", "chase"}
 """Verbs whose object goes along: somebody walks a dog, a cat chases a mouse."""
 _EVERYWHERE = {"birds", "room", "city", "sea", "wind"}
@@ -105,7 +107,12 @@ class Clause:
         if led and isinstance(rider, Role) and not role.entry.fixed:
             role.deeds.extend(rider.deeds[-1:])
             return
-        if not isinstance(rider, Role) or rider.entry.rig != "biped" or role.entry.rig != "quadruped":
+        if not isinstance(rider, Role) or rider.entry.rig != "biped":
+            return
+        if role.entry.form in _RIDDEN:
+            self._saddle(rider, role)
+            return
+        if role.entry.rig != "quadruped":
             return
         riding = self._deed is not None and self._deed.verb.word == "drive"
         if self._preposition not in {"on", "atop", "upon", "astride"} and not riding:
@@ -114,6 +121,19 @@ class Clause:
         self._group = [rider, role]
         self._object_next = False
         self.notes.approximated.append(f"{named(rider.label)} is drawn beside the {role.label}, not on it.")
+
+    def _saddle(self, rider: Role, cycle: Role) -> None:
+        """A cycle is drawn with its rider: who rides it is seen there, and nowhere else."""
+        if rider not in self._take.roles or any(line.speaker is rider for line in self._take.lines):
+            return
+        self._take.roles.remove(rider)
+        cycle.deeds.extend(rider.deeds)
+        cycle.label = f"{rider.label} on a {cycle.label}"
+        self._object_next = False
+        self._take.sounds = [(kind, cycle if who is rider else who) for kind, who in self._take.sounds]
+        self._subject = cycle
+        self._main = cycle if self._main is rider else self._main
+        self.notes.approximated.append(f"{named(rider.label)} is drawn as any rider of a {cycle.entry.form}.")
 
     def _new_role(self, piece: Piece, entry: Entry, label: str | None) -> Role:
         many = piece.plural or (piece.text.lower() in _SAME and not (piece.definite or piece.indefinite))

@@ -222,7 +222,7 @@ def _shot(
         start_s=start, end_s=end, framing=framing, camera_m=height,
         tracked=follows(take), hunted=hunted,
         tempo=0.4 if any(move == "slow_motion" for move, _ in take.moves) else 1.0,
-        sill="sill" in world.tags, wooded=world.kind == "forest", launch_s=counted,
+        sill="sill" in world.tags, wooded=world.kind in {"forest", "street"}, launch_s=counted,
         roomy=take.framing == "wide" or any(move == "drone" for move, _ in take.moves),
     )  # fmt: skip
     actors = actors_of(take.roles, ids, stage, rng)

@@ -36,8 +36,12 @@ _ANIMAL_M = 1.3
 """Nearer than this a small animal is all there is, and its run leaves the frame at once."""
 _ROOMY: dict[str, float] = {"balloon": 1.1, "rocket": 1.25, "windmill": 1.1, "lighthouse": 1.3, "campfire": 1.0}
 """How much more of the frame these take than a person does: they are the picture."""
+_TALLER: dict[str, float] = {"bicycle": 0.55, "motorcycle": 0.68, "tractor": 0.75, "double decker": 0.85}
+"""How much less of the frame's width those of a long rig take that are as high as they are long."""
 _NEARER: dict[str, float] = {"biped": 2.0, "quadruped": 1.35}
 """In a close shot: a head and its shoulders rather than all of a body."""
+_AFTER = {"chase", "follow"}
+"""Verbs whose object goes before their subject."""
 _TOGETHER = {"biped", "quadruped", "campfire", "face"}
 
 
@@ -83,6 +87,9 @@ def _column(role: Role, place: int, leads: int, side: float) -> float:
             or (role.deeds and not role.entry.fixed)
             else side * 0.3
         )
+    if role.deeds and leads == 2 and any(d.verb.word in _AFTER for d in role.deeds):
+        sign = -1.0 if any(d.direction == "left" for d in role.deeds) else 1.0
+        return sign * (-0.42 if place == 0 else 0.42)  # the one behind the other, the way they go
     if role.deeds and not role.entry.fixed:  # who goes somewhere together goes side by side, and stays in the picture
         side *= 0.55
     spread = (
@@ -129,6 +136,7 @@ def _depth(role: Role, stage: Stage) -> float:
     share *= _ROOMY.get(rig, 1.0) * (_NEARER.get(rig, 1.0) if stage.framing == "close" else 1.0)
     if stage.tracked and rig in LONG:
         share *= 1.35
+    share *= _TALLER.get(role.entry.form, 1.0)
     if stage.roomy:
         share *= ASKED_WIDE
     if rig in CROWDS:
@@ -145,6 +153,10 @@ def _common_depth(leads: Sequence[Role], stage: Stage) -> dict[int, float]:
         if small and len(leads) == len(small) + 1:  # what belongs to somebody is no nearer than they
             d = _depth(lead, stage)
             return {id(role): d for role in (lead, *small)}
+    cars = [r for r in leads if r.entry.rig == "car" and not r.far and not r.near]
+    if len(cars) > 1:
+        d = 1.25 * max(_depth(role, stage) for role in cars)
+        return {id(role): d for role in cars}
     together = [r for r in leads if r.entry.rig in _TOGETHER and not r.far and not r.near]
     if len(together) < 2:
         return {}

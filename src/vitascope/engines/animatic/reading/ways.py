@@ -181,6 +181,8 @@ def _level(y: float, near: float, z: float, stage: Stage) -> float:
 def _still_facing(rig: str, rng: random.Random) -> str:
     if rig in _STEADY:
         return "camera"
+    if rig == "car":
+        return "path"  # aslant, as cars are shown
     return rng.choice(("left", "right"))
 
 

@@ -8,6 +8,7 @@ from vitascope.engines.animatic.draw.rigs import (
     air,
     beasts,
     birds,
+    cars,
     dragon,
     faces,
     people,
@@ -70,7 +71,7 @@ _ENTRIES: dict[RigKind, Entry] = {
     ),
     "fish": Entry(rig=swimmers.draw_fish, unit=1.15, grounded=False, shadow=False, rest_yaw=1.1),
     "school": Entry(rig=swimmers.draw_school, unit=2.4, grounded=False, shadow=False, rest_yaw=1.3),
-    "car": Entry(rig=vehicles.draw_car, unit=4.4, rest_yaw=0.7, anchor=(0, 0.1, -2.0), plume=0.5),
+    "car": Entry(rig=cars.draw_car, unit=cars.LENGTH, rest_yaw=0.7, anchor=(0, 0.1, -2.0), plume=0.5),
     "train": Entry(rig=vehicles.draw_train, unit=42.0, rest_yaw=0.9, anchor=(0, 4.3, 4.5), plume=0.8),
     "viaduct": Entry(
         rig=vehicles.draw_viaduct, unit=20.0, grounded=False, shadow=False, rest_yaw=0.0, anchor=(0, 1, 0), plume=3.0

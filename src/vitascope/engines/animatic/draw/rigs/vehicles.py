@@ -1,4 +1,4 @@
-"""The car, the locomotive with its carriages, and the viaduct under it."""
+"""The locomotive with its carriages, and the viaduct under it."""
 
 from __future__ import annotations
 
@@ -14,9 +14,6 @@ from vitascope.engines.animatic.draw.rigs.colours import darker, lighter, paint_
 from vitascope.engines.animatic.draw.rigs.shade import CUT, MOTTLE
 from vitascope.engines.animatic.draw.stage import Colour
 
-_TYRE = Paint((30, 30, 33), shine=0.08)
-_RIM = Paint((176, 182, 190), shine=0.8)
-_GLASS = Paint((34, 44, 56), shine=1.0)
 _PIERS = 11
 """On either side of the middle one of a viaduct: so many that its ends are in the woods."""
 _IRON = Paint((42, 44, 50), shine=0.35)
@@ -49,102 +46,6 @@ def _wheel(
             rim,
         )
     body.ball((face, y, z), (0.05, radius * 0.16, radius * 0.16), rim)
-
-
-def draw_car(body: Body, cast: Cast) -> None:
-    """4.4 m long. A skin over cross-sections that run from the tail to the nose."""
-    words = (cast.actor.form + " " + cast.actor.label).lower()
-    paint = paint_of(cast.actor.colour, (196, 30, 32) if "sport" in words else (70, 96, 136))
-    skin = Paint(paint, shine=0.75)
-    sport = not any(w in words for w in ("truck", "van", "bus", "taxi", "jeep", "suv", "old"))
-    tall = 0.0 if sport else 0.32
-    # z, half width, sill, belt line, half width of the roof, roof
-    cuts = [
-        (-2.2, 0.62, 0.5, 0.72, 0.6, 0.74),
-        (-2.12, 0.84, 0.32, 0.86, 0.74, 0.9),
-        (-1.7, 0.93, 0.22, 0.9, 0.72, 0.97 + tall * 0.4),
-        (-1.2, 0.93, 0.2, 0.88, 0.64, 1.08 + tall),
-        (-0.55, 0.9, 0.19, 0.84, 0.6, 1.2 + tall),
-        (0.05, 0.9, 0.19, 0.82, 0.6, 1.18 + tall),
-        (0.62, 0.91, 0.19, 0.8, 0.66, 0.92 + tall * 0.6),
-        (1.0, 0.92, 0.2, 0.76, 0.74, 0.79 + tall * 0.4),
-        (1.5, 0.93, 0.21, 0.7, 0.74, 0.72 + tall * 0.35),
-        (1.95, 0.88, 0.24, 0.58, 0.66, 0.62 + tall * 0.3),
-        (2.16, 0.74, 0.3, 0.46, 0.56, 0.5 + tall * 0.2),
-        (2.22, 0.6, 0.36, 0.42, 0.5, 0.43),
-    ]
-    grid = []
-    for z, w, sill, belt, rw, roof in cuts:
-        half = [
-            (0.0, sill),
-            (w * 0.8, sill),
-            (w * 0.97, sill + 0.1),
-            (w, (sill + belt) / 2),
-            (w * 0.97, belt),
-            (rw + (w - rw) * 0.55, belt + (roof - belt) * 0.35),
-            (rw, belt + (roof - belt) * 0.86),
-            (rw * 0.6, roof),
-            (0.0, roof + 0.01),
-        ]
-        ring = half + [(-x, y) for x, y in half[-2:0:-1]]
-        grid.append([(x, y, z) for x, y in ring])
-    body.sheet(np.array(grid), skin, closed=True)
-    _windows(body, tall)
-    spin = cast.travelled / 0.34 if cast.speed > 0.05 else cast.time_s * 24 * (cast.actor.action == "drive")
-    for s in (-1, 1):
-        for z in (-1.36, 1.34):
-            body.ball((0.86 * s, 0.36, z), (0.09, 0.4, 0.4), Paint((12, 12, 14)))
-            _wheel(body, (0.86 * s, 0.34, z), 0.34, 0.16, spin, 5, _RIM, _TYRE)
-        lamp = 0.35 + 0.65 * cast.night
-        body.ball((0.62 * s, 0.53 + tall * 0.2, 2.03), (0.17, 0.065, 0.1), Paint((255, 246, 220), shine=0.6, glow=lamp))
-        body.ball(
-            (0.62 * s, 0.72, -2.13), (0.18, 0.06, 0.06), Paint((230, 24, 20), shine=0.4, glow=0.3 + 0.7 * cast.night)
-        )
-        body.ball((0.98 * s, 0.87 + tall * 0.6, 0.5), (0.1, 0.06, 0.07), skin)
-        if cast.night > 0.4:
-            body.source("glow", (0.62 * s, 0.53, 2.2), 0.9, 0.9 * cast.night)
-    body.box((0, 0.34, 2.17), (0.5, 0.07, 0.05), Paint((16, 16, 18)))
-    if sport:
-        body.box((0, 1.05, -2.05), (0.78, 0.018, 0.14), Paint(darker(paint, 0.3), shine=0.6))
-        for s in (-1, 1):
-            body.limb((0.5 * s, 0.88, -2.0), 0.03, (0.5 * s, 1.05, -2.05), 0.025, _IRON)
-    if cast.speed > 3:
-        body.source("dust", (0, 0.1, -2.1), 0.5, 0.25)
-
-
-def _windows(body: Body, tall: float) -> None:
-    top = 1.16 + tall
-    up = 0.012
-    body.quad(
-        (-0.63, 0.93 + tall * 0.62, 0.66),
-        (0.63, 0.93 + tall * 0.62, 0.66),
-        (0.5, top + 0.02, 0.1),
-        (-0.5, top + 0.02, 0.1),
-        _GLASS,
-    )
-    body.quad(
-        (-0.6, top - 0.03, -0.72),
-        (0.6, top - 0.03, -0.72),
-        (0.66, 0.98 + tall * 0.45, -1.58),
-        (-0.66, 0.98 + tall * 0.45, -1.58),
-        _GLASS,
-    )
-    for s in (-1, 1):
-        low, high = 0.775 * s, 0.655 * s
-        body.quad(
-            (low, 0.9 + tall * 0.3, 0.52),
-            (low, 0.92 + tall * 0.3, -0.3),
-            (high + up * s, top - 0.02, -0.28),
-            (high + up * s, top - 0.03, 0.08),
-            _GLASS,
-        )
-        body.quad(
-            (low, 0.92 + tall * 0.3, -0.38),
-            (low * 0.98, 0.95 + tall * 0.3, -1.1),
-            (high + 0.03 * s, top - 0.09, -0.88),
-            (high + up * s, top - 0.02, -0.36),
-            _GLASS,
-        )
 
 
 def draw_train(body: Body, cast: Cast) -> None:
