@@ -156,6 +156,49 @@ export CURL_CA_BUNDLE={ca}        # curl""",
 
 
 @app.command()
+def api(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
+    database: Database = None,
+    artifacts: Artifacts = None,
+    engine: EngineName = None,
+    public_url: Annotated[str | None, typer.Option(help="Base of the links in replies.")] = None,
+    tls: Annotated[str | None, typer.Option(help="dev: HTTPS by a local CA, made once in the data folder.")] = None,
+    tls_cert: Annotated[Path | None, typer.Option(help="Certificate to serve HTTPS with, in PEM.")] = None,
+    tls_key: Annotated[Path | None, typer.Option(help="Its private key, in PEM.")] = None,
+    lenient: Annotated[
+        bool | None,
+        typer.Option("--lenient/--strict", help="Take values that are not offered as the nearest that are."),
+    ] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Start the HTTP API alone, on a database and a place for files that others share; workers run elsewhere."""
+    from vitascope.compose.logs import set_up_logs
+    from vitascope.compose.serve import serve as run_server
+
+    settings = read_settings(
+        host=host, port=port, data_dir=data_dir, database=database, artifacts=artifacts, engine=engine, workers=0,
+        public_url=public_url, tls=tls, tls_cert=tls_cert, tls_key=tls_key, lenient=lenient,
+    )  # fmt: skip
+    _shared(settings, "an API")
+    set_up_logs(settings.log_level)
+    run(run_server(settings, lambda started: _announce(settings, started)))
+
+
+def _shared(settings: Settings, who: str) -> None:
+    """What processes on several machines have in common must be named. Raises `BadInput`."""
+    if settings.database is None:
+        raise BadInput(
+            f"--database (VITASCOPE_DATABASE) is not set: {who} by itself needs the PostgreSQL that all share."
+        )
+    if settings.artifacts is None:
+        raise BadInput(
+            f"--artifacts (VITASCOPE_ARTIFACTS) is not set: {who} by itself needs the place for files that all share, "
+            "s3://bucket/folder or a folder that all have mounted."
+        )
+
+
+@app.command()
 def worker(
     data_dir: DataDir = None,
     database: Database = None,
@@ -168,7 +211,7 @@ def worker(
     c2pa_key: SigningKey = None,
     parent: Annotated[int | None, typer.Option(hidden=True, help="Process to die with.")] = None,
 ) -> None:
-    """Render what an API process on the same database queues."""
+    """Render what API processes on the same database queue; needs nothing else of them."""
     from vitascope.compose.logs import set_up_logs
     from vitascope.compose.worker import run_worker
     from vitascope.worker.lifeline import die_with_parent
@@ -180,10 +223,9 @@ def worker(
         c2pa_key=c2pa_key, weights=weights, accept_ltx_license=accept_ltx_license,
         remote_urls=None if remote_urls is None else tuple(remote_urls),
     )  # fmt: skip
-    if settings.database is None:
-        raise BadInput("--database is not set: a worker needs the PostgreSQL of the API that it works for.")
+    _shared(settings, "a worker")
     set_up_logs(settings.log_level)
-    run(run_worker(settings, settings.database, parent=parent))
+    run(run_worker(settings, str(settings.database), parent=parent))
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""Everything on one machine: database, workers and API, started and stopped in their order."""
+"""The API with what it needs on this machine, be it everything: database, workers, started and stopped in order."""
 
 from __future__ import annotations
 
@@ -89,7 +89,8 @@ async def serve(settings: Settings, announce: Announce) -> None:
     (registry.equipped if settings.workers else registry.find)(settings.engine)
     tls = tls_of(settings, now=datetime.now(UTC))
     signer_of(settings)  # workers make their own; what is wrong with it is told here, once
-    make_data_folder(settings)
+    if settings.database is None or settings.artifacts is None or settings.workers:
+        make_data_folder(settings)
     allow_many_open_files()
     with _listen(settings) as listener:
         async with own_database(settings) as url:

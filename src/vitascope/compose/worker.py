@@ -7,10 +7,15 @@ import os
 import signal
 from pathlib import Path
 
-from vitascope.compose.artifacts import artifacts_of
+import structlog
+from psycopg.conninfo import conninfo_to_dict
+
+from vitascope.compose.artifacts import artifacts_of, claim_place
+from vitascope.compose.database import prepare, reach
 from vitascope.compose.engine_settings import tell_engines
 from vitascope.compose.scratch import held_scratch
 from vitascope.compose.signing import signer_of
+from vitascope.engines import registry
 from vitascope.media.post import Poster
 from vitascope.settings import Settings
 from vitascope.store.background import end
@@ -19,13 +24,37 @@ from vitascope.worker.notify import Notifier, Wording
 from vitascope.worker.supervisor import Place, Supervisor
 from vitascope.worker.sweeper import Sweeper
 
+log = structlog.get_logger(__name__)
+
 PARENT_LOOK_S = 1.0
 
 
 async def run_worker(settings: Settings, url: str, *, parent: int | None) -> None:
-    """Work until SIGTERM or SIGINT, or until ``parent`` is gone. A second signal ends the drain at once."""
+    """Work until SIGTERM or SIGINT, or until ``parent`` is gone. A second signal ends the drain at once.
+
+    Raises `DatabaseUnreachable`, `ArtifactsUnusable`, `EngineMissing` and what `migrate` raises, where no ``parent``
+    has looked already.
+    """
+    if parent is None:
+        await _look_about(settings, url)
     with held_scratch(settings) as scratch:
         await _work(settings, url, parent=parent, scratch=scratch)
+
+
+async def _look_about(settings: Settings, url: str) -> None:
+    """What is wrong is one line at the start, not a log of failing attempts."""
+    tell_engines(settings)
+    registry.equipped(settings.engine)
+    await reach(url)
+    prepared = await prepare(url, api_key=None)
+    await claim_place(settings, prepared.installation)
+    where = conninfo_to_dict(url)
+    log.info(
+        "worker_starts",
+        engine=settings.engine,
+        database=f"{where.get('host', 'localhost')}/{where.get('dbname', '')}",
+        artifacts=settings.artifacts_url,
+    )
 
 
 async def _work(settings: Settings, url: str, *, parent: int | None, scratch: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib import resources
 
+import psycopg
+
 from vitascope.core.errors import VitascopeError
 from vitascope.store.database import Connection
 
@@ -17,6 +19,12 @@ class DatabaseTooNew(VitascopeError):
     """The database was migrated by a newer program than this one."""
 
     code = "database_too_new"
+
+
+class DatabaseNotMigrated(VitascopeError):
+    """The database is older than this program, whose role may not change that."""
+
+    code = "database_not_migrated"
 
 
 class DatabaseTooOld(VitascopeError):
@@ -52,22 +60,31 @@ async def migrate(conn: Connection) -> list[Migration]:
     """Bring the database up to this program over a connection in autocommit; returns what was applied.
 
     Each migration is one transaction, so a death in between leaves whole ones behind. Raises `DatabaseTooNew`,
-    `DatabaseTooOld`.
+    `DatabaseTooOld`, `DatabaseNotMigrated`.
     """
     if conn.info.server_version < OLDEST_SERVER:
         raise DatabaseTooOld(f"This is PostgreSQL {conn.info.server_version // 10_000}; Vitascope needs 14 or newer.")
+    if await _complete(conn):  # a role that may not make tables gets along, once somebody else has made them
+        return []
     await conn.execute("select pg_advisory_lock(%s)", (LOCK,))
     try:
         return await _apply(conn)
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise DatabaseNotMigrated(
+            f"The database is not at this program's version, and the role {conn.info.user!r} may not change that "
+            f"({str(error).splitlines()[0]}): run `vitascope migrate` as the role that owns the tables."
+        ) from error
     finally:
         await conn.execute("select pg_advisory_unlock(%s)", (LOCK,))
 
 
-async def _apply(conn: Connection) -> list[Migration]:
-    await conn.execute(
-        """create table if not exists vitascope_migrations (
-            number integer primary key, name text not null, applied_at timestamptz not null default now())"""
-    )
+async def _complete(conn: Connection) -> bool:
+    """Whether there is nothing to do. Raises `DatabaseTooNew`."""
+    row = await (await conn.execute("select to_regclass('vitascope_migrations') is not null as there")).fetchone()
+    return row is not None and row["there"] and not await _missing(conn)
+
+
+async def _missing(conn: Connection) -> list[Migration]:
     rows = await (await conn.execute("select number from vitascope_migrations")).fetchall()
     done = {row["number"] for row in rows}
     known = migrations()
@@ -76,14 +93,19 @@ async def _apply(conn: Connection) -> list[Migration]:
         raise DatabaseTooNew(
             f"The database has migration {max(unknown)}, this program ends at {known[-1].number}: start a newer one."
         )
-    applied = []
-    for migration in known:
-        if migration.number in done:
-            continue
+    return [migration for migration in known if migration.number not in done]
+
+
+async def _apply(conn: Connection) -> list[Migration]:
+    await conn.execute(
+        """create table if not exists vitascope_migrations (
+            number integer primary key, name text not null, applied_at timestamptz not null default now())"""
+    )
+    applied = await _missing(conn)
+    for migration in applied:
         async with conn.transaction():
             await conn.execute(migration.sql.encode())
             await conn.execute(
                 "insert into vitascope_migrations (number, name) values (%s, %s)", (migration.number, migration.name)
             )
-        applied.append(migration)
     return applied
