@@ -176,8 +176,11 @@ class Handoff(Prospect, Protocol):
         """
         ...
 
-    async def withdraw(self, where: Mapping[str, Any]) -> None:
-        """Tell that what was noted as ``where`` is not wanted any more. Best effort, within seconds; never raises."""
+    async def withdraw(self, where: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """Tell that what was noted as ``where`` is not wanted any more. Best effort, within seconds; never raises.
+
+        What could not be told, as a note to try again with; ``None`` where nothing is left to tell.
+        """
         ...
 
     async def close(self) -> None:

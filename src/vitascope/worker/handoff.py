@@ -61,10 +61,10 @@ class Handoffs:
         """Of those that were found."""
         return [name for name, found in self._found.items() if found is not None]
 
-    async def withdraw(self, engine: str, where: Mapping[str, Any]) -> None:
-        """Tell that nobody waits any more for what was noted as ``where``. Best effort, within seconds."""
-        if (handoff := await self.of(engine)) is not None:
-            await handoff.withdraw(where)
+    async def withdraw(self, engine: str, where: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """`Handoff.withdraw`. Best effort, within seconds."""
+        handoff = await self.of(engine)
+        return None if handoff is None else await handoff.withdraw(where)
 
     async def close(self) -> None:
         for handoff in self._found.values():

@@ -215,7 +215,9 @@ class Supervisor:
     async def _forget_handoff(self, claim: Claim, where: Mapping[str, Any]) -> None:
         """Have the next attempt begin anew elsewhere."""
         if await self._note_handoff(claim, None):
-            await self._handoffs.withdraw(claim.generation.spec.engine, where)
+            left = await self._handoffs.withdraw(claim.generation.spec.engine, where)
+            if left is not None:
+                await self._note_handoff(claim, left)
 
     async def _note_handoff(self, claim: Claim, where: Mapping[str, Any] | None) -> bool:
         return await self._database(lambda conn: queue.note_handoff(conn, claim, where))

@@ -1,20 +1,22 @@
 """Tells other servers what nobody waits for any more, whoever ended it: a worker that settled it, a cancel in the API
 while it stood in our queue, a worker that died right after.
 
-Best effort, and once: a row is given out before its server is told, so a death in between leaves a job over there.
+Best effort: a row is given out before its server is told, so a death in between leaves a job over there. A server that
+is silent is told again with each round, for as long as it may be rendering what nobody waits for.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+from dataclasses import replace
 
 import psycopg
 import structlog
 
 from vitascope.core.errors import VitascopeError
 from vitascope.store.database import connect
-from vitascope.store.handoffs import take_ended
+from vitascope.store.handoffs import Ended, keep_ended, take_ended
 from vitascope.worker.handoff import Handoffs
 
 log = structlog.get_logger(__name__)
@@ -55,7 +57,13 @@ class Withdrawer:
             return
         try:
             async with await connect(self._url) as conn:
+                silent: list[Ended] = []
                 while ended := await take_ended(conn, engines):
-                    await asyncio.gather(*(self._handoffs.withdraw(each.engine, each.where) for each in ended))
+                    left = await asyncio.gather(*(self._handoffs.withdraw(each.engine, each.where) for each in ended))
+                    silent += [
+                        replace(each, where=where) for each, where in zip(ended, left, strict=True) if where is not None
+                    ]
+                for each in silent:  # after the others, or they would be taken again at once
+                    await keep_ended(conn, each)
         except (psycopg.Error, VitascopeError, OSError) as error:
             log.warning("withdraw_failed", error=str(error))

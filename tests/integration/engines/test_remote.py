@@ -519,6 +519,25 @@ async def test_a_server_that_goes_away_in_mid_render_is_waited_for_or_another_ta
     assert (one.made, two.made) == (1, 1)
 
 
+async def test_a_job_that_a_silent_server_was_left_with_is_withdrawn_once_it_answers(clip: bytes, folder: Path) -> None:
+    report = RecordingErrand()
+    with video_server(clip) as one, video_server(clip, busy=4) as two:
+        one.fault("look", *[Fault(status=500)] * 99)
+        async with engine(one, two, patience=replace(QUICK, elsewhere_s=0.2)) as remote:
+            await remote.fetch(errand(folder), report)
+            moved = report.notes[-1]
+            assert (moved["server"], [each["server"] for each in moved["before"]]) == (two.url, [one.url])
+            one.fault("cancel", Fault(status=500))
+            one.fault("delete", Fault(status=500))
+            left = await remote.withdraw(moved)
+            assert (list(one.jobs), list(two.jobs)) == (["video_0"], [])
+            assert left == {"before": [{"server": one.url, "name": "vitascope-x-1", "id": "video_0"}]}
+            assert await remote.withdraw(left) is None
+            assert list(one.jobs) == []
+            await remote.fetch(errand(folder, taken_up=left), report)
+            assert report.notes[-1]["before"] == left["before"], "the next attempt keeps it too"
+
+
 async def test_nothing_is_taken_while_no_server_answers_or_lets_us_in(server: VideoServer, clip: bytes) -> None:
     with video_server(clip) as gone:
         pass

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.integration.store.conftest import Submit, artifact
 from vitascope.core.errors import EngineFailed
 from vitascope.store import queue, settle
 from vitascope.store.accounts import Caller
 from vitascope.store.database import Connection
-from vitascope.store.handoffs import Ended, take_ended
+from vitascope.store.handoffs import Ended, keep_ended, take_ended
 from vitascope.store.queue import Claim
 from vitascope.store.store import Store
 
@@ -53,8 +55,24 @@ async def test_what_has_ended_is_given_out_once_and_only_to_workers_of_its_engin
     assert await take_ended(conn, []) == []
     taken = [ended for _ in range(2) for ended in await take_ended(conn, ["remote", "testcard"], limit=2)]
     assert sorted(taken, key=lambda ended: str(ended.where["id"])) == [
-        Ended(engine="testcard", where=WHERE | {"id": f"video_{number}"}) for number in (0, 1, 2)
+        Ended(id=claim.id, engine="testcard", where=WHERE | {"id": f"video_{number}"})
+        for number, claim in enumerate((completed, failed, waiting))
     ]
     assert await take_ended(conn, ["testcard"]) == []
     await settle.end_cancelled(conn, running)
     assert [ended.where["id"] for ended in await take_ended(conn, ["testcard"])] == ["video_3"]
+
+
+async def test_what_could_not_be_told_is_given_out_again_for_an_hour(conn: Connection, submit: Submit) -> None:
+    await submit()
+    claim = await claimed(conn)
+    await queue.note_handoff(conn, claim, WHERE)
+    await settle.fail(conn, claim, EngineFailed("It failed."))
+    (taken,) = await take_ended(conn, ["testcard"])
+    left = replace(taken, where={"before": [WHERE]})
+    for _ in range(2):
+        await keep_ended(conn, left)
+        assert await take_ended(conn, ["testcard"]) == [left]
+    await conn.execute("update generations set finished_at = now() - interval '61 minutes'")
+    await keep_ended(conn, left)
+    assert await take_ended(conn, ["testcard"]) == []

@@ -20,7 +20,8 @@ from vitascope.core.generation import GenerationSpec
 from vitascope.core.ports import EngineInfo, Errand, ErrandReport
 from vitascope.engines.remote.balance import Servers
 from vitascope.engines.remote.config import RemoteConfig
-from vitascope.engines.remote.errand import Noted, Patience, Runner
+from vitascope.engines.remote.errand import Patience, Runner
+from vitascope.engines.remote.noted import Noted, left_in, note_of
 from vitascope.engines.remote.server import NoAnswer, Refusal, Server, make_client
 
 log = structlog.get_logger(__name__)
@@ -69,18 +70,12 @@ class RemoteEngine:
         told = [f"The server that rendered it says: {sentence}" for sentence in job.told]
         return {"approximated": told, "understood": [], "not_understood": []}
 
-    async def withdraw(self, where: Mapping[str, Any]) -> None:
-        noted, servers = Noted.read(where), await self._servers()
-        server = None if noted is None else servers.get(noted.server)
-        if noted is None or server is None:
-            return
-        try:
-            async with asyncio.timeout(WITHDRAW_S):
-                job_id = noted.id or await servers.made(noted.name)
-                if job_id is not None:
-                    await server.drop(job_id)
-        except (NoAnswer, Refusal, TimeoutError) as error:
-            log.warning("remote_job_not_withdrawn", server=server.base, job=noted.id, error=str(error))
+    async def withdraw(self, where: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        servers, counting = await self._servers(), Noted.read(where)
+        jobs = [*([] if counting is None else [counting]), *left_in(where)]
+        told = await asyncio.gather(*(_told(servers, job) for job in jobs))
+        left = [job for job, heard in zip(jobs, told, strict=True) if not heard]
+        return note_of(None, left) if left else None
 
     async def close(self) -> None:
         if self._http is not None:
@@ -93,3 +88,20 @@ class RemoteEngine:
             servers = [Server(base, self._config, self._http) for base in self._config.bases]
             self._made = Servers(servers, time.monotonic)
         return self._made
+
+
+async def _told(servers: Servers, noted: Noted) -> bool:
+    """Whether there is nothing more to tell of a job."""
+    server = servers.get(noted.server)
+    if server is None:
+        return True
+    job_id = noted.id
+    try:
+        async with asyncio.timeout(WITHDRAW_S):
+            job_id = job_id or await servers.made(noted.name)
+            if job_id is not None:
+                await server.drop(job_id)
+    except (NoAnswer, Refusal, TimeoutError) as error:
+        log.warning("remote_job_not_withdrawn", server=server.base, job=job_id, error=str(error))
+        return job_id is None or isinstance(error, Refusal)  # without an id it cannot be named later either
+    return True

@@ -11,15 +11,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 import structlog
 
 from vitascope.core.errors import BadDelivery, NotHandedOver, RemoteFailed, Stalled
 from vitascope.core.ports import Errand, ErrandReport
 from vitascope.engines.remote.balance import Servers
+from vitascope.engines.remote.noted import Noted, left_in, note_of
 from vitascope.engines.remote.replies import Job, State
 from vitascope.engines.remote.server import SHUT_S, Missing, NoAnswer, Refusal, Server
 
@@ -60,24 +60,8 @@ class _Lost(Exception):
     """The server has lost the job, or ended it: nothing of it will come."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Noted:
-    """Where a clip is being rendered, as the row keeps it."""
-
-    server: str
-    name: str
-    id: str | None
-
-    def to_json(self) -> dict[str, Any]:
-        return {"server": self.server, "name": self.name, "id": self.id}
-
-    @classmethod
-    def read(cls, data: Mapping[str, Any] | None) -> Noted | None:
-        """``None`` for what another version may have written."""
-        if data is None or not isinstance(data.get("server"), str) or not isinstance(data.get("name"), str):
-            return None
-        job_id = data.get("id")
-        return cls(server=data["server"], name=data["name"], id=job_id if isinstance(job_id, str) else None)
+class _Silent(_Lost):
+    """It does not answer, and may yet be rendering."""
 
 
 class Runner:
@@ -92,6 +76,8 @@ class Runner:
         self._predicted_s = predicted_s
         self._patience = patience
         self._share = 0.0
+        self._left = left_in(errand.taken_up)
+        """Jobs of this clip that nobody waits for any more."""
 
     async def run(self) -> Job:
         """The job, done, whose clip lies at the errand's path. Raises `RenderFailed`."""
@@ -109,6 +95,8 @@ class Runner:
                 return job
             except _Lost as lost:
                 log.warning("remote_job_lost", server=noted.server if noted else None, why=str(lost), name=name)
+                if noted is not None and isinstance(lost, _Silent):
+                    self._left += (noted,)
                 noted, name = None, f"{self._errand.name}-again"
         raise NotHandedOver("The inference server lost the clip twice.")
 
@@ -126,7 +114,7 @@ class Runner:
             if noted is None:
                 server = await self._picked(began)
                 noted = Noted(server=server.base, name=name, id=None)
-                await self._report.note(noted.to_json())
+                await self._report.note(note_of(noted, self._left))
             else:
                 server = self._named(noted)
             try:
@@ -148,7 +136,7 @@ class Runner:
                 continue
             self._servers.answered(server)
             noted = replace(noted, id=job.id)
-            await self._report.note(noted.to_json())
+            await self._report.note(note_of(noted, self._left))
             log.info("remote_job_submitted", server=server.base, job=noted.id)
             return server, noted
 
@@ -189,7 +177,7 @@ class Runner:
                 if clock() - last_seen > away_s:
                     self._servers.failed(server, error)
                     if len(self._servers) > 1:
-                        raise _Lost("it does not answer") from None
+                        raise _Silent("it does not answer") from None
                     raise NotHandedOver("The inference server that renders the clip does not answer.") from None
                 pause_s = max(next(pauses), error.retry_after_s or 0.0)
             else:

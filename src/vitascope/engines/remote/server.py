@@ -134,10 +134,12 @@ class Server:
             raise NoAnswer(f"the clip did not come within {CLIP_S:.0f} seconds", sent=False) from None
 
     async def drop(self, job_id: str) -> None:
-        """End the job if it goes on, and have its files deleted. Raises `NoAnswer` where neither could be told."""
+        """End the job if it goes on, and have its files deleted. Raises `NoAnswer` where that could not be told."""
         job = self._job_url(job_id)
         await self._ask("POST", f"{job}/cancel")  # where it is not offered, deleting is cancelling
-        await self._ask("DELETE", job)
+        reply = await self._ask("DELETE", job)
+        if reply.status >= 500:  # a proxy's, in front of a server that is away
+            raise NoAnswer(f"it answered with {reply.status}", sent=True)
 
     async def load(self) -> int | None:
         """How many jobs it has before it; ``None`` where it has no list. Raises `NoAnswer`."""
