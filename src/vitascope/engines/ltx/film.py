@@ -13,6 +13,7 @@ from vitascope.core.media import MediaChunk, audio_span
 from vitascope.core.ports import Inputs, Report
 from vitascope.engines.ltx.checkpoint import Keeper, read
 from vitascope.engines.ltx.checkpoint import purpose as purpose_of
+from vitascope.engines.ltx.claims import Claim
 from vitascope.engines.ltx.decode import decode, stretches
 from vitascope.engines.ltx.fitting import RESERVED, decode_in_pieces, working_bytes
 from vitascope.engines.ltx.geometry import Plan, plan
@@ -39,6 +40,8 @@ class Studio:
     text: TextEncoder
     made_with: tuple[str, ...] = ()
     """What beside our own version decides over the numbers, for receipts."""
+    claims: tuple[Claim, ...] = ()
+    """What it takes of this host's GPUs, for as long as it lives."""
     room: float = math.inf
     """Bytes of the device beside all weights; a clip that needs more has the text encoder wait in the host's memory."""
 

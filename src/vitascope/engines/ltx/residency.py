@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -13,6 +14,7 @@ import torch
 from vitascope.core.errors import EngineMissing
 from vitascope.core.media import RESOLUTIONS, frame_count
 from vitascope.engines.ltx.attention import Kernels, attend_by, choose
+from vitascope.engines.ltx.claims import Claim, Claims, open_claims
 from vitascope.engines.ltx.compiling import check_compiler, compile_blocks
 from vitascope.engines.ltx.context_cache import ContextCache
 from vitascope.engines.ltx.examine import Holdings, examine
@@ -55,6 +57,10 @@ class Device:
     title: str
     memory: int | None
     """Bytes that are free; ``None`` on a CPU, where nothing needs to be elsewhere."""
+    total: int | None = None
+    """Bytes in all, where that is known."""
+    identity: str | None = None
+    """A GPU's UUID, where it has one."""
 
     @property
     def dtype(self) -> torch.dtype:
@@ -65,8 +71,22 @@ def device_here() -> Device:
     """The first GPU; without one, the CPU, which is for the tiny model alone."""
     if not torch.cuda.is_available():
         return Device(name="cpu", title="no GPU", memory=None)
-    free, _ = torch.cuda.mem_get_info()
-    return Device(name="cuda", title=torch.cuda.get_device_name(), memory=free)
+    return _gpu("cuda")
+
+
+def _gpu(name: str) -> Device:
+    free, total = torch.cuda.mem_get_info(name)
+    found = torch.cuda.get_device_properties(name)
+    return Device(
+        name=name, title=found.name, memory=free, total=total, identity=str(getattr(found, "uuid", "")) or None
+    )
+
+
+def without_claims(device: Device, claims: Claims | None) -> Device:
+    """``device`` with only what others of ours will leave of it: what they have not used yet is no less theirs."""
+    if claims is None or device.identity is None or device.memory is None or device.total is None:
+        return device
+    return replace(device, memory=max(0, min(device.memory, device.total - claims.on(device.identity))))
 
 
 def sizes_of(holdings: Holdings) -> dict[str, int]:
@@ -154,9 +174,10 @@ def set_up(folder: Path, options: Options = CHOSEN, *, step: Callable[[str, int,
     problems = [part.problem for part in holdings.parts if part.problem is not None]
     if problems:
         raise EngineMissing(" ".join(problems))
-    # What fits is looked at within the lock: two that begin at once on one GPU must not both count on all of it.
-    with one_loader(folder, waiting=lambda: step("another loads", 0, 3)):
-        chosen = chosen_here(sizes_of(holdings), options)
+    # What fits is looked at within the locks: two that begin at once on one GPU must not both count on all of it. That
+    # on the weights' folder is for those that do not share the other, as in containers.
+    with _loading_alone(folder, waiting=lambda: step("another loads", 0, 3)) as claims:
+        chosen = chosen_here(sizes_of(holdings), options, claims)
         step(f"weights, {chosen.placement.residency}", 1, 3)
         weights = _weights(folder, chosen, options)
         step("text encoder", 2, 3)
@@ -165,6 +186,7 @@ def set_up(folder: Path, options: Options = CHOSEN, *, step: Callable[[str, int,
             folder, dtype=dtype, device=text_on, eight_bits=options.text_8bit, workshop=chosen.device.name
         )
         read_by = identity_of_text(folder)
+        held = _claimed(chosen, claims)
     text = TextEncoder(
         gemma=gemma,
         tokenizer=tokenizer,
@@ -179,8 +201,26 @@ def set_up(folder: Path, options: Options = CHOSEN, *, step: Callable[[str, int,
         weights=weights,
         text=text,
         room=room_for_decoding(weights.vae.device) if may_leave else math.inf,
+        claims=held,
         made_with=_made_with(weights, read_by, chosen, options),
     )
+
+
+@contextlib.contextmanager
+def _loading_alone(folder: Path, *, waiting: Callable[[], None]) -> Iterator[Claims | None]:
+    with open_claims(waiting=waiting) as claims, one_loader(folder, waiting=waiting):
+        yield claims
+
+
+def _claimed(chosen: Chosen, claims: Claims | None) -> tuple[Claim, ...]:
+    """What this studio takes at its most of each GPU, for those that come after."""
+    if claims is None:
+        return ()
+    placement = chosen.placement
+    wanted = [(chosen.device.identity, placement.device_bytes + working_bytes(ORDINARY) + RESERVED)]
+    if placement.text == "elsewhere":
+        wanted.append((_gpu(chosen.text_on).identity, placement.text_bytes + RESERVED))
+    return tuple(claims.make(identity, size) for identity, size in wanted if identity is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,12 +234,13 @@ class Chosen:
     kernels: Kernels
 
 
-def chosen_here(sizes: dict[str, int], options: Options) -> Chosen:
-    """For parts of these ``sizes``. Raises `EngineMissing` for what is asked and cannot be, before it is loaded."""
-    device = device_here()
+def chosen_here(sizes: dict[str, int], options: Options, claims: Claims | None = None) -> Chosen:
+    """For parts of these ``sizes``, beside what ``claims`` others have. Raises `EngineMissing` for what is asked and
+    cannot be, before it is loaded."""
+    device = without_claims(device_here(), claims)
     placement = placed_on(device, sizes, wishes=wishes_of(options, device), host=host_memory())
     if placement.text == "elsewhere":
-        free, _ = torch.cuda.mem_get_info(options.text_device)
+        free = without_claims(_gpu(options.text_device), claims).memory or 0
         if free < placement.text_bytes + RESERVED:
             raise EngineMissing(
                 f"{TEXT_DEVICE}={options.text_device} has {free / GIB:.0f} GiB free, and the text encoder takes "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 from typing import get_args
 
 import numpy as np
@@ -18,6 +19,7 @@ from vitascope.core.media import Resolution
 from vitascope.core.ports import Inputs
 from vitascope.engines.ltx import residency
 from vitascope.engines.ltx.attention import Kernels
+from vitascope.engines.ltx.claims import open_claims
 from vitascope.engines.ltx.eight_bits import EightBitLinear
 from vitascope.engines.ltx.film import film
 from vitascope.engines.ltx.fitting import Residency, Wishes
@@ -116,6 +118,7 @@ def two_gpus(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
     monkeypatch.setattr(torch.cuda, "get_device_capability", lambda *_: (8, 0))
     monkeypatch.setattr(torch.cuda, "get_device_name", lambda *_: "A GPU")
     monkeypatch.setattr(torch.cuda, "mem_get_info", lambda name: (free[name] * GIB, 80 * GIB))
+    monkeypatch.setattr(torch.cuda, "get_device_properties", lambda name: SimpleNamespace(name="A GPU", uuid=name))
     return free
 
 
@@ -127,6 +130,28 @@ def test_a_second_gpu_reads_prompts_where_it_has_room(two_gpus: dict[str, int]) 
     with pytest.raises(EngineMissing, match=r"VITASCOPE_LTX_TEXT_DEVICE=cuda:1 has 24 GiB free, .* takes 27 GiB there"):
         chosen_here(SIZES, options)
     assert chosen_here(SIZES, replace(options, text_8bit=True)).placement.text == "elsewhere"
+
+
+@pytest.mark.usefixtures("two_gpus")
+def test_what_another_worker_has_claimed_and_not_used_yet_is_left_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = replace(gpu(140), total=141 * GIB, identity="GPU-a")
+    monkeypatch.setattr(residency, "device_here", lambda: shared)
+    with open_claims(waiting=pytest.fail, folder=tmp_path) as claims:
+        assert claims is not None
+        assert chosen_here(SIZES, Options(), claims).placement.residency == "resident"
+        first = claims.make("GPU-a", 77 * GIB)
+        assert chosen_here(SIZES, Options(), claims).placement.residency == "text-on-cpu"
+        first.release()
+        assert chosen_here(SIZES, Options(), claims).placement.residency == "resident"
+        claims.make("GPU-b", 77 * GIB)
+        options = Options(text_device="cuda:1")
+        assert chosen_here(SIZES, options, claims).placement.text == "elsewhere"
+        reading = claims.make("cuda:1", 60 * GIB)
+        with pytest.raises(EngineMissing, match="cuda:1 has 20 GiB free"):
+            chosen_here(SIZES, options, claims)
+        reading.release()
 
 
 @pytest.mark.usefixtures("two_gpus")
