@@ -19,6 +19,7 @@ from vitascope.engines.animatic.draw.splashes import paint_splashes
 from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
 from vitascope.engines.animatic.draw.thick_air import thick_air
 from vitascope.engines.animatic.graph import EffectKind, Shot
+from vitascope.engines.animatic.moments import SLOW_MOTION, STRIKE_EVERY_S, strike_at
 
 _INDOORS = ("interior", "underwater", "abstract", "space")
 _scratch = threading.local()
@@ -82,7 +83,7 @@ def paint_weather(
 ) -> None:
     """Draw the weather of ``shot`` and those of its effects that no actor carries; without ``air``, no veil."""
     world = shot.world
-    slow = 0.35 if any(m.kind == "slow_motion" for m in shot.camera.moves) else 1.0
+    slow = SLOW_MOTION if any(m.kind == "slow_motion" for m in shot.camera.moves) else 1.0
     time = time_s * slow
     strength = 0.4 + 0.6 * world.weather_strength
     inside = world.kind in _INDOORS
@@ -154,9 +155,9 @@ def _particles(
 
 def _lightning(canvas: Canvas, time: float, seed: int, strength: float) -> None:
     """Strikes come at irregular times, about one in three seconds; each flickers twice and dies in a third of one."""
-    for k in range(int(time // 2.6) - 1, int(time // 2.6) + 1):
-        random = np.random.default_rng((seed * 1009 + k + 77) % 2**32)
-        since = time - (k + 0.15 + 0.75 * random.random()) * 2.6
+    for k in range(int(time // STRIKE_EVERY_S) - 1, int(time // STRIKE_EVERY_S) + 1):
+        struck_s, random = strike_at(seed, k)
+        since = time - struck_s
         if not 0 <= since < 0.5:
             continue
         flash = math.exp(-since * 9) + 0.7 * math.exp(-(((since - 0.16) / 0.04) ** 2))

@@ -20,7 +20,11 @@ _CAMERA_DOES = {
     "cross": "track", "drift": "drone",
 }  # fmt: skip
 MAX_TAKES = 12
-_OF_NATURE = {"splash", "waves_on_rocks", "birds", "wind"}
+_OF_NATURE = {
+    "splash", "waves_on_rocks", "birds", "wind", "bell", "clock", "glass", "door", "drips", "owl", "crow", "horn",
+    "siren", "thunder", "fire", "creak", "phone", "explosion", "applause", "bark",
+}  # fmt: skip
+"""Sounds that need nobody on the stage: of a place, or of what is not drawn."""
 _ENDS = {".", "!", "?", "…"}
 _OPENERS = {"A", "An", "The", "Then", "We", "Suddenly", "Meanwhile", "Finally"}
 _ARTICLES = {"a", "an", "the"}

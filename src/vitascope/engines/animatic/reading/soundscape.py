@@ -33,7 +33,37 @@ _OF_WEATHER: dict[str, tuple[tuple[str, float], ...]] = {
 _NAMED_GAIN = 0.55
 _FOOTSTEPS = {"walk", "run", "dance"}
 _NOT_AT_NIGHT = {"birds", "seagulls"}
-_LOUD = {"roar", "rocket", "explosion", "thunder", "splash", "fireworks"}
+_OWN: dict[tuple[str, str], str] = {
+    ("roar", "lion"): "lion", ("roar", "tiger"): "lion", ("roar", "leopard"): "lion", ("roar", "bear"): "bear",
+    ("growl", "bear"): "bear", ("roar", "elephant"): "elephant", ("birds", "owl"): "owl", ("birds", "crow"): "crow",
+    ("birds", "duck"): "duck", ("birds", "goose"): "duck", ("wind", "eagle"): "eagle", ("birds", "eagle"): "eagle",
+    ("motor", "helicopter"): "helicopter", ("aircraft", "helicopter"): "helicopter", ("motor", "biplane"): "propeller",
+    ("aircraft", "biplane"): "propeller", ("engine", "truck"): "truck", ("engine", "bus"): "truck",
+    ("engine", "van"): "motor", ("motor", "truck"): "truck", ("steam_train", "train"): "train",
+    ("splash", "dolphin"): "dolphin", ("whale", "dolphin"): "dolphin", ("birds", "bat"): "wings",
+}  # fmt: skip
+"""What a broad kind is from a certain animal or machine, by its form."""
+_OWN_BY_WORD: dict[str, tuple[str, tuple[str, ...]]] = {
+    "dinosaur": ("roar", ("dinosaur", "rex", "raptor", "tyrannosaurus", "triceratops", "brontosaurus", "velociraptor")),
+    "rooster": ("birds", ("rooster", "cockerel")),
+    "chicken": ("birds", ("hen", "chicken", "chick", "turkey", "hens", "chickens")),
+    "spaceship": ("rocket", ("spaceship", "spacecraft", "starship", "cruiser", "destroyer", "shuttle", "falcon")),
+    "drone": ("motor", ("quadcopter", "drone", "drones")),
+    "propeller": ("aircraft", ("zeppelin", "airship", "blimp", "dirigible")),
+    "saucer": ("aircraft", ("saucer", "saucers", "ufo")),
+}
+"""The same for what no form tells apart, by a word of its label."""
+_CALLS: dict[str, str] = {
+    "cow": "cow", "sheep": "sheep", "goat": "sheep", "wolf": "growl", "bear": "bear", "elephant": "elephant",
+    "frog": "frogs", "toad": "frogs", "pig": "pig", "piglet": "pig", "monkey": "monkey", "chimpanzee": "monkey",
+    "snake": "snake", "cobra": "snake", "bee": "insects", "bees": "insects", "robot": "robot", "ufo": "saucer",
+    "motorcycle": "motorcycle", "motorbike": "motorcycle", "bicycle": "bicycle", "bike": "bicycle",
+    "flying saucer": "saucer", "phone": "phone", "typewriter": "typewriter", "clock": "clock",
+}  # fmt: skip
+"""What is heard of an animal or a thing that the prompt names without a sound, by form or label."""
+_CALL_GAIN = 0.35
+_MACHINES = {"aircraft": "aircraft", "car": "engine", "rocket": "rocket", "train": "steam_train", "boat": "motor"}
+_LOUD = {"roar", "rocket", "explosion", "thunder", "splash", "fireworks", "cannon", "gunshots", "lion", "dinosaur"}
 _INSTRUMENT: dict[str, str] = {
     "calm": "piano", "menacing": "strings", "joyful": "guitar", "sad": "piano", "epic": "strings",
     "tense": "strings", "mysterious": "pad",
@@ -69,7 +99,8 @@ def sounds_of(
         if kind == "rocket" and name is not None and by_id[name].action != "launch":
             continue
         gain = 0.8 if kind in _LOUD else _NAMED_GAIN
-        made[kind, name] = max(made.get((kind, name), 0.0), gain * _nearness(by_id.get(name or "")))
+        own = kind if name is None else _own(kind, by_id[name])
+        made[own, name] = max(made.get((own, name), 0.0), gain * _nearness(by_id.get(name or "")))
     for actor in actors:
         if (
             actor.action in _FOOTSTEPS
@@ -77,6 +108,10 @@ def sounds_of(
             and actor.form not in {"horse", "unicorn"}
         ):
             made["footsteps", actor.id] = 0.4 if actor.rig == "biped" else 0.2
+    for actor in actors:
+        call = _CALLS.get(actor.form) or _CALLS.get(actor.label.lower())
+        if call is not None and not any(name == actor.id and kind != "footsteps" for kind, name in made):
+            made[call, actor.id] = _CALL_GAIN * _nearness(actor)
     owned = {kind for kind, name in made if name is not None}
     made = {key: gain for key, gain in made.items() if key[1] is not None or key[0] not in owned}
     return tuple(
@@ -103,6 +138,17 @@ def music_of(notes: Notes, mood: Mood) -> Music | None:
     )
 
 
+def _own(kind: str, actor: Actor) -> str:
+    """The finer kind where who makes it has a voice of its own; machines roar and howl as machines do."""
+    if kind in {"roar", "growl", "howl", "purr"} and actor.rig in _MACHINES:
+        return _own(_MACHINES[actor.rig], actor)
+    if kind == "sword" and actor.count > 1:
+        return "swords"
+    words = set(actor.label.lower().replace("-", " ").split())
+    by_word = next((own for own, (broad, known) in _OWN_BY_WORD.items() if broad == kind and words & {*known}), kind)
+    return _OWN.get((kind, actor.form), by_word)
+
+
 def _nearness(actor: Actor | None) -> float:
     if actor is None:
         return 1.0
@@ -116,5 +162,5 @@ def _span(kind: str, actor: Actor | None, start_s: float, end_s: float) -> dict[
         begin, end = actor.action_at
         if kind == "splash":
             begin += FALLS_BACK_AT * (end - begin)
-        return {"start_s": begin, "end_s": min(end_s, end + 0.8)}
+        return {"start_s": begin, "end_s": min(end_s, end + 2.0)}
     return {"start_s": start_s, "end_s": end_s}

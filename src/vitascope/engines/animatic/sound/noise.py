@@ -127,9 +127,54 @@ def impulses(samples: int, rate: int, rng: np.random.Generator, per_s: Mono | fl
 
 def times(duration_s: float, rng: np.random.Generator, every_s: float, jitter: float = 0.5) -> list[float]:
     """Moments about ``every_s`` apart, the first one early enough to be heard in a short clip."""
-    at = float(rng.uniform(0.05, 0.6)) * every_s
+    at = float(rng.uniform(0.05, 0.6)) * min(every_s, 0.5 * duration_s, 1.6)
     out = []
     while at < duration_s:
         out.append(at)
         at += every_s * float(1 + jitter * rng.uniform(-1, 1))
     return out
+
+
+def gusts(samples: int, rate: int, rng: np.random.Generator, every_s: float = 2.6) -> Mono:
+    """How hard the wind blows, in [0, 1]: it rises quickly, sinks slowly, and nearly rests between."""
+    curve = 0.12 * drift(samples, rate, rng, 0.8)
+    at = -float(rng.uniform(0.2, 0.9)) * every_s
+    while at < samples / rate:
+        rise, fall = float(rng.uniform(0.35, 0.8)), float(rng.uniform(0.9, 1.9))
+        length = int((rise + fall) * every_s * 0.62 * rate)
+        u = np.arange(length) / max(length, 1)
+        top = rise / (rise + fall)
+        shape = np.where(u < top, np.sin(np.pi / 2 * u / top) ** 2, np.cos(np.pi / 2 * (u - top) / (1 - top)) ** 1.6)
+        add(curve, shape * float(rng.uniform(0.55, 1.0)), int(at * rate))
+        at += every_s * float(rng.uniform(0.7, 1.3))
+    flutter = 0.85 + 0.3 * drift(samples, rate, rng, 7.0)
+    return np.clip(curve * flutter, 0.0, 1.0)
+
+
+def narrow(hz: Mono | float, width_hz: float, samples: int, rate: int, rng: np.random.Generator) -> Mono:
+    """A band of noise ``width_hz`` wide, of unit power, whose middle follows ``hz``, one value a sample: a whistle."""
+    re, im = (lowpass(white(samples, rng), width_hz / 2, rate, 1) for _ in range(2))
+    phase = 2 * np.pi * np.cumsum(np.broadcast_to(np.asarray(hz, np.float64), (samples,))) / rate
+    return unit(re * np.cos(phase) - im * np.sin(phase))
+
+
+def struck(modes: tuple[tuple[float, float, float], ...], length_s: float, rate: int, attack_s: float = 0.001) -> Mono:
+    """A hard thing that was hit: each mode has a frequency in Hz, a strength and the seconds to fall 8.7 dB."""
+    n = max(int(length_s * rate), 2)
+    t = seconds(n, rate)
+    out = np.zeros(n)
+    for hz, level, ring_s in modes:
+        if hz < 0.45 * rate:
+            out += level * np.sin(2 * np.pi * hz * t) * np.exp(-t / ring_s)
+    return out * np.minimum(t / attack_s, 1.0)
+
+
+def buzz(hz: Mono, rate: int, edge: float = 3.0) -> Mono:
+    """What vocal folds, reeds and lips send into a tube: a pulse train at ``hz``, sharper with ``edge``."""
+    turn = np.cumsum(hz) / rate
+    return np.exp(edge * (np.cos(2 * np.pi * turn) - 1)) - 0.5 / np.sqrt(1 + edge)
+
+
+def throat(source: Mono, formants: tuple[tuple[float, float, float], ...], rate: int) -> Mono:
+    """``source`` through resonances given as frequency in Hz, bandwidth in Hz and level; of unit power."""
+    return unit(sum((a * unit(resonate(source, hz, wide, rate)) for hz, wide, a in formants), np.zeros(source.size)))

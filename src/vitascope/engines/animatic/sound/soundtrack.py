@@ -37,13 +37,18 @@ def synthesise(
     """
     span = audio_span(0, frames, fps=fps, sample_rate=sample_rate)
     samples = span.stop - span.start
-    score = render(scene, samples=samples, rate=sample_rate, voice=voice or FormantVoice())
+    score = render(scene, samples=samples, rate=sample_rate, voice=voice or chosen_voice())
     mixed = mix(score.stems(), sample_rate)
     return Soundtrack(
         pcm=np.ascontiguousarray(mixed.track, np.float32),
         mouths={actor: _mouth(level, fps, frames, sample_rate) for actor, level in score.mouths.items()},
         approximated=tuple(dict.fromkeys(score.approximated)),
     )
+
+
+def chosen_voice() -> Voice:
+    """The voice that speaks where none is given."""
+    return FormantVoice()
 
 
 def _mouth(level: Mono, fps: Fraction, frames: int, rate: int) -> NDArray[np.float32]:

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from vitascope.engines.animatic.graph import Actor, Scene, Shot, Sound, Speech
+from vitascope.engines.animatic.moments import strikes
 from vitascope.engines.animatic.sound import ambience, space
+from vitascope.engines.animatic.sound.footfalls import footfalls
 from vitascope.engines.animatic.sound.mix.mixer import Stems
 from vitascope.engines.animatic.sound.music.bed import bed as music_bed
 from vitascope.engines.animatic.sound.noise import Mono, add, faded
@@ -16,6 +18,7 @@ from vitascope.engines.animatic.sound.reverb import room, tail
 from vitascope.engines.animatic.sound.sources.context import Context
 from vitascope.engines.animatic.sound.sources.registry import UNKNOWN, Kind, find
 from vitascope.engines.animatic.sound.voice.port import Line, Voice
+from vitascope.engines.animatic.sound.voice.treatment import treated
 
 REFERENCE_RMS = 0.1
 """Level of a sound of 0 dB at gain 1."""
@@ -33,6 +36,8 @@ class Score:
     effects: Mono
     music: Mono
     spoken: Mono
+    said: Mono
+    """The voice alone, before effects, room and place: what the words are measured against; ``(samples,)``."""
     mouths: dict[str, Mono]
     approximated: list[str] = field(default_factory=list)
 
@@ -52,6 +57,7 @@ def render(scene: Scene, *, samples: int, rate: int, voice: Voice) -> Score:
         effects=np.zeros((2, samples)),
         music=np.zeros((2, samples)),
         spoken=np.zeros(samples),
+        said=np.zeros(samples),
         mouths={},
     )
     for index, shot in enumerate(scene.shots):
@@ -110,7 +116,8 @@ def _sound(score: Score, scene: Scene, shot: Shot, sound: Sound, rng: np.random.
         score.approximated.append(f"No recording of “{sound.kind}” is known; quiet air stands for it.")
         kind = UNKNOWN
     actor = next((a for a in shot.actors if a.id == sound.actor), None)
-    heard = _heard(kind, actor, shot, starts, until - at, rng, rate)
+    flashes = tuple(t - starts for t in strikes(shot, scene.seed) if starts <= t < ends)
+    heard = _heard(kind, actor, shot, starts, until - at, rng, rate, flashes)
     level = REFERENCE_RMS * 10 ** (kind.level_db / 20) * float(np.clip(sound.gain, 0, 2)) / 0.5
     for side in range(2):
         add(into[side], faded(heard[side], rate, 0.015, 0.04) * level, at)
@@ -119,12 +126,19 @@ def _sound(score: Score, scene: Scene, shot: Shot, sound: Sound, rng: np.random.
 
 
 def _heard(
-    kind: Kind, actor: Actor | None, shot: Shot, starts: float, samples: int, rng: np.random.Generator, rate: int
+    kind: Kind,
+    actor: Actor | None,
+    shot: Shot,
+    starts: float,
+    samples: int,
+    rng: np.random.Generator,
+    rate: int,
+    flashes: tuple[float, ...],
 ) -> Mono:
     """One sound, placed: ``(2, samples)`` at unit level near the listener."""
     duration_s = samples / rate
     if actor is None:
-        context = Context(rate=rate, world=shot.world, actor=None, speed=np.zeros(0))
+        context = Context(rate=rate, world=shot.world, actor=None, speed=np.zeros(0), flashes=flashes)
         left = _level(kind.make(duration_s, rng, context), rate)[:samples]
         if not kind.wide:
             return space.panned(left, float(rng.uniform(-0.25, 0.25)))
@@ -132,12 +146,14 @@ def _heard(
         return np.stack([0.9 * left + 0.4 * right, 0.9 * right + 0.4 * left])
     way = space.track(actor, shot, starts, duration_s)
     speed = space.spread(way.speed, samples, rate)
+    steps = tuple(t - starts for t in footfalls(actor, starts, starts + duration_s))
+    context = Context(rate=rate, world=shot.world, actor=actor, speed=speed, steps=steps, flashes=flashes)
     if not kind.doppler:
-        made = kind.make(duration_s, rng, Context(rate=rate, world=shot.world, actor=actor, speed=speed))
+        made = kind.make(duration_s, rng, context)
         return space.placed(_level(made, rate)[:samples], way, rate, kind.reach_m)
     heard_at = space.source_times(way, samples, rate)
     length_s = max(float(heard_at[-1]) + 0.05, duration_s)
-    made = kind.make(length_s, rng, Context(rate=rate, world=shot.world, actor=actor, speed=speed))
+    made = kind.make(length_s, rng, context)
     return space.placed(space.bent(_level(made, rate), heard_at, rate), way, rate, kind.reach_m)
 
 
@@ -167,6 +183,8 @@ def _speech(score: Score, shot: Shot, speech: Speech, rng: np.random.Generator, 
             )
         return
     said = said[: until - at]
+    score.said[at : at + said.size] += said
+    said = treated(said, line, rate, rng)
     actor = next((a for a in shot.actors if a.id == speech.actor), None)
     both = np.zeros((2, score.samples))
     if actor is None:

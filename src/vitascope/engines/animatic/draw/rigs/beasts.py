@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from vitascope.engines.animatic.draw.gaits import HEAVY_LEG, QUADRUPED_RUNS_M_S, quadruped_gait
 from vitascope.engines.animatic.draw.rigs.body import Body, Point
 from vitascope.engines.animatic.draw.rigs.builds import Build, build_of
 from vitascope.engines.animatic.draw.rigs.cast import Cast, add, bump, curve, joint, lerp, smooth, turn
@@ -48,11 +49,12 @@ def _painted(b: Build, cast: Cast) -> Build:
 def _standing(body: Body, cast: Cast, b: Build, coat: Coat) -> None:
     action, t = cast.actor.action, cast.time_s
     moving = action in ("walk", "run", "dance") or cast.speed > 0.05
-    run = action == "run" or cast.speed > 2.4
-    heavy = b.leg > 0.09
+    run = action == "run" or cast.speed > QUADRUPED_RUNS_M_S
+    heavy = b.leg > HEAVY_LEG
     bound = run and not heavy
-    stride = (2.5 if b.feet != "hoof" else 2.9) if bound else 1.5 if run else 1.1
-    pace = cast.travelled / stride if cast.speed > 0.05 else t * (1.9 if run else 0.85) * moving
+    gait = quadruped_gait(run=run, hoofed=b.feet == "hoof", heavy=heavy)
+    stride = gait.stride_m
+    pace = cast.travelled / stride if cast.speed > 0.05 else t * gait.stride_hz * moving
     beat = pace * 2 * math.pi
     leap = _leap(cast)
     if bound:
@@ -84,8 +86,7 @@ def _standing(body: Body, cast: Cast, b: Build, coat: Coat) -> None:
     draw_trunk(body, cast, b, coat, pose, beat if moving else t * 1.5)
     reach = stride * (0.21 if bound else 0.29) * moving
     stance = 0.3 if bound else 0.62
-    phases = (0.0, 0.13, 0.5, 0.62) if bound else (0.0, 0.5, 0.5, 0.0) if run else (0.0, 0.5, 0.75, 0.25)
-    for i, phase in enumerate(phases):
+    for i, phase in enumerate(gait.feet):
         s, front = (-1 if i % 2 else 1), i < 2
         base = shoulder if front else hip
         top = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from vitascope.engines.animatic.draw.gaits import BIPED_RUNS_M_S, biped_gait
 from vitascope.engines.animatic.draw.rigs.cast import Cast, add, bump, lerp, smooth
 from vitascope.engines.animatic.draw.rigs.deeds import DEEDS
 from vitascope.engines.animatic.draw.rigs.playing import INSTRUMENTS
@@ -52,9 +53,10 @@ def _breathe(p: Stance, cast: Cast) -> None:
 
 
 def _gait(p: Stance, cast: Cast, width: float) -> None:
-    run = cast.actor.action == "run" or cast.speed > 2.6
-    stride = 2.5 if run else 1.45
-    pace = cast.travelled / stride if cast.speed > 0.1 else cast.time_s * (1.4 if run else 0.85)
+    run = cast.actor.action == "run" or cast.speed > BIPED_RUNS_M_S
+    gait = biped_gait(run=run)
+    stride = gait.stride_m
+    pace = cast.travelled / stride if cast.speed > 0.1 else cast.time_s * gait.stride_hz
     beat = pace * 2 * math.pi
     drop = 0.05 if run else 0.025
     p.hip = (0.012 * math.sin(beat), HIP_Y - drop + (0.045 if run else 0.02) * math.cos(beat * 2), 0.0)

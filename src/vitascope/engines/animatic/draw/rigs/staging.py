@@ -23,7 +23,8 @@ from vitascope.engines.animatic.draw.rigs.puffs import COLUMNS, SHADE, paint_puf
 from vitascope.engines.animatic.draw.rigs.raster import paint_solids
 from vitascope.engines.animatic.draw.rigs.register import GROUP_RIGS, Entry, entry_of
 from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
-from vitascope.engines.animatic.graph import FALLS_BACK_AT, Actor, Shot
+from vitascope.engines.animatic.graph import Actor, Shot
+from vitascope.engines.animatic.moments import falls_back
 
 Ground = Callable[[float, float], float]
 INSTANT_S = 0.03
@@ -417,7 +418,7 @@ def _effect(  # noqa: PLR0911  one line a kind
             tint = (196.0, 106.0, 62.0) if "mars" in shot.world.tags else (190.0, 166.0, 128.0)
             return effects.dust(origin, size, force, time_s, seed, effects.dust_colour(light, tint), track)
         case "splash":
-            since = time_s - _splash_at(actor, shot)
+            since = time_s - falls_back(actor, shot)
             if not 0 <= since < 4:
                 return None
             origin[1] = ground(float(origin[0]), float(origin[2]))
@@ -426,12 +427,6 @@ def _effect(  # noqa: PLR0911  one line a kind
             return effects.glow(origin, size, force, (255.0, 214.0, 150.0))
         case _:
             return None
-
-
-def _splash_at(actor: Actor, shot: Shot) -> float:
-    """When a breach falls back."""
-    start, end = actor.action_at if actor.action_at is not None else (shot.start_s, shot.end_s)
-    return start + FALLS_BACK_AT * (end - start)
 
 
 __all__ = ["paint_actors"]

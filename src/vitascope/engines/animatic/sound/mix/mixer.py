@@ -9,7 +9,7 @@ from scipy import ndimage
 
 from vitascope.engines.animatic.sound.mix.limiter import limited
 from vitascope.engines.animatic.sound.mix.loudness import integrated_lufs
-from vitascope.engines.animatic.sound.noise import Mono, faded
+from vitascope.engines.animatic.sound.noise import Mono, faded, highpass
 
 TARGET_LUFS = -16.0
 """What streaming players level stereo to, and the project's promise."""
@@ -19,6 +19,9 @@ DUCK_DB = 12.0
 
 SPEECH_OVER_BED_DB = 12.0
 """How far speech stands over the ducked bed; 10 dB is promised, the rest is for the limiter to take."""
+
+LOWEST_HZ = 36.0
+"""What lies below is felt in a cinema, and costs loudness everywhere else."""
 
 QUIET_RMS = 10 ** (-40 / 20)
 """Stems whose loudest moment is softer than this before mixing are meant to be quiet, and stay so."""
@@ -71,7 +74,7 @@ def _duck(spoken: Mono, rate: int, depth_db: float) -> Mono:
 
 def mix(stems: Stems, rate: int) -> Mix:
     """The finished mix, with 20 ms fades at both ends. A scene that is nearly silent keeps its quiet."""
-    bed, speech = stems.bed, stems.speech
+    bed, speech = np.stack([highpass(side, LOWEST_HZ, rate, 3) for side in stems.bed]), stems.speech
     everywhere = np.ones_like(stems.spoken)
     bed_rms = _rms(bed, everywhere)
     talk_rms = _rms(speech, stems.spoken)

@@ -19,6 +19,10 @@ class Context:
     world: World
     actor: Actor | None
     speed: Mono
+    steps: tuple[float, ...] = ()
+    """When its feet fall, in seconds from the start of the sound."""
+    flashes: tuple[float, ...] = ()
+    """When lightning is seen, likewise."""
 
     def samples(self, duration_s: float) -> int:
         return max(round(duration_s * self.rate), 1)
@@ -27,6 +31,20 @@ class Context:
     def pace(self) -> float:
         """The actor's mean speed in metres/second."""
         return float(np.mean(self.speed)) if self.speed.size else 0.0
+
+    @property
+    def form(self) -> str:
+        """Which creature or machine makes it, in a word; empty where it is nobody's."""
+        return (self.actor.form or self.actor.label).lower() if self.actor else ""
+
+    @property
+    def size(self) -> float:
+        """Of who makes it, in metres; 1 where it is nobody's."""
+        return self.actor.size_m if self.actor else 1.0
+
+    def has(self, *tags: str) -> bool:
+        """Whether the place has any of these."""
+        return any(tag in self.world.tags for tag in tags)
 
 
 Make = Callable[[float, np.random.Generator, Context], Mono]

@@ -16,6 +16,7 @@ from vitascope.engines.animatic.sound.noise import (
     lowpass,
     resonate,
     seconds,
+    struck,
     times,
     tone,
     unit,
@@ -87,36 +88,6 @@ def wings(duration_s: float, rng: np.random.Generator, context: Context) -> Mono
     return out
 
 
-def birds(duration_s: float, rng: np.random.Generator, context: Context) -> Mono:
-    """Four singers, each with a phrase of its own, at their own distances."""
-    n, rate = context.samples(duration_s), context.rate
-    out = np.zeros(n)
-    for _ in range(4):
-        base, far = float(rng.uniform(2400, 4800)), float(rng.uniform(0.25, 1.0))
-        phrase = [
-            (
-                float(rng.uniform(0.05, 0.14)),
-                float(rng.uniform(0.75, 1.3)),
-                float(rng.uniform(0.75, 1.3)),
-                int(rng.integers(0, 3)),
-            )
-            for _ in range(int(rng.integers(3, 8)))
-        ]
-        for start in times(duration_s, rng, float(rng.uniform(1.2, 2.4)), 0.5):
-            at = start
-            for length_s, low, high, trill in phrase:
-                length = int(length_s * rate)
-                glide = (
-                    base
-                    * np.linspace(low, high, length)
-                    * (1 + 0.05 * np.sin(2 * np.pi * 28 * seconds(length, rate)) * trill)
-                )
-                note = tone(glide, rate) + 0.15 * tone(2 * glide, rate)
-                add(out, note * hump(length) * far, int(at * rate))
-                at += length_s * 1.35
-    return out
-
-
 def crickets(duration_s: float, rng: np.random.Generator, context: Context) -> Mono:
     """Three insects: bursts of pulses at 4–5 kHz, never quite together."""
     n, rate = context.samples(duration_s), context.rate
@@ -127,31 +98,6 @@ def crickets(duration_s: float, rng: np.random.Generator, context: Context) -> M
         on = np.clip(np.sin(2 * np.pi * (chirp * t + rng.random())) * 3, 0, 1)
         pulses = np.maximum(np.sin(2 * np.pi * float(rng.uniform(26, 34)) * t), 0)
         out += level * np.sin(2 * np.pi * hz * t) * on * pulses
-    return out
-
-
-def insects(duration_s: float, rng: np.random.Generator, context: Context) -> Mono:
-    """A bee or two wandering by."""
-    n, rate = context.samples(duration_s), context.rate
-    out = np.zeros(n)
-    for _ in range(2):
-        buzz = np.sign(tone(190 + 60 * drift(n, rate, rng, 1.5), rate))
-        out += unit(band(buzz, 180, 2600, rate)) * drift(n, rate, rng, 0.7) ** 3
-    return out
-
-
-def seagulls(duration_s: float, rng: np.random.Generator, context: Context) -> Mono:
-    """Falling mews, in threes."""
-    n, rate = context.samples(duration_s), context.rate
-    out = np.zeros(n)
-    for start in times(duration_s, rng, 2.2, 0.5):
-        base, far = float(rng.uniform(900, 1250)), float(rng.uniform(0.3, 1))
-        for k in range(int(rng.integers(2, 5))):
-            length = int(rate * rng.uniform(0.22, 0.38))
-            u = np.arange(length) / length
-            hz = base * (1 + 0.45 * np.sin(np.pi * np.minimum(u * 1.6, 1)) - 0.25 * u)
-            call = sum(tone(hz * h, rate) * a for h, a in ((1, 0.6), (2, 1.0), (3, 0.6), (4, 0.35)))
-            add(out, np.asarray(call) * hump(length) ** 0.6 * far, int((start + k * 0.36) * rate))
     return out
 
 
@@ -180,11 +126,11 @@ def purr(duration_s: float, rng: np.random.Generator, context: Context) -> Mono:
     pulse = np.maximum(np.sin(phase), 0) ** 4
     source = pulse * (0.6 * white(n, rng) + 1.0)
     body = (
-        unit(resonate(source, 130, 90, rate))
-        + 0.7 * unit(resonate(source, 340, 150, rate))
-        + 0.35 * unit(resonate(source, 900, 400, rate))
+        0.8 * unit(resonate(source, 150, 90, rate))
+        + 0.8 * unit(resonate(source, 380, 170, rate))
+        + 0.5 * unit(resonate(source, 950, 450, rate))
     )
-    return body * (0.35 + 0.65 * np.abs(breath) ** 0.6) * np.where(breath > 0, 1.0, 0.72)
+    return highpass(body, 70, rate) * (0.35 + 0.65 * np.abs(breath) ** 0.6) * np.where(breath > 0, 1.0, 0.72)
 
 
 def meow(duration_s: float, rng: np.random.Generator, context: Context) -> Mono:
@@ -221,21 +167,24 @@ def whale(duration_s: float, rng: np.random.Generator, context: Context) -> Mono
 
 
 def hooves(duration_s: float, rng: np.random.Generator, context: Context) -> Mono:
-    """A gallop's four beats, or a walk's, by the speed of the horse."""
+    """Hooves where they are seen to fall; in a gallop's or a walk's beat where nobody is seen."""
     n, rate = context.samples(duration_s), context.rate
     fast = context.pace > 4 or (context.actor is not None and context.actor.action == "run")
     beats, stride = ((0.0, 0.13, 0.26, 0.36), 0.55) if fast else ((0.0, 0.26, 0.52, 0.78), 1.04)
+    falls = context.steps or tuple(
+        start + beat for start in np.arange(0.05, duration_s, stride) for beat in beats if start + beat < duration_s
+    )
+    hard = context.world.kind in ("street", "city", "interior")
+    soft = context.world.kind in ("coast", "desert") or context.world.weather == "snow"
     out = np.zeros(n)
-    at = 0.05
-    while at < duration_s:
-        for beat in beats:
-            length = int(0.14 * rate)
-            strike = white(length, rng) * decay(length, rate, 0.012, 0.001)
-            clop = unit(resonate(strike, float(rng.uniform(700, 1000)), 180, rate)) + 0.8 * unit(
-                lowpass(strike, 180, rate)
-            )
-            add(out, clop * decay(length, rate, 0.04) * float(rng.uniform(0.7, 1)), int((at + beat) * rate))
-        at += stride * float(rng.uniform(0.97, 1.03))
+    for k, at in enumerate(falls):
+        pitch = float(rng.uniform(0.9, 1.12)) * (1.0, 1.12, 0.94, 1.06)[k % 4]
+        length = int(0.16 * rate)
+        thud = unit(band(white(length, rng), 60, 230, rate)) * decay(length, rate, 0.03, 0.003)
+        grit = unit(band(white(length, rng), 900, 5000, rate)) * decay(length, rate, 0.02, 0.002)
+        clop = struck(((720 * pitch, 1.0, 0.02), (1240 * pitch, 0.8, 0.014), (2650 * pitch, 0.4, 0.006)), 0.16, rate)
+        ring, dull, loose = (1.2, 0.5, 0.15) if hard else (0.0, 1.1, 0.6) if soft else (0.35, 1.2, 0.3)
+        add(out, (ring * clop[:length] + dull * thud + loose * grit) * float(rng.uniform(0.7, 1)), int(at * rate))
     return out
 
 

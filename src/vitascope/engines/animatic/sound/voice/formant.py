@@ -11,12 +11,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import signal
 
-from vitascope.engines.animatic.sound.noise import Mono, band, drift, highpass, lowpass, unit
+from vitascope.engines.animatic.sound.noise import Mono, band, drift, faded, highpass, lowpass, unit
 from vitascope.engines.animatic.sound.voice.phonemes import Noise
 from vitascope.engines.animatic.sound.voice.port import Line
 from vitascope.engines.animatic.sound.voice.prosody import fitted, segments
 from vitascope.engines.animatic.sound.voice.tracks import STEP_S, Tracks, tracks
-from vitascope.engines.animatic.sound.voice.treatment import treated
 
 INNER_RATE = 16_000
 """Speech has little above 8 kHz; the cascade runs here and is resampled."""
@@ -71,7 +70,7 @@ class FormantVoice:
         dry = _synthesise(curves, line, rng)
         if rate != INNER_RATE:
             dry = np.asarray(signal.resample_poly(dry, rate // 1000, INNER_RATE // 1000), np.float64)
-        return treated(dry, line, rate, rng)[: int(line.duration_s * rate)]
+        return faded(0.1 * unit(dry), rate, 0.01, 0.03)[: int(line.duration_s * rate)]
 
 
 def _synthesise(curves: Tracks, line: Line, rng: np.random.Generator) -> Mono:
