@@ -33,7 +33,10 @@ def footfalls(actor: Actor, start_s: float, end_s: float) -> tuple[float, ...]:
     else:
         build = build_of(actor.form, actor.label)
         hoofed, heavy = build.feet == "hoof", build.leg > HEAVY_LEG
-        gaits = tuple(quadruped_gait(run=run, hoofed=hoofed, heavy=heavy) for run in (False, True))
+        gaits = (
+            quadruped_gait(run=False, hoofed=hoofed, heavy=heavy),
+            quadruped_gait(run=True, hoofed=hoofed, heavy=heavy),
+        )
         factor, runs_from, still = max(actor.size_m, 1e-3) / build.tall, QUADRUPED_RUNS_M_S, 0.05
     speed, travelled = _gone(actor, clock, factor)
     run = (actor.action == "run") | (speed > runs_from)
