@@ -59,7 +59,9 @@ RIGS: tuple[RigKind, ...] = get_args(RigKind)
 MOVES: tuple[MoveKind, ...] = get_args(MoveKind)
 ACTIONS = (
     "idle", "walk", "run", "fly", "roar", "raise", "turn_head", "breach", "drive", "sail", "spin", "wear", "sit",
-    "launch", "swim", "dance", "burn", "float", "jump", "lie", "sleep", "graze", "howl", "bark",
+    "launch", "swim", "dance", "burn", "float", "jump", "lie", "sleep", "graze", "howl", "bark", "smile", "laugh",
+    "cry", "frown", "fear", "wave", "point", "throw", "clap", "kneel", "fight", "climb", "fall", "eat", "drink",
+    "smoke", "read", "write", "type", "paint", "cook", "pray", "hug", "push", "work",
 )  # fmt: skip
 """What an actor can do in place."""
 

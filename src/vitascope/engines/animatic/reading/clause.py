@@ -10,7 +10,21 @@ from vitascope.engines.animatic.reading.drafts import Deed, Notes, Role, Sight, 
 from vitascope.engines.animatic.reading.lexicon import Entry
 from vitascope.engines.animatic.reading.matching import Piece
 
-DRAWN_PROPS = {"biped": {"umbrella", "sword", "guitar", "violin", "transparent"}, "face": {"glasses"}}
+WORN = (
+    "raincoat", "trench coat", "lab coat", "overcoat", "coat", "cloak", "robe", "gown", "kimono", "dress", "tuxedo",
+    "suit", "jacket", "uniform", "apron", "tutu", "overalls", "skirt", "scarf", "cape", "top hat",
+    "bowler hat", "cowboy hat",
+    "straw hat", "baseball cap", "cap", "beret", "hard hat", "helmet", "sombrero", "crown", "hood", "beanie", "fedora",
+    "santa hat", "wizard hat", "chef's hat", "hat",
+)  # fmt: skip
+"""Clothes that people are drawn in, by how the phrase ends: the longer first. `draw.rigs.costumes` has each."""
+DRAWN_PROPS = {
+    "biped": {
+        "umbrella", "sword", "guitar", "violin", "piano", "drums", "spear", "lantern", "torch", "flag", "shield",
+        "backpack", "glasses", "transparent", *WORN,
+    },
+    "face": {"glasses", *WORN},
+}  # fmt: skip
 """What each rig can hold or wear; the rest is named as not drawn."""
 MAX_ROLES = 8
 """Actors in one shot; a frame with more is a crowd that nobody can read."""
@@ -286,12 +300,14 @@ class Clause:
         if role is None or role.entry.rig not in {"biped", "face"} or not entry.prop:
             if entry.prop and not entry.music:
                 self._thing(piece, Entry(word=entry.prop, table="things", rig="placeholder", form=entry.prop, size=0.8))
-            elif entry.cloth and role is not None and role.entry.rig in {"biped", "face"} and self._colour is not None:
+            elif entry.cloth and role is not None and role.entry.rig in {"biped", "face"}:
                 role.colour = role.colour or self._colour
+                role.props.extend(worn for worn in _worn(piece.text) if worn not in role.props)
             self._colour = None if entry.cloth else self._colour
             return
-        if entry.prop not in role.props:
-            role.props.append(entry.prop)
+        prop = (_worn(piece.text) or [entry.prop])[0] if entry.prop in {"hat", "cape"} else entry.prop
+        if prop not in role.props:
+            role.props.append(prop)
         if "transparent" in piece.text.lower():
             role.props.append("transparent")
         self._colour = None
@@ -368,3 +384,8 @@ def acts_next(following: Piece | None) -> bool:
 def named(text: str) -> str:
     """The subject of a sentence: ``The chef``, but ``Mona Lisa``."""
     return text if text[:1].isupper() else f"The {text}"
+
+
+def _worn(text: str) -> list[str]:
+    """The garment of `WORN` that a phrase ends in, if any."""
+    return [worn for worn in WORN if text.lower().endswith(worn)][:1]

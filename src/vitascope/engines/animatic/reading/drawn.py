@@ -106,12 +106,19 @@ def left_out(take: Take, world: World) -> tuple[list[str], list[str]]:
     return unseen, partly
 
 
-_OF_BEASTS: dict[str, frozenset[str]] = {
-    "lie": frozenset({"quadruped"}), "sleep": frozenset({"quadruped", "bird"}), "howl": frozenset({"quadruped"}),
-    "bark": frozenset({"quadruped"}), "graze": frozenset({"quadruped", "bird"}),
+_OF_SOME: dict[str, frozenset[str]] = {
+    "lie": frozenset({"quadruped", "biped"}), "sleep": frozenset({"quadruped", "bird", "biped"}),
+    "howl": frozenset({"quadruped"}),
+    "bark": frozenset({"quadruped"}), "graze": frozenset({"quadruped", "bird", "biped"}),
+    **dict.fromkeys(("smile", "laugh", "cry", "frown", "fear"), frozenset({"biped", "face"})),
+    **dict.fromkeys(
+        ("wave", "point", "throw", "clap", "kneel", "fight", "climb", "eat", "drink", "smoke", "read", "write", "type",
+         "paint", "cook", "pray", "hug", "push"),
+        frozenset({"biped"}),
+    ),
 }  # fmt: skip
 
 
 def shows(action: str) -> frozenset[str]:
-    """Which rigs have this action, where only animals have it; nobody where everybody has."""
-    return _OF_BEASTS.get(action, frozenset())
+    """Which rigs have this action, where only animals or only people have it; nobody where everybody has."""
+    return _OF_SOME.get(action, frozenset())

@@ -108,8 +108,8 @@ def _actor(role: Role, name: str, stage: Stage, column: float, depth: float | No
     path, facing = way_of(role, rig, size, d, column, _foot(role, size, d, stage), stage, rng)
     turns = facing == "path" and len(path) > 2  # it does not go sideways only since it looks at us in the end
     action, moment = _action(role, rig, stage)
-    if action in {"lie", "sleep"} and rig == "biped":
-        action = "sit"
+    if action == "graze" and rig == "biped":
+        action = "eat"
     if action in {"walk", "run"} and rig in _TOGETHER and not stage.tracked and _stays(path):
         action = "idle"  # nobody walks on the spot
     return Actor(
@@ -212,7 +212,7 @@ def _action(role: Role, rig: str, stage: Stage) -> tuple[str, tuple[float, float
 def _can(rig: str, action: str) -> bool:
     """Whether a rig has such an action; a fish does not spin, nor a car sit."""
     if animals := shows(action):
-        return rig in animals or (action in {"lie", "sleep"} and rig == "biped")
+        return rig in animals
     if rig == "face":
         return action in {"wear", "turn_head", "roar"}
     if rig in {"biped", "placeholder", "windmill"}:

@@ -40,7 +40,9 @@ def crew_lit(light: Light, camera: NDArray[np.float64], share: float) -> Light:
     grey = sum(light.key) / 3
     soft = _mix(light.key, (grey, grey, grey), 0.25 * share * behind)
     bounce = _mix(light.ambient, soft, (0.34 - 0.1 * light.night) * share)
-    return replace(light, sun=(float(x), float(y), float(z)), key=soft, ambient=bounce)
+    dim = max(1.0 - sum(bounce) / 330, 0.0) * share  # at dusk and at night a reflector is held to whoever is near
+    r, g, b = (min(c * (1 + 0.9 * dim), 255.0) for c in bounce)
+    return replace(light, sun=(float(x), float(y), float(z)), key=soft, ambient=(r, g, b))
 
 
 def _mix(a: Colour, b: Colour, share: float) -> Colour:

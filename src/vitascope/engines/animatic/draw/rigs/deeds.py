@@ -296,10 +296,12 @@ def _conduct(p: Stance, cast: Cast) -> None:
 
 
 DEEDS: dict[str, Callable[[Stance, Cast], None]] = {
+    "sleep": _lie,
     "sit": _sit, "kneel": _kneel, "lie": _lie, "fall": _fall, "swim": _swim, "jump": _jump, "raise": _raise,
     "wave": _wave, "point": _point, "throw": _throw, "fight": _fight, "dance": _dance, "spin": _spin,
     "climb": _climb, "push": _push,
-    "drink": _to_mouth, "eat": _to_mouth, "smoke": _to_mouth, "clap": _clap, "hug": _hug, "cry": _cry, "laugh": _laugh,
+    "drink": _to_mouth, "eat": _to_mouth, "graze": _to_mouth,
+    "smoke": _to_mouth, "clap": _clap, "hug": _hug, "cry": _cry, "laugh": _laugh,
     "frown": _sad, "turn_head": _turn_head, "look": _look_around, "wear": _wear, "float": _float, "fly": _float,
     "ride": _ride, "conduct": _conduct,
     "read": _hands_before(((-0.12, -0.12, 0.34), (0.12, -0.12, 0.34)), nod=0.3),

@@ -32,6 +32,11 @@ INSTANT_S = 0.03
 LOOK_S = 0.4
 """A heading is where a body gets in this time: shorter would jerk, longer would cut corners."""
 _OF_LAUNCHES = {"fire", "smoke", "dust", "steam"}
+PAIRS = (2, 3)
+"""So few people of one kind stand side by side, and turn to one another where they go nowhere."""
+TOGETHER = ("hug", "dance", "fight")
+FACING = (0.75, 1.25)
+"""By how much, in radians: who talks, so that the camera sees their faces, and who dances."""
 MOST_INSTANCES = 24
 """More of one kind are a crowd that nobody counts."""
 
@@ -98,7 +103,7 @@ def _paint_one(
 ) -> None:
     entry = entry_of(actor.rig)
     seed = zlib.crc32(f"{actor.id}/{index}".encode())
-    yaw, pitch, roll = _heading(actor, entry, at, eye, time_s)
+    yaw, pitch, roll = _heading(actor, entry, at, eye, time_s, index)
     if entry.afloat:
         pitch, roll = rocked(float(at[0]), float(at[2]), yaw, actor.size_m, ground)
     basis = turn(yaw, pitch, roll)
@@ -170,7 +175,11 @@ def _place(actor: Actor, index: int, time_s: float, ground: Ground) -> tuple[NDA
     within = min(max(time_s, first + INSTANT_S), last - INSTANT_S) if last - first > 2 * INSTANT_S else time_s
     # a body is in motion in its first frame and its last, where the path as such begins and ends
     velocity = np.array(paths.velocity(actor, within if abs(within - time_s) <= INSTANT_S else time_s), np.float64)
-    if index:
+    pair = actor.rig == "biped" and actor.count in PAIRS
+    if pair:
+        at[0] += (index - (actor.count - 1) / 2) * _apart(actor)
+        at[2] += 0.18 * actor.size_m * (index % 2)
+    elif index:
         seed = zlib.crc32(actor.id.encode())
         gap = actor.size_m * entry.spacing
         if actor.rig == "balloon":
@@ -201,12 +210,19 @@ def _adrift(actor: Actor, index: int, at: NDArray[np.float64], seed: int) -> NDA
     return drift + np.array([x, max(first.y * 0.6, first.y + 0.6 * up), first.z * farther])
 
 
+def _apart(actor: Actor) -> float:
+    """Metres between two people: close who hug and dance."""
+    near = {"hug": 0.24, "dance": 0.42, "fight": 0.62}.get(actor.action, 0.5)
+    return near * actor.size_m
+
+
 def _heading(
     actor: Actor,
     entry: Entry,
     at: NDArray[np.float64],
     eye: NDArray[np.float64],
     time_s: float,
+    index: int = 0,
 ) -> tuple[float, float, float]:
     """Yaw, pitch and roll of a body, in radians."""
     look = math.atan2(eye[0] - at[0], eye[2] - at[2])
@@ -227,6 +243,8 @@ def _heading(
         yaw = math.atan2(way[0], way[2])
     else:
         yaw = look + entry.rest_yaw
+    if actor.rig == "biped" and actor.count in PAIRS and actor.facing == "camera" and level <= 0.05 * actor.size_m:
+        yaw += FACING[actor.action in TOGETHER] * math.copysign(1.0, index - (actor.count - 1) / 2 + 1e-6)
     if entry.flies and level > 0.05 * actor.size_m:
         pitch = 0.7 * math.atan2(way[1], level)
         before, after = _way(actor, time_s - 0.25), _way(actor, time_s + 0.25)
