@@ -34,7 +34,7 @@ EffectKind = Literal[
 RigKind = Literal[
     "dragon", "maw", "bird", "flock", "quadruped", "biped", "face", "whale", "fish", "school", "car", "train", "boat",
     "sailing_ship", "rocket", "aircraft", "balloon", "windmill", "lighthouse", "viaduct", "tree", "flower", "cup",
-    "campfire", "butterfly", "placeholder",
+    "campfire", "butterfly", "building", "placeholder",
 ]  # fmt: skip
 Manner = Literal["say", "shout", "roar", "whisper", "count", "sing", "radio"]
 

@@ -13,8 +13,8 @@ PAINTED: dict[WorldKind, frozenset[str]] = {
     "sea": frozenset({"calm", "waves", "lake", "island"}),
     "coast": frozenset({"lake", "island", "road"}),
     "city": frozenset({"neon"}),
-    "street": frozenset({"neon", "wet"}),
-    "hills": frozenset({"wheat", "meadow", "flowers"}),
+    "street": frozenset({"village", "market", "neon", "wet"}),
+    "hills": frozenset({"village", "farm", "graveyard", "japanese_garden", "road", "wheat", "meadow", "flowers"}),
     "forest": frozenset({"milky_way", "stars", "pine", "conifer"}),
     "desert": frozenset({"mars", "dunes", "sand", "canyon", "lunar", "launch_pad", "rising"}),
     "space": frozenset(

@@ -199,3 +199,18 @@ def test_space_shows_what_is_named(tag: str) -> None:
     plain = _painted(shot_of(World(kind="space", time="night", tags=("stars",)))).rgb.astype(float)
     tagged = _painted(shot_of(World(kind="space", time="night", tags=("planet", tag)))).rgb.astype(float)
     assert np.abs(plain - tagged).mean() > 3
+
+
+def test_a_village_has_houses_on_both_sides_of_its_lane() -> None:
+    shot = shot_of(World(kind="hills", time="day", tags=("village",)))
+    world = painter_of(shot.world)(shot, 11)
+    pose = pose_at(shot, 1.0, world.ground)
+    bare = replace(world, furniture=())  # type: ignore[type-var]
+    depths = []
+    for painter in (world, bare):
+        canvas = Canvas(rgb=np.zeros((_H, _W, 3), np.uint8), depth=np.zeros((_H, _W), np.float32))
+        painter.paint(canvas, pose, 1.0)
+        depths.append(canvas.depth)
+    houses = depths[0] < 0.8 * depths[1]
+    assert houses[:, : _W // 3].mean() > 0.05
+    assert houses[:, -_W // 3 :].mean() > 0.05

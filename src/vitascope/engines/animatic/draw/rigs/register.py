@@ -8,6 +8,7 @@ from vitascope.engines.animatic.draw.rigs import (
     air,
     beasts,
     birds,
+    buildings,
     cars,
     dragon,
     faces,
@@ -100,6 +101,9 @@ _ENTRIES: dict[RigKind, Entry] = {
     "flower": Entry(rig=places.draw_flower, unit=1.0, rest_yaw=0.2, spacing=0.5),
     "cup": Entry(rig=places.draw_cup, unit=1.0, rest_yaw=1.2, anchor=(0, 0.95, 0), plume=0.34, spacing=2.2),
     "campfire": Entry(rig=places.draw_campfire, unit=1.15, anchor=(0, 0.14, 0), plume=0.5),
+    "building": Entry(
+        rig=buildings.draw_building, unit=10.0, rest_yaw=0.45, anchor=(0, 9.0, 0), plume=1.5, spacing=1.9
+    ),
     "placeholder": Entry(rig=_nothing),
 }
 

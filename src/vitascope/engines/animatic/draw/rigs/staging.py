@@ -16,6 +16,7 @@ from vitascope.engines.animatic.draw.rigs import card, effects, launch, plumes
 from vitascope.engines.animatic.draw.rigs.afloat import carried, lift, rocked
 from vitascope.engines.animatic.draw.rigs.billows import paint_billows
 from vitascope.engines.animatic.draw.rigs.body import Body, Source, moved, unseen
+from vitascope.engines.animatic.draw.rigs.buildings import in_season
 from vitascope.engines.animatic.draw.rigs.cast import Cast, chance, turn
 from vitascope.engines.animatic.draw.rigs.crew import crew_lit, crew_share
 from vitascope.engines.animatic.draw.rigs.lamps import axes, lamp, noise_tile
@@ -102,6 +103,8 @@ def _paint_one(
     depth: float,
 ) -> None:
     entry = entry_of(actor.rig)
+    if actor.rig == "building":
+        actor = in_season(actor, shot.world)
     seed = zlib.crc32(f"{actor.id}/{index}".encode())
     yaw, pitch, roll = _heading(actor, entry, at, eye, time_s, index)
     if entry.afloat:
@@ -231,6 +234,8 @@ def _heading(
     pitch = roll = 0.0
     if actor.rig == "viaduct":
         yaw = 0.0  # it lies along x, and what is built does not turn after the camera
+    elif actor.rig == "building":  # its front is for who comes, a little aslant
+        yaw = math.atan2(-at[0], -at[2]) + math.copysign(entry.rest_yaw, at[0] - 0.01)
     elif actor.facing == "camera":
         yaw = look
     elif actor.facing == "away":

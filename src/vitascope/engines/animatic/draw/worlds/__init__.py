@@ -13,6 +13,7 @@ from vitascope.engines.animatic.draw.worlds.interior import interior
 from vitascope.engines.animatic.draw.worlds.lake import lake
 from vitascope.engines.animatic.draw.worlds.land import desert, hills, mountains
 from vitascope.engines.animatic.draw.worlds.sea import sea
+from vitascope.engines.animatic.draw.worlds.settled import settled
 from vitascope.engines.animatic.draw.worlds.town import city, street
 from vitascope.engines.animatic.draw.worlds.underwater import underwater
 from vitascope.engines.animatic.graph import World, WorldKind
@@ -37,6 +38,11 @@ WORLD_VARIANTS: dict[tuple[WorldKind, str], WorldFactory] = {
     ("sea", "lake"): lake,
     ("coast", "lake"): lake,
     ("mountains", "lake"): lake,
+    ("hills", "village"): settled,
+    ("street", "village"): settled,
+    ("hills", "farm"): settled,
+    ("hills", "graveyard"): settled,
+    ("hills", "japanese_garden"): settled,
     ("desert", "lunar"): moon,
     ("desert", "launch_pad"): launch_plain,
     ("coast", "beach"): beach,

@@ -16,7 +16,7 @@ from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
 from vitascope.engines.animatic.draw.sward import Sward, meadow_of
 from vitascope.engines.animatic.draw.terrain import PLAIN, Terrain, detail_texture, mix, normals, skin, step, sunlight
 from vitascope.engines.animatic.draw.trees import ROCK_TALL, Grove, grove
-from vitascope.engines.animatic.graph import Shot
+from vitascope.engines.animatic.graph import Actor, Shot
 
 _SIDE = 1024
 Albedo = NDArray[np.float32]
@@ -35,6 +35,8 @@ class Land:
     trees: Grove | None = None
     boulders: Grove | None = None
     sward: Sward | None = None
+    furniture: tuple[Actor, ...] = ()
+    """What belongs to the place rather than to the story: houses, stalls, stones."""
 
     def palette(self, time_s: float) -> Palette:
         return palette_at(self.shot, time_s, azimuth=self.azimuth, haze_m=self.haze_m)
@@ -57,6 +59,11 @@ class Land:
             self.boulders.paint(canvas, pose, palette, time_s, wind=0.0)
         if self.sward is not None:
             self.sward.paint(canvas, pose, palette, time_s)
+        if self.furniture:
+            from vitascope.engines.animatic.draw.rigs import paint_actors  # rigs read worlds no more than worlds rigs
+
+            dressed = replace(self.shot, actors=self.furniture, effects=())
+            paint_actors(canvas, pose, self.light, dressed, time_s, {}, self.ground)
 
 
 def sky_of(shot: Shot, seed: int, *, azimuth: float | None = None) -> Sky:
@@ -189,7 +196,8 @@ _GRASS: dict[str, tuple[float, float, float]] = {
 def hills(shot: Shot, seed: int) -> Land:
     tags = shot.world.tags
     wheat = "wheat" in tags
-    meadow = "meadow" in tags or "flowers" in tags
+    lived_in = bool({"village", "farm", "graveyard", "japanese_garden"} & set(tags))
+    meadow = lived_in or "meadow" in tags or "flowers" in tags
     cell = 3.0
     x, z = grid(cell)
     away = np.hypot(x, z)
@@ -207,6 +215,10 @@ def hills(shot: Shot, seed: int) -> Land:
     if not wheat:
         dry = (172, 158, 84) if not snowy else (206, 214, 226)
         albedo = mix(albedo, dry, step(0.2, 1.6, patches) * 0.5)
+    way = _way(shot, x, z)
+    if way is not None:
+        paved = "village" in tags
+        albedo = mix(albedo, (146, 136, 122) if paved else (150, 124, 92), way)
     groves = step(0.35, 0.6, fractal(_SIDE, seed + 4, slope=1.0, lowest=16)) * step(220, 420, away)
     dark = {"autumn": (124, 74, 34), "winter": (92, 96, 100)}.get(shot.world.season, (44, 66, 38))
     albedo = mix(albedo, dark, groves * 0.85)
@@ -245,12 +257,24 @@ def _knoll(shot: Shot, x: Field, z: Field, roll: Field) -> Field:
     return heights.astype(np.float32)
 
 
+def _way(shot: Shot, x: Field, z: Field) -> Field | None:
+    """How much of a lane each point is: along the view, or across it where somebody passes."""
+    tags = set(shot.world.tags)
+    if not {"road", "village", "farm", "graveyard"} & tags:
+        return None
+    passing = [a.path for a in shot.actors if abs(a.path[-1].x - a.path[0].x) > abs(a.path[-1].z - a.path[0].z) + 2]
+    off = z - passing[0][0].z if passing and "village" not in tags else x - 1.2 * np.sin(z / 23.0)
+    wide = 4.6 if "village" in tags else 2.6
+    return step(wide + 1.3, wide - 1.0, np.abs(off).astype(np.float32)) * np.float32(0.92)
+
+
 def _growth(shot: Shot, seed: int, terrain: Terrain) -> Sward:
     """What the ground of hills bears: grass, a meadow with its flowers, wheat."""
     world = shot.world
     tags = set(world.tags)
     wind = {"wind": 1.7, "storm": 2.2}.get(world.weather, 0.8)
-    base = Sward(heights=terrain.heights, cell_m=terrain.cell_m, detail=terrain.detail, wind=wind)
+    lane = 5.2 if "village" in tags else 2.4 if tags & {"road", "farm", "graveyard"} else 0.0
+    base = Sward(heights=terrain.heights, cell_m=terrain.cell_m, detail=terrain.detail, wind=wind, bare_m=lane)
     random = np.random.default_rng(seed + 73)
     if "wheat" in tags:
         return replace(base, tall_m=0.42, wide_m=0.010, blades=1.5, ears=0.9, tip=(1.34, 1.22, 0.92))
