@@ -44,7 +44,10 @@ class Claims:
         """Bytes of ``device``, by its UUID, that living children have claimed."""
         found = 0
         for file in self._folder.glob(f"{device}.*{SUFFIX}"):
-            descriptor = os.open(file, os.O_RDONLY)
+            try:
+                descriptor = os.open(file, os.O_RDONLY)
+            except FileNotFoundError:  # a sweeper of temporary folders
+                continue
             try:
                 if _held(descriptor):
                     found += int(os.read(descriptor, 32) or b"0")
@@ -54,17 +57,17 @@ class Claims:
                 os.close(descriptor)
         return found
 
-    def make(self, device: str, size: int) -> Claim:
-        """Claim ``size`` bytes of it. Raises ``OSError``."""
+    def make(self, device: str, size: int) -> Claim | None:
+        """Claim ``size`` bytes of it; a disk that does not take the claim is a warning, and no reason not to render."""
         file = self._folder / f"{device}.{secrets.token_hex(8)}{SUFFIX}"
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
+            claim = Claim(descriptor := os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
             fcntl.flock(descriptor, fcntl.LOCK_EX)
             os.write(descriptor, str(size).encode())
-        except OSError:
-            os.close(descriptor)
-            raise
-        return Claim(descriptor)
+        except OSError as error:
+            log.warning("Other workers will not count what this one takes of the GPU: %s", error)
+            return None
+        return claim
 
 
 def _held(descriptor: int) -> bool:

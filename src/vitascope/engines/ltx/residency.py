@@ -220,7 +220,8 @@ def _claimed(chosen: Chosen, claims: Claims | None) -> tuple[Claim, ...]:
     wanted = [(chosen.device.identity, placement.device_bytes + working_bytes(ORDINARY) + RESERVED)]
     if placement.text == "elsewhere":
         wanted.append((_gpu(chosen.text_on).identity, placement.text_bytes + RESERVED))
-    return tuple(claims.make(identity, size) for identity, size in wanted if identity is not None)
+    made = [claims.make(identity, size) for identity, size in wanted if identity is not None]
+    return tuple(claim for claim in made if claim is not None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

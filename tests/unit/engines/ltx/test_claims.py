@@ -38,6 +38,7 @@ def _claim(folder: Path, told: Connection) -> None:
     with open_claims(waiting=waited, folder=folder) as claims:
         assert claims is not None
         kept = claims.make("GPU-a", 70 * GIB)
+        assert kept is not None
     told.send("claimed")
     told.recv()
     kept.release()
@@ -60,6 +61,7 @@ def test_claims_of_one_device_add_up_until_they_are_let_go_of(tmp_path: Path) ->
     with open_claims(waiting=waited, folder=tmp_path) as claims:
         assert claims is not None
         first, second = claims.make("GPU-a", GIB), claims.make("GPU-a", 2 * GIB)
+        assert first is not None
         assert claims.on("GPU-a") == 3 * GIB
         first.release()
         first.release()
@@ -85,3 +87,15 @@ def test_a_folder_that_cannot_be_ours_counts_nothing(tmp_path: Path, monkeypatch
     monkeypatch.setattr(os, "getuid", lambda: stranger)
     with open_claims(waiting=waited, folder=tmp_path) as claims:
         assert claims is None
+
+
+def test_a_disk_that_takes_no_claim_ends_no_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    with open_claims(waiting=waited, folder=tmp_path) as claims:
+        assert claims is not None
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "write", full)
+            assert claims.make("GPU-a", GIB) is None
+        assert claims.on("GPU-a") == 0

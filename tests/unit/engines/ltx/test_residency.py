@@ -142,6 +142,7 @@ def test_what_another_worker_has_claimed_and_not_used_yet_is_left_to_it(
         assert claims is not None
         assert chosen_here(SIZES, Options(), claims).placement.residency == "resident"
         first = claims.make("GPU-a", 77 * GIB)
+        assert first is not None
         assert chosen_here(SIZES, Options(), claims).placement.residency == "text-on-cpu"
         first.release()
         assert chosen_here(SIZES, Options(), claims).placement.residency == "resident"
@@ -149,6 +150,7 @@ def test_what_another_worker_has_claimed_and_not_used_yet_is_left_to_it(
         options = Options(text_device="cuda:1")
         assert chosen_here(SIZES, options, claims).placement.text == "elsewhere"
         reading = claims.make("cuda:1", 60 * GIB)
+        assert reading is not None
         with pytest.raises(EngineMissing, match="cuda:1 has 20 GiB free"):
             chosen_here(SIZES, options, claims)
         reading.release()
