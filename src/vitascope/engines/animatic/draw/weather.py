@@ -123,7 +123,7 @@ def _effect(
     match kind:
         case "leaves" if "blossom" in tags:
             _particles(canvas, pose, light, "petals", strength, time, seed + 3, 0.0)
-        case "dust" | "leaves" | "bubbles" | "sparks" | "butterflies":
+        case "dust" | "leaves" | "bubbles" | "sparks":
             _particles(canvas, pose, light, kind, strength, time, seed + 3, 0.0)
         case "lightning":
             _lightning(canvas, time, seed, strength)
@@ -133,8 +133,8 @@ def _effect(
             _fireworks(canvas, pose, strength, time, seed)
         case "glow":
             canvas.rgb[:] = cv2.convertScaleAbs(canvas.rgb, alpha=1 + 0.1 * strength)
-        case "fire" | "smoke" | "steam" | "splash" | "stars" | "beam":
-            pass  # the rigs that they cling to draw them; stars belong to the sky
+        case "fire" | "smoke" | "steam" | "splash" | "stars" | "beam" | "butterflies":
+            pass  # the rigs draw them; stars belong to the sky
 
 
 def _particles(

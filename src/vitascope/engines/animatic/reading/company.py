@@ -44,6 +44,27 @@ def aboard(actors: Sequence[Actor], roles: Sequence[Role], stage: Stage) -> list
     return made
 
 
+def on_shoulders(actors: Sequence[Actor], roles: Sequence[Role]) -> list[Actor]:
+    """A bird that is said to be *on* somebody, and does not fly off, sits on their shoulder; both are seen near."""
+    bird = next((a for a, r in zip(actors, roles, strict=True) if a.rig == "bird" and not r.background), None)
+    owner = next((a for a, r in zip(actors, roles, strict=True) if a.rig == "biped" and r.background), None)
+    role = next((r for a, r in zip(actors, roles, strict=True) if a is bird), None)
+    if bird is None or owner is None or role is None or any(d.verb.motion not in {"", "stay"} for d in role.deeds):
+        return list(actors)
+    d = distance_m("biped", owner.size_m, "medium", 1.15)
+    size = min(bird.size_m, 0.32 * owner.size_m)
+    stands = [replace(p, x=0.1, z=d, y=0.0) for p in owner.path]
+    sits = [replace(p, x=0.1 + 0.125 * owner.size_m, y=0.79 * owner.size_m, z=d - 0.03) for p in stands]
+    here = {
+        owner.id: replace(owner, path=tuple(stands), facing="camera", action="idle"),
+        bird.id: replace(
+            bird, path=tuple(sits), facing="camera", size_m=size, props=("shoulder",),
+            action=bird.action if bird.action in {"sit", "turn_head", "sleep"} else "sit",
+        ),
+    }  # fmt: skip
+    return [here.get(a.id, a) for a in actors]
+
+
 def deck_m(ship_m: float) -> float:
     """Height of the deck of a ship ``ship_m`` long."""
     return 0.1 * ship_m

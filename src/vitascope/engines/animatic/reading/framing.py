@@ -68,12 +68,22 @@ def distance_m(rig: str, size: float, framing: Framing, share: float = 1.0) -> f
     return min(FARTHEST_M, max(NEAREST_M, d))
 
 
+_SETTLED = {"sit", "sleep", "graze"}
+_NO_SCHOOL = {"jellyfish", "octopus", "turtle", "ray", "seahorse", "crab", "starfish"}
+"""They come in numbers too, but each for itself."""
+
+
 def rig_of(role: Role) -> str:
     """The rig that draws so many of them."""
     rig = role.entry.rig
-    if rig == "bird" and role.count >= 3:
+    if (
+        rig == "bird"
+        and role.count >= 3
+        and role.entry.habitat == "air"
+        and not _SETTLED & {d.verb.action for d in role.deeds}
+    ):
         return "flock"
-    if rig == "fish" and role.count >= 5:
+    if rig == "fish" and role.count >= 5 and role.entry.form not in _NO_SCHOOL:
         return "school"
     return rig
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from vitascope.engines.animatic.graph import Mood, Season, TimeOfDay, Weather, World, WorldKind
-from vitascope.engines.animatic.reading.drafts import Take
+from vitascope.engines.animatic.reading.drafts import Role, Take
 from vitascope.engines.animatic.reading.lexicon import Entry
 
 _SEVERITY = {"clear": 0, "cloudy": 1, "wind": 2, "fog": 3, "rain": 4, "snow": 4, "storm": 5}
@@ -18,6 +18,14 @@ _GOES_ALONG = {"ground", "air"}
 _WEATHERLESS = {"space", "underwater", "abstract"}
 _NIGHT_TAGS = {"neon", "stars", "milky_way", "aurora"}
 _DUSK_MOODS = {"menacing", "mysterious"}
+
+
+def home_of(role: Role) -> str:
+    """Where it is at home: a bird of the sky that sits is among trees."""
+    perched = role.entry.rig == "bird" and any(
+        d.verb.action in {"sit", "turn_head", "sleep", "graze"} for d in role.deeds
+    )
+    return "forest" if perched and role.entry.home == "sky" else role.entry.home
 
 
 def world_of(take: Take, mood: Mood, before: World | None = None) -> World:
@@ -54,7 +62,7 @@ def world_of(take: Take, mood: Mood, before: World | None = None) -> World:
 
 def _kind(take: Take, before: World | None) -> WorldKind:
     heaviest = max((p for p in take.places if p.place), key=lambda p: p.weight, default=None)
-    homes = [r.entry.home for r in sorted(take.roles, key=lambda r: r.background) if r.entry.home]
+    homes = [home_of(r) for r in sorted(take.roles, key=lambda r: r.background) if r.entry.home]
     kind = heaviest.place if heaviest is not None else (homes[0] if homes else "")
     if heaviest is None and kind == "underwater" and any(r.entry.rig in {"boat", "sailing_ship"} for r in take.roles):
         kind = "sea"  # who attacks a ship has come up

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Literal, cast
 
 from vitascope.engines.animatic.graph import Actor, RigKind, Waypoint
-from vitascope.engines.animatic.reading.company import aboard, on_viaduct
+from vitascope.engines.animatic.reading.company import aboard, on_shoulders, on_viaduct
 from vitascope.engines.animatic.reading.drafts import Role
 from vitascope.engines.animatic.reading.drawn import shows
 from vitascope.engines.animatic.reading.framing import (
@@ -60,7 +60,7 @@ def actors_of(roles: Sequence[Role], ids: Sequence[str], stage: Stage, rng: rand
         made.append(_actor(role, name, stage, column, depth.get(id(role)), rng))
     if any(a.rig == "campfire" for a in made):  # one sits down at a fire
         made = [replace(a, action="sit") if a.rig == "biped" and a.action == "idle" else a for a in made]
-    return on_viaduct(aboard(made, roles, stage))
+    return on_viaduct(aboard(on_shoulders(made, roles), roles, stage))
 
 
 def maw_of(role: Role, name: str, stage: Stage) -> Actor:
@@ -168,13 +168,17 @@ def _own_colour(role: Role) -> str | None:
     return role.entry.colour or None
 
 
-def _foot(role: Role, size: float, d: float, stage: Stage) -> float:
+def _foot(  # noqa: PLR0911  (one answer a habitat)
+    role: Role, size: float, d: float, stage: Stage
+) -> float:
     """Height of the actor's foot over the ground."""
     habitat = role.entry.habitat
     if habitat == "table":
         return TABLE_M
     if role.entry.rig == "cup":
         return TABLE_M
+    if habitat == "air" and rig_of(role) == "bird" and any(d.verb.action == "graze" for d in role.deeds):
+        return 0.0  # it pecks from the ground
     if habitat == "air":
         lift = 0.30 if role.entry.rig == "balloon" else 0.24 if role.above or role.far or size > 8 else 0.1
         middle = 0.5 if role.entry.rig not in LONG else 0.1
@@ -202,6 +206,8 @@ def _action(role: Role, rig: str, stage: Stage) -> tuple[str, tuple[float, float
         if deed.verb.action not in {"", "idle", "roar" if stage.hunted else ""} and _can(rig, deed.verb.action):
             return deed.verb.action, None
         if deed.verb.gait and rig not in {"rocket", "face"} and not role.entry.fixed:
+            if rig == "bird" and role.entry.habitat == "ground" and deed.verb.gait in {"walk", "run"}:
+                return deed.verb.gait, None
             legs = rig in {"biped", "quadruped"} and deed.verb.gait not in {"walk", "run", "float"}
             return _OWN_WAY.get(rig, "walk" if legs else deed.verb.gait), None
     if role.jaws and not stage.hunted:

@@ -129,4 +129,4 @@ def test_a_shot_that_names_no_place_stays_where_the_film_was():
 
 
 def test_a_rooster_that_crows_is_no_crow():
-    assert all(a.rig == "placeholder" for a in read("A rooster crows at sunrise.").shots[0].actors)
+    assert [a.form for a in read("A rooster crows at sunrise.").shots[0].actors] == ["rooster"]

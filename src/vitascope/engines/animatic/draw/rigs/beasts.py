@@ -11,6 +11,7 @@ from vitascope.engines.animatic.draw.rigs.builds import Build, build_of
 from vitascope.engines.animatic.draw.rigs.cast import Cast, add, bump, curve, joint, lerp, smooth, turn
 from vitascope.engines.animatic.draw.rigs.colours import lighter, paint_of
 from vitascope.engines.animatic.draw.rigs.hide import Coat, coat_of
+from vitascope.engines.animatic.draw.rigs.kinds import ON_LAND, own_painter
 from vitascope.engines.animatic.draw.rigs.trunks import Pose, draw_trunk
 
 UNIT = 1.35
@@ -19,6 +20,10 @@ UNIT = 1.35
 
 def draw_quadruped(body: Body, cast: Cast) -> None:
     """Built with the shoulder one metre high, and scaled so that the head of any of them is `UNIT` metres high."""
+    own_kind = own_painter(ON_LAND, cast)
+    if own_kind is not None:
+        own_kind(body, cast)
+        return
     b = _painted(build_of(cast.actor.form, cast.actor.label), cast)
     scale = UNIT / b.tall
     own = replace(cast, travelled=cast.travelled / scale, speed=cast.speed / scale)

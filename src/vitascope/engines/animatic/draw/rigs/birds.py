@@ -3,59 +3,48 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
 from vitascope.engines.animatic.draw.rigs.cast import Cast, add, chance, turn
 from vitascope.engines.animatic.draw.rigs.colours import darker, lighter, paint_of
+from vitascope.engines.animatic.draw.rigs.kinds import IN_THE_AIR, own_painter
+from vitascope.engines.animatic.draw.rigs.perched import draw_standing
+from vitascope.engines.animatic.draw.rigs.plumage import Plumage, plumage_of
 from vitascope.engines.animatic.draw.rigs.shade import BELLY
 from vitascope.engines.animatic.draw.stage import Colour
 
-_BIRDS: dict[str, tuple[Colour, Colour, float]] = {
-    "eagle": ((74, 50, 34), (90, 64, 44), 1.0),
-    "hawk": ((104, 74, 48), (214, 196, 160), 1.0),
-    "falcon": ((78, 84, 96), (210, 204, 190), 0.95),
-    "crow": ((26, 26, 32), (30, 30, 36), 0.9),
-    "raven": ((22, 22, 28), (26, 26, 32), 0.95),
-    "gull": ((210, 214, 220), (248, 248, 246), 1.05),
-    "seagull": ((210, 214, 220), (248, 248, 246), 1.05),
-    "dove": ((240, 240, 238), (250, 250, 248), 0.85),
-    "swan": ((244, 244, 240), (250, 250, 248), 1.1),
-    "owl": ((142, 108, 72), (220, 200, 168), 1.0),
-    "parrot": ((210, 40, 36), (240, 190, 40), 0.8),
-    "robin": ((110, 88, 66), (214, 96, 42), 0.7),
-    "goose": ((120, 106, 92), (210, 204, 194), 1.0),
-    "phoenix": ((236, 96, 24), (255, 190, 60), 1.1),
-    "pelican": ((234, 230, 222), (246, 242, 236), 1.1),
-}
 
-
-def _one(
-    body: Body,
-    back: Colour,
-    belly: Colour,
-    span: float,
-    beat: float,
-    at: Point,
-    yaw: float,
-    size: float,
-    bank: float,
-    *,
-    fine: bool,
-) -> None:
+def _one(body: Body, p: Plumage, beat: float, at: Point, yaw: float, size: float, bank: float, *, fine: bool) -> None:
     """A bird whose wings span about 2 × ``size``; ``beat`` is the wing's angle in radians, ``bank`` its roll."""
     part = Body()
-    coat = Paint(back, belly, shine=0.04, pattern=BELLY)
+    back, belly, span = p.wing or p.back, p.belly, p.span
+    coat = Paint(p.back, belly, shine=0.04, pattern=BELLY)
     wing = Paint(back, soft=0.35)
     flight = Paint(darker(back, 0.35), soft=0.45)
-    part.tube([(0, 0.02, 0.36), (0, 0, 0.1), (0, 0, -0.3)], [0.075, 0.12, 0.05], coat)
-    part.ball((0, 0.06, 0.44), (0.072, 0.072, 0.085), coat)
-    part.limb((0, 0.05, 0.5), 0.026, (0, 0.025, 0.6), 0.004, Paint((226, 164, 50)))
+    plump = 0.72 + p.plump * 1.7
+    part.tube([(0, 0.02, 0.36), (0, 0, 0.1), (0, 0, -0.3)], [0.075, 0.12 * plump, 0.05], coat)
+    reach = min(p.neck, 0.5) * 0.9
+    crown = Paint(p.head, p.head) if p.head else coat
+    skull = 0.055 + 0.17 * min(p.skull, 0.2)
+    head: Point = (0.0, 0.06 + 0.1 * reach, 0.44 + reach)
+    if reach > 0.1:
+        part.tube(
+            [(0, 0.02, 0.3), (0, 0.0, 0.4 + 0.5 * reach), head], [0.075, 0.05, 0.042], coat if not p.head else crown
+        )
+    part.ball(head, (skull, skull, skull * 1.18), crown)
+    bill = Paint(p.beak_colour, shine=0.2)
+    tip = add(head, (0, -0.03 - (0.05 if p.beak in ("hook", "bent") else 0.0), skull + 0.04 + p.beak_long * 0.62))
+    part.limb(add(head, (0, -0.008, skull * 0.8)), 0.026 if p.beak != "great" else 0.05, tip, 0.005, bill)
+    if p.leg > 0.3:
+        part.limb((0.02, -0.03, -0.25), 0.014, (0.03, -0.02, -0.3 - p.leg), 0.01, Paint(p.legs))
     if fine:
         for s in (-1, 1):
-            part.ball((0.055 * s, 0.085, 0.475), 0.014, Paint((14, 12, 12), shine=0.6))
-    part.quad((-0.04, 0, -0.25), (0.04, 0, -0.25), (0.15, 0.0, -0.62), (-0.15, 0.0, -0.62), flight)
+            part.ball(add(head, (skull * 0.78 * s, skull * 0.35, skull * 0.5)), 0.014, Paint((14, 12, 12), shine=0.6))
+    fan = 0.3 + min(p.tail, 0.7) * 0.75
+    part.quad((-0.04, 0, -0.25), (0.04, 0, -0.25), (0.13, 0.0, -0.25 - fan), (-0.13, 0.0, -0.25 - fan), flight)
     inner, outer = 0.62 * math.sin(beat) + 0.12, 0.75 * math.sin(beat - 0.9)
     for s in (-1, 1):
         root: Point = (0.06 * s, 0.05, 0.14)
@@ -68,37 +57,40 @@ def _one(
         if fine:
             for k in range(5):
                 t = 0.35 + 0.15 * k
-                p = (wrist[0] + (tip[0] - wrist[0]) * t, wrist[1] + (tip[1] - wrist[1]) * t, 0.22 - 0.2 * t)
-                end = (p[0] + s * 0.1 * t * math.cos(outer), p[1] + 0.1 * t * math.sin(outer), p[2] - 0.3 + 0.06 * k)
-                part.tri(add(p, (0, 0, 0.03)), add(p, (s * 0.07, 0, 0)), end, flight)
+                q = (wrist[0] + (tip[0] - wrist[0]) * t, wrist[1] + (tip[1] - wrist[1]) * t, 0.22 - 0.2 * t)
+                end = (q[0] + s * 0.1 * t * math.cos(outer), q[1] + 0.1 * t * math.sin(outer), q[2] - 0.3 + 0.06 * k)
+                part.tri(add(q, (0, 0, 0.03)), add(q, (s * 0.07, 0, 0)), end, flight)
     body.graft(part, turn(yaw, 0.05 * math.sin(beat), bank) * size, at)
 
 
-def _look(cast: Cast) -> tuple[Colour, Colour, float]:
-    words = (cast.actor.form + " " + cast.actor.label).lower()
-    for name, look in _BIRDS.items():
-        if name in words:
-            back, belly, span = look
-            break
-    else:
-        back, belly, span = (70, 74, 84), (170, 166, 160), 0.95
+def _look(cast: Cast) -> Plumage:
+    p = plumage_of(cast.actor.form, cast.actor.label)
     if cast.actor.colour:
-        back = paint_of(cast.actor.colour, back)
-        belly = lighter(back, 0.25)
-    return back, belly, span
+        back = paint_of(cast.actor.colour, p.back)
+        kept = p.head if p.head is not None and p.head != p.back and "disc" not in p.extras else None
+        p = replace(p, back=back, belly=lighter(back, 0.25), wing=darker(back, 0.12), head=kept)
+    return p
+
+
+_FLIES = frozenset({"fly", "float", "spin", "circle", "launch", "breach", "drive", "sail", "burn", "wear"})
 
 
 def draw_bird(body: Body, cast: Cast) -> None:
-    """One metre is about half its wing span."""
-    back, belly, span = _look(cast)
+    """One metre is about half its wing span; on its feet it is half as high as its wings would span."""
+    p = _look(cast)
+    flightless = (p.grounded and p.leg > 0.45 and p.plump > 0.15) or "flippers" in p.extras
+    if cast.actor.action not in _FLIES or flightless:
+        draw_standing(body, cast, p, 1.9 if p.grounded else 1.15)
+        return
+    hovers = p.beak == "long"
     glide = 0.5 + 0.5 * math.sin(cast.time_s * 0.6 + cast.chance(2) * 6)
-    beat = cast.time_s * 2 * math.pi * (2.4 if span < 1 else 1.5) + cast.chance(1) * 6
-    strength = 1.0 if glide > 0.35 else 0.25
+    rate = 9.0 if hovers else 2.4 if p.span < 1 else 1.5
+    beat = cast.time_s * 2 * math.pi * rate + cast.chance(1) * 6
+    strength = 1.0 if glide > 0.35 or hovers else 0.25
+    part = Body()
     _one(
-        body,
-        back,
-        belly,
-        span,
+        part,
+        p,
         math.asin(math.sin(beat) * strength) + 0.1,
         (0, 0.0, 0),
         0,
@@ -106,13 +98,14 @@ def draw_bird(body: Body, cast: Cast) -> None:
         0.15 * math.sin(cast.time_s * 0.8),
         fine=True,
     )
+    body.graft(part, turn(0, 0.75 if hovers else 0.0), (0, 0.06 * math.sin(cast.time_s * 3) * hovers, 0))
     if "phoenix" in cast.actor.form:
         body.source("fire", (0, -0.05, -0.5), 0.16, 0.8)
 
 
 def draw_flock(body: Body, cast: Cast) -> None:
     """Birds on neighbouring orbits of one wandering centre: together, never the same."""
-    back, belly, span = _look(cast)
+    p = _look(cast)
     count = min(max(cast.actor.count, 9), 48)
     t = cast.time_s
     for k in range(count):
@@ -123,11 +116,15 @@ def draw_flock(body: Body, cast: Cast) -> None:
         z = (c - 0.5) * 1.6 + 0.16 * math.cos(t * rate * 2 + c * 6)
         turning = 0.25 * math.cos(t * rate * 2 + c * 6)
         beat = t * 2 * math.pi * (2.0 + 0.8 * a) + b * 6
-        _one(body, back, belly, span, beat, (x, y, z), turning, 0.075 * (0.85 + 0.3 * c), turning, fine=False)
+        _one(body, p, beat, (x, y, z), turning, 0.075 * (0.85 + 0.3 * c), turning, fine=False)
 
 
 def draw_butterfly(body: Body, cast: Cast) -> None:
     """Flutters about its path; one metre is its span."""
+    own_kind = own_painter(IN_THE_AIR, cast)
+    if own_kind is not None:
+        own_kind(body, cast)
+        return
     colours: tuple[Colour, ...] = ((236, 132, 28), (70, 130, 220), (246, 214, 70), (240, 240, 236), (200, 80, 150))
     tint = paint_of(cast.actor.colour, colours[int(cast.chance(1) * len(colours))])
     t = cast.time_s + cast.chance(2) * 10
@@ -147,7 +144,7 @@ def draw_butterfly(body: Body, cast: Cast) -> None:
     for s in (-1, 1):
         c, up = math.cos(flap) * s, math.sin(flap)
         part.limb((0, 0, 0.16), 0.006, (0.07 * s, 0.08, 0.32), 0.003, Paint((36, 28, 26)))
-        for grow, paint, dy in ((1.0, edge, 0.0), (0.84, None, 0.004)):
+        for grow, paint, dy in ((1.0, edge, 0.0), (0.84, None, 0.006), (0.84, None, -0.006)):
             fore = [(0.02, 0.08), (0.3, 0.4), (0.5, 0.36), (0.46, 0.14), (0.26, 0.0), (0.02, -0.02)]
             hind = [(0.02, 0.0), (0.28, 0.0), (0.4, -0.16), (0.3, -0.34), (0.14, -0.3), (0.02, -0.1)]
             for outline, own in ((fore, upper), (hind, lower)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,6 +58,10 @@ class Source:
     strength: float = 1.0
     drift: Point = (0.0, 0.0, 0.0)
     """Where its particles are carried, in the body's own metres a second."""
+    along: Point = (0.0, 0.0, 0.0)
+    """Half the length of what gives it off, where that is no point."""
+    since_s: float | None = None
+    """For what happens once: how long ago, in seconds; `None` is when the actor's moment says."""
 
 
 class Body:
@@ -165,16 +169,24 @@ class Body:
         self._sheets.append(moved(part.solids(), matrix, np.asarray(at, np.float64)))
         for s in part.sources:
             x, y, z = matrix @ np.asarray(s.at) + np.asarray(at)
-            self.sources.append(Source(s.kind, (float(x), float(y), float(z)), s.scale, s.strength, s.drift))
+            self.sources.append(replace(s, at=(float(x), float(y), float(z))))
 
     def place(self, solids: NDArray[np.float32]) -> None:
         """Add what another body made, as it is: parts that never change are built once."""
         self._sheets.append(solids)
 
     def source(
-        self, kind: EffectKind, at: Point, scale: float, strength: float = 1.0, drift: Point = (0, 0, 0)
+        self,
+        kind: EffectKind,
+        at: Point,
+        scale: float,
+        strength: float = 1.0,
+        drift: Point = (0, 0, 0),
+        *,
+        along: Point = (0, 0, 0),
+        since_s: float | None = None,
     ) -> None:
-        self.sources.append(Source(kind, at, scale, strength, drift))
+        self.sources.append(Source(kind, at, scale, strength, drift, along, since_s))
 
     def solids(self) -> NDArray[np.float32]:
         """All solids, shaped ``(n, ROW)``, in the body's own axes."""

@@ -1,4 +1,4 @@
-"""Fire, smoke, steam, sparks, dust and splashes that cling to actors: closed-form particles, pure in time.
+"""Fire, smoke, steam, sparks and dust that cling to actors: closed-form particles, pure in time.
 
 Each particle has a slot and a generation: slot ``k`` of ``n`` is born every ``life`` seconds, and its random numbers
 are a hash of slot, generation and seed. A frame needs no frame before it.
@@ -158,47 +158,6 @@ def dust(
     radius = size * (0.25 + 0.8 * age)
     alpha = np.minimum(age * 7, 1) * (1 - age) ** 1.3 * (0.14 + 0.3 * strength)
     return _pack(at, radius * 1.3, radius * 0.8, np.tile(colour, (18, 1)), alpha, OVER, 0.7, c)
-
-
-def splash(origin: Floats, size: float, strength: float, since_s: float, seed: int, colour: Colour) -> Floats:
-    """A crown of water thrown up once, ``since_s`` seconds ago, that falls again; ``size`` is its radius in metres."""
-    n = 150
-    colour = mix(colour, (255.0, 255.0, 255.0), 0.45)  # broken water is whiter than mist
-    slots = np.arange(n, dtype=np.int64)
-    c = Cloud(n, 1.0, 0.0, seed)
-    r = [scatter(slots, slots * 0, seed & 0xFFFF, k) for k in range(8)]
-    turn = r[0] * 6.283
-    launch = np.sqrt(2 * GRAVITY * size * (0.35 + 1.6 * r[1] ** 1.5)) * (0.6 + 0.4 * strength)
-    launch *= 1.2 - 0.55 * r[3]  # highest in the middle: a crown, not a wall
-    outward = size * (0.25 + 0.6 * r[2]) / np.maximum(2 * launch / GRAVITY, 0.2)
-    start = size * (0.2 + 0.5 * r[3])
-    height = launch * since_s - GRAVITY / 2 * since_s**2
-    away = start + outward * since_s * 1.6
-    at = origin + np.stack([np.cos(turn) * away, np.maximum(height, 0.0), np.sin(turn) * away], axis=1)
-    flying = height > -0.02 * size
-    radius = size * (0.08 + 0.2 * r[4]) * (1 + 0.6 * min(since_s, 2.0))
-    alpha = np.where(flying, 0.85 * (0.4 + 0.6 * strength), 0.0) * np.exp(-0.35 * since_s)
-    spray = _pack(at, radius, radius * (1.3 + 0.5 * r[5]), np.tile(colour, (n, 1)), alpha, OVER, 0.85, c)
-    m = 26
-    ring = np.linspace(0, 6.283, m, endpoint=False) + r[6][:m]
-    wide = size * (0.6 + 0.5 * since_s)
-    foam_at = origin + np.stack([np.cos(ring) * wide, np.full(m, size * 0.03), np.sin(ring) * wide], axis=1)
-    fade = np.full(m, 0.6 * np.exp(-0.5 * since_s) * min(since_s * 4, 1.0))
-    foam = _pack(
-        foam_at,
-        np.full(m, size * 0.35),
-        np.full(m, size * 0.07),
-        np.tile(colour, (m, 1)),
-        fade,
-        OVER,
-        0.7,
-        _first(c, m),
-    )
-    return np.concatenate([foam, spray])
-
-
-def _first(cloud: Cloud, count: int) -> Cloud:
-    return Cloud(count, 1.0, 0.0, cloud.seed)
 
 
 def glow(origin: Floats, size: float, strength: float, colour: Colour) -> Floats:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 
@@ -12,27 +12,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vitascope.engines.animatic.draw import paths
-from vitascope.engines.animatic.draw.rigs import card, effects, launch, plumes
+from vitascope.engines.animatic.draw.rigs import card, launch
 from vitascope.engines.animatic.draw.rigs.afloat import carried, lift, rocked
 from vitascope.engines.animatic.draw.rigs.billows import paint_billows
-from vitascope.engines.animatic.draw.rigs.body import Body, Source, moved, unseen
+from vitascope.engines.animatic.draw.rigs.body import Body, moved, unseen
 from vitascope.engines.animatic.draw.rigs.buildings import in_season
 from vitascope.engines.animatic.draw.rigs.cast import Cast, chance, turn
+from vitascope.engines.animatic.draw.rigs.clinging import Ground, billow_of, puffs_of, sources_of
 from vitascope.engines.animatic.draw.rigs.crew import crew_lit, crew_share
 from vitascope.engines.animatic.draw.rigs.lamps import axes, lamp, noise_tile
 from vitascope.engines.animatic.draw.rigs.puffs import COLUMNS, SHADE, paint_puffs
 from vitascope.engines.animatic.draw.rigs.raster import paint_solids
 from vitascope.engines.animatic.draw.rigs.register import GROUP_RIGS, Entry, entry_of
+from vitascope.engines.animatic.draw.rigs.swarms import swarms_of
 from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
 from vitascope.engines.animatic.graph import Actor, Shot
-from vitascope.engines.animatic.moments import falls_back
 
-Ground = Callable[[float, float], float]
 INSTANT_S = 0.03
 """Less than a frame: how far inside its ends a path is asked for the speed there."""
 LOOK_S = 0.4
 """A heading is where a body gets in this time: shorter would jerk, longer would cut corners."""
-_OF_LAUNCHES = {"fire", "smoke", "dust", "steam"}
 PAIRS = (2, 3)
 """So few people of one kind stand side by side, and turn to one another where they go nowhere."""
 TOGETHER = ("hug", "dance", "fight")
@@ -52,7 +51,8 @@ def paint_actors(
     camera = axes(pose)
     eye = np.array([pose.x, pose.y, pose.z])
     places = []
-    for actor in shot.actors:
+    swarm = [a for effect, some in swarms_of(shot) if effect.start_s <= time_s < effect.end_s for a in some]
+    for actor in (*shot.actors, *swarm):
         for index in range(1 if actor.rig in GROUP_RIGS else min(max(actor.count, 1), MOST_INSTANCES)):
             at, velocity = _place(actor, index, time_s, ground)
             at[1] += carried(actor, shot, time_s, ground)
@@ -145,12 +145,12 @@ def _paint_one(
         billow = launch.smoke(actor, ground(float(at[0]), float(at[2])), time_s, seed, light)
         if billow is not None:
             paint_billows(canvas, pose, camera, eye, billow, light)
-    for n, source in enumerate(_sources(body, actor, shot, entry, time_s)):
-        billow = _billow(source, actor, light, basis * factor, at, time_s, seed + n * 101, ground)
+    for n, source in enumerate(sources_of(body, actor, shot, entry, time_s)):
+        billow = billow_of(source, actor, light, basis * factor, at, time_s, seed + n * 101, ground)
         if billow is not None:
             paint_billows(canvas, pose, camera, eye, billow, light)
             continue
-        puffs = _effect(source, actor, shot, light, basis * factor, at, time_s, seed + n * 101, ground)
+        puffs = puffs_of(source, actor, shot, light, basis * factor, at, time_s, seed + n * 101, ground)
         if puffs is not None:
             _puff(canvas, pose, camera, eye, puffs, light)
 
@@ -366,90 +366,6 @@ def _puff(
         out[:, 5:8] = out[:, 5:8] * kept + veil * (1 - kept)
     out = out[out[:, 8] > 0.004]
     paint_puffs(canvas.rgb, canvas.depth, np.ascontiguousarray(out, np.float32), noise_tile())
-
-
-def _sources(body: Body, actor: Actor, shot: Shot, entry: Entry, time_s: float) -> list[Source]:
-    """What the rig itself gives off, and what the shot's effects add to it."""
-    sources = list(body.sources)
-    for effect in shot.effects:
-        if actor.rig == "rocket" and actor.action == "launch" and effect.kind in _OF_LAUNCHES:
-            continue  # the launch has its own, from the moment that the engines light
-        if effect.actor != actor.id or not effect.start_s <= time_s < effect.end_s:
-            continue
-        if any(s.kind == effect.kind for s in sources):
-            continue
-        sources.append(Source(effect.kind, entry.anchor, entry.plume, effect.strength))
-    return sources
-
-
-def _billow(
-    source: Source,
-    actor: Actor,
-    light: Light,
-    basis: NDArray[np.float64],
-    foot: NDArray[np.float64],
-    time_s: float,
-    seed: int,
-    ground: Ground,
-) -> NDArray[np.float64] | None:
-    """Smoke, and the steam of what is large, as rows for `billows`; ``None`` for all that is not thick."""
-    if source.kind != "smoke" and not (source.kind == "steam" and actor.rig in ("train", "dragon", "maw")):
-        return None
-    origin = foot + basis @ np.asarray(source.at)
-    size = source.scale * float(np.linalg.norm(basis[:, 0]))
-    here = np.asarray(paths.position(actor, time_s))
-
-    def track(ages: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.array([paths.position(actor, time_s - float(a)) for a in ages]) - here
-
-    albedo = 1.0 if source.kind == "steam" else 0.88 if actor.rig == "train" else 0.36
-    drift = basis @ np.asarray(source.drift, np.float64)
-    rows = plumes.smoke(origin, size, source.strength, time_s, seed, drift, track, light, albedo)
-    floor = ground(float(origin[0]), float(origin[2]))
-    rows[:, 1] = np.maximum(rows[:, 1], min(floor + 0.4 * size, origin[1]))
-    return rows
-
-
-def _effect(  # noqa: PLR0911  one line a kind
-    source: Source,
-    actor: Actor,
-    shot: Shot,
-    light: Light,
-    basis: NDArray[np.float64],
-    foot: NDArray[np.float64],
-    time_s: float,
-    seed: int,
-    ground: Ground,
-) -> NDArray[np.float64] | None:
-    origin = foot + basis @ np.asarray(source.at)
-    size = source.scale * float(np.linalg.norm(basis[:, 0]))
-    drift = basis @ np.asarray(source.drift, np.float64)
-    here = np.asarray(paths.position(actor, time_s))
-
-    def track(ages: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.array([paths.position(actor, time_s - float(a)) for a in ages]) - here
-
-    force = source.strength
-    match source.kind:
-        case "fire":
-            return effects.fire(origin, size, force, time_s, seed, drift)
-        case "steam":
-            return effects.steam(origin, size, force, time_s, seed, effects.mist_colour(light))
-        case "sparks":
-            return effects.sparks(origin, size, force, time_s, seed)
-        case "dust":
-            tint = (196.0, 106.0, 62.0) if "mars" in shot.world.tags else (190.0, 166.0, 128.0)
-            return effects.dust(origin, size, force, time_s, seed, effects.dust_colour(light, tint), track)
-        case "splash":
-            since = time_s - falls_back(actor, shot)
-            if not 0 <= since < 4:
-                return None
-            origin[1] = ground(float(origin[0]), float(origin[2]))
-            return effects.splash(origin, size, force, since, seed, effects.mist_colour(light))
-        case "glow" | "beam":
-            return effects.glow(origin, size, force, (255.0, 214.0, 150.0))
-        case _:
-            return None
 
 
 __all__ = ["paint_actors"]

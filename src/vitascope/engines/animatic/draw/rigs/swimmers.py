@@ -7,38 +7,59 @@ import math
 import numpy as np
 
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
-from vitascope.engines.animatic.draw.rigs.cast import Cast, add, chance, curve, turn
+from vitascope.engines.animatic.draw.rigs.cast import Cast, add, chance, curve, smooth, turn
 from vitascope.engines.animatic.draw.rigs.colours import darker, lighter, mix, paint_of
+from vitascope.engines.animatic.draw.rigs.kinds import IN_WATER, own_painter
 from vitascope.engines.animatic.draw.rigs.shade import BELLY, MOTTLE
 from vitascope.engines.animatic.draw.rigs.shapes import dense, loft
 from vitascope.engines.animatic.draw.stage import Colour
+from vitascope.engines.animatic.graph import FALLS_BACK_AT
 
 
 def draw_whale(body: Body, cast: Cast) -> None:
-    """Ten metres long. A breach takes it out of the water nose first, over on its side, and back."""
+    """Ten metres long. A breach takes it out of the water nose first, over on its back, and down flat."""
     back = paint_of(cast.actor.colour, (44, 56, 70))
     part = Body()
     _whale_body(part, back, cast.time_s)
-    if cast.actor.action == "breach" and 0 < cast.act < 1:
-        t = cast.act
-        rise = math.sin(math.pi * min(t / 0.8, 1.0)) if t < 0.8 else -1.2 * (t - 0.8) / 0.2
-        pitch = 1.25 - 2.0 * max(t - 0.28, 0) / 0.72
-        at: Point = (0, -4.4 + 8.2 * max(rise, -0.1), -3.0 + 7.0 * t)
-        body.graft(part, turn(0.25 * t, pitch, 1.1 * t), at)
-        body.source("splash", (0, 0, 4.4), 2.6, 1.0)
-        if t < 0.55:
-            for s in (-1, 1):
-                body.source("steam", (0.9 * s, 0.1, -2.0 + 6 * t), 0.7, 0.7)
-    elif cast.actor.action == "breach":
-        body.graft(part, turn(0, -0.1 if cast.act else 0.3), (0, -3.4, 0))
-        body.source("splash", (0, 0, 4.4), 2.6, 1.0)
-    else:
-        roll = 0.05 * math.sin(cast.time_s * 0.8)
-        body.graft(
-            part,
-            turn(0.05 * math.sin(cast.time_s * 0.5), 0.06 * math.sin(cast.time_s * 0.9), roll),
-            (0, 0.15 * math.sin(cast.time_s * 0.9), 0),
+    if cast.actor.action == "breach":
+        _breach(body, part, cast)
+        return
+    roll = 0.05 * math.sin(cast.time_s * 0.8)
+    body.graft(
+        part,
+        turn(0.05 * math.sin(cast.time_s * 0.5), 0.06 * math.sin(cast.time_s * 0.9), roll),
+        (0, 0.15 * math.sin(cast.time_s * 0.9), 0),
+    )
+
+
+def _breach(body: Body, part: Body, cast: Cast) -> None:
+    """It stands on its flukes, turns about itself, and topples about them; it strikes at `FALLS_BACK_AT`."""
+    t = cast.act
+    first, last = cast.actor.action_at or (0.0, 3.4)
+    second = max(last - first, 0.1)
+    if 0 < t < 1:
+        fall = max(t - 0.24, 0.0) / (FALLS_BACK_AT - 0.24)
+        pitch = 1.32 - 1.22 * min(fall, 1.0) ** 2.2
+        tail = -10.4 + 9.7 * math.sin(math.pi / 2 * min(t / 0.36, 1.0)) + 0.4 * min(fall, 1.0)
+        sunk = max(t - FALLS_BACK_AT, 0.0) * second
+        at: Point = (
+            0.0,
+            tail + 4.9 * math.sin(pitch) - 1.2 * sunk - 2.4 * sunk**2,
+            -4.4 + 4.9 * math.cos(pitch) + 0.8 * sunk,
         )
+        roll = 0.25 + 2.1 * smooth((t - 0.08) / 0.56)
+        basis = turn(0.15 * t, pitch - 0.1 * sunk, roll)
+        body.graft(part, basis, at)
+        if t < FALLS_BACK_AT:
+            wet = (float(basis[0, 2]) * 3.6, float(basis[1, 2]) * 3.6, float(basis[2, 2]) * 3.6)
+            body.source("steam", at, 1.1, min(1.0, 1.5 - 1.6 * t), along=wet)
+    if t > 0.02:  # where it came out, and where it fell
+        body.source("splash", (0, 0, -3.4), 1.25, 0.6, since_s=(t - 0.02) * second if t < 1 else _since(cast, first))
+    body.source("splash", (0, 0, 0.6), 2.7, 1.0, along=(0, 0, 4.2))
+
+
+def _since(cast: Cast, first: float) -> float:
+    return max(cast.time_s - first, 0.0)
 
 
 def _whale_body(body: Body, back: Colour, time_s: float) -> None:
@@ -164,6 +185,10 @@ def _look(cast: Cast) -> tuple[Colour, Colour]:
 
 
 def draw_fish(body: Body, cast: Cast) -> None:
+    own_kind = own_painter(IN_WATER, cast)
+    if own_kind is not None:
+        own_kind(body, cast)
+        return
     back, belly = _look(cast)
     sway = 0.1 * math.sin(cast.time_s * 1.4)
     _fish(body, back, belly, cast.time_s * 7, (0, 0.3 + 0.05 * math.sin(cast.time_s), 0), sway, 1.0, fine=True)
