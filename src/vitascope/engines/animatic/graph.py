@@ -36,6 +36,10 @@ RigKind = Literal[
     "sailing_ship", "rocket", "aircraft", "balloon", "windmill", "lighthouse", "viaduct", "tree", "flower", "cup",
     "campfire", "butterfly", "building", "placeholder",
 ]  # fmt: skip
+Instrument = Literal[
+    "piano", "guitar", "strings", "pad", "drums", "violin", "flute", "trumpet", "organ", "choir", "harp", "beat",
+    "techno", "rock", "jazz", "lofi", "western", "lullaby", "orchestra", "suspense",
+]  # fmt: skip
 Manner = Literal["say", "shout", "roar", "whisper", "count", "sing", "radio"]
 
 
@@ -214,8 +218,8 @@ class Music:
 
     mood: Mood = "neutral"
     """Scale and harmony."""
-    instrument: Literal["piano", "guitar", "strings", "pad", "drums"] = "pad"
-    """Who plays; a pad is a soft synthesiser."""
+    instrument: Instrument = "pad"
+    """Who plays: one, or a band of the style; a pad is a soft synthesiser, drums are war drums."""
     tempo_bpm: Annotated[int, Range(30, 240)] = 80
     """Beats a minute."""
     gain: Share = 0.4

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, cast
+from typing import cast
 
-from vitascope.engines.animatic.graph import FALLS_BACK_AT, Actor, Mood, Music, Sound, World
+from vitascope.engines.animatic.graph import FALLS_BACK_AT, Actor, Instrument, Mood, Music, Sound, World
 from vitascope.engines.animatic.reading.drafts import Notes, Role, Take
 
 _OF_WORLD: dict[str, tuple[tuple[str, float], ...]] = {
@@ -65,9 +65,11 @@ _CALL_GAIN = 0.35
 _MACHINES = {"aircraft": "aircraft", "car": "engine", "rocket": "rocket", "train": "steam_train", "boat": "motor"}
 _LOUD = {"roar", "rocket", "explosion", "thunder", "splash", "fireworks", "cannon", "gunshots", "lion", "dinosaur"}
 _INSTRUMENT: dict[str, str] = {
-    "calm": "piano", "menacing": "strings", "joyful": "guitar", "sad": "piano", "epic": "strings",
-    "tense": "strings", "mysterious": "pad",
+    "calm": "piano", "menacing": "suspense", "joyful": "guitar", "sad": "piano", "epic": "orchestra",
+    "tense": "suspense", "mysterious": "pad",
 }  # fmt: skip
+_VAGUE = {"pad", "drums"}
+"""What loses to any other: upbeat *guitar*, *piano* music."""
 _TEMPO = {"calm": 66, "menacing": 72, "joyful": 104, "sad": 58, "epic": 92, "tense": 96, "mysterious": 60}
 _IMPLIED_GAIN, _NAMED_MUSIC_GAIN = 0.16, 0.45
 
@@ -128,11 +130,11 @@ def music_of(notes: Notes, mood: Mood) -> Music | None:
         return None
     if not notes.music and mood == "neutral":
         return None
-    named = [m for m in notes.music if m != "pad"] or notes.music
+    named = [m for m in notes.music if m not in _VAGUE] or [m for m in notes.music if m != "pad"] or notes.music
     instrument = named[0] if named else _INSTRUMENT[mood]
     return Music(
         mood=mood,
-        instrument=cast('Literal["piano", "guitar", "strings", "pad", "drums"]', instrument),
+        instrument=cast("Instrument", instrument),
         tempo_bpm=notes.tempo or _TEMPO.get(mood, 80),
         gain=_NAMED_MUSIC_GAIN if notes.music else _IMPLIED_GAIN,
     )

@@ -1,31 +1,16 @@
-"""Mood → mode, chords and figures; then the notes, laid out on the beat."""
+"""Mood → mode and chords; style → who plays them; then the notes, laid out on the beat."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
 from vitascope.engines.animatic.graph import Mood, Music
-from vitascope.engines.animatic.sound.music.instruments import TUNED, frequency, hat, kick, tom
-from vitascope.engines.animatic.sound.noise import Mono, add, faded
+from vitascope.engines.animatic.sound.music.bands import BANDS, Band, Part
+from vitascope.engines.animatic.sound.music.drums import kit
+from vitascope.engines.animatic.sound.music.figures import FIGURES, MOTIFS, Bar, Style, Tune, degree
+from vitascope.engines.animatic.sound.music.instruments import TUNED, frequency
+from vitascope.engines.animatic.sound.noise import Mono, add, faded, highpass
 from vitascope.engines.animatic.sound.reverb import Room, tail
-
-SCALES = {
-    "major": (0, 2, 4, 5, 7, 9, 11), "minor": (0, 2, 3, 5, 7, 8, 10), "lydian": (0, 2, 4, 6, 7, 9, 11),
-    "dorian": (0, 2, 3, 5, 7, 9, 10), "phrygian": (0, 1, 3, 5, 7, 8, 10),
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Style:
-    scale: str
-    root: int
-    """The tonic, as a MIDI note."""
-    chords: tuple[tuple[int, ...], ...]
-    """Progressions to choose from; degrees of the scale, 0 the tonic."""
-
 
 STYLES: dict[Mood, Style] = {
     "calm": Style(scale="major", root=53, chords=((0, 4, 5, 3), (0, 3, 0, 4), (0, 5, 3, 4))),
@@ -38,90 +23,98 @@ STYLES: dict[Mood, Style] = {
     "neutral": Style(scale="lydian", root=53, chords=((0, 1, 0, 4), (0, 4, 1, 0))),
 }
 HALL = Room(decay_s=1.9, wet=0.35, highs_hz=4500)
+CLUB = Room(decay_s=0.6, wet=0.18, highs_hz=6000)
 
 
 def bed(music: Music, samples: int, rng: np.random.Generator, rate: int) -> Mono:
     """The bed for a whole clip: ``(2, samples)``, ended by a fade rather than cut."""
-    style = STYLES[music.mood]
-    beat_s = 60 / float(np.clip(music.tempo_bpm, 30, 240))
-    progression = style.chords[int(rng.integers(len(style.chords)))]
+    style, band = STYLES[music.mood], BANDS[music.instrument]
+    beat_s = 60 / float(np.clip(music.tempo_bpm, *band.tempo))
+    bars = _bars(style, band, samples / rate, 4 * beat_s, rng)
+    players = _Players(samples=samples, rate=rate, rng=rng, swing=band.swing)
+    motif = MOTIFS[int(rng.integers(len(MOTIFS)))]
+    steps = tuple(int(step) for step in rng.integers(0, 4, len(motif)))  # one tune, which follows the chords
+    tune = Tune(style=style, motif=motif, steps=steps)
     out = np.zeros((2, samples))
-    bar_s = 4 * beat_s
-    if bar_s > 3.4:  # slow pieces change chord twice a bar, so that a short clip has harmony
-        bar_s /= 2
-    for bar in range(int(np.ceil(samples / rate / bar_s))):
-        chord = progression[bar % len(progression)]
-        _bar(out, music, style, chord, bar * bar_s, bar_s, rng, rate)
-    out += tail(out, HALL, rng, rate)
+    pump = players.drums(out, band, bars)
+    for part in band.parts:
+        mono = np.zeros(samples)
+        for bar in bars[min(part.enters, max(len(bars) - 1, 0)) :]:
+            players.play(mono, part, bar, tune)
+        if part.low_hz:
+            mono = highpass(mono, part.low_hz, rate)
+        if part.pumped:
+            mono = mono * pump
+        out[0] += mono * np.sqrt((1 - part.pan) / 2)
+        out[1] += mono * np.sqrt((1 + part.pan) / 2)
+    out += tail(np.stack([highpass(side, 180, rate) for side in out]), CLUB if band.beat else HALL, rng, rate)
     fade_s = min(1.2, 0.25 * samples / rate)
     return np.stack([faded(side, rate, 0.02, fade_s) for side in out])
 
 
-def degree(style: Style, step: int) -> int:
-    """The MIDI note ``step`` steps of the scale above the tonic."""
-    octave, within = divmod(step, 7)
-    return style.root + 12 * octave + SCALES[style.scale][within]
+def _bars(style: Style, band: Band, duration_s: float, bar_s: float, rng: np.random.Generator) -> list[Bar]:
+    """The progression over the clip. Slow pieces change chord twice a bar, so that a short clip has harmony."""
+    progression = style.chords[int(rng.integers(len(style.chords)))]
+    if bar_s > 3.4 and not band.beat:
+        bar_s /= 2
+    bars: list[Bar] = []
+    for k in range(int(np.ceil(duration_s / bar_s))):
+        root = progression[k % len(progression)]
+        notes = [degree(style, root + third) for third in ((0, 2, 4, 6) if band.sevenths else (0, 2, 4))]
+        chord = _near(notes, bars[-1].chord if bars else ())
+        bars.append(Bar(index=k, start_s=k * bar_s, length_s=bar_s, degree=root, chord=chord))
+    return bars
 
 
-def _bar(
-    out: Mono, music: Music, style: Style, chord: int, start_s: float, bar_s: float, rng: np.random.Generator, rate: int
-) -> None:
-    """Adds one bar to ``out``: a broken chord for what is plucked, a held one for what is bowed, beats for drums."""
-    if music.instrument == "drums":
-        _drums(out, start_s, bar_s, rng, rate)
-        return
-    play = TUNED[music.instrument]
-    triad = [degree(style, chord + k) for k in (0, 2, 4)]
-    heard: dict[tuple[int, float], Mono] = {}
-
-    def note(midi: int, at_s: float, length_s: float, level: float, pan: float) -> None:
-        key = (midi, length_s)
-        if key not in heard:
-            heard[key] = play(frequency(midi), length_s, rng, rate)
-        for side, weight in ((0, np.sqrt((1 - pan) / 2)), (1, np.sqrt((1 + pan) / 2))):
-            add(out[side], heard[key] * (level * float(weight)), int(at_s * rate))
-
-    if music.instrument in ("strings", "pad"):
-        for k, midi in enumerate((triad[0] - 12, *triad)):
-            note(midi, start_s, bar_s, 0.9 if k == 0 else 0.7, (-0.1, -0.5, 0.0, 0.5)[k])
-        if music.mood in ("joyful", "calm", "epic", "sad"):
-            note(degree(style, chord + 7 + int(rng.choice((0, 2, 4)))), start_s + bar_s / 2, bar_s / 2, 0.4, 0.3)
-        return
-    figure = (0, 2, 1, 2) if rng.random() < 0.5 else (0, 1, 2, 1)
-    note(triad[0] - 12, start_s, bar_s, 0.8, -0.2)
-    steps = 8 if bar_s > 2.2 else 4
-    for k in range(steps):
-        late = float(rng.uniform(0, 0.012))  # hands are not clocks
-        lift = 12 if k % 4 == 3 and rng.random() < 0.4 else 0
-        note(
-            triad[figure[k % 4]] + lift,
-            start_s + k * bar_s / steps + late,
-            bar_s / steps,
-            float(rng.uniform(0.4, 0.6)),
-            0.25,
-        )
-    if rng.random() < 0.8:  # a note of melody over the chord, not on the beat
-        note(
-            degree(style, chord + 7 + int(rng.choice((0, 1, 2, 4)))),
-            start_s + bar_s * float(rng.choice((0.25, 0.5, 0.75))),
-            bar_s / 2,
-            0.6,
-            0.1,
-        )
+def _near(notes: list[int], before: tuple[int, ...]) -> tuple[int, ...]:
+    """The inversion that moves least from the chord ``before``: hands, and voices, do not jump."""
+    if not before:
+        return tuple(notes)
+    middle = sum(before) / len(before)
+    turned = [tuple(sorted(n + 12 * (i < k) for i, n in enumerate(notes))) for k in range(len(notes))]
+    options = [tuple(n + shift for n in t) for t in turned for shift in (-12, 0)]
+    return min(options, key=lambda option: abs(sum(option) / len(option) - middle))
 
 
-@cache
-def _kit(rate: int) -> dict[str, Mono]:
-    rng = np.random.default_rng(7)  # one kit, always the same
-    return {"kick": kick(rng, rate), "low": tom(72, rng, rate), "high": tom(110, rng, rate), "hat": hat(rng, rate)}
+class _Players:
+    """Plays parts into tracks, and remembers each note that it has made."""
 
+    def __init__(self, *, samples: int, rate: int, rng: np.random.Generator, swing: float) -> None:
+        self._samples, self._rate, self._rng, self._swing = samples, rate, rng, swing
+        self._made: dict[tuple[str, int, float], Mono] = {}
 
-def _drums(out: Mono, start_s: float, bar_s: float, rng: np.random.Generator, rate: int) -> None:
-    """War drums: a low pulse with toms answering."""
-    kit = _kit(rate)
-    hits = [("kick", 0.0, 1.0, 0.0), ("low", 0.375, 0.7, -0.3), ("kick", 0.5, 0.8, 0.0), ("high", 0.75, 0.6, 0.3)]
-    hits += [("high", 0.875, 0.45, 0.4)] if rng.random() < 0.5 else []
-    hits += [("hat", k / 8, 0.35, 0.2) for k in range(8)]
-    for name, at, level, pan in hits:
-        for side, weight in ((0, np.sqrt((1 - pan) / 2)), (1, np.sqrt((1 + pan) / 2))):
-            add(out[side], kit[name] * (level * float(weight)), int((start_s + at * bar_s) * rate))
+    def drums(self, out: Mono, band: Band, bars: list[Bar]) -> Mono:
+        """Adds the beat to ``out``; gives how far others step back at its kicks, 1 where they need not."""
+        pump = np.ones(self._samples)
+        dip = 1 - 0.65 * np.exp(-np.arange(int(0.3 * self._rate)) / (0.11 * self._rate))
+        for name, steps, level in band.beat:
+            stroke, pan = kit(self._rate)[name], {"hat": 0.25, "ride": 0.3, "high": 0.35, "low": -0.25}.get(name, 0.0)
+            for bar in bars:
+                for k, mark in enumerate(steps):
+                    if mark == ".":
+                        continue
+                    at = int(self._at(bar, k / 4) * self._rate)
+                    force = level * (1.0 if mark == "x" else 0.5) * float(self._rng.uniform(0.85, 1.0))
+                    for side, weight in ((0, np.sqrt((1 - pan) / 2)), (1, np.sqrt((1 + pan) / 2))):
+                        add(out[side], stroke * (force * float(weight)), at)
+                    if name == "kick" and at < self._samples:
+                        pump[at : at + dip.size] = np.minimum(pump[at : at + dip.size], dip[: self._samples - at])
+        return pump
+
+    def _at(self, bar: Bar, beat: float) -> float:
+        """Seconds of a beat from 0 to 4, every other sixteenth late by the swing."""
+        late = self._swing * 0.25 if round(beat * 4) % 2 else 0.0
+        return bar.start_s + (beat + late) * bar.length_s / 4
+
+    def _note(self, into: Mono, part: Part, midi: int, at_s: float, length_s: float, level: float) -> None:
+        key = (part.plays, midi, round(length_s, 3))
+        if key not in self._made:
+            self._made[key] = TUNED[part.plays](frequency(midi), length_s, self._rng, self._rate)
+        late = float(self._rng.uniform(0, 0.010))  # hands are not clocks
+        add(into, self._made[key] * (part.level * level), int((at_s + late) * self._rate))
+
+    def play(self, into: Mono, part: Part, bar: Bar, tune: Tune) -> None:
+        """Adds what ``part`` plays in ``bar``."""
+        for midi, at, beats, level in FIGURES[part.figure](bar, 12 * part.octave, tune):
+            force = level * float(self._rng.uniform(0.88, 1.0))
+            self._note(into, part, midi, self._at(bar, at), beats * bar.length_s / 4, force)
