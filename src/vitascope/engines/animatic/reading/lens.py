@@ -47,7 +47,9 @@ def framing_of(take: Take, kind: WorldKind) -> Framing:
     return "medium" if speaks and lead.entry.rig in {"biped", "quadruped"} and len(leads) == 1 else "wide"
 
 
-def height_of(take: Take, kind: WorldKind, framing: Framing) -> float:
+def height_of(  # noqa: PLR0911  (one answer a case)
+    take: Take, kind: WorldKind, framing: Framing
+) -> float:
     """Metres over the ground: lower for what is small, so that it is in the picture, and on deck for those aboard."""
     if any(move == "drone" for move, _ in take.moves):
         return _flying_height(take)
@@ -59,6 +61,8 @@ def height_of(take: Take, kind: WorldKind, framing: Framing) -> float:
         return take.height or _OVER_TREES_M
     if take.height or lead is None or lead.entry.rig == "face":
         return usual
+    if kind == "city" and lead.entry.rig == "building":
+        return max(usual, min(90.0, 0.32 * lead.entry.size * lead.scale))  # over the roofs that would hide it
     if lead.entry.habitat == "ground" and lead.entry.size < 10:
         usual = min(usual, 1.7)
     size = lead.entry.size * lead.scale

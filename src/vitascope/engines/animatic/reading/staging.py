@@ -36,7 +36,11 @@ _ANIMAL_M = 1.3
 """Nearer than this a small animal is all there is, and its run leaves the frame at once."""
 _ROOMY: dict[str, float] = {"balloon": 1.1, "rocket": 1.25, "windmill": 1.1, "lighthouse": 1.3, "campfire": 1.0}
 """How much more of the frame these take than a person does: they are the picture."""
-_TALLER: dict[str, float] = {"bicycle": 0.55, "motorcycle": 0.68, "tractor": 0.75, "double decker": 0.85}
+_TALLER: dict[str, float] = {
+    "bicycle": 0.55, "motorcycle": 0.68, "tractor": 0.75, "double decker": 0.85,
+    "stonehenge": 0.5, "colosseum": 0.62, "igloo": 0.46, "temple": 0.62, "taj mahal": 0.72, "castle": 0.95,
+    "pyramid": 0.8, "tent": 0.5, "suspension bridge": 0.6, "house": 0.85, "barn": 0.75, "cottage": 0.8,
+}  # fmt: skip
 """How much less of the frame's width those of a long rig take that are as high as they are long."""
 _NEARER: dict[str, float] = {"biped": 2.0, "quadruped": 1.35}
 """In a close shot: a head and its shoulders rather than all of a body."""
@@ -57,6 +61,8 @@ def actors_of(roles: Sequence[Role], ids: Sequence[str], stage: Stage, rng: rand
         column = _column(role, place, len(leads), side) * share
         if role.background and abs(column) < 0.1:
             column = -0.55 * side
+        if stage.wooded and role.entry.rig == "building":
+            column *= 0.15  # where the path leads: trees stand on both sides
         made.append(_actor(role, name, stage, column, depth.get(id(role)), rng))
     if any(a.rig == "campfire" for a in made):  # one sits down at a fire
         made = [replace(a, action="sit") if a.rig == "biped" and a.action == "idle" else a for a in made]

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from vitascope.engines.animatic.draw.rigs import homes, monuments
+from vitascope.engines.animatic.draw.rigs import homes, landmarks, monuments
 from vitascope.engines.animatic.draw.rigs.body import Body
 from vitascope.engines.animatic.draw.rigs.cast import Cast
 from vitascope.engines.animatic.graph import Actor, World
@@ -25,6 +25,7 @@ def draw_building(body: Body, cast: Cast) -> None:
         monuments.fire_of(body, cast)
     elif cast.actor.form in ("cottage", "cabin", "house", "barn", "hut") and cast.night > 0.2:
         body.source("smoke", (1.6, 10.2, 0.0), 0.5, 0.3)
+    landmarks.liven(body, cast)
 
 
 @lru_cache(maxsize=64)
@@ -63,5 +64,6 @@ FORMS: dict[str, Callable[[Body, str | None, int, float], None]] = {
     "far stall": homes.far_stall,
     "grave": homes.grave,
     "volcano": monuments.volcano,
+    **landmarks.FORMS,
 }
 """What each form is built by."""

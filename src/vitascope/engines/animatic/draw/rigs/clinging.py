@@ -53,7 +53,7 @@ def billow_of(
     def track(ages: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.array([paths.position(actor, time_s - float(a)) for a in ages]) - here
 
-    albedo = 1.0 if source.kind == "steam" else 0.88 if actor.rig == "train" else 0.36
+    albedo = 1.0 if source.kind == "steam" else 0.88 if actor.rig in ("train", "building") else 0.36
     drift = basis @ np.asarray(source.drift, np.float64)
     rows = plumes.smoke(origin, size, source.strength, time_s, seed, drift, track, light, albedo)
     floor = ground(float(origin[0]), float(origin[2]))

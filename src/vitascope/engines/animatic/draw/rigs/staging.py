@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vitascope.engines.animatic.draw import paths
-from vitascope.engines.animatic.draw.rigs import card, launch
+from vitascope.engines.animatic.draw.rigs import card, landmarks, launch
 from vitascope.engines.animatic.draw.rigs.afloat import carried, lift, rocked
 from vitascope.engines.animatic.draw.rigs.billows import paint_billows
 from vitascope.engines.animatic.draw.rigs.body import Body, moved, unseen
@@ -235,7 +235,8 @@ def _heading(
     if actor.rig == "viaduct":
         yaw = 0.0  # it lies along x, and what is built does not turn after the camera
     elif actor.rig == "building":  # its front is for who comes, a little aslant
-        yaw = math.atan2(-at[0], -at[2]) + math.copysign(entry.rest_yaw, at[0] - 0.01)
+        yaw = math.atan2(-at[0], -at[2])
+        yaw += 0.0 if actor.form in landmarks.FRONTAL else math.copysign(entry.rest_yaw, at[0] - 0.01)
     elif actor.facing == "camera":
         yaw = look
     elif actor.facing == "away":
