@@ -218,7 +218,7 @@ def _grow(rgb, depth, heights, detail, camera, how, tip, flowers, light, haze, t
                             if q > petal:
                                 continue
                             share = min((petal - q) * size_f + 0.35, 1.0)
-                            shade = (0.82 + 0.26 * (-b)) * (1.0 if q > 0.10 or size_f < 3 else 0.62)
+                            shade = (0.82 + 0.26 * (-b)) * (1.0 if q > 0.10 or size_f < 3 or tall < 0.08 else 0.62)
                             for c in range(3):
                                 value = flowers[which, c] * light[c] / 255 * shade
                                 value = min(value * kept + haze[c] * (1 - kept), 255.0)

@@ -27,7 +27,7 @@ SIZE = (_H, _W)
 KINDS = 6
 ROCK_TALL = 2.4
 """Height of the texture of a rock over that of the rock in it."""
-Sort = Literal["broadleaf", "conifer", "rock"]
+Sort = Literal["broadleaf", "conifer", "birch", "bamboo", "rock"]
 
 LEAVES: dict[Season, tuple[Colour, ...]] = {
     "spring": ((124, 168, 66), (148, 184, 84), (104, 150, 60)),
@@ -105,6 +105,10 @@ def _drawn(
                 kinds.append(_conifer(k, snowy))
             case "broadleaf":
                 kinds.append(_broadleaf(k, season, snowy))
+            case "birch":
+                kinds.append(_broadleaf(k + 20, season, snowy, bark=(226, 222, 214)))
+            case "bamboo":
+                kinds.append(_bamboo(k))
             case "rock":
                 kinds.append(_rock(k, snowy))
     return _packed(kinds)
@@ -149,7 +153,7 @@ def _holds(level: Texture) -> NDArray[np.uint8]:
     return np.asarray((most >= 128) * 1 + (most > 4) * 2 + (least < 128) * 4, np.uint8)
 
 
-def _broadleaf(seed: int, season: Season, snowy: bool) -> Texture:
+def _broadleaf(seed: int, season: Season, snowy: bool, *, bark: Colour = (86, 70, 58)) -> Texture:
     random = np.random.default_rng(seed)
     image = np.zeros((_H, _W, 4), np.uint8)
     tips: list[tuple[float, float]] = []
@@ -161,7 +165,9 @@ def _broadleaf(seed: int, season: Season, snowy: bool) -> Texture:
             nx, ny = x + math.sin(angle) * length / steps, y - math.cos(angle) * length / steps
             width = max(thick * (1 - 0.45 * i / steps), 1.0)
             tone = 0.55 + 0.45 * float(random.random())
-            _stroke(image, (x, y), (nx, ny), width, (86 * tone, 70 * tone, 58 * tone))
+            _stroke(image, (x, y), (nx, ny), width, (bark[0] * tone, bark[1] * tone, bark[2] * tone))
+            if bark[0] > 200 and width > 4 and random.random() < 0.7:  # the bark of a birch is torn in dark bands
+                _stroke(image, (x - width * 0.3, y), (x + width * 0.4 * float(random.random()), y), 3, (44, 40, 40))
             _stroke(
                 image, (x + width * 0.28, y), (nx + width * 0.28, ny), width * 0.25, (128 * tone, 108 * tone, 88 * tone)
             )
@@ -196,6 +202,32 @@ def _broadleaf(seed: int, season: Season, snowy: bool) -> Texture:
         tone = (0.50 + 0.55 * (1 - y / (_H * 0.8)) + 0.25 * (x / _W - 0.4)) * (0.72 + 0.5 * random.random())
         r, g, b = ((0.6 * b + 0.4 * o) * tone for b, o in zip(base, other, strict=True))
         _dab(image, x, y, 2.2 + 3.0 * random.random(), (r, g, b))
+    return image
+
+
+def _bamboo(seed: int) -> Texture:
+    """A clump of stalks with their nodes, and narrow leaves that hang from the upper half."""
+    random = np.random.default_rng(seed + 40)
+    image = np.zeros((_H, _W, 4), np.uint8)
+    for _ in range(7):
+        x0 = _W * (0.5 + 0.30 * float(random.uniform(-1, 1)))
+        lean, tone = float(random.uniform(-26, 26)), 0.7 + 0.4 * float(random.random())
+        width, y = 9 + 5 * float(random.random()), _H - 1.0
+        while y > 24:
+            up = y - 62
+            a, b = x0 + lean * (1 - y / _H) ** 2, x0 + lean * (1 - up / _H) ** 2
+            _stroke(image, (a, y), (b, up), width, (104 * tone, 136 * tone, 62 * tone))
+            _stroke(
+                image, (a + width * 0.25, y), (b + width * 0.25, up), width * 0.25, (156 * tone, 178 * tone, 96 * tone)
+            )
+            _stroke(image, (a - width * 0.6, y), (a + width * 0.6, y), 3, (70 * tone, 92 * tone, 44 * tone))
+            if up < _H * 0.55:
+                for _leaf in range(12):
+                    side, dip = float(random.uniform(-70, 70)), float(random.uniform(6, 44))
+                    light = tone * float(random.uniform(0.7, 1.25))
+                    start = (b + float(random.uniform(-16, 16)), up + float(random.uniform(-30, 30)))
+                    _stroke(image, start, (start[0] + side, start[1] + dip), 3.4, (92 * light, 142 * light, 54 * light))
+            y = up
     return image
 
 

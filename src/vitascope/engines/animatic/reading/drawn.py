@@ -15,7 +15,7 @@ PAINTED: dict[WorldKind, frozenset[str]] = {
     "city": frozenset({"neon"}),
     "street": frozenset({"village", "market", "neon", "wet"}),
     "hills": frozenset({"village", "farm", "graveyard", "japanese_garden", "road", "wheat", "meadow", "flowers"}),
-    "forest": frozenset({"milky_way", "stars", "pine", "conifer"}),
+    "forest": frozenset({"milky_way", "stars", "pine", "conifer", "birch", "bamboo", "jungle", "clearing"}),
     "desert": frozenset({"mars", "dunes", "sand", "canyon", "lunar", "launch_pad", "rising"}),
     "space": frozenset(
         {

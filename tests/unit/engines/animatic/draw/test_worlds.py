@@ -214,3 +214,25 @@ def test_a_village_has_houses_on_both_sides_of_its_lane() -> None:
     houses = depths[0] < 0.8 * depths[1]
     assert houses[:, : _W // 3].mean() > 0.05
     assert houses[:, -_W // 3 :].mean() > 0.05
+
+
+@pytest.mark.parametrize("tag", ["birch", "bamboo", "jungle", "pine"])
+def test_each_kind_of_forest_has_trees_of_its_own(tag: str) -> None:
+    plain = _painted(shot_of(World(kind="forest", time="day"))).rgb.astype(float)
+    tagged = _painted(shot_of(World(kind="forest", time="day", tags=(tag,)))).rgb.astype(float)
+    assert np.abs(plain - tagged).mean() > 4
+
+
+def test_shafts_of_light_fall_through_leaves_on_a_clear_morning_only() -> None:
+    clear, rain = (
+        WORLD_PAINTERS["forest"](shot_of(World(kind="forest", time="dawn", weather=w)), 11)
+        for w in ("clear", "rain")  # type: ignore[misc]
+    )
+    for world, shines in ((clear, True), (rain, False)):
+        dull = replace(world, shafts=np.full_like(world.shafts, -9.0))  # type: ignore[type-var, attr-defined]
+        pictures = []
+        for painter in (world, dull):
+            canvas = Canvas(rgb=np.zeros((_H, _W, 3), np.uint8), depth=np.zeros((_H, _W), np.float32))
+            painter.paint(canvas, pose_at(world.shot, 1.0, world.ground), 1.0)  # type: ignore[attr-defined]
+            pictures.append(canvas.rgb.astype(float))
+        assert (np.abs(pictures[0] - pictures[1]).mean() > 0.05) is shines

@@ -197,6 +197,10 @@ def mosque(body: Body, colour: str | None, seed: int, night: float) -> None:
         body.ball((x, 2.2, 3.43), (0.42, 0.5, 0.06), pane(night, seed + k) if k != 2 else Paint((72, 50, 38)))
 
 
+_SLOPE = ((1.75, 2.05, 2.9, 4.7, 7.0, 9.6, 12.6, 15.5), (9.95, 10.0, 8.8, 6.5, 4.2, 2.3, 0.9, 0.0))
+"""Radius and height of a volcano's flank."""
+
+
 def volcano(body: Body, colour: str | None, seed: int, night: float) -> None:  # noqa: ARG001
     """A cone with gullies, its mouth aglow, and streams of lava that run down."""
     a = np.linspace(0, 2 * np.pi, 64, endpoint=False)
@@ -218,7 +222,7 @@ def volcano(body: Body, colour: str | None, seed: int, night: float) -> None:  #
         rows.append(
             np.stack([np.sin(a) * r * rough, np.full(64, y) + 0.16 * np.sin(a * 9 + y), np.cos(a) * r * rough], axis=1)
         )
-    body.sheet(np.array(rows), Paint((74, 62, 58), pattern=MOTTLE, grain=0.7), closed=True)
+    body.sheet(np.array(rows), Paint((52, 44, 42), pattern=MOTTLE, grain=0.5), closed=True)
     body.ball((0, 9.0, 0), (1.5, 0.4, 1.5), Paint((255, 150, 40), glow=1.0))
 
 
@@ -230,7 +234,7 @@ def fire_of(body: Body, cast: Cast) -> None:
         line: list[Point] = []
         for j in range(13):
             r = 1.75 + reach * j / 12
-            y = 10.05 * math.exp(-(((r - 1.7) / 6.2) ** 1.05)) + 0.12
+            y = float(np.interp(r, *_SLOPE)) + 0.10
             b = turn + 0.10 * math.sin(r * 1.7 + k) + 0.05 * math.sin(r * 4.1 + k * 2)
             line.append((math.sin(b) * r, y, math.cos(b) * r))
         for j in range(12):
