@@ -18,12 +18,22 @@ WORN = (
     "santa hat", "wizard hat", "chef's hat", "hat",
 )  # fmt: skip
 """Clothes that people are drawn in, by how the phrase ends: the longer first. `draw.rigs.costumes` has each."""
+FEELINGS = {
+    "happy": "happy", "cheerful": "happy", "joyful": "happy", "merry": "happy", "sad": "sad", "heartbroken": "sad",
+    "melancholy": "sad", "lonely": "sad", "grieving": "sad", "angry": "angry", "furious": "angry", "fierce": "angry",
+    "enraged": "angry", "evil": "angry", "scared": "afraid", "frightened": "afraid", "terrified": "afraid",
+    "afraid": "afraid", "panicked": "afraid", "fearful": "afraid", "surprised": "surprised", "astonished": "surprised",
+    "shocked": "surprised", "amazed": "surprised",
+}  # fmt: skip
+"""Adjectives before a person, and the prop by which `draw.rigs.heads` shows them on the face."""
+_FRAMES = {"portrait", "face", "selfie", "human face"}
+"""Of these somebody is who is told next: *a portrait of a king*."""
 DRAWN_PROPS = {
     "biped": {
         "umbrella", "sword", "guitar", "violin", "piano", "drums", "spear", "lantern", "torch", "flag", "shield",
-        "backpack", "glasses", "transparent", *WORN,
+        "backpack", "glasses", "transparent", *WORN, *FEELINGS.values(),
     },
-    "face": {"glasses", *WORN},
+    "face": {"glasses", *WORN, *FEELINGS.values()},
 }  # fmt: skip
 """What each rig can hold or wear; the rest is named as not drawn."""
 MAX_ROLES = 8
@@ -73,6 +83,7 @@ class Clause:
         self._object_next = False
         self._waiting: list[Deed] = []
         self._colour: str | None = None
+        self._feeling = ""
         self._scale = 1.0
         self._count = 0
         self._speed = 0.0
@@ -159,9 +170,14 @@ class Clause:
             self._scale = max(self._scale, _HUGE_M / entry.size)  # a gigantic spider
         name = label or (entry.form if piece.text.split()[0].lower() in PREPOSITIONS else piece.text)
         name = name.replace("’", "'").removesuffix("'s")
+        if entry.rig == "biped" and self._preposition == "of":
+            self._framed()
         role = Role(entry=entry, label=name, colour=self._colour, count=count, scale=self._scale)
         role.facing = entry.facing
         role.props.extend(entry.props)
+        if self._feeling and entry.rig in {"biped", "face"}:
+            role.props.append(self._feeling)
+        self._feeling = ""
         if len(self._take.roles) >= MAX_ROLES:
             self.notes.approximated.append(f"There is no room for the {role.label} in the picture.")
             return role
@@ -178,6 +194,17 @@ class Clause:
         elif entry.rig == "placeholder":
             self.notes.approximated.append(f"A labelled placeholder stands for: {role.label}.")
         return role
+
+    def _framed(self) -> None:
+        """``A portrait of`` somebody is they themselves, near."""
+        frame = self._last_thing
+        if frame is None or frame.label.lower() not in _FRAMES or frame not in self._take.roles:
+            return
+        self._take.roles.remove(frame)
+        self._take.framing = self._take.framing or "close"
+        self._subject = None if self._subject is frame else self._subject
+        self._main = None if self._main is frame else self._main
+        self._last_thing = None
 
     def _in_hand(self, piece: Piece, entry: Entry) -> bool:
         """Whether the thing is held by somebody in the picture, and so part of them."""
@@ -223,6 +250,7 @@ class Clause:
             self._colour = entry.colour
         if entry.scale:
             self._scale *= entry.scale
+        self._feeling = FEELINGS.get(piece.text.lower(), self._feeling)
         if entry.count:
             self._count = entry.count * max(1, self._count)
         if entry.style:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal, cast
 
 from vitascope.engines.animatic.graph import Actor
 from vitascope.engines.animatic.reading.drafts import Role
@@ -15,6 +16,31 @@ _SPAN = 1.5
 """Distance in heights from which the train on a viaduct is what one sees, and some three arches under it."""
 _COMES_FROM, _COMES_TO = 2.6, 0.45
 """How far to the side the engine is at first and at last, in those distances: it comes at the camera, aslant."""
+
+_MUTUAL = {"fight": 0.75, "hug": 0.26}
+"""What two do to each other, and how far apart, in heights."""
+
+
+def opposed(made: Sequence[Actor]) -> list[Actor]:
+    """Two people who fight or hug stand face to face, and both do it."""
+    people = [a for a in made if a.rig == "biped" and a.count == 1]
+    action = next((a.action for a in people if a.action in _MUTUAL), "")
+    if len(people) != 2 or not action:
+        return list(made)
+    left, right = sorted(people, key=lambda a: a.path[0].x)
+    apart = _MUTUAL[action] * left.size_m
+    first, other = left.path[0], right.path[0]
+    ways = {left.id: (-apart / 2, "right"), right.id: (apart / 2, "left")}
+    out = []
+    for one in made:
+        if one in people:
+            aside, facing = ways[one.id]
+            here = [replace(p, x=round((first.x + other.x) / 2 + aside, 3), z=first.z) for p in one.path]
+            way = cast(Literal["left", "right"], facing)
+            out.append(replace(one, path=tuple(here), facing=way, action=action))
+        else:
+            out.append(one)
+    return out
 
 
 def aboard(actors: Sequence[Actor], roles: Sequence[Role], stage: Stage) -> list[Actor]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Literal, cast
 
 from vitascope.engines.animatic.graph import Actor, RigKind, Waypoint
-from vitascope.engines.animatic.reading.company import aboard, on_shoulders, on_viaduct
+from vitascope.engines.animatic.reading.company import aboard, on_shoulders, on_viaduct, opposed
 from vitascope.engines.animatic.reading.drafts import Role
 from vitascope.engines.animatic.reading.drawn import shows
 from vitascope.engines.animatic.reading.framing import (
@@ -42,7 +42,7 @@ _TALLER: dict[str, float] = {
     "pyramid": 0.8, "tent": 0.5, "suspension bridge": 0.6, "house": 0.85, "barn": 0.75, "cottage": 0.8,
 }  # fmt: skip
 """How much less of the frame's width those of a long rig take that are as high as they are long."""
-_NEARER: dict[str, float] = {"biped": 2.0, "quadruped": 1.35}
+_NEARER: dict[str, float] = {"biped": 2.7, "quadruped": 1.35}
 """In a close shot: a head and its shoulders rather than all of a body."""
 _AFTER = {"chase", "follow"}
 """Verbs whose object goes before their subject."""
@@ -66,7 +66,7 @@ def actors_of(roles: Sequence[Role], ids: Sequence[str], stage: Stage, rng: rand
         made.append(_actor(role, name, stage, column, depth.get(id(role)), rng))
     if any(a.rig == "campfire" for a in made):  # one sits down at a fire
         made = [replace(a, action="sit") if a.rig == "biped" and a.action == "idle" else a for a in made]
-    return on_viaduct(aboard(on_shoulders(made, roles), roles, stage))
+    return on_viaduct(aboard(on_shoulders(opposed(made), roles), roles, stage))
 
 
 def maw_of(role: Role, name: str, stage: Stage) -> Actor:
@@ -200,7 +200,7 @@ def _action(role: Role, rig: str, stage: Stage) -> tuple[str, tuple[float, float
     """What is done in place, and when: of several deeds the one with a moment, else the last that shows."""
     total = max(1, len(role.deeds))
     for index, deed in enumerate(role.deeds):
-        if deed.verb.moment and deed.verb.action:
+        if deed.verb.moment and deed.verb.action and not (deed.verb.action == "turn_head" and _feels(role)):
             begin = stage.start_s + stage.length_s * max(0.12, index / total)
             end = stage.start_s + stage.length_s * max(0.68, (index + 1) / total)
             if deed.verb.action == "launch":
@@ -219,6 +219,11 @@ def _action(role: Role, rig: str, stage: Stage) -> tuple[str, tuple[float, float
     if role.jaws and not stage.hunted:
         return "roar", None
     return ("idle" if rig == "rocket" else role.entry.action or _OWN_WAY.get(rig, "idle")), None
+
+
+def _feels(role: Role) -> bool:
+    """Who smiles at us is looking at us already."""
+    return any(deed.verb.action in {"smile", "laugh", "cry", "frown", "fear", "wave"} for deed in role.deeds)
 
 
 def _can(rig: str, action: str) -> bool:

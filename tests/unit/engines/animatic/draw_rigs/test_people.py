@@ -17,7 +17,7 @@ from vitascope.engines.animatic.draw.rigs.people import draw_biped
 from vitascope.engines.animatic.draw.rigs.poses import stance_of
 from vitascope.engines.animatic.draw.rigs.stances import FORE, SHIN, THIGH, UPPER, limbs_of
 from vitascope.engines.animatic.graph import ACTIONS
-from vitascope.engines.animatic.reading.clause import WORN
+from vitascope.engines.animatic.reading.clause import FEELINGS, WORN
 
 
 def cast(label: str = "man", *, action: str = "idle", time_s: float = 1.0, mouth: float = 0.0, pixels: float = 300.0,
@@ -58,7 +58,8 @@ def test_what_reading_calls_worn_is_what_a_costume_has() -> None:
 
 def test_costumes_ask_for_hair_that_there_is() -> None:
     assert {costume.hair for costume in COSTUMES.values()} - {""} <= set(STYLES)
-    assert set(MIENS) <= {*ACTIONS, "hug", "play"}
+    assert set(MIENS) <= {*ACTIONS, "play", *FEELINGS.values()}
+    assert set(FEELINGS.values()) <= set(MIENS)
 
 
 def test_people_of_one_kind_differ_and_one_person_stays_the_same() -> None:

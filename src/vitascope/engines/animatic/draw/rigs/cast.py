@@ -23,6 +23,8 @@ class Cast:
     """Seconds since the shot began."""
     seed: int
     """Of this instance; instances of one actor differ."""
+    index: int = 0
+    """Which of the instances of its actor it is."""
     travelled: float
     """Along the path so far, in the rig's own metres."""
     speed: float

@@ -121,6 +121,11 @@ FEMALE = frozenset({
     "daughter", "schoolgirl", "sorceress", "priestess", "diva", "soprano", "widow", "niece", "girlfriend",
     "singer",
 })  # fmt: skip
+MIXED = frozenset({
+    "couple", "lovers", "people", "crowd", "family", "families", "friends", "newlyweds", "tourists", "guests",
+    "audience", "pedestrians", "commuters", "dancers", "students", "spectators", "passengers", "travellers",
+    "partygoers",
+})  # fmt: skip
 YOUNG = frozenset({
     "child", "children", "kid", "kids", "girl", "girls", "boy", "boys", "toddler", "baby", "schoolgirl",
     "schoolboy", "daughter", "son", "teenager",

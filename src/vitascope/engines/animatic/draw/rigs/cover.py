@@ -220,7 +220,9 @@ def _triangle(row, g, box, focal, half_w, half_h, lamp):
     # which way the face looks, once for all three corners, so that the shading does not tear between them
     vx, vy, vz = row[1] + row[4] + row[7], row[2] + row[5] + row[8], za + zb + zc
     gx, gy, gz = row[10] + row[13] + row[16], row[11] + row[14] + row[17], row[12] + row[15] + row[18]
-    g[19] = -one if gx * vx + gy * vy + gz * vz > 0 else one
+    # of what is seen from outside alone the edge does not turn over: its far side would catch the wrong light
+    backed = np.int32(g[39]) & 64
+    g[19] = -one if gx * vx + gy * vy + gz * vz > 0 and not backed else one
     g[20] = mid / focal * g[38]
     if g[20] > np.float32(0.33) and np.int32(g[39]) & 2:
         g[39] = np.float32(np.int32(g[39]) & ~2)

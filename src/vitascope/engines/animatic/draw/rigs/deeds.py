@@ -37,7 +37,7 @@ def _kneel(p: Stance, cast: Cast) -> None:
 
 
 def _lie(p: Stance, _cast: Cast) -> None:
-    p.tip, p.pivot, p.lift = -math.pi / 2, (0.0, 0.0, 0.0), 0.14
+    p.tip, p.pivot, p.lift, p.turn = -math.pi / 2, (0.0, 0.0, 0.0), 0.14, 1.25  # across the picture
     p.feet = [(-0.13, ANKLE_Y, 0.0), (0.13, ANKLE_Y, 0.04)]
     for i in (0, 1):
         p.reach(i, ((2 * i - 1) * 0.12, -0.26, 0.18))

@@ -14,6 +14,7 @@ from vitascope.engines.animatic.draw.rigs.hair import draw_beard, draw_hair, dra
 from vitascope.engines.animatic.draw.rigs.hands import draw_hand
 from vitascope.engines.animatic.draw.rigs.hats import COVERS, draw_hat, spectacles
 from vitascope.engines.animatic.draw.rigs.heads import MIENS, Mien, draw_visage
+from vitascope.engines.animatic.draw.rigs.limbs import skin_of
 from vitascope.engines.animatic.draw.rigs.looks import Look, look_of
 from vitascope.engines.animatic.draw.rigs.shade import TINT
 
@@ -24,7 +25,8 @@ _HALF_SMILE = Mien(smile=0.75, brow=0.12, wide=-0.12)
 
 def draw_head(body: Body, cast: Cast, look: Look, *, pixels: float) -> None:
     """Looking along +z; the middle of the head is the origin, half its width the unit."""
-    mien = MIENS.get(cast.actor.action, Mien())
+    felt = next((MIENS[prop] for prop in cast.actor.props if prop in MIENS), Mien())
+    mien = MIENS.get(cast.actor.action, felt)
     if "folded" in look.extras:
         mien = _HALF_SMILE
     if cast.mouth > 0.1 and cast.actor.action == "roar":
@@ -55,7 +57,7 @@ def draw_head(body: Body, cast: Cast, look: Look, *, pixels: float) -> None:
 def draw_face(body: Body, cast: Cast) -> None:
     """Head and shoulders; the foot of the rig is the lower edge of the picture. Unit: 5.2 from chest to crown."""
     actor = cast.actor
-    look = look_of(actor.label, actor.form, actor.colour, actor.props, cast.seed)
+    look = look_of(actor.label, actor.form, actor.colour, actor.props, cast.seed, cast.index)
     breath = 0.02 * math.sin(cast.time_s * 1.5)
     sob = 0.04 * abs(math.sin(cast.time_s * 3.1)) if actor.action in ("cry", "laugh") else 0.0
     head_at: Point = (0.03 * math.sin(cast.time_s * 0.7), 3.5 + breath + sob, 0.12)
@@ -100,7 +102,7 @@ def _bust(body: Body, cast: Cast, look: Look, breath: float) -> None:
         ring(1.52, 1.3 * slim, 0.62, -0.38, 2.3),
         ring(1.3, 1.75 * slim, 0.72, -0.36, 2.3), ring(0.9, 1.9 * slim, 0.88, -0.30, 2.3),
     ]  # fmt: skip
-    shade = np.array([0.9, 0.75, 0.35, 0.15, 0.1, 0.05, 0.05])
+    shade = np.array([0.75, 0.5, 0.2, 0.1, 0.05, 0.0, 0.0])
     tint = np.broadcast_to(shade[:, None], (7, 44)).copy()
     tint[3:5] += 0.5 * np.exp(-((np.abs(np.sin(a)) - 0.35) ** 2) / 0.02) * (np.cos(a) > 0)  # collar bones
     body.sheet(np.array(neck), skin, closed=True, tint=tint, solid=True)
@@ -142,15 +144,13 @@ def _bust(body: Body, cast: Cast, look: Look, breath: float) -> None:
             )
 
 
-def _sleeve(body: Body, points: list[Point], radii: tuple[float, float, float], look: Look) -> None:
+def _sleeve(body: Body, points: list[Point], radii_: tuple[float, float, float], look: Look) -> None:
     """Cloth about an arm, with the folds that gather at the elbow."""
-    count = 16
-    line = curve(points, count)
-    paint, fold = Paint(look.top, shine=0.03), Paint(darker(look.top, 0.16), shine=0.03)
-    t = np.linspace(0, 1, count)
-    r = np.interp(t, [0, 0.5, 1], radii) + 0.022 * np.sin(t * 34) * np.exp(-(((t - 0.55) / 0.2) ** 2))
-    for i in range(count - 1):
-        body.limb(line[i], float(r[i]), line[i + 1], float(r[i + 1]), fold if i in (8, 10) else paint)
+    line = np.array(curve(points, 13))
+    radii = np.interp(np.linspace(0, 1, 13), [0, 0.5, 1], radii_) + 0.012 * np.sin(np.arange(13) * 2.1)
+    skin_of(
+        body, line, radii, Paint(look.top, darker(look.top, 0.6), shine=0.03, pattern=TINT), columns=18, creases=0.8
+    )
 
 
 def _skin(look: Look) -> Paint:

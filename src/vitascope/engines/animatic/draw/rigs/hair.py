@@ -26,9 +26,11 @@ _LINES: dict[str, tuple[float, ...]] = {
     "long": (1.05, 0.98, 0.84, 0.60, 0.15, -1.6, -2.25, -2.4, -2.5, -2.5),
     "bob": (0.66, 0.64, 0.62, 0.50, 0.05, -0.95, -1.0, -1.05, -1.1, -1.1),
     "up": (1.04, 1.0, 0.92, 0.66, 0.32, 0.05, 0.0, -0.35, -0.55, -0.6),
-    "rim": (1.5, 1.5, 1.5, 1.5, 0.55, 0.15, 0.1, -0.4, -0.75, -0.85),
+    "rim": (0.72, 0.72, 0.72, 0.72, 0.5, 0.15, 0.1, -0.4, -0.75, -0.85),
 }
 """Where hair ends, by height: ``rim`` is what a bald man keeps."""
+_RIM = 0.72
+"""Where the hair of a bald man begins."""
 STYLES = (*_LINES, "bald", "curly", "bun", "ponytail", "pigtails")
 
 
@@ -39,9 +41,8 @@ def _cap(style: str, rows: int, columns: int, thick: float) -> tuple[Array, Arra
     a = math.pi * u
     line = np.interp(np.abs(u), _TURN, _LINES[style])
     t = np.linspace(0, 1, rows)[:, None] ** 0.9
-    y = 1.5 + (line[None] - 1.5) * t
-    if style == "rim":
-        y = np.minimum(y, np.where(np.abs(u) < 0.28, 1.5, 0.75)[None] + 0 * t)
+    top = _RIM if style == "rim" else 1.5
+    y = top + (np.minimum(line, top)[None] - top) * t
     aa = np.broadcast_to(a[None], y.shape)
     body_ = np.array([chance(k, 5) for k in range(columns)])
     body_ = (body_ + np.roll(body_, 1) * 0.6) / 1.6
@@ -138,11 +139,11 @@ def draw_moustache(body: Body, colour: Colour) -> None:
 
 def draw_veil(body: Body, colour: Colour) -> None:
     """A thin cloth from the crown over the hair and down the back; opaque, since thin cloth costs ten times as much."""
-    rows, columns = 9, 28
+    rows, columns = 13, 26
     cloth = Paint(colour, darker(colour, 0.3), shine=0.15, soft=0.5, pattern=TINT)
     a = np.linspace(0.42 * math.pi, 1.58 * math.pi, columns)
     t = np.linspace(0, 1, rows)[:, None]
-    y = 1.5 - 4.0 * t**1.1 + 0 * a[None]
+    y = 1.5 - 4.0 * t**1.9 + 0 * a[None]
     x, z = surface(np.broadcast_to(a[None], y.shape), np.maximum(y, -0.3), Features(), 0.2 + 0.2 * t)
     fold = 0.5 + 0.5 * np.sin(a * 9)[None] + 0 * t
     grid = np.stack([x * (1 + 0.05 * fold), y + 0.09 * (1 - t), z - 0.3 * t], axis=2)

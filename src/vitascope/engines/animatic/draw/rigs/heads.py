@@ -43,8 +43,13 @@ MIENS: dict[str, Mien] = {
     "sleep": Mien(wide=-1.0),
     "play": Mien(smile=0.25, wide=-0.2),
     "fight": Mien(smile=-0.4, brow=-0.8),
+    "happy": Mien(smile=0.85, brow=0.15, wide=-0.15),
+    "sad": Mien(smile=-0.7, worry=0.85, wide=-0.25),
+    "angry": Mien(smile=-0.6, brow=-1.0, wide=-0.05),
+    "afraid": Mien(smile=-0.5, brow=0.5, worry=0.9, wide=0.9),
+    "surprised": Mien(brow=1.0, wide=1.0),
 }
-"""By what somebody does."""
+"""By what somebody does, and by how they are said to feel."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,9 +31,12 @@ def bone(
 
 def skin_of(
     body: Body, points: NDArray[np.float64], radii: Sequence[float] | NDArray[np.float64], paint: Paint, *,
-    columns: int = 11, ends: bool = True, folds: float = 0.0,
+    columns: int = 11, ends: bool = True, folds: float = 0.0, creases: float = 0.0,
 ) -> None:  # fmt: skip
-    """A surface about a line of points, shaped ``(n, 3)``, with round ends if ``ends``; open ones show their inside."""
+    """A surface about a line of points, shaped ``(n, 3)``, with round ends if ``ends``; open ones show their inside.
+
+    ``creases`` is how dark cloth is where it gathers, in the paint's second colour.
+    """
     points, r = np.asarray(points, np.float64), np.asarray(radii, np.float64)
     way = np.gradient(points, axis=0)
     way /= np.maximum(np.linalg.norm(way, axis=1, keepdims=True), 1e-9)
@@ -52,4 +55,9 @@ def skin_of(
     grid = points[:, None] + wide[..., None] * (
         np.cos(a)[None, :, None] * side[:, None] + np.sin(a)[None, :, None] * up[:, None]
     )
-    body.sheet(grid, paint, closed=True, solid=ends)
+    tint = None
+    if creases:
+        along = np.linspace(0, 1, len(r))[:, None]
+        gathered = 0.35 + 0.65 * np.exp(-(((along - 0.55) / 0.25) ** 2))
+        tint = creases * gathered * (0.5 + 0.5 * np.sin(along * 26 + 1.8 * np.sin(a)[None] + a[None])) ** 2
+    body.sheet(grid, paint, closed=True, solid=ends, tint=tint)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from vitascope.engines.animatic.draw.rigs.cast import chance
 from vitascope.engines.animatic.draw.rigs.colours import paint_of
-from vitascope.engines.animatic.draw.rigs.costumes import COSTUMES, FEMALE, GARMENTS, HATS, OLD, YOUNG
+from vitascope.engines.animatic.draw.rigs.costumes import COSTUMES, FEMALE, GARMENTS, HATS, MIXED, OLD, YOUNG
 from vitascope.engines.animatic.draw.rigs.heads import Visage
 from vitascope.engines.animatic.draw.rigs.skull import Features
 from vitascope.engines.animatic.draw.stage import Colour
@@ -57,12 +57,13 @@ def person_of(form: str) -> str:
     return next((k for k in plain if f" {k}" in words), "man")
 
 
-def look_of(label: str, form: str, colour: str | None, props: tuple[str, ...], seed: int) -> Look:
-    return _look(label.lower(), form.lower(), colour, tuple(p.lower() for p in props), seed)
+def look_of(label: str, form: str, colour: str | None, props: tuple[str, ...], seed: int, index: int = 0) -> Look:
+    """``index`` is which of several it is: of a couple, and of people, every other one is a woman."""
+    return _look(label.lower(), form.lower(), colour, tuple(p.lower() for p in props), seed, index % 2 == 1)
 
 
 @lru_cache(maxsize=128)
-def _look(label: str, form: str, colour: str | None, props: tuple[str, ...], seed: int) -> Look:  # noqa: PLR0912, PLR0915  one fact after another
+def _look(label: str, form: str, colour: str | None, props: tuple[str, ...], seed: int, second: bool) -> Look:  # noqa: PLR0912, PLR0915  one fact after another
     who = person_of(label)
     if who not in COSTUMES and person_of(form) in COSTUMES:
         who = person_of(form)
@@ -70,6 +71,7 @@ def _look(label: str, form: str, colour: str | None, props: tuple[str, ...], see
     young = bool(words & YOUNG)
     old = bool(words & OLD) and not young
     female = bool(words & FEMALE) or (young and not words & {"boy", "boys", "son"} and chance(seed, 61) < 0.5)
+    female = female or (second and bool(words & MIXED))
     tone = _SKINS[min(int(chance(seed, 60) ** 1.6 * len(_SKINS)), len(_SKINS) - 1)]
     hair = _HAIRS[int(chance(seed, 62) * len(_HAIRS))]
     if words & {"african", "black"}:

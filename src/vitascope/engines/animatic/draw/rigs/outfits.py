@@ -21,7 +21,7 @@ from vitascope.engines.animatic.draw.stage import Colour
 _WHITE = Paint((240, 238, 232))
 _THIGH = ((0.0, 0.094), (0.25, 0.096), (0.6, 0.078), (0.9, 0.060), (1.0, 0.058))
 _SHIN = ((0.0, 0.057), (0.2, 0.060), (0.38, 0.061), (0.7, 0.043), (1.0, 0.036))
-_UPPER = ((0.0, 0.056), (0.15, 0.060), (0.5, 0.050), (0.85, 0.043), (1.0, 0.041))
+_UPPER = ((0.0, 0.046), (0.18, 0.059), (0.5, 0.050), (0.85, 0.043), (1.0, 0.041))
 _FORE = ((0.0, 0.041), (0.2, 0.045), (0.45, 0.040), (0.85, 0.030), (1.0, 0.027))
 SKIRTED = ("dress", "gown", "robe", "tutu")
 BARE_LEGS = ("dress", "tutu", "sport", "bare")
@@ -283,12 +283,7 @@ def _trunk(body: Body, cast: Cast, look: Look, p: Stance, trunk: Trunk, legs: li
             )
             body.ball(trunk.at(0.70, 0.55 * s, 0.03), 0.014, GOLD)
     if outfit in ("shirt", "apron") and fine:
-        for s in (-1, 1):  # the collar
-            body.tube(
-                [trunk.at(1.02, 2.6 * s, 0.012), trunk.at(1.02, 1.2 * s, 0.016), trunk.at(0.94, 0.18 * s, 0.026)],
-                [0.016, 0.018, 0.012],
-                Paint(lighter(look.top, 0.15)),
-            )
+        girdle(body, trunk, 1.0, 0.012, 0.02, Paint(lighter(look.top, 0.12)))
         for k in range(5):
             body.ball(trunk.at(0.82 - 0.16 * k, 0.0, 0.016), 0.007, Paint(lighter(look.top, 0.5), shine=0.4))
         girdle(body, trunk, 0.06, 0.016, 0.014, LEATHER)

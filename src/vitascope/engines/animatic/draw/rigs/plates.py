@@ -47,6 +47,10 @@ def draw_cuirass(body: Body, look: Look, trunk: Trunk, legs: list[list[Point]], 
     )
     girdle(body, trunk, 0.25, 0.03, 0.02, LEATHER)
     body.ball(trunk.at(0.25, 0, 0.05), (0.03, 0.026, 0.014), GOLD)
+    if look.hat == "kabuto":  # bands of lacquer
+        for k in range(5):
+            girdle(body, trunk, 0.36 + 0.11 * k, 0.045, 0.022, Paint(look.top if k % 2 else (34, 30, 36), shine=0.4))
+        return
     trunk.patch(body, Paint(look.top), 0.42, 0.86, lambda t: 0.2 + 0.35 * t, 0.062, rows=6, columns=7)
     trunk.patch(body, Paint((226, 190, 90), shine=0.3), 0.50, 0.82, lambda _t: 0.05, 0.07, rows=4, columns=3)
     trunk.patch(body, Paint((226, 190, 90), shine=0.3), 0.66, 0.72, lambda _t: 0.24, 0.07, rows=2, columns=5)

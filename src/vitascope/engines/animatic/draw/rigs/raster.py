@@ -10,7 +10,7 @@ the translucent solids, far to near, one by one, blended with what is behind the
 Buffer", 2013, with coverage found analytically instead of by samples).
 
 Numba's cache on disk sees no change in the kernels that this file calls: who changes `shade` or `cover` changes a
-line here too (last: corners of two colours).
+line here too (last: edges that do not turn over).
 """
 
 # mypy: disable-error-code="operator,no-untyped-def"

@@ -118,6 +118,7 @@ def _paint_one(
         time_s=time_s + (index * 0.37 if index else 0.0),
         shot_s=time_s - shot.start_s,
         seed=seed,
+        index=index,
         travelled=_travelled(actor, time_s) / factor,
         speed=float(np.linalg.norm(velocity)) / factor,
         mouth=min(max(mouth, 0.0), 1.0),

@@ -43,7 +43,7 @@ class Stance:
     seated: bool = False
 
     def shoulders(self, width: float) -> list[Point]:
-        return [add(self.chest, (s * width, 0.085, 0.0)) for s in (-1, 1)]
+        return [add(self.chest, (s * width, 0.072, 0.0)) for s in (-1, 1)]
 
     def reach(self, side: int, at: Point) -> None:
         """Set a wrist relative to the chest."""
