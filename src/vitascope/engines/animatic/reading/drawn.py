@@ -8,15 +8,19 @@ from __future__ import annotations
 from vitascope.engines.animatic.graph import World, WorldKind
 from vitascope.engines.animatic.reading.drafts import Take
 
+_FRESH = frozenset({"lake", "river", "rapids", "waterfall", "swamp", "pond", "lily_pads"})
+"""Fresh water, wherever it is."""
+
 PAINTED: dict[WorldKind, frozenset[str]] = {
-    "mountains": frozenset({"lake"}),
-    "sea": frozenset({"calm", "waves", "lake", "island"}),
-    "coast": frozenset({"lake", "island", "road"}),
+    "mountains": _FRESH,
+    "sea": frozenset({"calm", "waves", "island", "ice", "harbour"}) | _FRESH,
+    "coast": frozenset({"island", "road", "ice", "harbour"}) | _FRESH,
     "city": frozenset({"neon"}),
     "street": frozenset({"village", "market", "neon", "wet"}),
-    "hills": frozenset({"village", "farm", "graveyard", "japanese_garden", "road", "wheat", "meadow", "flowers"}),
-    "forest": frozenset({"milky_way", "stars", "pine", "conifer", "birch", "bamboo", "jungle", "clearing"}),
-    "desert": frozenset({"mars", "dunes", "sand", "canyon", "lunar", "launch_pad", "rising"}),
+    "hills": frozenset({"village", "farm", "graveyard", "japanese_garden", "road", "wheat", "meadow", "flowers"})
+    | _FRESH,
+    "forest": frozenset({"milky_way", "stars", "pine", "conifer", "birch", "bamboo", "jungle", "clearing"}) | _FRESH,
+    "desert": frozenset({"mars", "dunes", "sand", "canyon", "lunar", "launch_pad", "rising"}) | _FRESH,
     "space": frozenset(
         {
             "stars",
@@ -55,7 +59,7 @@ PAINTED: dict[WorldKind, frozenset[str]] = {
             "flicker",
         }
     ),
-    "underwater": frozenset({"reef", "coral"}),
+    "underwater": frozenset({"reef", "coral", "kelp"}),
     "abstract": frozenset(),
 }
 """Tags that a painter of places asks for by name."""
@@ -85,6 +89,10 @@ def draws(world: World, tag: str) -> bool:
     """Whether ``tag`` is to be seen in ``world``."""
     if tag == "moon" and world.time == "night" and world.weather in {"clear", "wind"}:
         return not {"stars", "milky_way", "aurora"} & set(world.tags)
+    if tag == "lamps" and "harbour" in world.tags:
+        return True
+    if tag in {"foam", "rocks"} and {"waterfall", "river"} & set(world.tags):
+        return True
     return tag in EVERYWHERE or tag in PAINTED[world.kind] or tag in BY_NATURE.get(world.kind, ())
 
 

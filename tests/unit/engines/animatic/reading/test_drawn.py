@@ -34,9 +34,9 @@ def test_what_no_painter_draws_is_not_called_understood():
 
 
 def test_a_place_that_is_drawn_without_one_of_its_details_says_so():
-    scene = read("A gull in a harbour.")
-    assert "harbour" in scene.understood
-    assert any("harbour" in line for line in scene.approximated)
+    scene = read("A shark over a shipwreck.")
+    assert "shipwreck" in scene.understood
+    assert any("wreck" in line for line in scene.approximated)
 
 
 def test_a_planet_that_no_painter_knows_is_said_to_be_drawn_as_another():
@@ -58,7 +58,7 @@ def test_a_pronoun_brings_its_actor_into_the_next_shot():
 def test_no_ship_sails_in_a_town():
     scene = read("A pirate ship sails into a harbour while fireworks explode over the town.")
     assert scene.shots[0].world.kind == "sea"
-    assert "harbour" not in scene.understood
+    assert "harbour" in scene.understood
 
 
 def test_a_balloon_in_the_hand_does_not_carry_a_basket():

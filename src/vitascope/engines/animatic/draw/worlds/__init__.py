@@ -8,14 +8,19 @@ from vitascope.engines.animatic.draw.worlds.barren import launch_plain, moon
 from vitascope.engines.animatic.draw.worlds.beach import beach, island
 from vitascope.engines.animatic.draw.worlds.coast import coast
 from vitascope.engines.animatic.draw.worlds.forest import forest
+from vitascope.engines.animatic.draw.worlds.harbour import harbour
 from vitascope.engines.animatic.draw.worlds.heaven import sky, space
+from vitascope.engines.animatic.draw.worlds.ice import ice
 from vitascope.engines.animatic.draw.worlds.interior import interior
 from vitascope.engines.animatic.draw.worlds.lake import lake
 from vitascope.engines.animatic.draw.worlds.land import desert, hills, mountains
+from vitascope.engines.animatic.draw.worlds.river import river
 from vitascope.engines.animatic.draw.worlds.sea import sea
 from vitascope.engines.animatic.draw.worlds.settled import settled
+from vitascope.engines.animatic.draw.worlds.swamp import pond, swamp
 from vitascope.engines.animatic.draw.worlds.town import city, street
 from vitascope.engines.animatic.draw.worlds.underwater import underwater
+from vitascope.engines.animatic.draw.worlds.waterfall import waterfall
 from vitascope.engines.animatic.graph import World, WorldKind
 
 WORLD_PAINTERS: dict[WorldKind, WorldFactory] = {
@@ -34,6 +39,9 @@ WORLD_PAINTERS: dict[WorldKind, WorldFactory] = {
     "abstract": abstract,
 }
 
+ON_LAND: tuple[WorldKind, ...] = ("sea", "coast", "mountains", "hills", "forest", "desert")
+"""Where fresh water may be: whose kind it is depends on who is at it, and on what else was said of the place."""
+
 WORLD_VARIANTS: dict[tuple[WorldKind, str], WorldFactory] = {
     ("sea", "lake"): lake,
     ("coast", "lake"): lake,
@@ -48,6 +56,14 @@ WORLD_VARIANTS: dict[tuple[WorldKind, str], WorldFactory] = {
     ("coast", "beach"): beach,
     ("sea", "island"): island,
     ("coast", "island"): island,
+    ("sea", "harbour"): harbour,
+    ("coast", "harbour"): harbour,
+    ("sea", "ice"): ice,
+    ("coast", "ice"): ice,
+    **{(kind, "waterfall"): waterfall for kind in ON_LAND},
+    **{(kind, "river"): river for kind in ON_LAND},
+    **{(kind, "swamp"): swamp for kind in ON_LAND},
+    **{(kind, "pond"): pond for kind in ON_LAND},
 }
 """Places that a tag tells from others of their kind: camera, sounds and words are those of the kind."""
 

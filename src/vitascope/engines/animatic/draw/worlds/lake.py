@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
 from vitascope.engines.animatic.draw.light import palette_at
+from vitascope.engines.animatic.draw.lilies import Lilies
 from vitascope.engines.animatic.draw.noise import Field, fractal, ridged
 from vitascope.engines.animatic.draw.reeds import clumps
 from vitascope.engines.animatic.draw.terrain import (
@@ -77,8 +78,10 @@ def lake(shot: Shot, seed: int) -> Sea:
         seed, rough=ROUGH[world.weather] * (0.7 + 0.6 * world.weather_strength), deep=(12, 40, 46), mirrors=True,
         lace=0.0, shore=Shore.of(heights, cell, 0.0, shallow=(52, 66, 50), shallow_m=2.5, hides=0.7),
     )  # fmt: skip
+    lilies = Lilies.on(terrain, 0.0, seed, 60 if "lily_pads" in world.tags and not snowy else 0)
     return Sea(
         shot=shot, sky=sky_of(shot, seed), water=water, terrain=terrain, azimuth=azimuth,
+        over=(lilies,),
         standing=(Growing(grove=woods, wind=windy), Growing(grove=stones, wind=0.0), Growing(grove=reeds, wind=windy)),
     )  # fmt: skip
 

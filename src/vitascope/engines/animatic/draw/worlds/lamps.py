@@ -38,13 +38,13 @@ def _lamp(canvas: Canvas, pose: Pose, x: float, z: float, side: float, night: fl
         cv2.line(canvas.depth, ends[0], ends[1], (depth,), thick, cv2.LINE_4, 4)
     if night < 0.2:
         return
-    _glow(canvas, arm, top, 0.6 * pose.pixels_per_metre(depth, width), 1.0, night * (0.35 + 0.65 * kept))
+    glow(canvas, arm, top, 0.6 * pose.pixels_per_metre(depth, width), 1.0, night * (0.35 + 0.65 * kept))
     if wet > 0:
         mirrored = 2 * foot - top
-        _glow(canvas, arm, mirrored, 0.7 * pose.pixels_per_metre(depth, width), 5.0, 0.55 * night * wet * kept)
+        glow(canvas, arm, mirrored, 0.7 * pose.pixels_per_metre(depth, width), 5.0, 0.55 * night * wet * kept)
 
 
-def _glow(canvas: Canvas, col: float, row: float, radius: float, tall: float, strength: float) -> None:
+def glow(canvas: Canvas, col: float, row: float, radius: float, tall: float, strength: float) -> None:
     """Add light that falls off from a point; ``tall`` times as high as it is wide, as in a mirror that ripples."""
     reach_x, reach_y = min(int(3 * radius) + 1, canvas.width // 4), min(int(3 * radius * tall) + 1, canvas.height // 2)
     x0, x1 = max(int(col) - reach_x, 0), min(int(col) + reach_x + 1, canvas.width)

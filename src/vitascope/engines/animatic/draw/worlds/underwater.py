@@ -7,12 +7,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter
 
+from vitascope.engines.animatic.draw.bubbles import Strings
+from vitascope.engines.animatic.draw.corals import corals, sea_grass
 from vitascope.engines.animatic.draw.light import Palette, palette_at
 from vitascope.engines.animatic.draw.noise import Field, fractal, ridged, tile
 from vitascope.engines.animatic.draw.sky import DITHER, buffer, enlarge
 from vitascope.engines.animatic.draw.stage import FAR_M, Canvas, Light, Pose
 from vitascope.engines.animatic.draw.terrain import PLAIN, Terrain, detail_texture, mix, skin, step, sunlight
+from vitascope.engines.animatic.draw.trees import ROCK_TALL, Grove, grove, grove_of
 from vitascope.engines.animatic.draw.worlds.land import grid
 from vitascope.engines.animatic.graph import Shot
 
@@ -27,6 +31,9 @@ class Deep:
     shot: Shot
     bed: Terrain
     rays: Field
+    corals: tuple[Grove, ...] = ()
+    weeds: tuple[Grove, ...] = ()
+    strings: Strings | None = None
 
     def palette(self, time_s: float) -> Palette:
         base = palette_at(self.shot, time_s)
@@ -58,6 +65,12 @@ class Deep:
         enlarge(low, canvas.rgb, canvas.height, points, DITHER)
         canvas.depth[:] = FAR_M
         self.bed.paint(canvas, pose, palette, time_s)
+        for stand in self.corals:
+            stand.paint(canvas, pose, palette, time_s, wind=0.0)
+        for stand in self.weeds:
+            stand.paint(canvas, pose, palette, time_s, wind=7.0)
+        if self.strings is not None:
+            self.strings.paint(canvas, pose, palette, time_s)
         sheets = buffer("shafts", (canvas.height // 4 + 2, canvas.width // 4 + 2))
         _shafts(canvas.rgb, canvas.depth, sheets, camera, np.array(palette.key, np.float32), self.rays, time_s)
 
@@ -76,7 +89,8 @@ def underwater(shot: Shot, seed: int) -> Deep:
     knobs = ridged(side, seed + 2, lowest=28, octaves=3)
     rise = step(1.2, 5.5, away) * np.float32(1.0 if reef else 0.35)
     flank = step(1.5, 9.0, np.abs(x))  # the reef stands to both sides, open water between
-    heights = 0.22 * rough + rise * (0.25 + 0.9 * flank) * (1.25 * heads + 0.5 * knobs * step(0.1, 0.7, heads))
+    mounds = 0.9 * gaussian_filter(heads, 2.0, mode="wrap") + 0.12 * knobs * step(0.1, 0.7, heads)
+    heights = 0.22 * rough + rise * (0.25 + 0.9 * flank) * mounds
     heights += 0.05 * fractal(side, seed + 3, slope=0.9, lowest=40)
     heights = (heights - heights[side // 2, side // 2]).astype(np.float32)
     albedo: NDArray[np.float32] = np.full((side, side, 3), (214, 204, 170), np.float32)
@@ -90,7 +104,44 @@ def underwater(shot: Shot, seed: int) -> Deep:
         far_m=62.0, detail=detail_texture(seed), grain=0.16, strata=PLAIN, strata_m=0.0, mist_m=4.0, mist=0.0,
         caustics=0.38,
     )  # fmt: skip
-    return Deep(shot=shot, bed=bed, rays=fractal(256, seed + 30, slope=1.3, lowest=5))
+    rays = fractal(256, seed + 30, slope=1.3, lowest=5)
+    kelp = "kelp" in shot.world.tags
+    grass = _grown(bed, seed + 51, count=90 if not reef else 60, kinds=4, least=0.35, most=0.9, heads=False)
+    if kelp:
+        grass = np.concatenate(
+            [grass, _grown(bed, seed + 52, count=26, kinds=4, least=5.0, most=9.5, heads=False, clear=2.2)]
+        )
+    stones = _grown(bed, seed + 53, count=26, kinds=6, least=0.3 * ROCK_TALL, most=0.9 * ROCK_TALL, heads=False)
+    random = np.random.default_rng(seed + 54)
+    vents = [
+        (float(a), float(c)) for a, c in zip(random.uniform(-3.2, 3.2, 5), random.uniform(3.0, 9.0, 5), strict=True)
+    ]
+    groves = [grove(stones, "summer", "rock", snowy=False)]
+    if reef:
+        groves.append(grove_of(corals(), _grown(bed, seed + 50, count=230, kinds=16, least=0.35, most=1.5, heads=True)))
+    return Deep(
+        shot=shot, bed=bed, rays=rays, corals=tuple(groves), weeds=(grove_of(sea_grass(), grass),),
+        strings=Strings(vents=np.array([(x, bed.ground(x, z), z) for x, z in vents])),
+    )  # fmt: skip
+
+
+def _grown(
+    bed: Terrain, seed: int, *, count: int, kinds: int, least: float, most: float, heads: bool,
+    clear: float = 0.45,
+) -> NDArray[np.float32]:  # fmt: skip
+    """Places for what grows on the bed, in clumps to both sides; on ``heads`` near each other and larger there."""
+    random = np.random.default_rng(seed)
+    spots: list[tuple[float, float, float, float, float]] = []
+    while len(spots) < count:
+        z = 1.6 + 22 * float(random.random()) ** 1.4
+        x = float(random.uniform(-1, 1)) * (1.2 + 1.0 * z)
+        for _ in range(int(random.integers(2, 7)) if heads else 2):
+            at, on = x + float(random.normal(0, 0.35)), z + float(random.normal(0, 0.35))
+            if abs(at) < clear + 0.16 * on or on < 1.4 + clear:
+                continue  # the middle is left to who swims there
+            tall = least + (most - least) * float(random.random()) ** 2 * min(0.35 + on / 8, 1.0)
+            spots.append((at, bed.ground(at, on) - 0.05 * tall, on, tall, float(random.integers(kinds))))
+    return np.array(spots[:count], np.float32)
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
