@@ -16,7 +16,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from vitascope.engines.animatic.draw.air import transmittance
-from vitascope.engines.animatic.draw.noise import Field, fractal, tile
+from vitascope.engines.animatic.draw.noise import Field, bearing, fractal, tile
 from vitascope.engines.animatic.graph import TimeOfDay, Weather
 
 ROWS, COLS = 320, 1536
@@ -154,7 +154,7 @@ def kept(whole, dx, dy, dz, turn):  # type: ignore[no-untyped-def]
     """How much cloud there is that way, and how lit it is, 0 to 1, out of the picture of the whole sky."""
     rows, cols = whole.shape[0], whole.shape[1]
     y = min(np.sqrt(max(dy, 0.0)) * (rows - 1), rows - 1.001)
-    x = (np.arctan2(dx, dz) / (2 * np.pi) + 0.5 + turn) * cols
+    x = (bearing(dx, dz) / (2 * np.pi) + 0.5 + turn) * cols
     x -= np.floor(x / cols) * cols
     j, i = int(y), int(x)
     f, g = np.float32(x - i), np.float32(y - j)

@@ -9,7 +9,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from vitascope.engines.animatic.draw.noise import Field, fractal, tile
+from vitascope.engines.animatic.draw.noise import Field, bearing, fractal, tile
 
 ROWS, COLS = 640, 1280
 
@@ -98,7 +98,7 @@ def glimpse(picture, dx, dy, dz):  # type: ignore[no-untyped-def]
     """The colour that way."""
     rows, cols = picture.shape[0], picture.shape[1]
     y = min(max((dy + 1) * 0.5 * rows - 0.5, 0.0), rows - 1.001)
-    x = (np.arctan2(dx, dz) / (2 * np.pi) + 0.5) * cols - 0.5
+    x = (bearing(dx, dz) / (2 * np.pi) + 0.5) * cols - 0.5
     x += cols if x < 0 else 0.0
     j, i = int(y), int(x)
     f, g, one = np.float32(x - i), np.float32(y - j), np.float32(1)

@@ -235,4 +235,4 @@ def test_shafts_of_light_fall_through_leaves_on_a_clear_morning_only() -> None:
             canvas = Canvas(rgb=np.zeros((_H, _W, 3), np.uint8), depth=np.zeros((_H, _W), np.float32))
             painter.paint(canvas, pose_at(world.shot, 1.0, world.ground), 1.0)  # type: ignore[attr-defined]
             pictures.append(canvas.rgb.astype(float))
-        assert (np.abs(pictures[0] - pictures[1]).mean() > 0.05) is shines
+        assert (np.abs(pictures[0] - pictures[1]).mean() > 0.05) == shines

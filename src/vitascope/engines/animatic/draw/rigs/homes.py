@@ -31,7 +31,7 @@ def cottage(body: Body, colour: str | None, seed: int, night: float) -> None:
     w, d = 4.6, 3.2
     gable(body, (0, 0, 0), (w, d), 5.2, 9.4, plaster, roof)
     body.box((1.6, 8.6, 0.0), (0.55, 1.6, 0.55), STONE)
-    for side in (-1.0, 1.0):
+    for side in (1.0,):  # its back is plain: nobody sees it
         z = side * (d + 0.03)
         for x in (-w, -1.6, 1.6, w):
             body.box((x * 0.985, 2.6, z), (0.16, 2.6, 0.08), TIMBER)
@@ -52,7 +52,7 @@ def house(body: Body, colour: str | None, seed: int, night: float) -> None:
     roof = (ROOF, SLATE)[(seed >> 3) % 2]
     gable(body, (0, 0, 0), (5.2, 3.6), 6.0, 9.4, wall, roof)
     body.box((2.6, 8.8, 0.4), (0.5, 1.5, 0.5), ROOF)
-    for side in (-1.0, 1.0):
+    for side in (1.0,):
         z = side * 3.63
         windows(body, (-3.4, 3.4), 1.9, z, night, seed + 1, half=0.7)
         windows(body, (-3.4, 0.0, 3.4), 4.6, z, night, seed + 9, half=0.62)
@@ -72,7 +72,6 @@ def cabin(body: Body, colour: str | None, seed: int, night: float) -> None:
             body.limb((x, y + 0.3, -3.9), 0.29, (x, y + 0.3, 3.9), 0.29, log)
     body.box((2.6, 8.0, 0.4), (0.6, 1.9, 0.6), STONE)
     windows(body, (-2.8, 2.8), 2.3, 3.9, night, seed + 1, half=0.75)
-    windows(body, (-2.8, 2.8), 2.3, -3.9, night, seed + 3, half=0.75)
     body.box((0, 1.5, 3.9), (0.85, 1.5, 0.1), Paint((78, 50, 34)))
 
 
@@ -91,7 +90,7 @@ def barn(body: Body, colour: str | None, seed: int, night: float) -> None:  # no
     red = Paint(paint_of(colour, (158, 48, 38)), pattern=MOTTLE, grain=1.2)
     white = Paint((232, 228, 218))
     gable(body, (0, 0, 0), (6.4, 4.6), 5.6, 9.6, red, SLATE)
-    for z in (-4.64, 4.64):
+    for z in (4.64,):
         body.box((0, 2.1, z), (2.0, 2.1, 0.08), white)
         body.box((0, 2.1, z * 1.006), (1.85, 1.95, 0.08), red)
         for lean in (-1.0, 1.0):
