@@ -36,6 +36,8 @@ class Town:
     wet: float = 0.0
     neon: float = 0.0
     far_m: float = 3000.0
+    river_m: float = 0.0
+    """How far the water reaches from the camera to the first houses; 0 for none."""
 
     def paint(self, canvas: Canvas, pose: Pose, palette: Palette, time_s: float) -> None:
         """Draw over the sky that is there."""
@@ -44,7 +46,9 @@ class Town:
         _town(
             canvas.rgb, canvas.depth, tops, stride, self.heights, self.walls, self.detail,
             np.array([pose.x, pose.y, pose.z, pose.yaw, pose.pitch, pose.focal]),
-            np.array([self.lot_m, self.margin_m, self.offset_m, self.road_m, self.wet, self.neon, self.far_m]),
+            np.array([
+                self.lot_m, self.margin_m, self.offset_m, self.road_m, self.wet, self.neon, self.far_m, self.river_m,
+            ]),
             np.array([palette.key, palette.ambient, palette.haze, palette.horizon, palette.middle]),
             np.array(palette.sun), palette.night, palette.haze_m, time_s,
         )  # fmt: skip
@@ -53,7 +57,16 @@ class Town:
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def _floor(x, z, foot, ground, colours, sun, night, detail, time_s):  # type: ignore[no-untyped-def]
-    road, lot, margin, wet = ground
+    road, lot, margin, wet, river = ground
+    if river > 0 and z < river:
+        # Water under a town: the sky's colour, in ripples; what stands behind is mirrored on it later.
+        ripple = tile(detail, x * 1.6 + 5, z * 0.5 + time_s * 1.5) + 0.6 * tile(detail, x * 5, z * 1.9 - time_s * 2)
+        k = 0.34 + 0.05 * ripple
+        return (
+            8 + k * (0.6 * colours[3, 0] + 0.4 * colours[4, 0]),
+            12 + k * (0.6 * colours[3, 1] + 0.4 * colours[4, 1]),
+            18 + k * (0.6 * colours[3, 2] + 0.4 * colours[4, 2]),
+        )
     grain = 1.0
     if foot < 0.06:
         grain += 0.09 * near(detail, x * 30, z * 30)
@@ -77,7 +90,15 @@ def _floor(x, z, foot, ground, colours, sun, night, detail, time_s):  # type: ig
         gx, gz = x / lot - np.floor(x / lot), z / lot - np.floor(z / lot)
         edge = min(min(gx, 1 - gx), min(gz, 1 - gz)) * lot
         tone = 58.0 if edge < margin else 84.0
-    up = max(sun[1], 0.0) * (0.35 if road > 0 else 0.7)
+    up = max(sun[1], 0.0) * 0.7
+    if road > 0:
+        # The houses on the sunny side shade the street as far as they are high, each its own stretch of it.
+        high = 12.0 + 15.0 * chance(int(np.floor(z / 16.0)), 3, 1)
+        reach = high * abs(sun[0]) / max(sun[1], 0.1)
+        from_wall = x + road if sun[0] < 0 else road - x
+        lit = min(max((from_wall - reach) * 1.6 + 0.5, 0.0), 1.0) * (1 - night)
+        up = max(sun[1], 0.0) * (0.22 + 0.85 * lit)
+        tone *= 1.0 + 0.45 * (1 - night) * (1 - wet)
     tone = tone * grain * (1 - 0.45 * wet)
     r = tone * (colours[1, 0] + colours[0, 0] * up) / 255
     g = tone * (colours[1, 1] + colours[0, 1] * up) / 255
@@ -152,7 +173,8 @@ def _town(  # type: ignore[no-untyped-def]
     mask = heights.shape[0] - 1
     mid = rows / 2
     hr, hg, hb = colours[2, 0], colours[2, 1], colours[2, 2]
-    ground = (road, lot, margin, wet)
+    river = how[7]
+    ground = (road, lot, margin, wet, river)
     for number in range((cols + every - 1) // every + 1):
         col = min(number * every, cols - 1)
         u = (col + 0.5 - cols / 2) / scale

@@ -133,7 +133,7 @@ def _shop(r, g, b, s, y, bx, bz, foot, night, neon, detail):  # type: ignore[no-
             elif 0.12 < fp < 0.88 and fs < tall:
                 goods = 0.40 + 0.45 * chance(int(np.floor(place)), int(np.floor(shelf)), 77)
         goods *= 0.72 + 0.40 * min(max(y - 1.6, 0.0), 1.0)
-        p = (0.12 + 0.88 * night) * mull * goods * (0.55 + 0.65 * glow)
+        p = (0.34 + 0.66 * night) * mull * goods * (0.55 + 0.65 * glow)
         r, g, b = r * 0.3 + 235 * p, g * 0.3 + (150 + 70 * glow) * p, b * 0.3 + (90 + 120 * (1 - glow)) * p
     elif 3.2 < y < 3.9 and 0.08 < e < 0.92 and neon > 0:
         nr, ng, nb = _neon(chance(k, bx + 5, bz + 9))

@@ -236,3 +236,16 @@ def test_shafts_of_light_fall_through_leaves_on_a_clear_morning_only() -> None:
             painter.paint(canvas, pose_at(world.shot, 1.0, world.ground), 1.0)  # type: ignore[attr-defined]
             pictures.append(canvas.rgb.astype(float))
         assert (np.abs(pictures[0] - pictures[1]).mean() > 0.05) == shines
+
+
+def test_a_town_seen_from_low_down_stands_across_water_that_mirrors_its_lights() -> None:
+    rgb = _painted(shot_of(World(kind="city", time="night"), height_m=2.0)).rgb.astype(float)
+    warm = rgb[..., 0] - rgb[..., 2]
+    assert np.percentile(warm[_H * 6 // 10 : _H * 8 // 10], 98) > 5
+    depth = _painted(shot_of(World(kind="city", time="day"), height_m=2.0)).depth
+    assert (depth[: _H // 2] < 1500).any()
+
+
+def test_a_street_by_day_lies_partly_in_the_sun() -> None:
+    rgb = _painted(shot_of(World(kind="street", time="day"))).rgb[int(_H * 0.75) :].mean(axis=(0, 2))
+    assert rgb.max() > 60

@@ -13,7 +13,7 @@ from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
 from vitascope.engines.animatic.draw.terrain import detail_texture
 from vitascope.engines.animatic.draw.worlds.lamps import paint_lamps
 from vitascope.engines.animatic.draw.worlds.land import sky_of
-from vitascope.engines.animatic.graph import Shot
+from vitascope.engines.animatic.graph import Actor, Shot, Waypoint
 
 _CITY_WALLS = np.array(
     [(148, 150, 156), (112, 116, 126), (172, 164, 152), (128, 112, 100), (96, 108, 122), (186, 182, 176)], np.float32
@@ -37,9 +37,18 @@ class Built:
     sky: Sky
     town: Town
     haze_m: float
+    furniture: tuple[Actor, ...] = ()
+    """What belongs to the place rather than to the story: the trees of an avenue."""
 
     def palette(self, time_s: float) -> Palette:
-        base = palette_at(self.shot, time_s, haze_m=self.haze_m)
+        street = self.town.road_m > 0
+        # Into a street the sun shines along it: across, the houses would keep all of it off.
+        along = -0.24 if street and self.shot.world.time in ("day", "dawn") else None
+        base = palette_at(self.shot, time_s, azimuth=along, haze_m=self.haze_m)
+        if base.night < 0.5:  # walls that the sun shines on light those that it does not
+            fill = tuple(a + (0.62 * k - a) * 0.45 for a, k in zip(base.ambient, base.key, strict=True))
+            least = 122.0 if street and self.shot.world.time == "day" else 92.0
+            base = replace(base, ambient=(max(fill[0], least), max(fill[1], least), max(fill[2], least)))
         glow = 0.5 * self.town.neon * base.night
         # Wet air takes the colour of the signs that light it.
         haze = tuple(a + (b - a) * glow for a, b in zip(base.haze, NEON_HAZE, strict=True))
@@ -61,6 +70,11 @@ class Built:
                 canvas, pose, kerb_m=self.town.road_m - 2.0, night=palette.night, wet=self.town.wet,
                 haze_m=palette.haze_m,
             )  # fmt: skip
+        if self.furniture:
+            from vitascope.engines.animatic.draw.rigs import paint_actors  # rigs read worlds no more than worlds rigs
+
+            dressed = replace(self.shot, actors=self.furniture, effects=())
+            paint_actors(canvas, pose, self.light, dressed, time_s, {}, self.ground)
 
 
 def city(shot: Shot, seed: int) -> Built:
@@ -72,10 +86,15 @@ def city(shot: Shot, seed: int) -> Built:
     heights = 14 + 34 * random.random((side, side)) ** 2 + centre * (40 + 240 * random.random((side, side)) ** 2.2)
     heights[random.random((side, side)) < 0.10] = 0
     heights[np.hypot(x, z) < 90] = 0
+    # From low down a town is seen across its river, with all of its skyline over the water.
+    river = 460.0 if shot.camera.height_m < 12 and not any(a.path[0].y < 3 for a in shot.actors) else 0.0
+    if river:
+        heights[z < river] = 0
+        heights += (heights > 0) * centre * 60
     rolled = np.roll(heights, (-side // 2, -side // 2), (0, 1)).astype(np.float32)
     town = Town(
         heights=rolled, lot_m=lot, margin_m=7.0, offset_m=-lot / 2, walls=_CITY_WALLS, detail=detail_texture(seed),
-        wet=0.0, neon=0.0, far_m=2300.0,
+        wet=0.75 if river else 0.0, neon=0.0, far_m=2300.0, river_m=river,
     )  # fmt: skip
     return Built(shot=shot, sky=sky_of(shot, seed), town=town, haze_m=2600.0)
 
@@ -94,4 +113,21 @@ def street(shot: Shot, seed: int) -> Built:
         detail=detail_texture(seed), road_m=STREET_HALF_M, wet=max(wet, 0.7 * ("wet" in world.tags)), neon=neon,
         far_m=420.0,
     )  # fmt: skip
-    return Built(shot=shot, sky=sky_of(shot, seed), town=town, haze_m=420.0)
+    avenue = () if "neon" in world.tags or "alley" in world.tags else _avenue(shot, random)
+    return Built(shot=shot, sky=sky_of(shot, seed), town=town, haze_m=420.0, furniture=avenue)
+
+
+def _avenue(shot: Shot, random: np.random.Generator) -> tuple[Actor, ...]:
+    """Trees along both pavements, bare in winter; in some streets, not in others."""
+    if random.random() < 0.35:
+        return ()
+    form = {"autumn": "maple autumn", "winter": "bare"}.get(shot.world.season, "")
+    busy = [(p.x, p.z) for a in shot.actors for p in a.path]
+    trees = []
+    for k in range(6):
+        x, z = (6.7 if k % 2 else -6.7), 11.0 + 9.0 * (k // 2) + 3.0 * (k % 2)
+        if all(np.hypot(x - px, z - pz) > 3.5 for px, pz in busy):
+            at = (Waypoint(time_s=0.0, x=x, y=0.0, z=z),)
+            size = float(random.uniform(5.2, 6.6))
+            trees.append(Actor(id=f"tree {k}", rig="tree", label="tree", form=form, size_m=size, path=at))
+    return tuple(trees)
