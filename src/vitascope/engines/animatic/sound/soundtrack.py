@@ -15,6 +15,7 @@ from vitascope.engines.animatic.sound.mix.mixer import mix
 from vitascope.engines.animatic.sound.noise import Mono
 from vitascope.engines.animatic.sound.stems import render
 from vitascope.engines.animatic.sound.voice.formant import FormantVoice
+from vitascope.engines.animatic.sound.voice.kokoro import kokoro
 from vitascope.engines.animatic.sound.voice.port import Voice
 
 
@@ -47,8 +48,8 @@ def synthesise(
 
 
 def chosen_voice() -> Voice:
-    """The voice that speaks where none is given."""
-    return FormantVoice()
+    """The voice that speaks where none is given: Kokoro where it is installed, else the built-in one."""
+    return kokoro() or FormantVoice()
 
 
 def _mouth(level: Mono, fps: Fraction, frames: int, rate: int) -> NDArray[np.float32]:

@@ -86,7 +86,7 @@ def _shot(score: Score, scene: Scene, shot: Shot, index: int, voice: Voice) -> N
     wet = near + tail(near, room(shot.world), stream(scene.seed, "room", index), score.rate) if near.any() else near
     score.effects += (dry + wet) * _window(score, scene, shot)
     for i, speech in enumerate(shot.speeches):
-        _speech(score, shot, speech, stream(scene.seed, "speech", 100 * index + i), voice)
+        _speech(score, scene, shot, speech, stream(scene.seed, "speech", 100 * index + i), voice)
 
 
 def _window(score: Score, scene: Scene, shot: Shot) -> Mono:
@@ -168,13 +168,26 @@ def _level(x: Mono, rate: int) -> Mono:
     return x / max(_active_rms(x, rate), 1e-6)
 
 
-def _speech(score: Score, shot: Shot, speech: Speech, rng: np.random.Generator, voice: Voice) -> None:
+def _who(scene: Scene, speech: Speech) -> int:
+    """The place of the speaker among all that have the same voice; their ids begin with the same words in all shots."""
+    same = [s.actor for shot in scene.shots for s in shot.speeches if s.voice == speech.voice]
+    names = dict.fromkeys((actor or "").rstrip("0123456789") for actor in same)
+    return list(names).index((speech.actor or "").rstrip("0123456789"))
+
+
+def _speech(score: Score, scene: Scene, shot: Shot, speech: Speech, rng: np.random.Generator, voice: Voice) -> None:
     rate = score.rate
     at = max(round(speech.start_s * rate), 0)
     until = min(round(speech.end_s * rate), score.samples)
     if until - at < 64:
         return
-    line = Line(text=speech.text, duration_s=(until - at) / rate, manner=speech.manner, voice=speech.voice)
+    line = Line(
+        text=speech.text,
+        duration_s=(until - at) / rate,
+        manner=speech.manner,
+        voice=speech.voice,
+        who=_who(scene, speech),
+    )
     said = voice.speak(line, rate=rate, rng=rng)
     if said is None:
         if speech.text.strip():

@@ -12,7 +12,7 @@ from vitascope.engines.animatic.sound.voice.letters import RULES_TEXT, pronounce
 from vitascope.engines.animatic.sound.voice.numbers import cardinal, ordinal, spelled_out
 from vitascope.engines.animatic.sound.voice.phonemes import PHONEMES
 from vitascope.engines.animatic.sound.voice.port import Line
-from vitascope.engines.animatic.sound.voice.prosody import fitted, segments
+from vitascope.engines.animatic.sound.voice.prosody import fitted, readable, segments
 from vitascope.engines.animatic.sound.voice.tracks import STEP_S, tracks
 
 RATE = 48_000
@@ -160,3 +160,32 @@ def test_what_cannot_be_said_is_not(text: str) -> None:
 
 def test_accents_do_not_stop_the_voice() -> None:
     assert say("À bientôt, café!") is not None
+
+
+@pytest.mark.parametrize("voice", ["man", "woman", "child", "monster", "robot"])
+def test_no_throat_is_so_short_that_it_only_hisses(voice: str) -> None:
+    x = spoken("Happy birthday, mother", voice=voice)
+    assert formant_energy(x, 150, 4000) > 10 * formant_energy(x, 6000, 12_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Dr. Smith, at 4:30", "doctor Smith, at four thirty"),
+        ("at 7:00", "at seven o'clock"),
+        ("It costs $5.", "It costs five dollars."),
+        ("3 € or £20", "three euros or twenty pounds"),
+        ("St. Paul vs. Mr. Jones", "saint Paul versus mister Jones"),
+        ("Straße, señor", "Strasse, senyor"),
+    ],
+)
+def test_short_forms_signs_and_letters_of_others_are_read(text: str, words: str) -> None:
+    assert " ".join(readable(text).split()) == words
+
+
+def test_two_men_do_not_sound_the_same() -> None:
+    lines = [Line(text="arm", duration_s=0.8, manner="say", voice="man", who=who) for who in (0, 1)]
+    both = [FormantVoice().speak(line, rate=RATE, rng=np.random.default_rng(1)) for line in lines]
+    assert both[0] is not None
+    assert both[1] is not None
+    assert pitch_hz(both[0][6000:14000]) > 1.08 * pitch_hz(both[1][6000:14000])

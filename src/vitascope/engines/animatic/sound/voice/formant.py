@@ -6,7 +6,7 @@ Everything is drawn as curves first and run through one bank of second-order sec
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import signal
@@ -25,6 +25,9 @@ FINER = 4
 
 HIGHER_HZ = ((3500.0, 200.0), (4500.0, 280.0), (5500.0, 400.0), (6600.0, 600.0), (7500.0, 900.0))
 """Formants that hardly move, with bandwidths."""
+
+HIGHEST_HZ = 7600.0
+"""No formant is higher: it would be too near half of `INNER_RATE`."""
 
 TUNE = (0.0, 2.0, 4.0, 7.0, 5.0, 4.0, 2.0, -1.0)
 """What is sung where no tune is given: up a major scale and home."""
@@ -57,6 +60,10 @@ TIMBRES = {
 }
 
 
+OTHERS = ((1.0, 1.0), (0.86, 0.965), (1.16, 1.035), (0.94, 1.06))
+"""Pitch and throat of the first, second, third… of the same voice, beside its own."""
+
+
 class FormantVoice:
     """The voice that is always there. It is clear rather than natural, and sounds like what it is: a machine."""
 
@@ -75,6 +82,8 @@ class FormantVoice:
 
 def _synthesise(curves: Tracks, line: Line, rng: np.random.Generator) -> Mono:
     timbre = TIMBRES[line.voice]
+    pitch, tract = OTHERS[line.who % len(OTHERS)]
+    timbre = replace(timbre, pitch_hz=timbre.pitch_hz * pitch, tract=timbre.tract * tract)
     step = int(STEP_S * INNER_RATE)
     samples = curves.pitch.size * step
     fine = np.arange(samples) / step
@@ -134,7 +143,9 @@ def _tract(source: Mono, curves: Tracks, scale: float) -> Mono:
     open_nose = np.interp(fine, clock, curves.nasal)
     sections = [(moving[k], np.full(steps, BANDWIDTHS[k])) for k in range(3)]
     sections[0] = (moving[0], BANDWIDTHS[0] + 90 * open_nose)  # a nose damps the first formant
-    sections += [(np.full(steps, min(hz * scale, 7700.0)), np.full(steps, width)) for hz, width in HIGHER_HZ]
+    sections += [  # those of a short throat lie over what is sampled: left out, for piled up there they drown all else
+        (np.full(steps, hz * scale), np.full(steps, width)) for hz, width in HIGHER_HZ if hz * scale < HIGHEST_HZ
+    ]
     bank = np.stack([_resonators(hz, width) for hz, width in sections], axis=1)
     a1, a2 = bank[:, :, 4], bank[:, :, 5]
     memory = np.zeros((len(sections), 2))

@@ -17,6 +17,24 @@ ORDINALS = {
 }  # fmt: skip
 
 
+SHORT = {
+    "mr": "mister", "mrs": "missis", "ms": "miz", "dr": "doctor", "prof": "professor", "capt": "captain",
+    "lt": "lieutenant", "sgt": "sergeant", "col": "colonel", "gen": "general", "st": "saint", "vs": "versus",
+    "etc": "et cetera", "jr": "junior", "sr": "senior", "no": "number", "approx": "approximately",
+}  # fmt: skip
+_SHORT = re.compile(
+    r"\b(mr|mrs|ms|dr|prof|capt|lt|sgt|col|gen|st|vs|etc|jr|sr|no(?=\.\s?[0-9])|approx)\.\s*", re.IGNORECASE
+)
+MONEY = {"$": "dollars", "£": "pounds", "€": "euros"}
+
+
+def _clock(hours: int, minutes: int) -> str:
+    """``4:30`` → ``four thirty``, ``9:05`` → ``nine oh five``, ``7:00`` → ``seven o'clock``."""
+    if minutes == 0:
+        return f"{cardinal(hours)} o'clock"
+    return f"{cardinal(hours)} {'oh ' if minutes < 10 else ''}{cardinal(minutes)}"
+
+
 def cardinal(n: int) -> str:
     """``42`` → ``forty two``. Numbers from 10¹² on are read digit by digit."""
     if n >= 10**12:
@@ -39,6 +57,10 @@ def ordinal(n: int) -> str:
 
 def spelled_out(text: str) -> str:
     """``text`` with its numbers in words: 3 → three, 4th → fourth, 2.5 → two point five, 1969 → nineteen sixty nine."""
+    text = _SHORT.sub(lambda m: SHORT[m[1].lower()] + " ", text)
+    text = re.sub(r"\b([0-9]{1,2}):([0-5][0-9])\b", lambda m: _clock(int(m[1]), int(m[2])), text)
+    text = re.sub(r"([$£€])\s?([0-9][0-9,.]*[0-9]|[0-9])", lambda m: f"{m[2]} {MONEY[m[1]]}", text)
+    text = re.sub(r"(?<=[0-9])\s?([$£€])", lambda m: f" {MONEY[m[1]]}", text)
     text = re.sub(r"(?<=[0-9]),(?=[0-9]{3}\b)", "", text)
     text = re.sub(r"\b([0-9]{1,9})(?:st|nd|rd|th)\b", lambda m: ordinal(int(m[1])), text)
     text = re.sub(r"([0-9]{1,12})\.([0-9]{1,12})", lambda m: f"{m[1]} point {' '.join(m[2])}", text)

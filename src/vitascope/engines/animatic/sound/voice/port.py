@@ -19,6 +19,8 @@ class Line:
     duration_s: float
     manner: Manner
     voice: Literal["man", "woman", "child", "monster", "robot"]
+    who: int = 0
+    """Which of those that have this voice: two men who talk are told apart."""
 
 
 class Voice(Protocol):

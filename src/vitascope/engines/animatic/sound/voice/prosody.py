@@ -24,6 +24,12 @@ PREFIXES = ("be", "re", "de", "a", "con", "com", "ex", "en", "un", "to", "for", 
 LONGEST_TEXT = 600
 """Characters of a line that are read; no clip is long enough for more."""
 
+LETTERS = str.maketrans({
+    "ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "ð": "th",
+    "þ": "th", "Þ": "Th", "ñ": "ny", "ä": "ae", "ö": "oe", "ü": "ue", "ç": "s", "–": ",", "·": ",", "¡": "", "¿": "",
+})  # fmt: skip
+"""Letters of other languages that lose their sound with their accent."""
+
 Ending = Literal["fall", "rise", "hold"]
 
 
@@ -41,7 +47,9 @@ class Segment:
 
 def readable(text: str) -> str:
     """The part of ``text`` in Latin letters: accents off, digits as words; empty if it has none."""
-    plain = unicodedata.normalize("NFKD", text[:LONGEST_TEXT]).replace("’", "'").replace("…", ",").replace("—", ",")
+    plain = text[:LONGEST_TEXT].translate(LETTERS)
+    plain = spelled_out(plain) if any(sign in plain for sign in "$£€") else plain  # before the signs are lost
+    plain = unicodedata.normalize("NFKD", plain).replace("’", "'").replace("…", ",").replace("—", ",")
     plain = "".join(c for c in plain if c.isascii())
     return spelled_out(plain)
 
