@@ -12,6 +12,8 @@ from vitascope.engines.animatic.reading.framing import NEAREST_M, Stage, distanc
 
 TRACK_SHARE = 0.95
 """Height of the track over the foot of a viaduct, as a share of the viaduct's; see `draw.rigs.vehicles`."""
+_ROWED = ("row", "canoe", "kayak", "dinghy")
+"""Boats in which one sits."""
 _SPAN = 1.5
 """Distance in heights from which the train on a viaduct is what one sees, and some three arches under it."""
 _COMES_FROM, _COMES_TO = 2.6, 0.45
@@ -49,6 +51,8 @@ def aboard(actors: Sequence[Actor], roles: Sequence[Role], stage: Stage) -> list
     if ship is None:
         return list(actors)
     deck = deck_m(ship.size_m)
+    ahead = -1.0 if ship.facing == "left" or ship.path[-1].x < ship.path[0].x else 1.0
+    bow = 0.2 * ahead if ship.rig == "boat" else -0.12 * ahead  # before the cabin of a boat, behind a ship's main mast
     near = stage.framing != "wide"
     made = []
     for actor, role in zip(actors, roles, strict=True):
@@ -56,15 +60,21 @@ def aboard(actors: Sequence[Actor], roles: Sequence[Role], stage: Stage) -> list
             d = distance_m("biped", actor.size_m, stage.framing)
             way = [
                 replace(
-                    p, x=0.0 if near else p.x - 0.12 * ship.size_m, y=deck, z=d if near else max(NEAREST_M, p.z - 0.5)
+                    p, x=0.0 if near else p.x + bow * ship.size_m, y=deck, z=d if near else max(NEAREST_M, p.z - 0.1)
                 )
                 for p in ship.path
             ]
+            if any(word in ship.label.lower() for word in _ROWED) and not near:
+                way = [replace(p, x=p.x - bow * ship.size_m, y=0.5 * deck) for p in way]
+                back: Literal["left", "right"] = "left" if ahead > 0 else "right"
+                made.append(replace(actor, path=tuple(way), facing=back, action="sit"))  # who rows looks back
+                continue
             still = actor.action in {"walk", "run"}  # a deck is too short to go anywhere
             made.append(replace(actor, path=tuple(way), facing="camera", action="idle" if still else actor.action))
         elif actor is ship and near:
             d = distance_m("biped", 1.75, stage.framing) + 0.08 * ship.size_m
-            made.append(replace(ship, path=tuple(replace(p, x=0.15 * ship.size_m, z=d) for p in ship.path)))
+            way = [replace(p, x=0.15 * ship.size_m, z=d) for p in ship.path]
+            made.append(replace(ship, facing="right", path=tuple(way)))
         else:
             made.append(actor)
     return made

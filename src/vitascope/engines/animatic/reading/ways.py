@@ -116,13 +116,13 @@ def _entrance(  # noqa: PLR0911  (one answer a movement)
             return (x - sign * min(travel, 1.25 * half) / 2, y, d)
         case "drift":
             return (x - min(travel, 0.6 * half) / 2, y, d)
-        case "descend":
+        case "descend" if role.entry.habitat != "water":
             return (x, y + 0.5 * half, d)
         case _:
             return rest
 
 
-def _way(  # noqa: PLR0911  (one answer a movement)
+def _way(  # noqa: PLR0911, PLR0912  (one answer a movement)
     role: Role,
     deed: Deed, motion: str, rig: str, size: float, d: float, at: Point, stage: Stage, seconds: float,
     rng: random.Random,
@@ -132,6 +132,12 @@ def _way(  # noqa: PLR0911  (one answer a movement)
     half = z / FOCAL[stage.framing]
     travel = _pace(role, deed, stage) * seconds
     sign = -1.0 if deed.direction == "left" else 1.0
+    if motion in {"rise", "descend"} and role.entry.habitat == "water" and rig in {"boat", "sailing_ship"}:
+        if role.entry.form != "submarine":
+            motion = "cross"  # no hull leaves the water
+        else:
+            deep = -0.35 * size if motion == "descend" else 0.0
+            return [(0.25, (x + 0.2 * sign * travel, y, z)), (1.0, (x + sign * min(travel, 0.5 * half), deep, z))]
     match motion:
         case "approach":
             near = _nearest(rig, size, d, stage)

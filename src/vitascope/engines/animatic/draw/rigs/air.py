@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from vitascope.engines.animatic.draw.rigs import launch
+from vitascope.engines.animatic.draw.rigs import craft, launch
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint
 from vitascope.engines.animatic.draw.rigs.cast import Cast, smooth, turn
 from vitascope.engines.animatic.draw.rigs.colours import NAMED, lighter, paint_of
@@ -46,10 +46,16 @@ def draw_rocket(body: Body, cast: Cast) -> None:
 
 
 def draw_aircraft(body: Body, cast: Cast) -> None:
-    """Ten units long; a jet, a propeller plane or a helicopter."""
+    """Ten units long: an airliner or a propeller plane, or what `craft` has."""
     words = (cast.actor.form + " " + cast.actor.label).lower()
+    special = Body()
+    if craft.draw(special, cast, words):
+        sway, heave = 0.05 * math.sin(cast.time_s * 0.8), 0.1 * math.sin(cast.time_s * 0.9)
+        tilt = -0.1 if "helicopter" in words and cast.speed > 1 else 0.0  # nose down as it goes
+        body.graft(special, turn(0, tilt, sway), (0, heave, 0))
+        return
     white = Paint(paint_of(cast.actor.colour, (232, 234, 236)), shine=0.5)
-    prop = any(w in words for w in ("prop", "biplane", "cessna", "old"))
+    prop = any(w in words for w in ("prop", "cessna", "old", "spitfire", "seaplane"))
     accent = Paint((36, 84, 160), shine=0.5)
     part = Body()
     rings: list[tuple[float, float, float, float]] = [
@@ -65,69 +71,51 @@ def draw_aircraft(body: Body, cast: Cast) -> None:
     part.quad(
         (-0.36, 0.32, 4.35), (0.36, 0.32, 4.35), (0.42, 0.55, 3.75), (-0.42, 0.55, 3.75), Paint((30, 38, 48), shine=1.0)
     )
-    if "helicopter" in words:
-        spin = cast.time_s * 26
-        part.limb((0, 0.6, 1.2), 0.12, (0, 1.25, 1.2), 0.1, accent)
-        for k in range(4):
-            a = spin + k * math.pi / 2
+    sweep = 0.0 if prop else 1.9
+    for s in (-1, 1):
+        wing = [
+            [
+                (0.4 * s + 4.6 * s * i / 5, -0.15 + 0.5 * i / 5, 1.1 - sweep * i / 5 - (1.7 - 1.15 * i / 5) * j / 3)
+                for j in range(4)
+            ]
+            for i in range(6)
+        ]
+        part.sheet(np.array(wing), white)
+        tail = [
+            [(0.1 * s + 1.8 * s * i / 2, 0.4 + 0.1 * i, -3.9 - 0.5 * i - 0.8 * (1 - 0.3 * i) * j / 2) for j in range(3)]
+            for i in range(3)
+        ]
+        part.sheet(np.array(tail), white)
+        if not prop:
             part.limb(
-                (0, 1.25, 1.2),
-                0.09,
-                (4.2 * math.sin(a), 1.2, 1.2 + 4.2 * math.cos(a)),
-                0.05,
-                Paint((50, 52, 56), alpha=0.6),
+                (1.9 * s, -0.5, 1.1),
+                0.34,
+                (1.9 * s, -0.5, -0.2),
+                0.26,
+                Paint(accent.colour, shine=0.5, pattern=CUT),
             )
-        for s in (-1, 1):
-            part.limb((0.7 * s, -0.95, 2.5), 0.05, (0.7 * s, -0.95, -1.5), 0.05, accent)
-    else:
-        sweep = 0.0 if prop else 1.9
-        for s in (-1, 1):
-            wing = [
-                [
-                    (0.4 * s + 4.6 * s * i / 5, -0.15 + 0.5 * i / 5, 1.1 - sweep * i / 5 - (1.7 - 1.15 * i / 5) * j / 3)
-                    for j in range(4)
-                ]
-                for i in range(6)
-            ]
-            part.sheet(np.array(wing), white)
-            tail = [
-                [
-                    (0.1 * s + 1.8 * s * i / 2, 0.4 + 0.1 * i, -3.9 - 0.5 * i - 0.8 * (1 - 0.3 * i) * j / 2)
-                    for j in range(3)
-                ]
-                for i in range(3)
-            ]
-            part.sheet(np.array(tail), white)
-            if not prop:
-                part.limb(
-                    (1.9 * s, -0.5, 1.1),
-                    0.34,
-                    (1.9 * s, -0.5, -0.2),
-                    0.26,
-                    Paint(accent.colour, shine=0.5, pattern=CUT),
-                )
-            for k in range(9):
-                part.ball(
-                    (0.615 * s, 0.14, 2.9 - 0.55 * k),
-                    (0.03, 0.1, 0.075),
-                    Paint((40, 50, 62), shine=0.8, glow=0.4 * cast.night),
-                )
+        for k in range(9):
             part.ball(
-                (5.0 * s, 0.35, -0.9),
-                0.09,
-                Paint((255, 40, 30) if s < 0 else (40, 255, 80), glow=0.3 + 0.7 * cast.night),
+                (0.615 * s, 0.14, 2.9 - 0.55 * k),
+                (0.03, 0.1, 0.075),
+                Paint((40, 50, 62), shine=0.8, glow=0.4 * cast.night),
             )
-        part.quad((0, 0.5, -3.5), (0, 0.45, -4.9), (0, 2.1, -5.3), (0, 2.1, -4.6), accent)
-        if prop:
-            for k in range(3):
-                a = cast.time_s * 40 + k * 2.094
-                part.limb(
-                    (0, 0, 5.05),
-                    0.08,
-                    (1.2 * math.sin(a), 1.2 * math.cos(a), 5.05),
-                    0.05,
-                    Paint((50, 46, 44), alpha=0.7),
-                )
+        part.ball(
+            (5.0 * s, 0.35, -0.9),
+            0.09,
+            Paint((255, 40, 30) if s < 0 else (40, 255, 80), glow=0.3 + 0.7 * cast.night),
+        )
+    part.quad((0, 0.5, -3.5), (0, 0.45, -4.9), (0, 2.1, -5.3), (0, 2.1, -4.6), accent)
+    if prop:
+        for k in range(3):
+            a = cast.time_s * 40 + k * 2.094
+            part.limb(
+                (0, 0, 5.05),
+                0.08,
+                (1.2 * math.sin(a), 1.2 * math.cos(a), 5.05),
+                0.05,
+                Paint((50, 46, 44), alpha=0.7),
+            )
     body.graft(part, turn(0, 0, 0.05 * math.sin(cast.time_s * 0.8)), (0, 0.1 * math.sin(cast.time_s * 0.9), 0))
 
 

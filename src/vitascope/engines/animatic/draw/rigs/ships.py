@@ -6,14 +6,19 @@ import math
 
 import numpy as np
 
+from vitascope.engines.animatic.draw.rigs import decks
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
 from vitascope.engines.animatic.draw.rigs.cast import Cast, turn
 from vitascope.engines.animatic.draw.rigs.colours import darker, lighter, paint_of
 from vitascope.engines.animatic.draw.rigs.shade import MOTTLE
+from vitascope.engines.animatic.draw.rigs.shapes import dense, loft
+from vitascope.engines.animatic.draw.stage import Colour
 
 
-def _hull(body: Body, length: float, beam: float, free: float, sheer: float, paint: Paint, deck: Paint) -> None:
-    """Keel at −0.3 free; ``sheer`` lifts bow and stern."""
+def _hull(
+    body: Body, length: float, beam: float, free: float, sheer: float, paint: Paint, deck: Paint | None
+) -> tuple[tuple[Point, ...], ...]:
+    """Keel at −0.3 free; ``sheer`` lifts bow and stern. Of planks without a ``deck``; the lines of its two rims."""
     grid, top = [], []
     for i in range(15):
         t = i / 14 * 2 - 1
@@ -35,10 +40,16 @@ def _hull(body: Body, length: float, beam: float, free: float, sheer: float, pai
         grid.append(row)
         top.append([(w * 0.97 * (j / 2 - 1), rim - 0.12 * free, z + rake) for j in range(5)])
     body.sheet(np.array(grid), paint)
-    body.sheet(np.array(top), deck)
+    if deck is None:
+        body.sheet(*decks.planked(np.array(top)))
+    else:
+        body.sheet(np.array(top), deck)
+    rims = []
     for j in (0, 8):
         rail: list[Point] = [tuple(map(float, r[j])) for r in grid]  # type: ignore[misc]
         body.tube(rail, [0.035 * free + 0.02] * len(rail), Paint(darker(paint.colour, 0.35)))
+        rims.append(tuple(rail))
+    return tuple(rims)
 
 
 def draw_boat(body: Body, cast: Cast) -> None:
@@ -46,12 +57,31 @@ def draw_boat(body: Body, cast: Cast) -> None:
     words = (cast.actor.form + " " + cast.actor.label).lower()
     paint = Paint(paint_of(cast.actor.colour, (176, 66, 46)), shine=0.25)
     part = Body()
-    _hull(part, 6.0, 1.9, 0.75, 0.35, paint, Paint((168, 124, 80), pattern=MOTTLE, grain=0.6))
+    if any(w in words for w in ("submarine", "u-boat", "nautilus")):
+        _submarine(part, cast)
+        body.graft(part, turn(0, -0.09 if cast.actor.path[-1].y < -0.5 else 0.0, 0), (0, 0, 0))
+        return
+    if any(w in words for w in _GREAT):
+        _liner(part, cast, words)
+        body.graft(part, turn(0, 0, 0.01 * math.sin(cast.time_s * 0.5)), (0, 0, 0))
+        return
+    slim = any(w in words for w in ("canoe", "kayak", "gondola", "row", "dinghy", "raft", "lifeboat"))
+    free, beam = (0.5, 1.35) if slim else (0.75, 1.9)
+    _hull(part, 6.0, beam, free, 0.35, paint, Paint((168, 124, 80), pattern=MOTTLE, grain=0.6))
     if any(w in words for w in ("sail", "yacht", "dinghy")):
         _sail(part, 0.4, 7.0, 2.4)
-    elif any(w in words for w in ("row", "canoe", "gondola", "kayak")):
+    elif any(w in words for w in ("row", "canoe", "gondola", "kayak", "dinghy")):
         for z in (-1.0, 0.6):
-            part.box((0, 0.62, z), (0.85, 0.04, 0.16), Paint((150, 104, 62)))
+            part.box((0, 0.5, z), (0.6, 0.04, 0.16), Paint((150, 104, 62)))
+        pull = cast.time_s * 2.4
+        oar = Paint((170, 130, 84))
+        for s in (-1, 1):
+            swing, dip = 0.55 * math.sin(pull), 0.2 + 0.22 * math.cos(pull)
+            tip = (2.5 * s, 0.1 + dip, 0.1 + 1.5 * swing)
+            part.limb((0.35 * s, 0.75, 0.1 - 0.4 * swing), 0.03, tip, 0.03, oar)
+            part.ball(tip, (0.32, 0.16, 0.04), oar)
+    elif slim:
+        pass
     else:
         part.box((0, 1.3, -0.5), (0.62, 0.62, 0.85), Paint((240, 238, 230)))
         part.box((0, 1.98, -0.5), (0.72, 0.06, 1.0), Paint((60, 84, 120)))
@@ -61,6 +91,88 @@ def draw_boat(body: Body, cast: Cast) -> None:
     body.graft(part, turn(0, 0.05 * math.sin(t * 1.2), 0.06 * math.sin(t * 0.9 + 1)), (0, 0.06 * math.sin(t * 1.4), 0))
     if cast.speed > 1:
         body.source("dust", (0, 0.05, -3.0), 0.5, 0.5)
+
+
+_LADEN = ("cargo", "container", "tanker", "freighter")
+_GREAT = (
+    "submarine", "ship", "liner", "ferry", "tanker", "cargo", "freighter", "container", "titanic", "destroyer",
+    "cruise", "icebreaker", "steamer", "steamboat", "battleship", "carrier", "warship",
+)  # fmt: skip
+"""Words of what is longer than sixty metres."""
+
+
+def _submarine(part: Body, cast: Cast) -> None:
+    """On the surface: a back awash, the tower with its planes, the periscope."""
+    steel = Paint(paint_of(cast.actor.colour, (52, 60, 66)), shine=0.35)
+    rings = [
+        (3.0, 0.0, 0.02, 0.02),
+        (2.7, 0.0, 0.26, 0.26),
+        (1.6, 0.0, 0.36, 0.36),
+        (-1.4, 0.0, 0.36, 0.36),
+        (-3.0, 0.05, 0.04, 0.05),
+    ]
+    part.sheet(loft(dense(rings, 18), 16), steel, closed=True)
+    part.box((0, 0.36, 0.0), (0.16, 0.03, 2.0), Paint((38, 42, 46)))
+    tower = [(0.75, 0.6, 0.02, 0.32), (0.6, 0.6, 0.13, 0.34), (0.2, 0.6, 0.15, 0.34), (-0.2, 0.6, 0.02, 0.32)]
+    part.sheet(loft(tower, 12), steel, closed=True)
+    part.box((0, 0.93, 0.3), (0.12, 0.03, 0.35), steel)
+    for s in (-1, 1):
+        part.quad((0.1 * s, 0.72, 0.5), (0.6 * s, 0.72, 0.42), (0.6 * s, 0.72, 0.22), (0.1 * s, 0.72, 0.2), steel)
+        part.quad(
+            (0.05 * s, 0.08, -2.5), (0.6 * s, 0.08, -2.75), (0.6 * s, 0.08, -2.95), (0.05 * s, 0.08, -2.95), steel
+        )
+    part.limb((0, 0.9, 0.4), 0.025, (0, 1.5, 0.4), 0.02, steel)
+    part.limb((0, 0.9, 0.1), 0.014, (0, 1.3, 0.1), 0.008, steel)
+    part.quad((0, 0.0, -2.5), (0, 0.0, -2.95), (0, 0.6, -2.95), (0, 0.6, -2.75), steel)
+
+
+def _liner(part: Body, cast: Cast, words: str) -> None:
+    """Six units long, as the boat is, and many times as large: decks of lit windows, funnels, or stacked containers."""
+    dark: Colour = (34, 38, 52)
+    painted: tuple[tuple[tuple[str, ...], Colour], ...] = ((("titanic", "liner"), dark), (_LADEN, (150, 44, 38)))
+    usual = next((c for names, c in painted if any(n in words for n in names)), (236, 238, 240))
+    hull = Paint(paint_of(cast.actor.colour, usual), shine=0.25)
+    _hull(part, 6.0, 0.8, 0.4, 0.09, hull, Paint((150, 130, 104)))
+    white = Paint((238, 238, 234), shine=0.2)
+    pane = Paint((255, 224, 150), glow=0.9) if cast.night > 0.3 else Paint((50, 66, 82), shine=0.8)
+    cargo = any(w in words for w in _LADEN)
+    grey = any(w in words for w in ("destroyer", "battleship", "warship"))
+    if cargo:
+        for i in range(9):
+            for j in range(3):
+                for k in range(1 + (i * 7 + j * 3) % 3):
+                    hue = ((176, 58, 46), (44, 96, 140), (206, 150, 52), (80, 120, 84), (150, 150, 154))[
+                        (i * 5 + j * 3 + k) % 5
+                    ]
+                    part.box((-0.22 + 0.22 * j, 0.5 + 0.13 * k, 2.1 - 0.42 * i), (0.1, 0.06, 0.19), Paint(hue))
+        part.box((0, 0.75, -2.2), (0.32, 0.4, 0.22), white)
+        for k in range(4):
+            part.box((0, 0.55 + 0.16 * k, -1.975), (0.28, 0.03, 0.01), pane)
+        return
+    coat = Paint((120, 128, 134), shine=0.2) if grey else white
+    levels = ((0.36, 2.0, 0.44), (0.33, 1.7, 0.6), (0.29, 1.35, 0.76), (0.24, 0.9, 0.92))
+    for w, half, y in levels[: 3 if grey else 4]:
+        part.box((0, y, -0.2), (w, 0.075, half), coat)
+        for s in (-1, 1):
+            for k in range(int(half * 14)):
+                part.box(((w + 0.004) * s, y, -0.2 - half + 0.1 + k / 7), (0.004, 0.025, 0.035), pane)
+    if grey:
+        for z in (1.9, 1.3, -1.9):
+            part.ball((0, 0.6 if z > 1.5 else 0.78, z), (0.17, 0.1, 0.2), coat)
+            for side in (-0.05, 0.05):
+                part.limb(
+                    (side, 0.64 if z > 1.5 else 0.82, z),
+                    0.02,
+                    (side, 0.7 if z > 1.5 else 0.86, z + (0.55 if z > 0 else -0.55)),
+                    0.015,
+                    coat,
+                )
+    for k, z in enumerate((0.5, 0.0, -0.5, -1.0)[: 4 if "titanic" in words else 2]):
+        funnel = Paint((206, 150, 70) if "titanic" in words else (190, 52, 44))
+        part.limb((0, 0.95, z), 0.11, (0, 1.35, z - 0.06), 0.1, funnel)
+        part.limb((0, 1.33, z - 0.06), 0.105, (0, 1.42, z - 0.07), 0.1, Paint((30, 30, 32)))
+        part.source("smoke", (0, 1.5, z - 0.1), 0.16, 0.3 if k == 0 else 0.0)
+    part.limb((0, 0.9, 1.0), 0.015, (0, 1.6, 0.95), 0.01, white)
 
 
 def _sail(part: Body, z: float, high: float, long: float) -> None:
@@ -92,8 +204,8 @@ def draw_sailing_ship(body: Body, cast: Cast) -> None:
     """Thirty metres long, three masts, square-rigged."""
     wood = Paint(paint_of(cast.actor.colour, (104, 66, 40)), shine=0.12, pattern=MOTTLE, grain=2.0)
     part = Body()
-    deck = Paint((150, 112, 74), pattern=MOTTLE, grain=1.2)
-    _hull(part, 27.0, 7.2, 3.7, 1.5, wood, deck)
+    rims = _hull(part, 27.0, 7.2, 3.7, 1.5, wood, None)
+    part.place(decks.fittings(rims, wood.colour))
     part.box((0, 4.7, -10.6), (2.7, 1.2, 2.5), wood)
     part.box((0, 3.6, 10.0), (2.0, 0.7, 1.8), wood)
     stripe = Paint((222, 184, 96), shine=0.2)

@@ -196,7 +196,7 @@ def _place(actor: Actor, index: int, time_s: float, ground: Ground) -> tuple[NDA
             at[1] += (chance(seed, index + 50) - 0.4) * gap * 1.3
     if entry.grounded:
         at[1] = max(at[1], ground(float(at[0]), float(at[2])))
-    if entry.afloat:
+    if entry.afloat and at[1] > -0.05:  # what dives does not float
         swell = 0.012 * actor.size_m * math.sin(time_s * 1.1 + index)
         at[1] = max(at[1], lift(float(at[0]), float(at[2]), actor.size_m, ground)) + swell
     return at, velocity
