@@ -14,7 +14,11 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from vitascope.core.generation import MODEL_ALIASES, MODELS
+
 _BASE_URL = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?", re.IGNORECASE)
+
+_DEVICES = re.compile(r"(\d+|GPU-[0-9a-f-]+|MIG-[0-9A-Za-z/-]+)(,(\d+|GPU-[0-9a-f-]+|MIG-[0-9A-Za-z/-]+))*")
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
@@ -98,7 +102,13 @@ class Settings(BaseSettings):
     remote_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     """Further hosts that those servers may send us to for a finished clip."""
     workers: int = Field(default=1, ge=0, le=64)
-    """Worker processes that serve starts."""
+    """Worker processes that serve starts, or worker with --concurrency."""
+    models: Annotated[tuple[str, ...], NoDecode] = ()
+    """Models whose clips a worker takes; all that its engine makes if not set."""
+    device: Text | None = None
+    """GPUs that workers render on, by CUDA's numbers (0 or 0,1), shared among them; cpu for none; all if not set."""
+    no_worker_s: float = Field(default=3600, ge=1)
+    """Seconds that a clip waits where no worker takes its model, before it ends with an error."""
     public_url: Text | None = None
     """Base of the links in replies, such as https://video.example.org; the request's own host if not set."""
     tls: Literal["dev"] | None = None
@@ -142,10 +152,28 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """Least serious event that is logged."""
 
-    @field_validator("image_hosts", "webhook_hosts", "trusted_proxies", "remote_urls", "remote_hosts", mode="before")
+    @field_validator(
+        "image_hosts", "webhook_hosts", "trusted_proxies", "remote_urls", "remote_hosts", "models", mode="before"
+    )
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("models")
+    @classmethod
+    def _offered(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        named = tuple(MODEL_ALIASES.get(name, name) for name in value)
+        for name in named:
+            if name not in MODELS:
+                raise ValueError(f"there is no model {name!r}; there is {' and '.join(MODELS)}")
+        return named
+
+    @field_validator("device")
+    @classmethod
+    def _numbered(cls, value: str | None) -> str | None:
+        if value is None or value == "cpu" or _DEVICES.fullmatch(value):
+            return value
+        raise ValueError("use the numbers of GPUs as CUDA has them, such as 0 or 0,1, or cpu")
 
     @field_validator("public_url")
     @classmethod

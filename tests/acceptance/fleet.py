@@ -66,7 +66,7 @@ class Fleet:
 
     def api(self, **settings: str) -> Program:
         """Returns when requests are answered."""
-        made = self._start("api", "--port", "0", **settings)
+        made = self.start("api", "--port", "0", **settings)
         found = re.search(r"answers on (\S+)", made.until("answers on"))
         assert found is not None
         made.base_url = found[1]
@@ -74,7 +74,7 @@ class Fleet:
 
     def worker(self, *flags: str, **settings: str) -> Program:
         """Returns when it takes jobs."""
-        made = self._start("worker", *flags, **settings)
+        made = self.start("worker", *flags, **settings)
         made.until("engine_ready")
         return made
 
@@ -85,7 +85,7 @@ class Fleet:
             capture_output=True, text=True, check=False, timeout=240, cwd=self.folder,
         )  # fmt: skip
 
-    def _start(self, *command: str, **settings: str) -> Program:
+    def start(self, *command: str, **settings: str) -> Program:
         home = self.folder / f"machine-{len(self.programs)}"
         home.mkdir(parents=True)
         log = home / "log"

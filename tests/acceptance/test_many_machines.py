@@ -207,3 +207,23 @@ def test_the_doctor_says_what_can_be_done_in_the_bucket(machines: Fleet, seaweed
     refused = machines.run("doctor", VITASCOPE_S3_SECRET_ACCESS_KEY="guessed")
     assert "cannot be written" in refused.stdout
     assert refused.returncode == 1
+
+
+def test_each_worker_serves_its_class_and_what_nobody_serves_ends_with_a_reason(machines: Fleet) -> None:
+    api = machines.api(VITASCOPE_NO_WORKER_S="5")
+    pro = machines.worker("--models", "ltxv/ltxv-2", "--device", "cpu")
+    with api.client() as client:
+        body = {"model": "ltxv/ltxv-2-fast", "prompt": "a lighthouse", "duration": 6}
+        reply = client.post("/v2/video/generations", json=body).json()
+    assert "No worker that renders ltxv/ltxv-2-fast" in reply["meta"]["notice"]
+    good = submit(api, model="ltxv/ltxv-2")
+    assert until(api, good, ended)["status"] == "completed"
+    stuck = until(api, reply["id"], ended)
+    assert stuck["error"]["name"] == "NoWorker"  # type: ignore[index]
+    assert "came within 5 s" in stuck["error"]["message"]  # type: ignore[index]
+    both = machines.start("worker", "--concurrency", "2", "--models", "ltxv-2", "--models", "ltxv-2-fast")
+    wait_for(lambda: both.said().count("engine_ready") == 2 or None, 60)
+    assert pro.stop() == 0
+    made = [submit(api, "[delay 2] a lighthouse") for _ in range(2)]
+    assert {until(api, each, ended)["status"] for each in made} == {"completed"}
+    assert both.stop() == 0

@@ -209,6 +209,16 @@ def worker(
     remote_urls: RemoteUrls = None,
     c2pa_cert: SigningCert = None,
     c2pa_key: SigningKey = None,
+    models: Annotated[
+        list[str] | None, typer.Option("--models", help="Model whose clips it takes; may be given several times.")
+    ] = None,
+    device: Annotated[
+        str | None, typer.Option(help="GPUs to render on, by CUDA's numbers, such as 0 or 0,1; or cpu.")
+    ] = None,
+    concurrency: Annotated[
+        int | None, typer.Option(min=1, help="Clips rendered at a time, each by a process of its own.")
+    ] = None,
+    any_engine: Annotated[bool, typer.Option(hidden=True, help="Take other engines' clips, too.")] = False,
     parent: Annotated[int | None, typer.Option(hidden=True, help="Process to die with.")] = None,
 ) -> None:
     """Render what API processes on the same database queue; needs nothing else of them."""
@@ -220,12 +230,13 @@ def worker(
         die_with_parent(parent)
     settings = read_settings(
         data_dir=data_dir, database=database, artifacts=artifacts, engine=engine, c2pa_cert=c2pa_cert,
-        c2pa_key=c2pa_key, weights=weights, accept_ltx_license=accept_ltx_license,
+        c2pa_key=c2pa_key, weights=weights, accept_ltx_license=accept_ltx_license, device=device, workers=concurrency,
         remote_urls=None if remote_urls is None else tuple(remote_urls),
+        models=None if models is None else ",".join(models),
     )  # fmt: skip
     _shared(settings, "a worker")
     set_up_logs(settings.log_level)
-    run(run_worker(settings, str(settings.database), parent=parent))
+    run(run_worker(settings, str(settings.database), parent=parent, any_engine=any_engine))
 
 
 @app.command()

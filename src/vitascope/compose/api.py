@@ -21,9 +21,11 @@ from vitascope.media.take import ImageTaker
 from vitascope.media.take_clip import ClipTaker
 from vitascope.service import Accounts, Service, Uploads
 from vitascope.settings import Settings
+from vitascope.store.background import end
 from vitascope.store.database import Database
 from vitascope.store.estimate import Estimator
 from vitascope.store.store import Store
+from vitascope.store.unserved import Unserved
 from vitascope.store.uploads import UploadTable
 from vitascope.store.watch import Watch
 
@@ -55,6 +57,7 @@ async def api_app(
     watch = Watch(database, estimator, stopping=stopping)
     await database.open()
     await watch.open()
+    waiting = asyncio.create_task(Unserved(database, limit_s=settings.no_worker_s).run())
     store = Store(database, estimator=estimator)
     try:
         images, artifacts = ImageTaker(allowed_hosts=hosts), artifacts_of(settings)
@@ -100,6 +103,7 @@ async def api_app(
             files_origin=artifacts.origin if redirects else None,
         )
     finally:
+        await end([waiting])
         await store.key_uses.flush()
         await watch.close()
         await database.close()

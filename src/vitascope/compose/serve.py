@@ -124,7 +124,7 @@ async def serve(settings: Settings, announce: Announce) -> None:
                 )
                 server = _Server(config, lambda: announce(started), stopping)
                 async with kept_fresh(settings, config.ssl):
-                    await _run(server, listener, Workers(settings, url))
+                    await _run(server, listener, Workers(settings, url, any_engine=True))
 
 
 async def _run(server: uvicorn.Server, listener: socket.socket, workers: Workers) -> None:

@@ -29,21 +29,23 @@ AFTER_DRAIN_S = 15.0
 class Workers:
     """``settings.workers`` processes, each under a watch of its own."""
 
-    def __init__(self, settings: Settings, url: str) -> None:
+    def __init__(self, settings: Settings, url: str, *, any_engine: bool) -> None:
+        """``any_engine``: see `compose.worker.run_worker`."""
         self._settings = settings
+        self._flags = ("--any-engine",) if any_engine else ()
         self._url = url
         self._processes: set[asyncio.subprocess.Process] = set()
         self._watches: list[asyncio.Task[None]] = []
         self._stopping = asyncio.Event()
 
     def start(self) -> None:
-        self._watches = [asyncio.create_task(self._watch()) for _ in range(self._settings.workers)]
+        self._watches = [asyncio.create_task(self._watch(number)) for number in range(self._settings.workers)]
 
-    async def _watch(self) -> None:
+    async def _watch(self, number: int) -> None:
         loop, pause_s = asyncio.get_running_loop(), 0.1
         while not self._stopping.is_set():
             born = loop.time()
-            process = await self._spawn()
+            process = await self._spawn(share(self._settings.device, number, self._settings.workers))
             self._processes.add(process)
             if self._stopping.is_set():  # it was on its way when the others were told
                 process.terminate()
@@ -60,7 +62,7 @@ class Workers:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), pause_s)
 
-    async def _spawn(self) -> asyncio.subprocess.Process:
+    async def _spawn(self, device: str | None) -> asyncio.subprocess.Process:
         """Settings travel in the environment: a database URL may hold a password, and arguments are public."""
         settings = self._settings
         ours = {
@@ -68,6 +70,8 @@ class Workers:
             "VITASCOPE_DATA_DIR": str(settings.data_dir),
             **artifacts_environment(settings),
             "VITASCOPE_ENGINE": settings.engine,
+            "VITASCOPE_MODELS": ",".join(settings.models),
+            "VITASCOPE_DEVICE": device or "",
             "VITASCOPE_DRAIN_S": str(settings.drain_s),
             "VITASCOPE_STALL_S": str(settings.stall_s),
             "VITASCOPE_RETENTION_DAYS": str(settings.retention_days),
@@ -81,7 +85,7 @@ class Workers:
             "VITASCOPE_C2PA_KEY": "" if settings.c2pa_key is None else str(settings.c2pa_key),
         }
         return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "vitascope", "worker", "--parent", str(os.getpid())),
+            *(sys.executable, "-m", "vitascope", "worker", "--parent", str(os.getpid()), *self._flags),
             stdin=asyncio.subprocess.DEVNULL,
             env={**os.environ, **ours},
             start_new_session=True,  # a Ctrl-C in the terminal is for us to pass on
@@ -105,3 +109,11 @@ class Workers:
         for process in list(self._processes):
             with contextlib.suppress(ProcessLookupError):
                 process.send_signal(number)
+
+
+def share(devices: str | None, number: int, of: int) -> str | None:
+    """Which of ``devices`` the worker ``number`` of so many renders on: each its own, as far as they go round."""
+    if devices is None or devices == "cpu":
+        return devices
+    named = devices.split(",")
+    return ",".join(named[number::of] or [named[number % len(named)]])

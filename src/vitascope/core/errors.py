@@ -27,6 +27,7 @@
     │   ├── RemoteFailed          the server that should render said no
     │   ├── BadDelivery           what that server sent is no clip
     │   ├── NotFetched            what the render begins with could not be had from where files are kept
+    │   ├── NoWorker              no worker that can make it came in time
     │   ├── NotSigned             the clip was made, but its credentials could not be put into it
     │   └── NotStored             the clip was made, but could not be kept
     └── Stop                      what `Report` raises inside an engine, to be let through
@@ -226,6 +227,13 @@ class BadDelivery(RenderFailed):
     """What came from the server that rendered it is not a whole clip."""
 
     code = "bad_delivery"
+    retryable = True
+
+
+class NoWorker(RenderFailed):
+    """No worker that renders this model with this engine was there for as long as the owner lets clips wait for one."""
+
+    code = "no_worker"
     retryable = True
 
 

@@ -45,9 +45,17 @@ class Outlook:
     """The queue and the workers at one moment. Not changed after it is made."""
 
     def __init__(
-        self, *, workers: int, pace: float, renders: Sequence[tuple[float, float, float]], marks: Sequence[Mark]
+        self,
+        *,
+        workers: int,
+        pace: float,
+        renders: Sequence[tuple[float, float, float]],
+        marks: Sequence[Mark],
+        served: frozenset[str] | None = None,
     ) -> None:
         """``renders`` are those under way: predicted seconds, elapsed seconds, progress. ``marks`` are in order.
+
+        ``served`` are the queues that somebody takes from; ``None`` where that is not known.
 
         Where the queue is long, marks are not given for every place; what lies between is interpolated.
         """
@@ -55,10 +63,15 @@ class Outlook:
         self.pace = pace
         self.renders = len(renders)
         self.waiting = marks[-1].place if marks else 0  # the last place is always marked
+        self._served = served
         self._idle = max(0, workers - len(renders))
         self._busy_s = sum(self.rendering(*render) for render in renders)
         self._marks = marks
         self._keys = [(mark.tag, mark.id) for mark in marks]
+
+    def serves(self, queue: str) -> bool:
+        """Whether a worker takes from it, as far as is known."""
+        return self._served is None or queue in self._served
 
     def rendering(self, predicted_s: float, elapsed_s: float, progress: float) -> float:
         """Seconds left of a render that is under way; ``predicted_s`` is the engine's."""

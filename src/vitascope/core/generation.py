@@ -198,6 +198,8 @@ class Generation:
     """How many queued generations are ahead, plus one; ``None`` once it is no longer queued."""
     seconds_left: float | None = None
     """Estimated seconds until it has ended; ``None`` where that is not known, and once it has."""
+    unserved: bool = False
+    """Whether it is queued, and no worker that could take it is there."""
     adjusted: tuple[str, ...] = ()
     """What was changed to make the request fit, a sentence each."""
     notes: Mapping[str, Any] = field(default_factory=dict)

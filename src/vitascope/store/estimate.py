@@ -15,6 +15,8 @@ import structlog
 from vitascope.core.errors import Unavailable
 from vitascope.core.estimate import Mark, Outlook, pace_of
 from vitascope.store.database import Database, Row
+from vitascope.store.queues import queue_of
+from vitascope.store.unserved import SEEN_S
 
 log = structlog.get_logger(__name__)
 
@@ -53,7 +55,9 @@ select (
         where finished_at > now() - interval '1 day' and files_deleted_at is null and claimed_at is not null
         order by finished_at desc limit 50
     ) latest where status = 'completed' and cost_s > 0 and took_s > 0
-) as pace
+) as pace, (
+    select array_agg(queue) from queues where last_seen > now() - make_interval(secs => %(seen_s)s)
+) as served
 """
 
 
@@ -88,7 +92,7 @@ class Estimator:
         try:
             waiting = await self._database.read(WAITING)
             rendering = await self._database.read(RENDERING)
-            working = (await self._database.read(WORKING, {"fresh_s": FRESH_S}))[0]
+            working = (await self._database.read(WORKING, {"fresh_s": FRESH_S, "seen_s": SEEN_S}))[0]
         except Unavailable:
             pass  # whoever polls just now is told so by the poll itself
         except Exception:  # a fault of ours must not cost anybody a poll
@@ -96,6 +100,7 @@ class Estimator:
         else:
             self._outlook = Outlook(
                 workers=working["workers"],
+                served=frozenset(working["served"] or ()),
                 pace=pace_of(working["pace"]),
                 renders=[(row["cost_s"], row["elapsed_s"], row["progress"]) for row in rendering],
                 marks=[
@@ -106,11 +111,13 @@ class Estimator:
 
 
 def estimated(row: Row, outlook: Outlook | None) -> Row:
-    """``row`` of `rows.COLUMNS` with ``queue_position`` and ``seconds_left``, where it has not ended."""
+    """``row`` of `rows.COLUMNS` with what is known of its future, where it has not ended."""
     if outlook is None:
         return row
     if row["status"] == "queued":
         row["queue_position"], row["seconds_left"] = outlook.queued(row["tag"], row["id"], row["cost_s"])
+        if not outlook.serves(queue_of(row["spec"]["engine"], row["spec"]["model"])):
+            row["seconds_left"], row["unserved"] = None, True
     elif row["status"] == "generating" and row["claimed_at"] is not None:
         elapsed_s = (datetime.now(UTC) - row["claimed_at"]).total_seconds()
         row["seconds_left"] = outlook.rendering(row["cost_s"], elapsed_s, row["progress"])

@@ -1,4 +1,4 @@
-"""Priority within an account: its queued jobs exchange their places in the fair queue, and nobody else's move."""
+"""Priority within an account: its queued jobs exchange their places in each fair queue, and nobody else's move."""
 
 from __future__ import annotations
 
@@ -13,19 +13,21 @@ select 1 from generations where account_id = any (%s) and status = 'queued' and 
 
 REORDER = """
 with mine as (
-    select j.id as job_id, g.id, g.account_id, g.tag, g.priority
+    select j.id as job_id, j.queue_name, g.id, g.account_id, g.tag, g.priority
     from procrastinate_jobs j join generations g on g.id = j.queueing_lock::uuid
-    where j.status = 'todo' and j.queue_name = 'render' and g.status = 'queued' and g.account_id = any (%s)
+    where j.status = 'todo' and g.status = 'queued' and g.account_id = any (%s)
     order by j.id for update of j skip locked
 ),
 places as (
-    select account_id, tag, row_number() over (partition by account_id order by tag, id) as place from mine
+    select account_id, queue_name, tag,
+        row_number() over (partition by account_id, queue_name order by tag, id) as place
+    from mine
 ),
 wanted as (
-    select *, row_number() over (partition by account_id order by priority desc, tag, id) as place from mine
+    select *, row_number() over (partition by account_id, queue_name order by priority desc, tag, id) as place from mine
 ),
 moved as (
-    select wanted.id, wanted.job_id, places.tag from wanted join places using (account_id, place)
+    select wanted.id, wanted.job_id, places.tag from wanted join places using (account_id, queue_name, place)
     where wanted.tag <> places.tag
 ),
 told as (

@@ -6,7 +6,7 @@ is written for a generation but under the attempt that one holds. Locks are alwa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
@@ -15,11 +15,9 @@ from psycopg.types.json import Jsonb
 
 from vitascope.core.generation import Generation
 from vitascope.store.database import Connection
+from vitascope.store.queues import BEFORE, channel
 from vitascope.store.rows import COLUMNS, generation
-from vitascope.store.submit import QUEUE, TASK
-
-CHANNEL = f"procrastinate_queue_v1#{QUEUE}"
-"""Procrastinate's NOTIFY channel for new jobs of the queue."""
+from vitascope.store.submit import TASK
 
 MAX_ATTEMPTS = 3
 """A job that was cut off this often is not tried again. Attempts handed back by a stopping worker do not count."""
@@ -55,7 +53,29 @@ async def register(conn: Connection) -> int:
     return int(row["id"])
 
 
-FETCH = f"select * from procrastinate_fetch_job_v2(array['{QUEUE}'], %s)"  # noqa: S608
+SERVE = """
+with before as (delete from worker_queues where worker_id = %(worker)s and queue <> all (%(queues)s::text[]))
+insert into worker_queues (worker_id, queue) select %(worker)s, unnest(%(queues)s::text[]) on conflict do nothing
+"""
+
+SEEN = """
+insert into queues (queue) select unnest(%(queues)s::text[]) on conflict (queue) do update set last_seen = now()
+where queues.last_seen < now() - interval '5 seconds'
+"""
+# Many workers serve one queue, and only one of them need write: nobody waits here for anybody's transaction for long.
+
+
+async def serve(conn: Connection, worker_id: int, queues: Sequence[str]) -> None:
+    """Say which queues this worker takes from."""
+    await conn.execute(SERVE, {"worker": worker_id, "queues": list(queues)})
+
+
+async def seen(conn: Connection, queues: Sequence[str]) -> None:
+    """Say that somebody takes from them."""
+    await conn.execute(SEEN, {"queues": sorted(queues)})
+
+
+FETCH = "select * from procrastinate_fetch_job_v2(%s, %s)"
 
 TAKE = f"""
 with g as (
@@ -69,10 +89,10 @@ from g join usage u on u.generation_id = g.id
 """  # noqa: S608
 
 
-async def claim(conn: Connection, worker_id: int) -> Claim | None:
-    """The next job, fenced with a new attempt; ``None`` where there is none."""
+async def claim(conn: Connection, worker_id: int, queues: Sequence[str] | None = None) -> Claim | None:
+    """The next job of these queues, or of any, fenced with a new attempt; ``None`` where there is none."""
     async with conn.transaction():
-        job = await (await conn.execute(FETCH, (worker_id,))).fetchone()
+        job = await (await conn.execute(FETCH, (None if queues is None else list(queues), worker_id))).fetchone()
         if job is None or job["id"] is None:
             return None
         row = await (await conn.execute(TAKE, (job["args"]["generation_id"],))).fetchone()
@@ -171,7 +191,7 @@ async def note_handoff(conn: Connection, claim: Claim, handoff: Mapping[str, Any
 
 HAND_BACK_JOB = """
 update procrastinate_jobs set status = 'todo', worker_id = null, attempts = attempts + 1
-where id = %s and status = 'doing' returning id
+where id = %s and status = 'doing' returning queue_name
 """
 
 HAND_BACK = """
@@ -193,21 +213,21 @@ async def hand_back(conn: Connection, claim: Claim, *, failed: bool) -> bool:
         values = {"forgiven": 1 if failed else 2, "id": claim.id, "attempt": claim.attempt}
         ours = await (await conn.execute(HAND_BACK, values)).fetchone() is not None
         if ours:
-            await conn.execute(HAND_BACK_JOB, (claim.job_id,))
-            await conn.execute("select pg_notify(%s, '')", (CHANNEL,))
+            job = await (await conn.execute(HAND_BACK_JOB, (claim.job_id,))).fetchone()
+            if job is not None:
+                await _wake(conn, [job["queue_name"]])
     return ours
 
 
-REAP = f"""
+REAP = """
 with dead as (
     select j.id from procrastinate_jobs j left join procrastinate_workers w on w.id = j.worker_id
-    where j.status = 'doing' and j.queue_name = '{QUEUE}'
-      and (w.id is null or w.last_heartbeat < now() - make_interval(secs => %s))
+    where j.status = 'doing' and (w.id is null or w.last_heartbeat < now() - make_interval(secs => %s))
     for update of j skip locked
 )
 update procrastinate_jobs j set status = 'todo', worker_id = null, attempts = attempts + 1
-from dead where j.id = dead.id returning j.queueing_lock as generation_id
-"""  # noqa: S608
+from dead where j.id = dead.id returning j.queueing_lock as generation_id, j.queue_name
+"""
 
 PRUNE = """
 delete from procrastinate_workers w where last_heartbeat < now() - make_interval(secs => %s)
@@ -216,7 +236,7 @@ and not exists (select 1 from procrastinate_jobs j where j.worker_id = w.id)
 
 RECONCILE = f"""
 select procrastinate_defer_jobs_v1(array_agg(
-    row('{QUEUE}', '{TASK}', -least(g.tag, 2147483647)::integer, null, g.id::text,
+    row(vitascope_queue(g.spec), '{TASK}', -least(g.tag, 2147483647)::integer, null, g.id::text,
         jsonb_build_object('generation_id', g.id), null)::procrastinate_job_to_defer_v1))
 from generations g
 where g.status in ('queued', 'generating') and g.created_at < now() - interval '1 minute'
@@ -233,12 +253,29 @@ async def reap(conn: Connection, *, silent_s: float) -> list[UUID]:
     """
     async with conn.transaction():
         rows = await (await conn.execute(REAP, (silent_s,))).fetchall()
-        if rows:
-            await conn.execute("select pg_notify(%s, '')", (CHANNEL,))
+        await _wake(conn, [row["queue_name"] for row in rows])
         await conn.execute(PRUNE, (max(60.0, 10 * silent_s),))
     return [UUID(row["generation_id"]) for row in rows]
 
 
+MOVE = f"""
+update procrastinate_jobs j set queue_name = vitascope_queue(g.spec) from generations g
+where j.queue_name = '{BEFORE}' and j.status = 'todo' and g.id::text = j.queueing_lock returning j.queue_name
+"""  # noqa: S608
+
+
 async def reconcile(conn: Connection) -> None:
-    """Give every live generation without a job a new one: whatever removed it, the work was accepted."""
+    """Give every live generation without a job a new one: whatever removed it, the work was accepted.
+
+    What a program of before there were several queues has queued goes where it is taken from now.
+    """
     await conn.execute(RECONCILE)
+    async with conn.transaction():
+        rows = await (await conn.execute(MOVE)).fetchall()
+        await _wake(conn, [row["queue_name"] for row in rows])
+
+
+async def _wake(conn: Connection, queues: Sequence[str]) -> None:
+    """What Procrastinate's trigger does for new jobs alone."""
+    for queue in set(queues):
+        await conn.execute("select pg_notify(%s, '')", (channel(queue),))

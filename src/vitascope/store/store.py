@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from vitascope.store.database import Database
 from vitascope.store.drafts import Draft
 from vitascope.store.estimate import Estimator
 from vitascope.store.key_uses import KeyUses
+from vitascope.store.queues import queue_of
 from vitascope.store.reading import Poll
 from vitascope.store.submission import Submission
 
@@ -67,7 +69,10 @@ class Store:
 
         Raises `Unavailable`, `OutOfFunds`, `LimitReached`, `IdempotencyMismatch`.
         """
-        return await self._submits.ask(submission)
+        made = await self._submits.ask(submission)
+        outlook = await self._estimator.outlook()
+        served = outlook is None or outlook.serves(queue_of(made.spec.engine, made.spec.model))
+        return made if served else replace(made, unserved=True)
 
     async def outlook(self) -> Outlook | None:
         """The queue and the workers, a second old or so; ``None`` where the database has never answered yet."""

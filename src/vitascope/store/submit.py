@@ -1,8 +1,8 @@
 """Accepting work: generation, usage hold and job in one transaction, many submits a transaction.
 
 Fair share by start tags: a submit's tag is the later of the queue's virtual time (the tag at its head) and the
-account's last tag, plus its predicted cost; jobs are claimed in the order of tags. One account's hundred jobs so do
-not hold up another's first, and nobody starves. Tags start again from zero whenever the queue is empty, which keeps
+account's last tag in it, plus its predicted cost; jobs are claimed in the order of tags. One account's hundred jobs so
+do not hold up another's first, and nobody starves. Tags start again from zero whenever the queue is empty, which keeps
 them within Procrastinate's 32-bit priority.
 """
 
@@ -22,16 +22,16 @@ from vitascope.store.funds import Holds
 from vitascope.store.rows import COLUMNS, generation
 from vitascope.store.submission import Submission
 
-QUEUE = "render"
 TASK = "vitascope.render"
 TAGS_PER_SECOND = 100
 
-# Virtual time and last tags are looked up at one end of an index each, as the queue may be long. All jobs are of the
-# one queue: to say so again would, while the planner's statistics are young, have it read and sort all that wait.
+# Virtual time and last tags are looked up at one end of an index each, as queues may be long. Each queue has a time of
+# its own: one that nobody serves must not hold back the others'. It begins at theirs, since a worker that serves
+# several goes by tags alone.
 
 INSERT = f"""
 with asked as (
-    select * from unnest(
+    select *, vitascope_queue(spec) as queue from unnest(
         %(ids)s::uuid[], %(accounts)s::uuid[], %(keys)s::uuid[], %(specs)s::jsonb[], %(credits)s::bigint[],
         %(costs)s::bigint[], %(image_keys)s::text[], %(adjusted)s::jsonb[], %(options)s::jsonb[],
         %(from_balance)s::boolean[], %(from_limit)s::boolean[], %(last_image_keys)s::text[],
@@ -40,21 +40,27 @@ with asked as (
         from_limit, last_image_key, checkpoint_key, finish_of, place)
 ),
 head as (
-    select coalesce((
+    select queue, coalesce((
+        select -priority::bigint from procrastinate_jobs j where j.status = 'todo' and j.queue_name = asking.queue
+        order by priority desc, id limit 1
+    ), (
         select -priority::bigint from procrastinate_jobs where status = 'todo' order by priority desc, id limit 1
     ), 0) as tag
+    from (select distinct queue from asked) asking
 ),
 latest as (
-    select account_id, (
-        select max(g.tag) from generations g
+    select account_id, queue, (
+        select g.tag from generations g
         where g.account_id = asking.account_id and g.status in ('queued', 'generating')
+            and vitascope_queue(g.spec) = asking.queue
+        order by g.tag desc limit 1
     ) as tag
-    from (select distinct account_id from asked) asking
+    from (select distinct account_id, queue from asked) asking
 ),
 tagged as (
     select asked.*, greatest(head.tag, coalesce(latest.tag, 0))
-        + sum(cost) over (partition by asked.account_id order by place) as tag
-    from asked cross join head left join latest using (account_id)
+        + sum(cost) over (partition by asked.account_id, asked.queue order by place) as tag
+    from asked join head using (queue) left join latest using (account_id, queue)
 ),
 made as (
     insert into generations (id, account_id, key_id, spec, image_key, adjusted, tag, cost_s, surface, origin,
@@ -73,7 +79,7 @@ held as (
 ),
 jobs as (
     select procrastinate_defer_jobs_v1(array_agg(
-        row('{QUEUE}', '{TASK}', -least(tag, 2147483647)::integer, null, id::text,
+        row(queue, '{TASK}', -least(tag, 2147483647)::integer, null, id::text,
             jsonb_build_object('generation_id', id), null)::procrastinate_job_to_defer_v1 order by place))
     from tagged
 )

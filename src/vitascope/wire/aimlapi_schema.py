@@ -249,6 +249,7 @@ _SUBMITTED = object_of(
                 "usage": ref("Usage"),
                 **_ORIGIN,
                 "adjusted": texts("What was changed to make the request fit."),
+                "notice": {**TEXT, "description": "What keeps it waiting, where no worker for it is there."},
             },
             required=("usage",),
         ),
@@ -287,6 +288,7 @@ _POLLED = object_of(
                 **_ORIGIN,
                 "stage": TEXT,
                 "adjusted": texts("What was changed to make the request fit."),
+                "notice": {**TEXT, "description": "What keeps it waiting, where no worker for it is there."},
                 "approximated": texts("What the engine drew or sounded only roughly."),
                 "not_understood": texts("What the engine left out."),
             }

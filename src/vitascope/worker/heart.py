@@ -16,13 +16,17 @@ from typing import Any
 
 import psycopg
 import structlog
+from psycopg.sql import SQL, Identifier
 
 from vitascope.store import cancel, queue
 from vitascope.store.database import Connection, connect
 from vitascope.store.queue import Claim, Progress
+from vitascope.store.queues import channel
 
 log = structlog.get_logger(__name__)
 
+SEEN_EVERY_S = 5.0
+"""How often a queue is said to be served."""
 LONGEST_PAUSE_S = 2.0
 """Between tries to reach a database that does not answer."""
 
@@ -69,7 +73,9 @@ class Running:
 class Heart:
     """Keeps one worker alive in the eyes of the others."""
 
-    def __init__(self, url: str, timing: Timing) -> None:
+    def __init__(self, url: str, timing: Timing, queues: tuple[str, ...]) -> None:
+        """``queues`` are those that it takes from."""
+        self._listens = queues
         self._url = url
         self._timing = timing
         self._steady_since: float | None = None
@@ -77,6 +83,10 @@ class Heart:
         self._next_reconcile = 0.0
         self.worker_id: int | None = None
         self.running: Running | None = None
+        self.queues = queues
+        """Those that this worker is told to take from; empty while it can take nothing."""
+        self._served: tuple[int, tuple[str, ...]] | None = None
+        self._next_seen = 0.0
         self.wake = asyncio.Event()
         """Set when there may be something to claim."""
 
@@ -86,7 +96,8 @@ class Heart:
         while True:
             try:
                 async with await connect(self._url) as conn:
-                    await conn.execute(f'listen "{queue.CHANNEL}"')
+                    for name in self._listens:
+                        await conn.execute(SQL("listen {}").format(Identifier(channel(name))))
                     await conn.execute(f'listen "{cancel.CHANNEL}"')
                     while True:
                         await self._beat(conn)
@@ -106,6 +117,7 @@ class Heart:
             worker_id = self.worker_id = await queue.register(conn)
             self.wake.set()
         held_up_s = time.monotonic() - self._last_beat
+        await self._tell_what_is_served(conn, worker_id)
         now = self._last_beat = time.monotonic()
         if self._steady_since is None or held_up_s > self._timing.stall_s / 2:
             # What held this beat up, such as a frozen server, may have held up everybody's: they are to beat first.
@@ -118,6 +130,15 @@ class Heart:
             if now >= self._next_reconcile:
                 self._next_reconcile = now + self._timing.reconcile_s
                 await queue.reconcile(conn)
+
+    async def _tell_what_is_served(self, conn: Connection, worker_id: int) -> None:
+        queues = self.queues
+        if self._served != (worker_id, queues):
+            await queue.serve(conn, worker_id, queues)
+            self._served, self._next_seen = (worker_id, queues), 0.0
+        if queues and time.monotonic() >= self._next_seen:
+            await queue.seen(conn, queues)
+            self._next_seen = time.monotonic() + SEEN_EVERY_S
 
     async def _ask(self, conn: Connection, running: Running, worker_id: int) -> None:
         pulse = await queue.report(conn, running.claim, worker_id=worker_id, at=running.at)
@@ -132,7 +153,7 @@ class Heart:
         """Until the next beat is due, or a cancel for our render arrives."""
         async with contextlib.aclosing(conn.notifies(timeout=self._timing.beat_s)) as notes:
             async for note in notes:
-                if note.channel == queue.CHANNEL:
+                if note.channel != cancel.CHANNEL:
                     self.wake.set()
                 elif self.running is not None and note.payload == str(self.running.claim.id):
                     return

@@ -19,10 +19,12 @@ import structlog
 
 from vitascope.artifacts.store import ArtifactStore
 from vitascope.core.errors import NotFetched, NotFound, NotSigned, NotStored, RenderFailed, Unavailable, VitascopeError
+from vitascope.core.generation import MODELS
 from vitascope.store import queue, settle
 from vitascope.store.background import end
 from vitascope.store.database import AWAY, Connection, connect
 from vitascope.store.queue import MAX_ATTEMPTS, Claim
+from vitascope.store.queues import queues_of
 from vitascope.worker.attempt import Interrupted, Outcome, drive
 from vitascope.worker.checkpoints import Checkpoints
 from vitascope.worker.handoff import SPOILED, Bringing, Handoffs
@@ -72,14 +74,19 @@ class Supervisor:
         place: Place,
         timing: Timing,
         sign: Callable[[Path], None] | None = None,
+        queues: tuple[str, ...] | None = None,
     ) -> None:
-        """``sign`` puts credentials into a finished clip, before anybody sees it. It blocks; raises `NotSigned`."""
+        """``queues`` are those that jobs are taken from: every model with ``engine`` if ``None``.
+
+        ``sign`` puts credentials into a finished clip, before anybody sees it. It blocks; raises `NotSigned`.
+        """
         self._sign = sign
         self._url = url
         self._artifacts = artifacts
         self._engine = engine
         self._place = place
-        self._heart = Heart(url, timing)
+        self._queues = queues_of((engine,), MODELS) if queues is None else queues
+        self._heart = Heart(url, timing, self._queues)
         self._child: RenderProcess | None = None
         self._handoffs = Handoffs()
         self._withdrawer = Withdrawer(url, self._handoffs)
@@ -126,8 +133,10 @@ class Supervisor:
         while not self._stopping.is_set():
             try:
                 await self._unless_stopped(self._prepare(self._engine))
+                self._heart.queues = self._queues
                 pause_s = 0.5
             except VitascopeError as error:
+                self._heart.queues = ()  # nobody need wait for this one
                 log.error("engine_not_ready", engine=self._engine, error=str(error))
                 await self._unless_stopped(asyncio.sleep(pause_s))
                 pause_s = min(30.0, 2 * pause_s)
@@ -154,7 +163,7 @@ class Supervisor:
         if self._stopping.is_set() or self._heart.worker_id is None:
             return None
         try:
-            return await queue.claim(conn, self._heart.worker_id)
+            return await queue.claim(conn, self._heart.worker_id, self._queues)
         except psycopg.errors.ForeignKeyViolation:  # pruned while it was paused; the next beat gives it a new name
             self._heart.worker_id = None
             return None

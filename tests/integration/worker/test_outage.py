@@ -207,7 +207,7 @@ async def test_a_reaper_that_was_itself_held_up_gives_the_others_time_to_beat(de
         worker_id = await queue.register(conn)
         claim = await queue.claim(conn, worker_id)
         assert claim is not None
-        heart = Heart(database_url, timing)
+        heart = Heart(database_url, timing, ())
         beating = asyncio.create_task(heart.run())
         try:
             async with asyncio.timeout(30):

@@ -32,7 +32,7 @@ class Queue:
         if query == WAITING:
             self.looks += 1
             return [{"tag": n, "id": UUID(int=n), "place": n + 1, "until_s": 8.0 * (n + 1)} for n in range(self.length)]
-        return [] if query == RENDERING else [{"workers": 1, "pace": None}]
+        return [] if query == RENDERING else [{"workers": 1, "pace": None, "served": None}]
 
 
 def estimator(queue: Queue, **how: Any) -> Estimator:
