@@ -29,7 +29,7 @@ AFTER_DRAIN_S = 15.0
 class Workers:
     """``settings.workers`` processes, each under a watch of its own."""
 
-    def __init__(self, settings: Settings, url: str, *, any_engine: bool) -> None:
+    def __init__(self, settings: Settings, url: str, *, any_engine: bool = False) -> None:
         """``any_engine``: see `compose.worker.run_worker`."""
         self._settings = settings
         self._flags = ("--any-engine",) if any_engine else ()

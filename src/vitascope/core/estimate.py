@@ -51,11 +51,11 @@ class Outlook:
         pace: float,
         renders: Sequence[tuple[float, float, float]],
         marks: Sequence[Mark],
-        served: frozenset[str] | None = None,
+        served: frozenset[str] = frozenset(),
     ) -> None:
         """``renders`` are those under way: predicted seconds, elapsed seconds, progress. ``marks`` are in order.
 
-        ``served`` are the queues that somebody takes from; ``None`` where that is not known.
+        ``served`` are the queues that somebody takes from; none where nobody says.
 
         Where the queue is long, marks are not given for every place; what lies between is interpolated.
         """
@@ -70,8 +70,8 @@ class Outlook:
         self._keys = [(mark.tag, mark.id) for mark in marks]
 
     def serves(self, queue: str) -> bool:
-        """Whether a worker takes from it, as far as is known."""
-        return self._served is None or queue in self._served
+        """Whether a worker takes from it, as far as is known: older ones do not say from what they take."""
+        return queue in self._served if self._served else self.workers > 0
 
     def rendering(self, predicted_s: float, elapsed_s: float, progress: float) -> float:
         """Seconds left of a render that is under way; ``predicted_s`` is the engine's."""

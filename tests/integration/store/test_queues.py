@@ -114,7 +114,7 @@ async def test_who_serves_what_is_known_for_as_long_as_it_beats(store: Store, ca
     rows = await (await conn.execute("select queue from worker_queues")).fetchall()
     assert rows == [{"queue": PRO}]
     assert not (await store.get(caller.account_id, made.id)).unserved
-    await conn.execute("update queues set last_seen = now() - interval '1 hour'")
+    await conn.execute("update queues set last_seen = now() - interval '1 hour' where queue = %s", (PRO,))
     waiting = await store.get(caller.account_id, made.id)
     assert (waiting.unserved, waiting.seconds_left) == (True, None)
     await queue.seen(conn, [PRO])

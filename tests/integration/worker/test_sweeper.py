@@ -144,7 +144,7 @@ class BreaksOff(ArtifactStore):
     """A store whose disk goes away after some deletes."""
 
     def __init__(self, inner: ArtifactStore, *, after: int) -> None:
-        super().__init__(inner._backend, folder=inner._folder)
+        super().__init__(inner._backend, inner._shelf)
         self._left = after
 
     async def delete(self, keys: Iterable[str]) -> None:
@@ -164,7 +164,7 @@ class Stubborn(ArtifactStore):
     """A store with files that it cannot delete, and folders that it cannot list."""
 
     def __init__(self, inner: ArtifactStore, *, stuck: Iterable[str]) -> None:
-        super().__init__(inner._backend, folder=inner._folder)
+        super().__init__(inner._backend, inner._shelf)
         self.stuck = set(stuck)
 
     async def delete(self, keys: Iterable[str]) -> None:

@@ -22,7 +22,7 @@ class Programs(Workers):
         self.gate = asyncio.Event()
         self.gate.set()
 
-    async def _spawn(self) -> asyncio.subprocess.Process:
+    async def _spawn(self, _device: str | None) -> asyncio.subprocess.Process:
         await self.gate.wait()
         command = self.commands[min(self.started, len(self.commands) - 1)]
         self.started += 1
