@@ -34,7 +34,7 @@ EffectKind = Literal[
 RigKind = Literal[
     "dragon", "maw", "bird", "flock", "quadruped", "biped", "face", "whale", "fish", "school", "car", "train", "boat",
     "sailing_ship", "rocket", "aircraft", "balloon", "windmill", "lighthouse", "viaduct", "tree", "flower", "cup",
-    "campfire", "butterfly", "building", "placeholder",
+    "campfire", "butterfly", "building", "object", "placeholder",
 ]  # fmt: skip
 Instrument = Literal[
     "piano", "guitar", "strings", "pad", "drums", "violin", "flute", "trumpet", "organ", "choir", "harp", "beat",

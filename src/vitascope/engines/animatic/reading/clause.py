@@ -213,7 +213,7 @@ class Clause:
         handling = verb is not None and (verb.untold or verb.word in _HANDLING)
         holding = (self._with or handling) and not self._place_next and self._preposition in {"", "with"}
         toy = entry.rig == "balloon" and "air" not in piece.text.lower()  # nobody holds one that carries a basket
-        light = entry.rig == "placeholder" and entry.size <= 0.5 and not entry.creature
+        light = entry.is_thing and entry.size <= 0.5 and not entry.creature
         small = toy or light or entry.habitat == "table" or entry.rig in {"flower", "cup"}
         if holder is None or holder.entry.rig not in {"biped", "face"} or not (small and holding):
             return False

@@ -57,7 +57,7 @@ def _played(pieces: Sequence[Piece], index: int, words: Lexicon) -> Piece:
         alone = not any(p.entry is not None and p.entry.rig for p in pieces[:index])
         return replace(piece, entry=_GUITAR) if alone else piece
     heard = words.others.get(f"{piece.text.lower()} music")
-    if piece.entry is None or piece.entry.rig != "placeholder" or heard is None or not heard.music:
+    if piece.entry is None or not piece.entry.is_thing or heard is None or not heard.music:
         return piece
     before = index - 1
     while before >= 0 and (entry := pieces[before].entry) is not None and entry.table == "looks":
@@ -99,7 +99,7 @@ def _together(  # noqa: PLR0911  (one answer a kind of pair)
     if head.entry.group:
         return [replace(whole, entry=replace(first.entry, count=head.entry.group), plural=True)]
     if head.entry.rig:
-        own = head.entry if owner and head.entry.rig != "placeholder" else None
+        own = head.entry if owner and not head.entry.is_thing else None
         return [replace(whole, entry=own or _kind_of(first.entry, head.entry, whole.text))]
     led = before is not None and before.text.lower() in _OPENS_NOUN
     if head.entry.place and first.entry.rig not in _GROWN and (led or owner) and head.entry.weight >= 1:

@@ -87,6 +87,11 @@ class Entry:
     """For a verb whose doing no rig shows."""
 
     @property
+    def is_thing(self) -> bool:
+        """Whether it is one of the long tail: drawn by a recipe of its own, or a labelled card."""
+        return self.rig in {"placeholder", "object"}
+
+    @property
     def is_verb(self) -> bool:
         return self.table == "verbs"
 

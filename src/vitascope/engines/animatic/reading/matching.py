@@ -122,7 +122,7 @@ def _verb_here(tokens: Sequence[Token], i: int, before: Piece | None, noun: Entr
     if tokens[i - 1].lower == "to":
         return noun.table in {"things", "places"}
     entry = before.entry
-    who = entry.rig == "biped" and noun.rig not in {"", "biped", "placeholder"}
+    who = entry.rig == "biped" and noun.rig not in {"", "biped", "placeholder", "object"}
     if entry.rig and not before.plural and base and not who:
         return False  # ``a toy train``: what one does ends in ``s``; but ``a man and his son fish``
     return bool(entry.rig or (entry.weather and not base)) or entry.role in {"pronoun", "viewer", "then"}

@@ -35,7 +35,7 @@ class Speaking(Clause):
             speaker = self._subject if isinstance(self._subject, Role) else self._main_here()
         if quote.by:
             speaker, self._said = self._named(quote.by), None
-        if speaker is not None and speaker.entry.rig not in LIVING and speaker.entry.rig != "placeholder":
+        if speaker is not None and speaker.entry.rig not in LIVING and not speaker.entry.is_thing:
             speaker = None
         letters = [c for c in quote.text if c.isalpha()]
         if (

@@ -232,7 +232,7 @@ def _can(rig: str, action: str) -> bool:
         return rig in animals
     if rig == "face":
         return action in {"wear", "turn_head", "roar"}
-    if rig in {"biped", "placeholder", "windmill"}:
+    if rig in {"biped", "placeholder", "object", "windmill"}:
         return True
     if action in {"spin", "dance"}:
         return rig in {"lighthouse", "quadruped"}

@@ -102,6 +102,8 @@ def puffs_of(  # noqa: PLR0911  one line a kind
             level = basis @ np.asarray(source.along, np.float64) * (1.0, 0.0, 1.0)
             return splashes.splash(origin, level, size, force, since, seed, effects.mist_colour(light))
         case "glow" | "beam":
+            if actor.rig == "object":
+                force *= 0.3 + 0.7 * light.night  # by day a flame is hardly a lamp
             return effects.glow(origin, size, force, (255.0, 214.0, 150.0))
         case _:
             return None

@@ -12,6 +12,7 @@ from vitascope.engines.animatic.draw.rigs import (
     cars,
     dragon,
     faces,
+    objects,
     people,
     places,
     ships,
@@ -104,6 +105,7 @@ _ENTRIES: dict[RigKind, Entry] = {
     "building": Entry(
         rig=buildings.draw_building, unit=10.0, rest_yaw=0.45, anchor=(0, 9.0, 0), plume=1.5, spacing=1.9
     ),
+    "object": Entry(rig=objects.draw_object, unit=1.0, rest_yaw=0.35, anchor=(0, 0.7, 0), plume=0.3, spacing=1.2),
     "placeholder": Entry(rig=_nothing),
 }
 

@@ -23,10 +23,14 @@ def loft(rings: Sequence[Ring], columns: int = 16, bend: float = 0.0) -> NDArray
     )
 
 
-def lathe(profile: Sequence[tuple[float, float]], columns: int = 20) -> NDArray[np.float64]:
-    """A body about the y axis through ``(radius, height)`` pairs."""
+def lathe(
+    profile: Sequence[tuple[float, float]], columns: int = 20, at: tuple[float, float, float] = (0.0, 0.0, 0.0)
+) -> NDArray[np.float64]:
+    """A body about the upright axis through ``at``, through ``(radius, height)`` pairs."""
     a = np.linspace(0, 2 * np.pi, columns, endpoint=False)
-    return np.array([np.stack([np.sin(a) * r, np.full(columns, y), np.cos(a) * r], axis=1) for r, y in profile])
+    rings = [np.stack([np.sin(a) * r, np.full(columns, y), np.cos(a) * r], axis=1) for r, y in profile]
+    out: NDArray[np.float64] = np.array(rings) + np.array(at)
+    return out
 
 
 def dense(rings: Sequence[Ring], count: int) -> list[Ring]:
