@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import shutil
-import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -128,16 +125,6 @@ class Seaweed:
             self.process.kill()
             self.process.wait(60)
             self.process = None
-
-    @contextmanager
-    def frozen(self) -> Iterator[None]:
-        """Connections open, and nothing answers."""
-        assert self.process is not None
-        os.kill(self.process.pid, signal.SIGSTOP)
-        try:
-            yield
-        finally:
-            os.kill(self.process.pid, signal.SIGCONT)
 
 
 def new_prefix() -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import io
 import socket
 import threading
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from PIL import Image
 
 from tests.acceptance.conftest import wait_for
 from tests.acceptance.fleet import KEY, Fleet, Program, ended, fleet, submit, until
@@ -227,3 +230,35 @@ def test_each_worker_serves_its_class_and_what_nobody_serves_ends_with_a_reason(
     made = [submit(api, "[delay 2] a lighthouse") for _ in range(2)]
     assert {until(api, each, ended)["status"] for each in made} == {"completed"}
     assert both.stop() == 0
+
+
+def test_everything_that_is_a_file_is_there_for_every_machine(machines: Fleet, seaweed: Seaweed, prefix: str) -> None:
+    """Input images, uploads, checkpoints of cut-off renders and of drafts, spritesheets: none lies on one machine."""
+    here, there = machines.api(), machines.api(VITASCOPE_RESULT_LINKS="redirect")
+    first = machines.worker()
+    png = io.BytesIO()
+    Image.new("RGB", (320, 180), (200, 30, 30)).save(png, "PNG")
+    with here.client() as client:
+        upload = client.post("/v1/upload").json()
+        assert client.put(upload["upload_url"], content=png.getvalue(), headers={"Authorization": ""}).is_success
+    with there.client() as client:
+        body = {"model": "ltx-2-fast", "prompt": "a lighthouse", "duration": 6, "resolution": "1920x1080"}
+        queued = client.post("/v2/image-to-video", json={**body, "image_uri": upload["storage_uri"]})
+        assert queued.status_code == 202, queued.text
+    data = "data:image/png;base64," + base64.b64encode(png.getvalue()).decode()
+    cut_off = submit(here, "[crash once] a storm", image_url=data)
+    draft = submit(here, "a harbour", draft=True)
+    for each in (queued.json()["id"], cut_off, draft):
+        assert until(there, each, ended)["status"] == "completed"
+    assert first.stop() == 0
+    machines.worker()
+    with there.client() as client:
+        finished = client.post("/v2/video/generations/finish", json={"generation_id": draft})
+        assert finished.is_success, finished.text
+        assert until(here, finished.json()["id"], ended)["status"] == "completed"
+        bare = draft.partition(":")[0]
+        sheet = client.get(f"/v1/videos/{bare}/content", params={"variant": "spritesheet"})
+        assert (sheet.status_code, sheet.headers["content-type"]) == (200, "image/jpeg")
+    kinds = {key.split("/")[0] for key in keys_under(seaweed.access(prefix))}
+    assert kinds == {"generations", "uploads", "checkpoints", "installation.txt"}
+    assert not list(machines.folder.glob("machine-*/.local/share/vitascope/artifacts"))

@@ -48,6 +48,17 @@ where checkpoint_key = any (%(keys)s) and files_deleted_at is null and (
 """
 
 
+TAKE_TURN = """
+insert into sweeps (name) values ('files') on conflict (name) do update set begun_at = now()
+where sweeps.begun_at < now() - %s returning name
+"""
+
+
+async def take_turn(conn: Connection, *, every: timedelta) -> bool:
+    """Whether it is ours to sweep now: some worker does, so often. One that dies over it leaves it to the next."""
+    return await (await conn.execute(TAKE_TURN, (every,))).fetchone() is not None
+
+
 async def expired(conn: Connection, older_than: timedelta, limit: int = 100, *, but: Sequence[UUID] = ()) -> list[UUID]:
     """Finished generations whose files have had their time, or whose owner wants them gone, ``but`` for some.
 

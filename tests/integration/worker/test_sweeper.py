@@ -19,7 +19,7 @@ from vitascope.artifacts import keys
 from vitascope.artifacts.store import ArtifactStore, Head, open_store
 from vitascope.core.errors import NotFound, Unavailable
 from vitascope.core.generation import Generation, Status
-from vitascope.store import queue, settle
+from vitascope.store import queue, retention, settle
 from vitascope.store.database import Connection
 from vitascope.worker.sweeper import ORPHAN_AGE, Sweeper
 
@@ -308,3 +308,10 @@ async def test_two_sweeps_at_once_do_no_harm(desk: Desk, conn: Connection, sweep
     other = Sweeper(database_url, desk.artifacts, retention=WEEK, draft_age=DAY)
     await asyncio.gather(sweeper.sweep(), other.sweep())
     assert await files(desk) == kept
+
+
+async def test_workers_take_turns_at_sweeping(conn: Connection) -> None:
+    every = timedelta(minutes=5)
+    assert [await retention.take_turn(conn, every=every) for _ in range(3)] == [True, False, False]
+    await conn.execute("update sweeps set begun_at = now() - interval '6 minutes'")
+    assert [await retention.take_turn(conn, every=every) for _ in range(2)] == [True, False]
