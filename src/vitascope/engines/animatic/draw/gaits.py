@@ -24,7 +24,7 @@ class Gait:
 
 def biped_gait(*, run: bool) -> Gait:
     """A person's."""
-    return Gait(stride_m=2.5 if run else 1.45, stride_hz=1.4 if run else 0.85, feet=(0.0, 0.5))
+    return Gait(stride_m=2.3 if run else 1.25, stride_hz=1.4 if run else 0.85, feet=(0.0, 0.5))
 
 
 def quadruped_gait(*, run: bool, hoofed: bool, heavy: bool) -> Gait:

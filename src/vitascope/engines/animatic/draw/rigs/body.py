@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vitascope.engines.animatic.draw.rigs.cover import CAPSULE, ELLIPSOID, TRIANGLE
-from vitascope.engines.animatic.draw.rigs.shade import BACKED, ROW
+from vitascope.engines.animatic.draw.rigs.shade import BACKED, ROW, WHOLE
 from vitascope.engines.animatic.draw.stage import Colour
 from vitascope.engines.animatic.graph import EffectKind
 
@@ -127,23 +127,18 @@ class Body:
         closed: bool = False,
         tint: NDArray[np.float64] | None = None,
         solid: bool = False,
+        whole: bool = False,
     ) -> None:
         """A smooth skin over ``grid``, shaped ``(rows, columns, 3)``; ``closed`` joins the last column to the first.
 
         Several paints colour the columns' strips in turn (a wing's panels, a balloon's gores). ``tint``, shaped
         ``(rows, columns)``, is how much of the paint's second colour each point has, 0 to 1, if its pattern is `TINT`.
-        The far side of what is ``solid`` is never seen, and left out (`unseen`).
+        The far side of what is ``solid`` is never seen, and left out (`unseen`); what is ``whole`` has no rim either.
         """
         if closed:
             grid = np.concatenate([grid, grid[:, :1]], axis=1)
             tint = None if tint is None else np.concatenate([tint, tint[:, :1]], axis=1)
-        along = np.gradient(grid, axis=0)
-        across = np.gradient(grid, axis=1)
-        if closed:
-            seam = (grid[:, 1] - grid[:, -2]) / 2
-            across[:, 0] = across[:, -1] = seam
-        normal = np.cross(along, across)
-        normal /= np.maximum(np.linalg.norm(normal, axis=2, keepdims=True), 1e-9)
+        normal = _normals(grid, closed=closed)
         if solid and float(((grid - grid.mean(axis=(0, 1))) * normal).sum()) < 0:
             normal = -normal
         corner = np.concatenate([grid, normal], axis=2).astype(np.float32)
@@ -157,7 +152,7 @@ class Body:
         for i in range(rows.shape[1]):
             rows[:, i, :, 19:] = self._paint(paints[i % len(paints)])
         if solid:
-            rows[..., 28] += BACKED
+            rows[..., 28] += BACKED + (WHOLE if whole else 0)
         if tint is not None:
             t = np.rint(np.clip(tint, 0, 1) * 255).astype(np.int64)
             ta, tb, tc, td = t[:-1, :-1], t[:-1, 1:], t[1:, 1:], t[1:, :-1]
@@ -193,6 +188,28 @@ class Body:
         parts = [np.array(self._rows, np.float32)] if self._rows else []
         parts += self._sheets
         return np.concatenate(parts) if parts else np.zeros((0, ROW), np.float32)
+
+
+def _normals(grid: NDArray[np.float64], *, closed: bool) -> NDArray[np.float64]:
+    """Unit normals of a grid shaped ``(rows, columns, 3)`` by central differences, as `numpy.gradient` has them.
+
+    Written out, since a person is some thirty grids and NumPy's own functions take longer to begin than to reckon.
+    """
+    along, across = np.empty_like(grid), np.empty_like(grid)
+    along[0], along[-1] = grid[1] - grid[0], grid[-1] - grid[-2]
+    along[1:-1] = grid[2:] - grid[:-2]
+    across[:, 1:-1] = grid[:, 2:] - grid[:, :-2]
+    if closed:
+        across[:, 0] = across[:, -1] = grid[:, 1] - grid[:, -2]
+    else:
+        across[:, 0], across[:, -1] = grid[:, 1] - grid[:, 0], grid[:, -1] - grid[:, -2]
+    ax, ay, az = along[..., 0], along[..., 1], along[..., 2]
+    bx, by, bz = across[..., 0], across[..., 1], across[..., 2]
+    out = np.empty_like(grid)
+    out[..., 0], out[..., 1], out[..., 2] = ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx
+    size = np.sqrt(out[..., 0] ** 2 + out[..., 1] ** 2 + out[..., 2] ** 2)
+    out /= np.maximum(size, 1e-12)[..., None]
+    return out
 
 
 def unseen(local: NDArray[np.float32]) -> NDArray[np.bool_]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
 from vitascope.engines.animatic.draw.rigs.cast import Cast, add, curve, joint, lerp, smooth, turn
@@ -20,7 +22,7 @@ from vitascope.engines.animatic.draw.rigs.shade import TINT
 
 BRIDGE: Point = (0.0, 0.16, 1.12)
 """Where glasses sit."""
-_HALF_SMILE = Mien(smile=0.75, brow=0.12, wide=-0.12)
+_HALF_SMILE = Mien(smile=1.1, brow=0.1, wide=-0.15)
 
 
 def draw_head(body: Body, cast: Cast, look: Look, *, pixels: float) -> None:
@@ -52,6 +54,14 @@ def draw_head(body: Body, cast: Cast, look: Look, *, pixels: float) -> None:
         draw_hat(body, cast, look.hat, look.top)
     if "glasses" in cast.actor.props and cast.actor.action != "wear" and look.hat != "helm":
         spectacles(body, BRIDGE, 1.0)
+
+
+@lru_cache(maxsize=256)
+def far_head(cast: Cast, look: Look) -> NDArray[np.float32]:
+    """The solids of a head too far off for a blink to be seen; ``cast`` is one instant that stands for all."""
+    body = Body()
+    draw_head(body, cast, look, pixels=1.0)
+    return body.solids()
 
 
 def draw_face(body: Body, cast: Cast) -> None:
@@ -87,8 +97,8 @@ def _bust(body: Body, cast: Cast, look: Look, breath: float) -> None:
     slim = 0.86 if look.female else 1.0
     if look.age == "child":
         slim = 0.74
-    a = np.linspace(0, 2 * math.pi, 44, endpoint=False)
-    columns = np.arange(44)
+    a = np.linspace(0, 2 * math.pi, 30, endpoint=False)
+    columns = np.arange(30) * (44 / 30)
 
     def ring(y: float, wide: float, deep: float, z: float, power: float = 2.0) -> list[tuple[float, float, float]]:
         s, c = np.sin(a), np.cos(a)
@@ -103,7 +113,7 @@ def _bust(body: Body, cast: Cast, look: Look, breath: float) -> None:
         ring(1.3, 1.75 * slim, 0.72, -0.36, 2.3), ring(0.9, 1.9 * slim, 0.88, -0.30, 2.3),
     ]  # fmt: skip
     shade = np.array([0.75, 0.5, 0.2, 0.1, 0.05, 0.0, 0.0])
-    tint = np.broadcast_to(shade[:, None], (7, 44)).copy()
+    tint = np.broadcast_to(shade[:, None], (7, 30)).copy()
     tint[3:5] += 0.5 * np.exp(-((np.abs(np.sin(a)) - 0.35) ** 2) / 0.02) * (np.cos(a) > 0)  # collar bones
     body.sheet(np.array(neck), skin, closed=True, tint=tint, solid=True)
     open_neck = look.outfit in ("gown", "dress", "tutu")
@@ -146,10 +156,10 @@ def _bust(body: Body, cast: Cast, look: Look, breath: float) -> None:
 
 def _sleeve(body: Body, points: list[Point], radii_: tuple[float, float, float], look: Look) -> None:
     """Cloth about an arm, with the folds that gather at the elbow."""
-    line = np.array(curve(points, 13))
-    radii = np.interp(np.linspace(0, 1, 13), [0, 0.5, 1], radii_) + 0.012 * np.sin(np.arange(13) * 2.1)
+    line = np.array(curve(points, 10))
+    radii = np.interp(np.linspace(0, 1, 10), [0, 0.5, 1], radii_) + 0.012 * np.sin(np.arange(10) * 2.7)
     skin_of(
-        body, line, radii, Paint(look.top, darker(look.top, 0.6), shine=0.03, pattern=TINT), columns=18, creases=0.8
+        body, line, radii, Paint(look.top, darker(look.top, 0.6), shine=0.03, pattern=TINT), columns=13, creases=0.8
     )
 
 

@@ -62,7 +62,7 @@ def draw_hair(body: Body, cast: Cast, style: str, colour: Colour, *, pixels: flo
         return
     fine = pixels > 22
     paint = Paint(lighter(colour, 0.07), darker(colour, 0.42), shine=0.16, pattern=TINT)
-    rows, columns = (11, 54) if pixels > 70 else (9, 34) if fine else (6, 18)
+    rows, columns = (10, 40) if pixels > 70 else (9, 34) if fine else (6, 18)
     line = {"curly": "short", "bun": "up", "ponytail": "up", "pigtails": "up"}.get(style, style)
     thick = 0.17 if style == "curly" else 0.07 if line == "rim" else 0.11
     grid, dark = _cap(line, rows, columns, thick)
@@ -139,7 +139,7 @@ def draw_moustache(body: Body, colour: Colour) -> None:
 
 def draw_veil(body: Body, colour: Colour) -> None:
     """A thin cloth from the crown over the hair and down the back; opaque, since thin cloth costs ten times as much."""
-    rows, columns = 13, 26
+    rows, columns = 8, 13
     cloth = Paint(colour, darker(colour, 0.3), shine=0.15, soft=0.5, pattern=TINT)
     a = np.linspace(0.42 * math.pi, 1.58 * math.pi, columns)
     t = np.linspace(0, 1, rows)[:, None]

@@ -68,7 +68,7 @@ class Visage:
 
 def draw_visage(body: Body, cast: Cast, v: Visage, mien: Mien, *, pixels: float) -> None:
     """Everything of a head but its hair. ``pixels`` is how large a unit is on the screen."""
-    rows, columns = (38, 40) if pixels > 70 else (24, 24) if pixels > 22 else (14, 14)
+    rows, columns = (36, 34) if pixels > 70 else (24, 24) if pixels > 22 else (14, 14)
     fine = pixels > 22
     tone = Paint(v.skin, mix(darker(v.skin, 0.22), (150, 52, 40), 0.34), shine=0.05, pattern=TINT, soft=0.05)
     grid, shade, jaw = skin(rows, columns, v.features)
@@ -77,7 +77,7 @@ def draw_visage(body: Body, cast: Cast, v: Visage, mien: Mien, *, pixels: float)
         grid = grid.copy()
         grid[..., 1] -= jaw * drop
         grid[..., 2] -= jaw * drop * 0.25
-    body.sheet(grid, tone, closed=True, tint=shade, solid=True)
+    body.sheet(grid, tone, closed=True, tint=shade, solid=True, whole=True)
     for s in (-1, 1):
         body.ball((0.99 * s, 0.0, -0.12), (0.085, 0.28, 0.19), tone, turn=turn(0.25 * s, 0.12))
         if fine:
@@ -120,12 +120,12 @@ def _eye(body: Body, cast: Cast, s: int, v: Visage, mien: Mien, tone: Paint, fin
             disc(0.955, 0.07, lighter(v.iris, 0.18))
         disc(0.98, 0.05, (10, 9, 10))
         body.ball((cx + 0.05, cy + 0.055, cz + EYE_R * 1.0), 0.026, Paint((255, 255, 255), glow=1.0))
-    columns, radius = (13, EYE_R + 0.022) if fine else (7, EYE_R + 0.022)
+    columns, radius = (10, EYE_R + 0.022) if fine else (7, EYE_R + 0.022)
     phi = np.linspace(-1.25, 1.25, columns)
     almond = np.cos(phi / 1.25 * math.pi / 2) ** 0.75
     slant = 0.05 * phi * s
     for edge, far, crease in ((up * almond + slant, 1.15, 0.5), (low * almond + slant, -1.1, 0.25)):
-        rows = 5 if fine else 3
+        rows = 4 if fine else 3
         t = np.linspace(0, 1, rows)[:, None]
         theta = far + (edge[None] - far) * t
         grid = np.stack(
@@ -173,7 +173,7 @@ def _lips(body: Body, v: Visage, mien: Mien, mouth: float, fine: bool) -> None:
     colour = v.lips or own
     lip = Paint(colour, darker(colour, 0.38), shine=0.16, pattern=TINT)
     gap, half = 0.26 * mouth, (0.27 if v.soft else 0.31) * (1 + 0.14 * max(mien.smile, 0) - 0.12 * mouth)
-    columns = 15 if fine else 7
+    columns = 13 if fine else 7
     s = np.linspace(-1, 1, columns)
     corner = 0.15 * mien.smile * (s**2 - 0.25)
     arch = np.clip(1 - s**2, 0.02, 1)
@@ -190,13 +190,13 @@ def _lips(body: Body, v: Visage, mien: Mien, mouth: float, fine: bool) -> None:
         )
         teeth = Paint((238, 234, 224), shine=0.2)
         body.ball((0, MOUTH_Y - 0.015 - 0.02 * mouth, float(pout.max()) - 0.05), (half * 0.66, 0.055, 0.06), teeth)
-    elif mien.smile > 0.85:
+    elif mien.smile > 0.85 and mien.brow > 0.12:
         body.ball((0, MOUTH_Y - 0.03, float(pout.max()) - 0.02), (half * 0.8, 0.045, 0.06), Paint((238, 234, 224)))
     for top, bottom, out, sign in (
         (seam_up + bow, seam_up, 0.045, 0.0),
         (seam_low, seam_low - 0.115 * arch**0.7 * full, 0.06, 1.0),
     ):
-        rows = 5 if fine else 3
+        rows = 4 if fine else 3
         t = np.linspace(0, 1, rows)[:, None]
         y = top[None] * (1 - t) + bottom[None] * t
         z = (

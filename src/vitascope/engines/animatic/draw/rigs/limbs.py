@@ -22,7 +22,7 @@ def bone(
     if not fine:
         body.tube([a, lerp(a, b, profile[2][0]), b], [profile[k][1] * scale for k in (0, 2, -1)], paint)
         return
-    ts = np.linspace(profile[0][0], profile[-1][0], 7)
+    ts = np.linspace(profile[0][0], profile[-1][0], 6)
     radii = np.interp(ts, [t for t, _ in profile], [r for _, r in profile]) * scale
     arch = np.sin(np.pi * ts)[:, None] * np.asarray(bow)
     points = np.asarray(a) + (np.asarray(b) - np.asarray(a)) * ts[:, None] + arch
@@ -31,7 +31,7 @@ def bone(
 
 def skin_of(
     body: Body, points: NDArray[np.float64], radii: Sequence[float] | NDArray[np.float64], paint: Paint, *,
-    columns: int = 11, ends: bool = True, folds: float = 0.0, creases: float = 0.0,
+    columns: int = 10, ends: bool = True, folds: float = 0.0, creases: float = 0.0,
 ) -> None:  # fmt: skip
     """A surface about a line of points, shaped ``(n, 3)``, with round ends if ``ends``; open ones show their inside.
 
@@ -60,4 +60,4 @@ def skin_of(
         along = np.linspace(0, 1, len(r))[:, None]
         gathered = 0.35 + 0.65 * np.exp(-(((along - 0.55) / 0.25) ** 2))
         tint = creases * gathered * (0.5 + 0.5 * np.sin(along * 26 + 1.8 * np.sin(a)[None] + a[None])) ** 2
-    body.sheet(grid, paint, closed=True, solid=ends, tint=tint)
+    body.sheet(grid, paint, closed=True, solid=ends, whole=ends, tint=tint)

@@ -37,7 +37,7 @@ def draw_outfit(body: Body, cast: Cast, look: Look, p: Stance) -> Trunk:
     bulk = {"space": 1.4, "armour": 1.08, "robot": 1.0}.get(look.outfit, 0.97 if look.age != "old" else 1.04)
     trunk = Trunk(p.hip, p.chest, p.neck, CHILD if look.age == "child" else WOMAN if look.female else MAN, bulk)
     arms, legs = limbs_of(p, width)
-    fine = cast.pixels > 120
+    fine = cast.pixels > 230
     _legs(body, look, p, legs, fine=fine)
     _arms(body, look, p, arms, fine=fine)
     _trunk(body, cast, look, p, trunk, legs, fine=fine)
@@ -183,7 +183,7 @@ def _trunk(body: Body, cast: Cast, look: Look, p: Stance, trunk: Trunk, legs: li
     skin = Paint(look.visage.skin, darker(look.visage.skin, 0.35), shine=0.05, pattern=TINT)
     outfit = look.outfit
     swing = cast.time_s * 2 if cast.speed < 0.1 else cast.travelled * 5
-    trunk.cover(body, skin, 0.80, 1.12, 0.0, rows=4 if not fine else 6, columns=columns)
+    trunk.cover(body, skin, 0.80 if outfit == "tutu" else 0.965, 1.12, 0.0, rows=4 if not fine else 6, columns=columns)
     if outfit in ("shirt", "sport", "tights", "overalls", "apron", "suit", "uniform", "coat"):
         trunk.cover(body, cloth_of(look.bottom), -0.17, 0.12, 0.008, rows=4, columns=columns)
     if outfit == "bare":
@@ -283,7 +283,7 @@ def _trunk(body: Body, cast: Cast, look: Look, p: Stance, trunk: Trunk, legs: li
             )
             body.ball(trunk.at(0.70, 0.55 * s, 0.03), 0.014, GOLD)
     if outfit in ("shirt", "apron") and fine:
-        girdle(body, trunk, 1.0, 0.012, 0.02, Paint(lighter(look.top, 0.12)))
+        girdle(body, trunk, 1.01, 0.008, 0.014, Paint(lighter(look.top, 0.12)))
         for k in range(5):
             body.ball(trunk.at(0.82 - 0.16 * k, 0.0, 0.016), 0.007, Paint(lighter(look.top, 0.5), shine=0.4))
         girdle(body, trunk, 0.06, 0.016, 0.014, LEATHER)

@@ -10,7 +10,7 @@ import numpy as np
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint, moved
 from vitascope.engines.animatic.draw.rigs.cast import Cast, add, turn
 from vitascope.engines.animatic.draw.rigs.colours import darker
-from vitascope.engines.animatic.draw.rigs.faces import draw_head
+from vitascope.engines.animatic.draw.rigs.faces import draw_head, far_head
 from vitascope.engines.animatic.draw.rigs.held import draw_held
 from vitascope.engines.animatic.draw.rigs.looks import Look, look_of
 from vitascope.engines.animatic.draw.rigs.outfits import draw_outfit, shoulder_width
@@ -22,6 +22,8 @@ from vitascope.engines.animatic.draw.rigs.stances import Stance
 HEAD_M = 0.092
 """Half a head's width of an adult 1.8 m tall: a little more than seven heads high."""
 CHILD_HEAD_M = 0.112
+FAR = 16.0
+"""Pixels of half a head's width under which a head is made once a shot: it neither blinks nor looks about."""
 
 
 def draw_biped(body: Body, cast: Cast) -> None:
@@ -68,6 +70,20 @@ def _draw(body: Body, cast: Cast, look: Look, p: Stance) -> None:
         _bubble(part, look)
     elif look.outfit == "robot":
         _robot_head(part, cast, look)
+    elif cast.pixels * unit < FAR and cast.mouth < 0.05:
+        still = replace(
+            cast,
+            time_s=1.0,
+            shot_s=0.0,
+            travelled=0.0,
+            speed=0.0,
+            mouth=0.0,
+            act=0.0,
+            night=0.0,
+            to_camera=0.0,
+            pixels=1.0,
+        )  # fmt: skip
+        part.place(far_head(still, look))
     else:
         draw_head(part, cast, look, pixels=cast.pixels * unit)
     lean = 0.6 * math.atan2(trunk.up[2], trunk.up[1])

@@ -61,7 +61,7 @@ def _gait(p: Stance, cast: Cast, width: float) -> None:
     drop = 0.05 if run else 0.025
     p.hip = (0.012 * math.sin(beat), HIP_Y - drop + (0.045 if run else 0.02) * math.cos(beat * 2), 0.0)
     bend(p, 0.26 if run else 0.06)
-    stance = 0.36 if run else 0.6
+    stance = 0.34 if run else 0.58
     for i in (0, 1):
         side = 2 * i - 1
         phase = (pace + 0.5 * i) % 1.0

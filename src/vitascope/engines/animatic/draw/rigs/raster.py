@@ -37,7 +37,7 @@ from vitascope.engines.animatic.draw.rigs.cover import (
     gauge,
     stretch,
 )
-from vitascope.engines.animatic.draw.rigs.shade import ROW, blend_run, shade_run
+from vitascope.engines.animatic.draw.rigs.shade import ROW, WHOLE, blend_run, shade_run
 
 MOST = 60_000
 """Solids at once: their numbers are 16 bits wide, and 0 is nobody."""
@@ -92,8 +92,19 @@ def _claim(kind, g, y, lo, hi, number, depth, ids):
             who[i] = number if won else who[i]
 
 
+@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+def _faces_us(row):
+    """Whether all corners of a triangle are turned to the camera by more than 15°: no outline goes through it."""
+    for i in range(3):
+        x, y, z = row[1 + 3 * i], row[2 + 3 * i], row[3 + 3 * i]
+        cosine = row[10 + 3 * i] * x + row[11 + 3 * i] * y + row[12 + 3 * i] * z
+        if cosine > np.float32(-0.26) * math.sqrt(x * x + y * y + z * z):
+            return False
+    return True
+
+
 @numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy")
-def _paint(rgb, depth, ids, solids, lamp, focal, noise):  # noqa: PLR0912  three turns over one set of gauges
+def _paint(rgb, depth, ids, solids, lamp, focal, noise):  # noqa: PLR0912, PLR0915  three turns over one set of gauges
     height, width = depth.shape
     count = solids.shape[0]
     gauges = np.zeros((count, GAUGES), np.float32)
@@ -135,6 +146,8 @@ def _paint(rgb, depth, ids, solids, lamp, focal, noise):  # noqa: PLR0912  three
     for k in range(count):
         kind = int(solids[k, 0])
         solid = solids[k, 27] >= opaque
+        if kind == TRIANGLE and solid and np.int32(solids[k, 28]) & WHOLE and _faces_us(solids[k]):
+            continue
         if kind == ELLIPSOID and solid and gauges[k, 29] == CUT_BY_LENS:
             continue
         for y in range(bounds[k, 1], bounds[k, 3]):

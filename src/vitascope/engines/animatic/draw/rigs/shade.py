@@ -14,10 +14,10 @@ import numpy as np
 from vitascope.engines.animatic.draw.rigs.cover import CAPSULE, ELLIPSOID, NEAR_M, SMALL, TRIANGLE
 
 ROW = 32
-BELLY, SCALES, STRIPES, MOTTLE, CUT, TINT, BACKED = 1, 2, 4, 8, 16, 32, 64
+BELLY, SCALES, STRIPES, MOTTLE, CUT, TINT, BACKED, WHOLE = 1, 2, 4, 8, 16, 32, 64, 128
 """Bits of a pattern: lighter underside; scales; bands of the second colour; uneven colour; a capsule with flat ends;
 a triangle whose corners have so much of the second colour as its last number says, 8 bits each; a
-triangle that is not seen from behind."""
+triangle that is not seen from behind; one of a skin without a rim, whose edges are soft at the outline alone."""
 
 
 @numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)

@@ -129,12 +129,12 @@ def _paint_one(
     )
     body = Body()
     entry.rig(body, cast)
-    world = moved(body.solids(), basis * factor, at)
-    if len(world) and entry.shadow:
-        shadow = _shadow(world, at, light, ground)
+    solids = body.solids()
+    if len(solids) and entry.shadow:
+        shadow = _shadow(solids[:, 1:4] @ (basis * factor).T + at, at, light, ground)
         _puff(canvas, pose, camera, eye, shadow, None)
-    if len(world):
-        local = moved(world, camera, -camera @ eye)
+    if len(solids):
+        local = moved(solids, camera @ basis * factor, camera @ (at - eye))
         local = local[~unseen(local)]
         order = np.argsort(-local[:, 3], kind="stable")
         seen = crew_share(actor.rig, focal * actor.size_m / max(depth, 0.2) / canvas.height)
@@ -303,11 +303,14 @@ def _act(actor: Actor, shot: Shot, time_s: float) -> float:
     return min(max((time_s - start) / max(end - start, 1e-3), 0.0), 1.0)
 
 
-def _shadow(world: NDArray[np.float32], at: NDArray[np.float64], light: Light, ground: Ground) -> NDArray[np.float64]:
-    """A dark contact under the body and its cast shadow away from the sun, as world-space puffs."""
-    x0, x1 = float(world[:, 1].min()), float(world[:, 1].max())
-    z0, z1 = float(world[:, 3].min()), float(world[:, 3].max())
-    low, high = float(world[:, 2].min()), float(world[:, 2].max())
+def _shadow(spots: NDArray[np.float64], at: NDArray[np.float64], light: Light, ground: Ground) -> NDArray[np.float64]:
+    """A dark contact under the body and its cast shadow away from the sun, as world-space puffs.
+
+    ``spots``, shaped ``(n, 3)``, are places on the body in the world.
+    """
+    x0, y0, z0 = spots.min(axis=0).tolist()
+    x1, y1, z1 = spots.max(axis=0).tolist()
+    low, high = y0, y1
     mx, mz = (x0 + x1) / 2, (z0 + z1) / 2
     floor = max(ground(mx, mz), min(low, float(at[1])) if low - ground(mx, mz) < 0.3 * (high - low) else -1e9)
     size = max(x1 - x0, z1 - z0, 0.05)

@@ -10,8 +10,8 @@ import numpy as np
 from vitascope.engines.animatic.draw.rigs.body import Point
 from vitascope.engines.animatic.draw.rigs.cast import add, joint, lerp
 
-THIGH, SHIN, UPPER, FORE = 0.45, 0.44, 0.29, 0.26
-HIP_Y, ANKLE_Y = 0.93, 0.085
+THIGH, SHIN, UPPER, FORE = 0.43, 0.42, 0.29, 0.26
+HIP_Y, ANKLE_Y = 0.955, 0.085
 
 
 @dataclass(slots=True, kw_only=True)
