@@ -73,6 +73,8 @@ def _movements(role: Role, rig: str) -> list[tuple[Deed, str]]:
 def _motion(role: Role, deed: Deed) -> str:
     if role.entry.rig == "whale" and any(one.verb.moment for one in role.deeds):
         return "stay"  # the leap has its own way, up and down again
+    if deed.direction in {"up", "down"} and role.entry.habitat == "ground" and deed.verb.motion == "cross":
+        return "approach" if deed.direction == "down" else "recede"  # down the street, and up it: along the ground
     if deed.direction in _DIRECTED:
         return _DIRECTED[deed.direction]
     if deed.direction in {"left", "right"}:

@@ -108,10 +108,18 @@ def _curls(count: int) -> tuple[Point, ...]:
 
 def draw_beard(body: Body, cast: Cast, colour: Colour, length: float, *, pixels: float) -> None:
     """A full beard and moustache, ``length`` below the chin; 0 is stubble's edge, 0.2 a moustache alone below 0."""
-    f = Features()
     drop = 0.24 * cast.mouth
     paint = Paint(lighter(colour, 0.05), darker(colour, 0.4), shine=0.08, pattern=TINT)
-    columns, rows = (40, 9) if pixels > 70 else (22, 6)
+    base, dark = _beard(length, *((30, 8) if pixels > 70 else (18, 6)))
+    grid = base.copy()
+    grid[..., 1] -= drop * np.clip((MOUTH_Y - 0.05 - base[..., 1]) / 0.2, 0, 1)
+    body.sheet(grid, paint, tint=dark)
+    draw_moustache(body, colour)
+
+
+@lru_cache(maxsize=16)
+def _beard(length: float, columns: int, rows: int) -> tuple[Array, Array]:
+    """Strands from the cheeks to the tip, and how dark each is."""
     u = np.linspace(-1, 1, columns)
     a = u * 1.5
     t = np.linspace(0, 1, rows)[:, None]
@@ -120,11 +128,10 @@ def draw_beard(body: Body, cast: Cast, colour: Colour, length: float, *, pixels:
     y = top[None] + (tip - top)[None] * t
     strands = np.array([chance(k, 15) for k in range(columns)])
     lift = (0.05 + 0.12 * np.sin(math.pi * np.clip(t * 0.75 + 0.08, 0, 1))) * (0.8 + 0.4 * strands[None])
-    x, z = surface(np.broadcast_to(a[None], y.shape), np.maximum(y, -1.12), f, lift)
+    x, z = surface(np.broadcast_to(a[None], y.shape), np.maximum(y, -1.12), Features(), lift)
     narrow = np.clip(1 - 0.55 * np.clip(-1.2 - y, 0, 2), 0.2, 1)
-    y = y - drop * np.clip((MOUTH_Y - 0.05 - y) / 0.2, 0, 1) - 0.03 * strands[None] * t
-    body.sheet(np.stack([x * narrow, y, z], axis=2), paint, tint=np.clip(0.1 + 0.8 * strands[None] + 0 * t, 0, 1))
-    draw_moustache(body, colour)
+    y = y - 0.03 * strands[None] * t
+    return np.stack([x * narrow, y, z], axis=2), np.clip(0.1 + 0.8 * strands[None] + 0 * t, 0, 1)
 
 
 def draw_moustache(body: Body, colour: Colour) -> None:
@@ -139,12 +146,16 @@ def draw_moustache(body: Body, colour: Colour) -> None:
 
 def draw_veil(body: Body, colour: Colour) -> None:
     """A thin cloth from the crown over the hair and down the back; opaque, since thin cloth costs ten times as much."""
+    grid, dark = _veil()
+    body.sheet(grid, Paint(colour, darker(colour, 0.3), shine=0.15, soft=0.5, pattern=TINT), tint=dark)
+
+
+@lru_cache(maxsize=1)
+def _veil() -> tuple[Array, Array]:
     rows, columns = 8, 13
-    cloth = Paint(colour, darker(colour, 0.3), shine=0.15, soft=0.5, pattern=TINT)
     a = np.linspace(0.42 * math.pi, 1.58 * math.pi, columns)
     t = np.linspace(0, 1, rows)[:, None]
     y = 1.5 - 4.0 * t**1.9 + 0 * a[None]
     x, z = surface(np.broadcast_to(a[None], y.shape), np.maximum(y, -0.3), Features(), 0.2 + 0.2 * t)
     fold = 0.5 + 0.5 * np.sin(a * 9)[None] + 0 * t
-    grid = np.stack([x * (1 + 0.05 * fold), y + 0.09 * (1 - t), z - 0.3 * t], axis=2)
-    body.sheet(grid, cloth, tint=0.15 + 0.6 * fold)
+    return np.stack([x * (1 + 0.05 * fold), y + 0.09 * (1 - t), z - 0.3 * t], axis=2), 0.15 + 0.6 * fold

@@ -10,7 +10,7 @@ the translucent solids, far to near, one by one, blended with what is behind the
 Buffer", 2013, with coverage found analytically instead of by samples).
 
 Numba's cache on disk sees no change in the kernels that this file calls: who changes `shade` or `cover` changes a
-line here too (last: edges that do not turn over).
+line here too (last: runs of whole vectors).
 """
 
 # mypy: disable-error-code="operator,no-untyped-def"
@@ -50,7 +50,9 @@ def _claim(kind, g, y, lo, hi, number, depth, ids):
     """Write depth and number where this solid is the nearest so far, in columns ``[lo, hi)`` of row ``y``."""
     one, zero, half = np.float32(1.0), np.float32(0.0), np.float32(0.5)
     near, far = np.float32(NEAR_M), np.float32(1e9)
-    deep, who = depth[y, lo:hi], ids[y, lo:hi]
+    wide = np.int32(hi - lo)
+    padded = min((wide + 7) & ~7, depth.shape[1] - lo)  # in whole vectors of eight: most runs are shorter than two
+    deep, who = depth[y, lo : lo + padded], ids[y, lo : lo + padded]
     first = np.float32(lo) + half
     if kind == CAPSULE:
         dx0, dy = first - g[0], np.float32(y) + half - g[1]
@@ -84,10 +86,10 @@ def _claim(kind, g, y, lo, hi, number, depth, ids):
     else:
         dx0, dy = first - g[0], np.float32(y) + half - g[1]
         base, step, low, high = g[14] + g[16] * dy + g[15] * dx0, g[15], g[17], g[18]
-        for i in range(hi - lo):
+        for i in range(padded):
             z = min(max(one / max(base + step * np.float32(i), one / far), low), high)
             old = deep[i]
-            won = z <= old
+            won = (z <= old) & (np.int32(i) < wide)
             deep[i] = z if won else old
             who[i] = number if won else who[i]
 
@@ -128,8 +130,9 @@ def _paint(rgb, depth, ids, solids, lamp, focal, noise):  # noqa: PLR0912, PLR09
             _claim(kind, gauges[k], y, lo, hi, np.uint16(k + 1), depth, ids)
             left[y], right[y] = min(left[y], lo), max(right[y], hi)
             first_row, last_row = min(first_row, y), max(last_row, y + 1)
-    r, g, b = np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32)
-    dark, spot = np.empty(width, np.float32), np.empty(width, np.int32)
+    room = width + 8
+    r, g, b = np.empty(room, np.float32), np.empty(room, np.float32), np.empty(room, np.float32)
+    dark, spot = np.empty(room, np.float32), np.empty(room, np.int32)
     for y in range(first_row, last_row):
         x, end = left[y], right[y]
         while x < end:

@@ -174,7 +174,8 @@ def shade_run(row, g, rgb, depth, y, lo, hi, lamp, noise, r, gr, b, dark, spot):
     deep, none = depth[y, lo:hi], np.float32(0.0)
     c = _colours(row, g, lamp)
     first, dy = np.float32(lo) + half, np.float32(y) + half
-    for i in range(count):
+    padded = (count + 7) & ~7  # in whole vectors of eight; the scratch has room, and what is over is not copied
+    for i in range(padded):
         dark[i] = one
     if kind == CAPSULE:
         q = _round(g)
@@ -185,7 +186,7 @@ def shade_run(row, g, rgb, depth, y, lo, hi, lamp, noise, r, gr, b, dark, spot):
                 spot[i] = _spot(u, v)
             for i in range(count):
                 dark[i] = _mottle(noise, spot[i])
-        for i in range(count):
+        for i in range(padded):
             nx, ny, nz, u, v = _on_capsule(q, first + np.float32(i), dy)
             r[i], gr[i], b[i] = _lit(c, nx, ny, nz, u, v, dark[i], none)
     elif kind == ELLIPSOID:
@@ -217,7 +218,7 @@ def shade_run(row, g, rgb, depth, y, lo, hi, lamp, noise, r, gr, b, dark, spot):
                 spot[i] = _spot(u, v)
             for i in range(count):
                 dark[i] = _mottle(noise, spot[i])
-        for i in range(count):
+        for i in range(padded):
             nx, ny, nz, u, v, tint = _on_triangle(q, first + np.float32(i), dy)
             r[i], gr[i], b[i] = _lit(c, nx, ny, nz, u, v, dark[i], tint)
     out = rgb[y, lo:hi]

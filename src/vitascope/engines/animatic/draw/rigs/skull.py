@@ -7,6 +7,7 @@ Head and Hands", 1956).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -69,13 +70,18 @@ def relief(x: Array, y: Array, f: Features) -> Array:
     )
 
 
-def surface(a: Array, y: Array, f: Features, swell: float | Array = 0.0) -> tuple[Array, Array]:
-    """x and z of the head at height ``y`` and at the angle ``a`` from ahead to the right, grown by ``swell``."""
+@lru_cache(maxsize=1)
+def _curves() -> tuple[Callable[[Array], Array], ...]:
+    """Half width, front, back and middle by height, smooth and without overshoot."""
     from scipy.interpolate import PchipInterpolator
 
-    wide, front, back, middle = (
-        PchipInterpolator(_Y, c)(np.clip(y, _Y[0], _Y[-1])) for c in (_WIDE, _FRONT, _BACK, _MIDDLE)
-    )
+    return tuple(PchipInterpolator(_Y, c) for c in (_WIDE, _FRONT, _BACK, _MIDDLE))
+
+
+def surface(a: Array, y: Array, f: Features, swell: float | Array = 0.0) -> tuple[Array, Array]:
+    """x and z of the head at height ``y`` and at the angle ``a`` from ahead to the right, grown by ``swell``."""
+    at = np.clip(y, _Y[0], _Y[-1])
+    wide, front, back, middle = (curve(at) for curve in _curves())
     low = np.clip((-0.2 - y) / 0.7, 0, 1) * np.clip((y + 1.4) / 0.2, 0, 1)
     wide = wide * (1 + low * (f.jaw + 0.08 * f.full - 0.04 * f.old))
     s, c = np.sin(a), np.cos(a)
