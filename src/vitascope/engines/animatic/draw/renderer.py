@@ -141,18 +141,23 @@ _CAST: tuple[RigKind, ...] = ("dragon", "car", "balloon", "campfire", "placehold
 def warm_up() -> None:
     """Compile every kernel on tiny frames, or read them from numba's cache on disk."""
     for kind in _KERNELS:
-        _tiny(kind).frame(1)
+        _tiny(World(kind=kind, time="night", weather="rain")).frame(1)
+    # A sea that heaves, and lightning, which strikes there at 2.0 s; what falls; a coast that goes by.
+    _tiny(World(kind="sea", time="night", weather="storm")).frame(51)
+    _tiny(World(kind="forest", time="night", weather="fog", tags=("waterfall",))).frame(1)
+    _tiny(World(kind="coast", time="night", weather="snow", tags=("road",)), track=True).frame(1)
 
 
-def _tiny(kind: WorldKind) -> Renderer:
-    here = (Waypoint(time_s=0, x=0, y=1, z=6),)
+def _tiny(world: World, *, track: bool = False) -> Renderer:
+    kind = world.kind
+    here = (Waypoint(time_s=0, x=0, y=1, z=6), Waypoint(time_s=3, x=90 * track, y=1, z=6))
     cast = tuple(Actor(id=rig, rig=rig, label=rig, path=here) for rig in _CAST)
     shot = Shot(
-        start_s=0, end_s=1, world=World(kind=kind, time="night", weather="rain"),
-        camera=Camera(moves=(Move(kind="shake"), Move(kind="rack_focus"))), actors=cast if kind == "hills" else (),
+        start_s=0, end_s=3, world=world, actors=cast if kind == "hills" else cast[1:2] if track else (),
+        camera=Camera(moves=(Move(kind="shake"), Move(kind="track" if track else "rack_focus"))),
     )  # fmt: skip
     scene = Scene(
-        prompt="", seed=1, duration_s=1, mood="neutral", style=None, shots=(shot,), music=None, understood=(),
+        prompt="", seed=1, duration_s=3, mood="neutral", style=None, shots=(shot,), music=None, understood=(),
         not_understood=(), approximated=(),
     )  # fmt: skip
     return Renderer(scene, width=64, height=36, fps=Fraction(25), mouths={})

@@ -105,7 +105,7 @@ class Water:
             np.array(self.deep) * bright, key, key * 0.6 + haze * 0.5, np.array(palette.horizon) * 0.6 + haze * 0.4,
             np.array(shallow) * bright,
         ], np.float32)  # fmt: skip
-        every = max(canvas.width // (ACROSS * 2 if self.mirrors else ACROSS), 1)
+        every = max(canvas.width // (ACROSS * 4 // 3 if self.mirrors else ACROSS), 1)
         scene, far = _picture(canvas) if self.mirrors and land else _NO_PICTURE
         coast = np.array([0.0, 0.0, self.lace, 0.55, 0.0, 1.0, 0.0, 1.0])
         if shore is not None:
@@ -226,7 +226,7 @@ def _down(j, rows, scale, cp, sp, high, every):  # type: ignore[no-untyped-def]
     v = (rows / 2 - j - 0.5) / scale
     t = min(high / -min(v * cp + sp, -1e-5), 30000.0)
     wide = t * t / (scale * high)
-    return 1 if wide > 0.12 or every == 1 else (every // 2 if wide > 0.012 else every)
+    return 1 if wide > 0.12 or every == 1 else ((every + 1) // 2 if wide > 0.012 else every)
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")

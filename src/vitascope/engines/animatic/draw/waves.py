@@ -57,8 +57,8 @@ def surf_at(away, wander, turns, surf):  # type: ignore[no-untyped-def]
     rise = size * (behind + before)
     slope = size * (-4.5 * behind + 15.0 * before) / long_
     broken = min(max((BREAK_M - away) / (0.45 * BREAK_M), 0.0), 1.0)
-    front = broken * (np.exp(-10.0 * f) + np.exp(-26.0 * (1 - f)))
-    lace = broken * np.exp(-1.7 * f)
+    front = broken * (behind * behind + before * before)
+    lace = broken / (1 + 1.7 * f * (1 + f))
     edge = min(max((7.0 - away) / 7.0, 0.0), 1.0)
     edge *= min(max((away + 9.0) / 6.0, 0.0), 1.0)
     lift = wash * edge * edge * (0.5 + 0.5 * np.cos(6.2832 * (turns + wander - 0.12)))
@@ -95,8 +95,11 @@ def mirrored(scene, scene_depth, x, y, z, rx, ry, rz, camera, rows, cols):  # ty
             break
         way = max((there - deep0) / deep, 0.0)
         d = max(deep0 + deep * way, 1e-3)
+        before = j
         i = (cols / 2 + (side0 + side * way) / d * scale) * fi
         j = (rows / 2 - (up0 + up * way) / d * scale) * fj
+        if abs(j - before) < 0.7:
+            break
     if not seen or j < 0:
         return np.float32(-1), np.float32(-1)
     return np.float32(min(max(j, 0.0), scene.shape[0] - 1.001)), np.float32(min(max(i, 0.0), scene.shape[1] - 1.001))
@@ -166,6 +169,7 @@ def paint_row(  # type: ignore[no-untyped-def]
         if rough > 0.4 and long_ > 0.05:
             h, _, _ = swell_at(swell, x, z, time_s)
             bump = min(h * rough * long_ * 0.5, 0.5 * high)
+        wander = 0.0
         away, ax_shore, az_shore, wave, lean, front, lace = 60.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
         if shored:
             away, ax_shore, az_shore = three(shore, x * inv + half, z * inv + half)
@@ -178,7 +182,6 @@ def paint_row(  # type: ignore[no-untyped-def]
             x, z = px + ax * t, pz + az * t
             if wave > 0:
                 away, ax_shore, az_shore = three(shore, x * inv + half, z * inv + half)
-                wander, _, _ = three(swell, x * 0.11 + 7, z * 0.11)
                 wave, lean, front, lace = surf_at(away, 0.16 * wander, turns, coast[4:7])
         h0, hx, hz = swell_at(swell, x, z, time_s)
         r1, rx1, rz1 = np.float32(0.0), np.float32(0.0), np.float32(0.0)
@@ -237,7 +240,7 @@ def paint_row(  # type: ignore[no-untyped-def]
         shallow = np.exp(-max(away, 0.0) / coast[7]) if shored else 0.0
         glow = min(wave * 0.22, 0.45)
         mi_land, ni_land = np.float32(-1), np.float32(-1)
-        if scene.shape[0] > 2:
+        if scene.shape[0] > 2 and fresnel > 0.045:
             mi_land, ni_land = mirrored(scene, scene_depth, x, 0.0, z, rx, ry, rz, camera, rows, cols)
         fog = (1 - transmittance(t / haze_m)) * 0.85
         one = np.uint64(1)

@@ -65,7 +65,7 @@ def headland(shot: Shot, seed: int) -> Sea:
     terrain = Terrain(
         heights=heights, skin=skin(albedo, sunlight(heights, cell, (sun[0], max(sun[1], 0.2), sun[2]))), cell_m=cell,
         far_m=760.0, detail=detail_texture(seed), grain=0.20, strata=PLAIN, strata_m=0.0, mist_m=30.0, mist=0.5,
-        coarse=0.012,
+        coarse=0.015,
     )  # fmt: skip
     high = 0.35 + 0.8 * min(roughness(shot), 1.8)
     shore = Shore.of(
