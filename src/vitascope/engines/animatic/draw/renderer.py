@@ -15,6 +15,7 @@ from vitascope.engines.animatic.draw.camera import pose_at
 from vitascope.engines.animatic.draw.caption import caption_at, draw_caption
 from vitascope.engines.animatic.draw.finish import Finish
 from vitascope.engines.animatic.draw.focus import give_depth, lens_at, pull_focus
+from vitascope.engines.animatic.draw.motion_blur import OPEN, streak_place, streak_turn
 from vitascope.engines.animatic.draw.stage import Canvas, Heaving, WorldPainter
 from vitascope.engines.animatic.draw.weather import paint_weather
 from vitascope.engines.animatic.draw.worlds import painter_of
@@ -67,6 +68,8 @@ class Renderer:
             calm = pose_at(shot, time_s, world.ground)
             pose = replace(calm, y=max(calm.y + deck, below(calm.x, calm.z) + 1.0))
         world.paint(canvas, pose, time_s)
+        opened = pose_at(shot, time_s - OPEN / float(self._fps), below)
+        streak_place(canvas, pose, opened)
         light = world.light
         levels = {
             name: float(levels[min(index, len(levels) - 1)]) for name, levels in self._mouths.items() if len(levels)
@@ -79,6 +82,7 @@ class Renderer:
         paint_weather(canvas, pose, light, shot, time_s, self._scene.seed)
         if lens is not None:
             pull_focus(canvas, lens)
+        streak_turn(canvas.rgb, pose, opened)
         self._finish.apply(canvas.rgb, pose.roll)
         if (text := caption_at(shot, time_s)) is not None:
             draw_caption(canvas.rgb, text)

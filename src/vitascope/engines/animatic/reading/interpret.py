@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from vitascope.engines.animatic.reading.clause import PREPOSITIONS, acts_next, named
+from vitascope.engines.animatic.reading.cutting import turns_elsewhere
 from vitascope.engines.animatic.reading.drafts import Deed, Notes, Role, Sight, Take
 from vitascope.engines.animatic.reading.drawn import shows
 from vitascope.engines.animatic.reading.lexicon import Entry, lexicon
@@ -42,7 +43,13 @@ class Interpreter(Speaking):
     def read(self, pieces: Sequence[Piece]) -> Notes:
         """The notes of ``pieces``."""
         sentence: list[Piece] = []
-        for piece in pieces:
+        for at, piece in enumerate(pieces):
+            then = bool(sentence) and piece.entry is not None and piece.entry.role == "then"
+            if then and turns_elsewhere(pieces[at + 1 :]):
+                self._read_sentence(sentence)
+                self._new_take(keep=True)
+                sentence = []
+                continue
             if sentence and sentence[-1].kind == "quote" and self._starts_anew(sentence[-1], piece):
                 self._read_sentence(sentence)
                 sentence = []

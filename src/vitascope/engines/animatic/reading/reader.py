@@ -24,6 +24,7 @@ from vitascope.engines.animatic.graph import (
 )
 from vitascope.engines.animatic.reading.clause import DRAWN_PROPS
 from vitascope.engines.animatic.reading.compounds import compounded
+from vitascope.engines.animatic.reading.cutting import TURNS_AT, cut_in
 from vitascope.engines.animatic.reading.denial import marked, played, without
 from vitascope.engines.animatic.reading.drafts import Line, Notes, Role, Sight, Take
 from vitascope.engines.animatic.reading.drawn import left_out
@@ -182,7 +183,14 @@ def _shots(
     if hunter is None or whole or end - start < 2 * MIN_SHOT_S:
         captain = _speaker_aboard(take)
         if captain is None or whole or end - start < 2 * MIN_SHOT_S:
-            return [_shot(take, world, start, end, rng, number)]
+            parts = None if whole else cut_in(take, end - start)
+            if parts is None:
+                return [_shot(take, world, start, end, rng, number)]
+            turn = round(start + TURNS_AT * (end - start), 3)
+            return [
+                _shot(parts[0], world, start, turn, rng, number),
+                _shot(parts[1], world, turn, end, rng, number + 1),
+            ]
         turn = round(start + 0.45 * (end - start), 3)
         near = replace(take, framing="medium", roles=[captain, *(r for r in take.roles if r is not captain)])
         far = replace(take, lines=[])

@@ -1,0 +1,50 @@
+"""Where one take becomes two shots: a wide one that tells where we are, then one nearer to whom it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from vitascope.engines.animatic.reading.drafts import Take
+from vitascope.engines.animatic.reading.matching import Piece
+from vitascope.engines.animatic.reading.timing import spoken_s
+
+LONG_ENOUGH_S = 8.0
+"""From how long on a take that says nothing of the camera is cut: shorter ones are over before the eye has settled."""
+TURNS_AT = 0.45
+"""Share of the take at which the nearer shot begins."""
+_MET = {"biped", "quadruped", "building", "lighthouse", "windmill", "campfire"}
+"""Rigs that are worth going near to."""
+
+
+def cut_in(take: Take, length_s: float) -> tuple[Take, Take] | None:
+    """The two takes that ``take`` is shown in; ``None`` where it is one shot, or the prompt leads the camera."""
+    leads = [r for r in take.roles if not r.background]
+    if length_s < LONG_ENOUGH_S or take.framing or take.moves or take.asked or len(leads) != 1:
+        return None
+    lead = leads[0]
+    goes = any(d.direction or d.verb.moment or d.verb.motion not in {"", "stay"} for d in lead.deeds)
+    if lead.entry.rig not in _MET or lead.count > 1 or lead.far or goes or any(s.last for s in take.sights):
+        return None
+    if sum(spoken_s(line) for line in take.lines) > (1 - TURNS_AT) * length_s - 0.5:
+        return None  # the words need all of the time
+    return replace(take, framing="wide", lines=[]), replace(take, framing="medium")
+
+
+def turns_elsewhere(following: Sequence[Piece]) -> bool:
+    """Whether what comes after a ``then`` is a picture of its own: ``then we see the valley from above``."""
+    for piece in following:
+        if piece.kind != "word":
+            return False
+        entry = piece.entry
+        if entry is not None and entry.framing:
+            return True
+        if entry is None or entry.role in {"viewer", "then", "cut"} or entry.role == "stop":
+            seen = entry is not None and entry.role == "viewer"
+            if seen:
+                return any(
+                    p.entry is not None and (p.entry.place or p.entry.framing or p.entry.move) for p in following
+                )
+            continue
+        return False
+    return False
