@@ -67,7 +67,7 @@ def formation(  # noqa: PLR0911 - one kind of weather a line
         case "cloudy":
             if strength > 0.7:
                 return Formation(deck=1.0, rolls=0.7, veil_turn=turn)
-            return Formation(heaps=0.50, tall_km=0.9, base_km=1.1, size=0.9, cirrus=0.3, veil_turn=turn)
+            return Formation(heaps=0.36, tall_km=0.8, base_km=1.4, size=0.7, cirrus=0.4, veil_turn=turn)
         case "wind":
             return Formation(heaps=0.36, tall_km=0.7, base_km=1.1, size=0.8, cirrus=0.6, veil_turn=turn)
         case "clear":

@@ -10,7 +10,8 @@ import numpy as np
 
 from vitascope.engines.animatic.draw.noise import fractal
 from vitascope.engines.animatic.draw.stage import Colour
-from vitascope.engines.animatic.draw.trees import SIZE, Texture
+from vitascope.engines.animatic.draw.tree_shapes import Texture
+from vitascope.engines.animatic.draw.trees import SIZE
 
 _HIGH, _WIDE = SIZE
 

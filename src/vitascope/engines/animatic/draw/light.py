@@ -85,7 +85,7 @@ _CLEAR: dict[TimeOfDay, Palette] = {
     ),
     "night": Palette(
         zenith=(5, 9, 26), middle=(12, 22, 50), horizon=(34, 50, 88), glow=(120, 146, 206),
-        key=(142, 168, 226), ambient=(44, 56, 94), rim=(176, 204, 255), haze=(30, 43, 78), haze_m=6500.0,
+        key=(142, 168, 226), ambient=(56, 68, 108), rim=(176, 204, 255), haze=(30, 43, 78), haze_m=6500.0,
         cloud_lit=(66, 82, 122), cloud_shade=(16, 22, 44), cover=0.30, night=1.0, elevation=0.42,
         azimuth=AZIMUTH["night"], disc=1.0, stars=1.0,
     ),

@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 
 from vitascope.engines.animatic.draw.stage import Colour
-from vitascope.engines.animatic.draw.trees import SIZE, Texture
+from vitascope.engines.animatic.draw.tree_shapes import Texture
+from vitascope.engines.animatic.draw.trees import SIZE
 
 
 def palms() -> list[Texture]:

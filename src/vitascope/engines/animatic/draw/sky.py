@@ -7,7 +7,6 @@ import threading
 from dataclasses import dataclass
 from functools import lru_cache
 
-import cv2
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
@@ -16,6 +15,7 @@ from vitascope.engines.animatic.draw.clouds import Clouds, Formation, cloud, kep
 from vitascope.engines.animatic.draw.galaxy import band_stars, galaxy, glimpse
 from vitascope.engines.animatic.draw.light import Palette
 from vitascope.engines.animatic.draw.noise import Field, fractal, tile
+from vitascope.engines.animatic.draw.sky_lights import aurora, bow, paint_meteor
 from vitascope.engines.animatic.draw.stage import FAR_M, Canvas, Pose
 
 DITHER: NDArray[np.float32] = np.array(
@@ -135,7 +135,7 @@ class Sky:
                 min(palette.cover / self.formation.cover, 1.0) if self.formation.cover > 0 else 0.0,
             )  # fmt: skip
             for k in range(self.meteors):
-                _meteor(canvas, pose, self.seed + 31 * k, time_s, last, palette.stars)
+                paint_meteor(canvas, pose, self.seed + 31 * k, time_s, last, palette.stars)
         if (palette.disc > 0.05 and palette.night < 0.5) or (palette.night > 0.9 and palette.disc > 0.3):
             sx, sy, sz = palette.sun
             col, row, depth = pose.project(pose.x + sx * 1e4, pose.y + sy * 1e4, pose.z + sz * 1e4, width, height)
@@ -147,42 +147,6 @@ class Sky:
                     canvas.rgb, col, row, radius, last, colour.astype(np.float64), palette.disc, moon,
                     math.cos(math.pi * self.crescent), self.formation.lumps,
                 )  # fmt: skip
-
-
-def _meteor(canvas: Canvas, pose: Pose, seed: int, time_s: float, last: int, strength: float) -> None:
-    """A shooting star every few seconds: half a second of light with a tail, thinner to its end."""
-    random = np.random.default_rng(seed + 7001)
-    every = float(random.uniform(1.7, 3.6))
-    turn = math.floor(time_s / every + float(random.random()))
-    random = np.random.default_rng((seed * 131 + turn * 977 + 5) % 2**32)
-    begins = float(random.uniform(0.0, 0.5))
-    age = (time_s / every + float(np.random.default_rng(seed + 7001).uniform(0, 1))) % 1.0 * every - begins
-    if not 0 <= age < 0.75:
-        return
-    azimuth, up = float(random.uniform(-0.55, 0.55)), float(random.uniform(0.30, 0.55))
-    fall, aside = float(random.uniform(0.25, 0.5)), float(random.choice([-1.0, 1.0])) * float(random.uniform(0.3, 0.6))
-    spots = []
-    for at in (age, max(age - 0.22, 0.0)):
-        a, e = azimuth + aside * at, up - fall * at
-        way = (math.sin(a) * math.cos(e), math.sin(e), math.cos(a) * math.cos(e))
-        x, y, z = (p + 1e4 * w for p, w in zip((pose.x, pose.y, pose.z), way, strict=True))
-        col, row, depth = pose.project(x, y, z, canvas.width, canvas.height)
-        if depth <= 0:
-            return
-        spots.append((col, row))
-    light = strength * math.sin(math.pi * min(age / 0.75, 1.0))
-    steps = 14
-    for k in range(steps):
-        f, g = k / steps, (k + 1) / steps
-        one = tuple(round((spots[0][c] + (spots[1][c] - spots[0][c]) * f) * 16) for c in (0, 1))
-        other = tuple(round((spots[0][c] + (spots[1][c] - spots[0][c]) * g) * 16) for c in (0, 1))
-        if not (0 < one[1] / 16 < last and 0 < other[1] / 16 < last and 0 < one[0] / 16 < canvas.width):
-            continue
-        tone = light * (1 - f) ** 1.6
-        row, col = min(int(one[1] / 16), canvas.height - 1), min(int(one[0] / 16), canvas.width - 1)
-        under = canvas.rgb[row, col].astype(float)
-        colour = [float(min(u + tone * c, 255.0)) for u, c in zip(under, (225, 235, 255), strict=True)]
-        cv2.line(canvas.rgb, one, other, colour, max(round(canvas.width / 900 * (1 - 0.6 * f)), 1), cv2.LINE_AA, 4)
 
 
 def horizon_row(pose: Pose, width: int, height: int) -> int:
@@ -243,7 +207,7 @@ def _sky_colour(dx, dy, dz, gradient, glow, sun, whole, heaps, lumps, how, night
         k = state[4] * (1.0 if how[11] > 0 else min(max(dy * 4 + 0.12, 0.0), 1.0))
         r, gr, b = r + nr * k, gr + ng * k, b + nb * k
     if state[5] > 0.01:
-        ar, ag, ab = _aurora(dx, dy, dz, lumps, state[7], state[8])
+        ar, ag, ab = aurora(dx, dy, dz, lumps, state[7], state[8])
         r, gr, b = r + ar * state[5], gr + ag * state[5], b + ab * state[5]
     if state[0] > 0.02 and dy > 0.004:
         if state[3] > 0:
@@ -264,60 +228,9 @@ def _sky_colour(dx, dy, dz, gradient, glow, sun, whole, heaps, lumps, how, night
                 2047, 2
             ]
     if state[6] > 0.01 and dy > -0.1:
-        br, bg, bb = _bow(dx, dy, dz)
+        br, bg, bb = bow(dx, dy, dz)
         r, gr, b = r + br * state[6], gr + bg * state[6], b + bb * state[6]
     return r, gr, b
-
-
-@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def _aurora(dx, dy, dz, lumps, time_s, seed):  # type: ignore[no-untyped-def]
-    """Three curtains of light: sharp hems, rays that run along them, and colour by height."""
-    r, g, b = 0.0, 0.0, 0.0
-    if dy < 0.02 or dz < -0.3:
-        return r, g, b
-    a = np.arctan2(dx, dz)
-    e = dy
-    for k in range(3):
-        s = seed + k * 2.4
-        # The fold of a curtain: how high its hem stands at this azimuth.
-        hem = (
-            0.10 + 0.075 * k + 0.07 * np.sin(a * 1.7 + s + time_s * 0.10) + 0.045 * np.sin(a * 4.3 - s + time_s * 0.17)
-        )
-        hem += 0.014 * np.sin(a * 11 + s * 3 - time_s * 0.3)
-        up = e - hem
-        if up < -0.03:
-            continue
-        ray = tile(lumps, (a + 0.05 * np.sin(a * 9 + s)) * 95 + s * 40 + time_s * 2.2, s * 17 + time_s * 3.0)
-        slow = tile(lumps, a * 16 + s * 20 - time_s * 1.4, s * 31 + time_s * 1.7)
-        power = max(0.55 + 0.42 * ray + 0.55 * slow, 0.0)
-        tall = 0.13 + 0.05 * slow
-        body = np.exp(-max(up, 0.0) / tall) * (1.0 if up > 0 else (1 + up / 0.03) ** 2)
-        p = power * body * (1.0 - 0.22 * k)
-        high = min(max(up / 0.28, 0.0), 1.0)
-        r += p * (28 + 110 * high)
-        g += p * (190 - 120 * high)
-        b += p * (88 + 70 * high)
-    return r, g, b
-
-
-@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def _bow(dx, dy, dz):  # type: ignore[no-untyped-def]
-    """A rainbow and its fainter second, about a point under the horizon ahead: 42 and 51 degrees off it."""
-    c = dx * 0.19 - dy * 0.32 + dz * 0.928
-    angle = np.arccos(min(max(c, -1.0), 1.0))
-    low = min(max(dy * 6 + 0.6, 0.0), 1.0)
-    r, g, b = 0.0, 0.0, 0.0
-    for k in range(2):
-        middle = 0.722 if k == 0 else 0.905
-        t = (angle - middle) / (0.020 if k == 0 else -0.032)
-        p = (62.0 if k == 0 else 20.0) * low
-        r += p * (np.exp(-((t - 1.0) ** 2)) + 0.35 * np.exp(-((t + 1.5) ** 2) * 2))
-        g += p * np.exp(-((t - 0.05) ** 2))
-        b += p * np.exp(-((t + 0.95) ** 2))
-    if angle < 0.71:
-        inside = 7.0 * low
-        r, g, b = r + inside, g + inside, b + inside
-    return r, g, b
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")

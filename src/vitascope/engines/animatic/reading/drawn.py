@@ -17,7 +17,9 @@ PAINTED: dict[WorldKind, frozenset[str]] = {
     "coast": frozenset({"island", "road", "ice", "harbour"}) | _FRESH,
     "city": frozenset({"neon"}),
     "street": frozenset({"village", "market", "neon", "wet"}),
-    "hills": frozenset({"village", "farm", "graveyard", "japanese_garden", "road", "wheat", "meadow", "flowers"})
+    "hills": frozenset(
+        {"savanna", "village", "farm", "graveyard", "japanese_garden", "road", "wheat", "meadow", "flowers"}
+    )
     | _FRESH,
     "forest": frozenset({"milky_way", "stars", "pine", "conifer", "birch", "bamboo", "jungle", "clearing"}) | _FRESH,
     "desert": frozenset({"mars", "dunes", "sand", "canyon", "lunar", "launch_pad", "rising"}) | _FRESH,

@@ -249,3 +249,28 @@ def test_a_town_seen_from_low_down_stands_across_water_that_mirrors_its_lights()
 def test_a_street_by_day_lies_partly_in_the_sun() -> None:
     rgb = _painted(shot_of(World(kind="street", time="day"))).rgb[int(_H * 0.75) :].mean(axis=(0, 2))
     assert rgb.max() > 60
+
+
+@pytest.mark.parametrize("kind", ["hills", "mountains", "forest", "desert", "street"])
+def test_a_night_is_dark_and_yet_readable(kind: WorldKind) -> None:
+    rgb = _painted(shot_of(World(kind=kind, time="night"))).rgb.astype(float)
+    luma = np.median(rgb @ np.array([0.2126, 0.7152, 0.0722]))
+    assert 0.07 * 255 < luma < 0.3 * 255
+
+
+def test_a_savanna_is_dry_grass_and_no_lawn() -> None:
+    lawn, dry = (
+        _painted(shot_of(World(kind="hills", tags=tags))).rgb[-_H // 4 :].mean(axis=(0, 1))
+        for tags in (("meadow",), ("meadow", "savanna"))
+    )
+    assert lawn[1] > lawn[0]
+    assert dry[0] > dry[1]
+
+
+def test_clouds_shade_parts_of_the_land_on_a_fair_day_only() -> None:
+    from vitascope.engines.animatic.draw.worlds.land import _under_clouds, grid
+
+    away = np.hypot(*grid(3.0)).astype(np.float32)
+    fair, night = (_under_clouds(shot_of(World(kind="hills", time=t)), 5, away) for t in ("day", "night"))  # type: ignore[arg-type]
+    assert 0.05 < (fair < 0.7).mean() < 0.6
+    assert (night == 1).all()

@@ -18,7 +18,8 @@ from vitascope.engines.animatic.draw.terrain import (
     step,
     sunlight,
 )
-from vitascope.engines.animatic.draw.trees import ROCK_TALL, grove
+from vitascope.engines.animatic.draw.tree_shapes import ROCK_TALL
+from vitascope.engines.animatic.draw.trees import grove
 from vitascope.engines.animatic.draw.water import Shore
 from vitascope.engines.animatic.draw.worlds.land import grid, sky_of
 from vitascope.engines.animatic.draw.worlds.sea import Growing, Sea, roughness, water_of

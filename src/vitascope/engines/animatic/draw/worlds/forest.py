@@ -14,7 +14,8 @@ from vitascope.engines.animatic.draw.sky import Sky
 from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
 from vitascope.engines.animatic.draw.sward import Sward
 from vitascope.engines.animatic.draw.terrain import PLAIN, Terrain, detail_texture, mix, skin, step, sunlight
-from vitascope.engines.animatic.draw.trees import LEAVES, Grove, Sort, grove
+from vitascope.engines.animatic.draw.tree_shapes import LEAVES
+from vitascope.engines.animatic.draw.trees import Grove, Sort, grove
 from vitascope.engines.animatic.draw.worlds.land import Land, grid, sky_of
 from vitascope.engines.animatic.graph import Shot
 

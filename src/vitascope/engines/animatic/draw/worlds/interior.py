@@ -116,6 +116,8 @@ def _outdoors(shot: Shot) -> Shot:
 
 def interior(shot: Shot, seed: int) -> Inside:
     room, look = room_of(shot, seed)
+    if shot.world.weather in ("rain", "storm", "snow"):  # on such a day a lamp is on
+        look = replace(look, warm=max(look.warm, 0.62))
     sky = palette_at(shot, (shot.start_s + shot.end_s) / 2)
     outside_shot = _outdoors(shot)
     outside: WorldPainter = city(outside_shot, seed) if shot.world.time == "night" else hills(outside_shot, seed)
@@ -145,7 +147,7 @@ def _air(room: Room, sky: Palette, look: RoomLook) -> Light:
     warm = max(0.30 + 0.70 * sky.night, look.warm)
     day = 1 - 0.75 * sky.night
     fill = 1.0 if room.window[0] < room.window[1] else 1.25
-    key = tuple(min(0.80 * k * day + w * 0.62 * warm, 255.0) for k, w in zip(sky.key, (255, 190, 124), strict=True))
+    key = tuple(min(1.05 * k * day + w * 0.62 * warm, 255.0) for k, w in zip(sky.key, (255, 190, 124), strict=True))
     shade = tuple(
         min((0.80 * a * day + w * 0.28 * warm + 16) * fill, 190.0)
         for a, w in zip(sky.ambient, (255, 196, 140), strict=True)

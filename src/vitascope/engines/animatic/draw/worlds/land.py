@@ -15,7 +15,8 @@ from vitascope.engines.animatic.draw.sky import NO_CLOUDS, Sky
 from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
 from vitascope.engines.animatic.draw.sward import Sward, meadow_of
 from vitascope.engines.animatic.draw.terrain import PLAIN, Terrain, detail_texture, mix, normals, skin, step, sunlight
-from vitascope.engines.animatic.draw.trees import ROCK_TALL, Grove, grove
+from vitascope.engines.animatic.draw.tree_shapes import ROCK_TALL
+from vitascope.engines.animatic.draw.trees import Grove, grove
 from vitascope.engines.animatic.graph import Actor, Shot
 
 _SIDE = 1024
@@ -209,7 +210,7 @@ def hills(shot: Shot, seed: int) -> Land:
         heights += _knoll(shot, x, z, roll)
     heights = (heights - heights[_SIDE // 2, _SIDE // 2]).astype(np.float32)
     patches = fractal(_SIDE, seed + 3, slope=1.2, lowest=10)
-    base = (186, 146, 70) if wheat else _GRASS[shot.world.season]
+    base = (186, 146, 70) if wheat else (182, 158, 84) if "savanna" in tags else _GRASS[shot.world.season]
     albedo = np.full((_SIDE, _SIDE, 3), base, np.float32) * (1 + 0.10 * patches[..., None])
     snowy = shot.world.weather == "snow" or shot.world.season == "winter"
     if not wheat:
@@ -226,17 +227,26 @@ def hills(shot: Shot, seed: int) -> Land:
     if snowy:
         albedo = mix(albedo, (236, 240, 248), np.full_like(heights, 0.8))
     sun = palette_at(shot, (shot.start_s + shot.end_s) / 2).sun
+    lit = sunlight(heights, cell, sun) * _under_clouds(shot, seed, away)
     wind = 0.15 if shot.world.weather in ("wind", "storm") else 0.1
     terrain = Terrain(
-        heights=heights.astype(np.float32), skin=skin(albedo, sunlight(heights, cell, sun)), cell_m=cell, far_m=2400.0,
+        heights=heights.astype(np.float32), skin=skin(albedo, lit), cell_m=cell, far_m=2400.0,
         detail=detail_texture(seed), grain=0.17 if not snowy else 0.06, strata=PLAIN, strata_m=0.0, mist_m=22.0,
         mist=2.4 if shot.world.time in ("dawn", "golden") else 1.0, sway=wind if wheat else wind * 0.45, sway_m=2.4,
     )  # fmt: skip
     spots = scattered(terrain, seed, count=60, nearest=70.0, farthest=420.0, tallest=12.0)
-    trees = grove(spots, shot.world.season, "broadleaf", snowy=snowy)
+    trees = grove(spots, shot.world.season, "acacia" if "savanna" in tags else "broadleaf", snowy=snowy)
     sward = None if snowy else _growth(shot, seed, terrain)
     haze_m = 1100.0 if shot.world.weather == "fog" and not (wheat or meadow) else None
     return Land(shot=shot, sky=sky_of(shot, seed), terrain=terrain, trees=trees, sward=sward, haze_m=haze_m)
+
+
+def _under_clouds(shot: Shot, seed: int, away: Field) -> Field:
+    """How much sun fair-weather clouds leave on the land: their shadows creep so slowly that a shot may keep them."""
+    if shot.world.weather not in ("clear", "wind", "cloudy") or shot.world.time == "night":
+        return np.ones_like(away)
+    patches = fractal(_SIDE, seed + 12, slope=2.6, lowest=7, highest=60)
+    return np.asarray(1 - 0.55 * step(0.25, 0.95, patches) * step(25, 110, away), np.float32)
 
 
 def _knoll(shot: Shot, x: Field, z: Field, roll: Field) -> Field:
@@ -278,6 +288,8 @@ def _growth(shot: Shot, seed: int, terrain: Terrain) -> Sward:
     random = np.random.default_rng(seed + 73)
     if "wheat" in tags:
         return replace(base, tall_m=0.42, wide_m=0.010, blades=1.5, ears=0.9, tip=(1.34, 1.22, 0.92))
+    if "savanna" in tags:
+        return replace(base, tall_m=0.55, wide_m=0.008, blades=1.1, ears=0.25, tip=(1.3, 1.22, 0.95))
     if tags & {"flowers", "meadow"}:
         flowering = (0.24 if "flowers" in tags else 0.05) * (0.3 if world.season == "autumn" else 1.0)
         return replace(
@@ -308,8 +320,9 @@ def desert(shot: Shot, seed: int) -> Land:
         heights += 0.5 * np.clip(fractal(_SIDE, seed + 6, slope=0.4, lowest=100) - 1.6, 0, 1.4)
         colour, second = (186, 104, 66), (142, 74, 50)
     else:
-        shape = fractal(_SIDE, seed + 2, slope=1.9, lowest=5) + 0.16 * fractal(_SIDE, seed + 3, slope=1.3, lowest=30)
+        shape = fractal(_SIDE, seed + 2, slope=2.1, lowest=5) + 0.11 * fractal(_SIDE, seed + 3, slope=1.4, lowest=26)
         mesa = step(0.35, 0.62, shape) * 150 + step(0.95, 1.12, shape) * 95 + step(1.55, 1.7, shape) * 60
+        mesa = gaussian_filter(mesa, 1.3, mode="wrap")  # needles of a point's width would be blurs with lines
         heights = mesa * step(240, 620, away) + 6 * rough * step(20, 300, away) + 0.5 * fine
         heights += 26 * step(0.0, 0.5, shape) * step(200, 600, away)
         colour, second = (206, 132, 84), (170, 96, 62)

@@ -21,7 +21,8 @@ from vitascope.engines.animatic.draw.terrain import (
     step,
     sunlight,
 )
-from vitascope.engines.animatic.draw.trees import ROCK_TALL, grove, grove_of
+from vitascope.engines.animatic.draw.tree_shapes import ROCK_TALL
+from vitascope.engines.animatic.draw.trees import grove, grove_of
 from vitascope.engines.animatic.draw.worlds.land import grid, sky_of
 from vitascope.engines.animatic.draw.worlds.road import Road
 from vitascope.engines.animatic.draw.worlds.sea import Growing, Sea, water_of

@@ -84,6 +84,8 @@ def city(shot: Shot, seed: int) -> Built:
     z, x = np.meshgrid(at, at, indexing="ij")
     centre = np.exp(-(((x - 120) / 520) ** 2) - ((z - 1050) / 480) ** 2)
     heights = 14 + 34 * random.random((side, side)) ** 2 + centre * (40 + 240 * random.random((side, side)) ** 2.2)
+    if "neon" in shot.world.tags:  # a city of towers, with gaps through which the streets shine
+        heights += 150 * random.random((side, side)) ** 2.4 * (np.hypot(x, z) > 130)
     heights[random.random((side, side)) < 0.10] = 0
     heights[np.hypot(x, z) < 90] = 0
     # From low down a town is seen across its river, with all of its skyline over the water.
@@ -94,7 +96,7 @@ def city(shot: Shot, seed: int) -> Built:
     rolled = np.roll(heights, (-side // 2, -side // 2), (0, 1)).astype(np.float32)
     town = Town(
         heights=rolled, lot_m=lot, margin_m=7.0, offset_m=-lot / 2, walls=_CITY_WALLS, detail=detail_texture(seed),
-        wet=0.75 if river else 0.0, neon=0.0, far_m=2300.0, river_m=river,
+        wet=0.75 if river else 0.0, neon=0.9 if "neon" in shot.world.tags else 0.0, far_m=2300.0, river_m=river,
     )  # fmt: skip
     return Built(shot=shot, sky=sky_of(shot, seed), town=town, haze_m=2600.0)
 

@@ -16,7 +16,8 @@ from vitascope.engines.animatic.draw.noise import Field, fractal, ridged, tile
 from vitascope.engines.animatic.draw.sky import DITHER, buffer, enlarge
 from vitascope.engines.animatic.draw.stage import FAR_M, Canvas, Light, Pose
 from vitascope.engines.animatic.draw.terrain import PLAIN, Terrain, detail_texture, mix, skin, step, sunlight
-from vitascope.engines.animatic.draw.trees import ROCK_TALL, Grove, grove, grove_of
+from vitascope.engines.animatic.draw.tree_shapes import ROCK_TALL
+from vitascope.engines.animatic.draw.trees import Grove, grove, grove_of
 from vitascope.engines.animatic.draw.worlds.land import grid
 from vitascope.engines.animatic.graph import Shot
 

@@ -13,7 +13,8 @@ from vitascope.engines.animatic.draw.noise import Field, fractal, ridged, tile
 from vitascope.engines.animatic.draw.palms import palms
 from vitascope.engines.animatic.draw.stage import Canvas, Pose
 from vitascope.engines.animatic.draw.terrain import PLAIN, Terrain, detail_texture, mix, normals, skin, step, sunlight
-from vitascope.engines.animatic.draw.trees import ROCK_TALL, Sort, grove, grove_of
+from vitascope.engines.animatic.draw.tree_shapes import ROCK_TALL
+from vitascope.engines.animatic.draw.trees import Sort, grove, grove_of
 from vitascope.engines.animatic.draw.water import Shore, Water
 from vitascope.engines.animatic.draw.worlds.banks import clear_of, stood
 from vitascope.engines.animatic.draw.worlds.land import grid, sky_of
