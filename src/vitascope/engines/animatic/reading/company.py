@@ -8,7 +8,7 @@ from typing import Literal, cast
 
 from vitascope.engines.animatic.graph import Actor
 from vitascope.engines.animatic.reading.drafts import Role
-from vitascope.engines.animatic.reading.framing import NEAREST_M, Stage, distance_m
+from vitascope.engines.animatic.reading.framing import NEAREST_M, TABLE_M, Stage, distance_m
 
 TRACK_SHARE = 0.95
 """Height of the track over the foot of a viaduct, as a share of the viaduct's; see `draw.rigs.vehicles`."""
@@ -83,9 +83,16 @@ def aboard(actors: Sequence[Actor], roles: Sequence[Role], stage: Stage) -> list
 def on_shoulders(actors: Sequence[Actor], roles: Sequence[Role]) -> list[Actor]:
     """A bird that is said to be *on* somebody, and does not fly off, sits on their shoulder; both are seen near."""
     bird = next((a for a, r in zip(actors, roles, strict=True) if a.rig == "bird" and not r.background), None)
-    owner = next((a for a, r in zip(actors, roles, strict=True) if a.rig == "biped" and r.background), None)
+    owner = next((a for a, r in zip(actors, roles, strict=True) if a.rig == "biped" and not r.deeds), None)
     role = next((r for a, r in zip(actors, roles, strict=True) if a is bird), None)
-    if bird is None or owner is None or role is None or any(d.verb.motion not in {"", "stay"} for d in role.deeds):
+    tame = role is not None and (role.entry.form in {"parrot", "crow", "owl"} or role.entry.word == "parrot")
+    if (
+        bird is None
+        or owner is None
+        or role is None
+        or not tame
+        or any(d.verb.motion not in {"", "stay"} for d in role.deeds)
+    ):
         return list(actors)
     d = distance_m("biped", owner.size_m, "medium", 1.15)
     size = min(bird.size_m, 0.32 * owner.size_m)
@@ -98,6 +105,35 @@ def on_shoulders(actors: Sequence[Actor], roles: Sequence[Role]) -> list[Actor]:
             action=bird.action if bird.action in {"sit", "turn_head", "sleep"} else "sit",
         ),
     }  # fmt: skip
+    return [here.get(a.id, a) for a in actors]
+
+
+def on_rocks(actors: Sequence[Actor]) -> tuple[Actor, ...]:
+    """What would stand on a table indoors stands on a rock of its height out of doors, so that the lens finds it."""
+    return tuple(
+        replace(a, props=(*a.props, "rock")) if a.rig == "object" and a.path[0].y >= TABLE_M else a for a in actors
+    )
+
+
+def at_flowers(actors: Sequence[Actor], stage: Stage) -> list[Actor]:
+    """Who drinks from a flower hovers before it, as near as both can be told."""
+    flower = next((a for a in actors if a.rig == "flower"), None)
+    guest = next((a for a in actors if a.form in {"hummingbird", "bee", "butterfly"} and a.count == 1), None)
+    if flower is None or guest is None:
+        return list(actors)
+    size = max(guest.size_m, 0.28 * flower.size_m)
+    head = 0.9 * flower.size_m
+    foot = max(0.0, stage.camera_m - head)  # its stem goes on under the picture
+    stands = tuple(
+        replace(p, x=0.12 * flower.size_m, y=foot, z=max(NEAREST_M, 1.9 * flower.size_m)) for p in flower.path
+    )
+    at = stands[0]
+    away = 0.62 * size + 0.16 * flower.size_m
+    path = tuple(
+        replace(p, x=at.x - away * k, y=foot + 0.98 * head, z=at.z)
+        for p, k in zip((guest.path[0], guest.path[-1]), (1.25, 1.0), strict=True)
+    )
+    here = {guest.id: replace(guest, path=path, size_m=size, action="fly"), flower.id: replace(flower, path=stands)}
     return [here.get(a.id, a) for a in actors]
 
 

@@ -23,6 +23,7 @@ from vitascope.engines.animatic.graph import (
     World,
 )
 from vitascope.engines.animatic.reading.clause import DRAWN_PROPS
+from vitascope.engines.animatic.reading.company import on_rocks
 from vitascope.engines.animatic.reading.compounds import compounded
 from vitascope.engines.animatic.reading.cutting import TURNS_AT, cut_in
 from vitascope.engines.animatic.reading.denial import marked, played, without
@@ -234,6 +235,8 @@ def _shot(
         roomy=take.framing == "wide" or any(move == "drone" for move, _ in take.moves),
     )  # fmt: skip
     actors = actors_of(take.roles, ids, stage, rng)
+    if world.kind in _OUT_OF_DOORS:
+        actors = on_rocks(actors)
     return Shot(
         start_s=start,
         end_s=end,
@@ -247,6 +250,10 @@ def _shot(
         speeches=speeches,
         sounds=sounds_of(take, world, actors, named, start, end),
     )
+
+
+_OUT_OF_DOORS = {"mountains", "coast", "hills", "forest", "desert", "street", "city"}
+"""Where no table is at hand."""
 
 
 def _maw_shot(take: Take, hunter: Role, said: Sequence[Line], world: World, start: float, end: float) -> Shot:

@@ -62,7 +62,12 @@ def world_of(take: Take, mood: Mood, before: World | None = None) -> World:
 
 def _kind(take: Take, before: World | None) -> WorldKind:
     heaviest = max((p for p in take.places if p.place), key=lambda p: p.weight, default=None)
-    homes = [home_of(r) for r in sorted(take.roles, key=lambda r: r.background) if r.entry.home]
+    grown = any(r.entry.rig == "flower" for r in take.roles)
+    homes = [
+        "hills" if grown and r.entry.home == "sky" else home_of(r)
+        for r in sorted(take.roles, key=lambda r: r.background)
+        if r.entry.home
+    ]
     kind = heaviest.place if heaviest is not None else (homes[0] if homes else "")
     if heaviest is None and kind == "underwater" and any(r.entry.rig in {"boat", "sailing_ship"} for r in take.roles):
         kind = "sea"  # who attacks a ship has come up

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Literal, cast
 
 from vitascope.engines.animatic.graph import Actor, RigKind, Waypoint
-from vitascope.engines.animatic.reading.company import aboard, on_shoulders, on_viaduct, opposed
+from vitascope.engines.animatic.reading.company import aboard, at_flowers, on_shoulders, on_viaduct, opposed
 from vitascope.engines.animatic.reading.drafts import Role
 from vitascope.engines.animatic.reading.drawn import shows
 from vitascope.engines.animatic.reading.framing import (
@@ -66,7 +66,7 @@ def actors_of(roles: Sequence[Role], ids: Sequence[str], stage: Stage, rng: rand
         made.append(_actor(role, name, stage, column, depth.get(id(role)), rng))
     if any(a.rig == "campfire" for a in made):  # one sits down at a fire
         made = [replace(a, action="sit") if a.rig == "biped" and a.action == "idle" else a for a in made]
-    return on_viaduct(aboard(on_shoulders(opposed(made), roles), roles, stage))
+    return on_viaduct(aboard(at_flowers(on_shoulders(opposed(made), roles), stage), roles, stage))
 
 
 def maw_of(role: Role, name: str, stage: Stage) -> Actor:
@@ -148,7 +148,7 @@ def _depth(role: Role, stage: Stage) -> float:
     if rig in CROWDS:
         return max(0.8 * _CROWD_M, distance_m(rig, size, stage.framing, 1.9))
     d = distance_m(rig, size, stage.framing, share / min(2.2, max(1.0, role.count**0.5 / 1.4)))
-    return max(d, _ANIMAL_M) if rig in {"quadruped", "bird"} and stage.framing == "wide" else d
+    return max(d, min(_ANIMAL_M, 9 * size)) if rig in {"quadruped", "bird"} and stage.framing == "wide" else d
 
 
 def _common_depth(leads: Sequence[Role], stage: Stage) -> dict[int, float]:
@@ -183,6 +183,8 @@ def _foot(  # noqa: PLR0911  (one answer a habitat)
         return TABLE_M
     if role.entry.rig == "cup":
         return TABLE_M
+    if role.entry.form == "spider" and any(d.verb.action == "spin" for d in role.deeds):
+        return max(0.0, stage.camera_m - 0.8 * size)  # its web hangs in the middle of the picture
     if habitat == "air" and rig_of(role) == "bird" and any(d.verb.action == "graze" for d in role.deeds):
         return 0.0  # it pecks from the ground
     if habitat == "air":

@@ -19,7 +19,7 @@ _OWN_PACE = {"dragon": 60.0, "aircraft": 60.0, "train": 16.0, "car": 16.0, "ball
 """Metres a second of what is not known by its verb: a train *crosses* a bridge no slower than it drives."""
 FAR_OFF = 5.0
 """How many times farther than framed well a flyer is that comes from a distance: small, and yet told for what it is."""
-_STEADY = {"biped", "face", "dragon", "butterfly", "viaduct", "windmill"}
+_STEADY = {"object", "biped", "face", "dragon", "butterfly", "viaduct", "windmill"}
 """These face us when they stand still."""
 Point = tuple[float, float, float]
 

@@ -45,7 +45,7 @@ def test_a_thing_takes_the_colour_that_it_is_given_and_spins_where_it_is_said_to
         ("A teapot pours tea on a table.", "teapot"),
         ("A golden crown on a velvet cushion.", "crown"),
         ("A jack-o'-lantern glows on a porch at night.", "pumpkin"),
-        ("A UFO hovers over a field at night.", "ufo"),
+        ("A snowman stands in a garden in winter.", "snowman"),
         ("An old book opens, and its pages turn.", "book"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Furniture, machines and what flies in from space; each about one unit high or long."""
+"""Furniture, machines, and what floats in space; each about one unit high or long."""
 
 from __future__ import annotations
 
@@ -268,59 +268,6 @@ def _solid(body: Body, cast: Cast) -> None:
         body.source("glow", (0, 0.5, 0), 1.6, 0.6)
 
 
-def _saucer(body: Body, cast: Cast) -> None:
-    """One unit across; its lights run round, and a beam falls under it."""
-    hull = Paint(own(cast, (176, 184, 194)), shine=0.9)
-    part = Body()
-    part.sheet(lathe([(0.05, -0.12), (0.24, -0.1), (0.5, 0.0), (0.24, 0.08), (0.18, 0.1)], 36), hull, closed=True)
-    part.sheet(
-        lathe([(0.19, 0.08), (0.16, 0.17), (0.08, 0.23), (0.005, 0.245)], 24),
-        Paint((130, 210, 230), shine=1.2, glow=0.35, alpha=0.75),
-        closed=True,
-    )
-    for k in range(18):
-        a = k / 18 * 2 * math.pi
-        on = (k - cast.time_s * 9) % 6 < 2
-        part.ball(
-            (0.4 * math.sin(a), -0.055, 0.4 * math.cos(a)),
-            0.022,
-            Paint((255, 220, 90) if on else (120, 60, 50), glow=1.0 if on else 0.1),
-        )
-    body.graft(
-        part,
-        turn(cast.time_s * 0.8, 0.05 * math.sin(cast.time_s * 1.3), 0.07 * math.sin(cast.time_s)),
-        (0, 0.2 + 0.03 * math.sin(cast.time_s * 1.6), 0),
-    )
-    body.source("glow", (0, 0.05, 0), 0.9, 0.3 + 0.5 * cast.night)
-    body.sheet(
-        lathe([(0.1, 0.06), (0.55, -1.6)], 24),
-        Paint((150, 255, 200), glow=1.0, alpha=0.1 + 0.16 * cast.night),
-        closed=True,
-    )
-
-
-def _starship(body: Body, cast: Cast) -> None:
-    hull, dark = Paint(own(cast, (170, 176, 186)), shine=0.5, pattern=MOTTLE, grain=0.3), Paint((80, 86, 96), shine=0.5)
-    body.sheet(
-        lathe([(0.01, 0.5), (0.05, 0.42), (0.09, 0.2), (0.11, -0.1), (0.1, -0.42), (0.07, -0.5), (0.01, -0.5)], 18)
-        @ turn(0, -math.pi / 2).T
-        * (1, 0.75, 1)
-        + (0, 0.2, 0),
-        hull,
-        closed=True,
-    )
-    for s in (-1, 1):
-        body.quad((s * 0.08, 0.2, 0.12), (s * 0.46, 0.16, -0.32), (s * 0.46, 0.16, -0.44), (s * 0.08, 0.2, -0.38), dark)
-        body.limb((s * 0.46, 0.17, -0.1), 0.02, (s * 0.46, 0.17, -0.48), 0.035, hull)
-        body.ball((s * 0.06, 0.2, -0.52), (0.045, 0.045, 0.03), Paint((120, 200, 255), glow=1.0))
-        body.ball((s * 0.46, 0.17, -0.5), (0.03, 0.03, 0.02), Paint((120, 200, 255), glow=1.0))
-        for k in range(7):
-            body.ball((s * 0.085, 0.225, 0.2 - 0.08 * k), 0.008, Paint((255, 236, 170), glow=1.0))
-    body.ball((0, 0.27, 0.2), (0.05, 0.04, 0.11), Paint((60, 90, 130), shine=1.3))
-    body.tri((0, 0.24, -0.2), (0, 0.42, -0.46), (0, 0.24, -0.46), dark)
-    body.source("glow", (0, 0.2, -0.55), 0.3, 0.9)
-
-
 def _satellite(body: Body, cast: Cast) -> None:
     part = Body()
     part.box((0, 0, 0), (0.09, 0.13, 0.09), Paint((226, 180, 80), shine=0.8))
@@ -387,6 +334,6 @@ DEVICES: Mapping[str, Rig] = {
     "chair": _chair, "armchair": _armchair, "throne": _throne, "table": _table, "bed": _bed, "lamp": _lamp,
     "light bulb": _bulb, "laptop": _laptop, "television": _television, "phone": _phone, "camera": _camera,
     "globe": _globe, "telescope": _telescope, "typewriter": _typewriter, "gramophone": _gramophone,
-    "sword in the stone": _sword_in_stone, "barrel": _barrel, "crate": _crate, "solid": _solid, "ufo": _saucer,
-    "spaceship": _starship, "satellite": _satellite, "asteroid": _asteroid, "scarecrow": _scarecrow,
+    "sword in the stone": _sword_in_stone, "barrel": _barrel, "crate": _crate, "solid": _solid,
+    "satellite": _satellite, "asteroid": _asteroid, "scarecrow": _scarecrow,
 }  # fmt: skip

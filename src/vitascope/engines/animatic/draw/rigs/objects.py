@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from vitascope.engines.animatic.draw.rigs.belongings import BELONGINGS
-from vitascope.engines.animatic.draw.rigs.body import Body
-from vitascope.engines.animatic.draw.rigs.cast import Cast, Rig, turn
+from vitascope.engines.animatic.draw.rigs.body import Body, Paint
+from vitascope.engines.animatic.draw.rigs.cast import Cast, Rig, chance, turn
 from vitascope.engines.animatic.draw.rigs.devices import DEVICES
+from vitascope.engines.animatic.draw.rigs.shade import MOTTLE
+from vitascope.engines.animatic.draw.rigs.shapes import lathe
 from vitascope.engines.animatic.draw.rigs.still_lifes import STILL_LIFES
 from vitascope.engines.animatic.draw.rigs.tableware import TABLEWARE
 from vitascope.engines.animatic.draw.rigs.treasures import TREASURES
@@ -19,9 +23,19 @@ OBJECTS: Mapping[str, Rig] = {**STILL_LIFES, **TABLEWARE, **BELONGINGS, **TREASU
 def draw_object(body: Body, cast: Cast) -> None:
     """About one metre high or long; it turns about itself where the prompt has it spin."""
     draw = OBJECTS.get(cast.actor.form.lower(), OBJECTS["crate"])
-    if cast.actor.action != "spin":
-        draw(body, cast)
-        return
     part = Body()
     draw(part, cast)
-    body.graft(part, turn(cast.time_s * 1.4), (0.0, 0.0, 0.0))
+    body.graft(part, turn(cast.time_s * 1.4 if cast.actor.action == "spin" else 0.3), (0.0, 0.0, 0.0))
+    if "rock" in cast.actor.props:
+        _rock(body, cast.actor.path[0].y / max(cast.actor.size_m, 1e-3))
+
+
+def _rock(body: Body, high: float) -> None:
+    """What a small thing stands on out of doors, down to the ground."""
+    stone = Paint((128, 122, 114), pattern=MOTTLE, grain=0.8)
+    rings = [(0.01, 0.0), (0.78, -0.01), (0.95, -0.12), (1.1, -0.5 * high), (1.35, -high)]
+    grid = lathe(rings, 14)
+    rough = np.array([0.9 + 0.2 * chance(11, k) for k in range(14)])
+    grid[1:, :, 0] *= rough
+    grid[1:, :, 2] *= rough
+    body.sheet(grid, stone, closed=True)

@@ -36,7 +36,9 @@ def draw_standing(body: Body, cast: Cast, p: Plumage, height: float) -> None:
         and not walking
         and not afloat
     ):
-        _branch(body, cast, height)
+        bough = Body()
+        _branch(bough, cast, height)
+        body.graft(bough, turn(cast.to_camera), (0.0, 0.0, 0.0))  # across the picture, whichever way the bird looks
 
 
 def _bird(body: Body, cast: Cast, p: Plumage, step: float, peck: float, *, afloat: bool, walking: bool) -> float:

@@ -141,8 +141,8 @@ def _fish(
     pitch: float = 0.0,
 ) -> None:
     part = Body()
-    skin = Paint(back, belly, shine=0.4, pattern=BELLY)
-    fin = Paint(mix(back, (255, 220, 140), 0.3), soft=0.7)
+    skin = Paint(back, belly, shine=0.4, glow=0.3, pattern=BELLY)  # scales flash, where water takes red and yellow
+    fin = Paint(mix(back, (255, 220, 140), 0.3), soft=0.7, glow=0.3)
     bend = 0.32 * math.sin(phase)
     rings = [
         (0.5, 0.0, 0.01, 0.02),
