@@ -21,7 +21,7 @@ def paint_splashes(
     lasts = _RING_S if rings else _CROWN_S
     _splashes(
         canvas.rgb, canvas.depth, np.array([pose.x, pose.y, pose.z, pose.yaw, pose.pitch, pose.focal]), time_s, lasts,
-        int(_MANY * strength), np.array(bright), seed & 0xFFFF, rings,
+        int(_MANY * strength * (2.5 if rings else 1.0)), np.array(bright), seed & 0xFFFF, rings,
     )  # fmt: skip
 
 
@@ -42,13 +42,15 @@ def _splashes(rgb, depth, camera, time_s, lasts, count, colour, seed, rings):  #
     px, py, pz, yaw, pitch, focal = camera[0], camera[1], camera[2], camera[3], camera[4], camera[5]
     cy, sy, cp, sp = np.cos(yaw), np.sin(yaw), np.cos(pitch), np.sin(pitch)
     scale = focal * cols / 2
+    # From above, the nearest ground in the picture is farther off.
+    least, most = max(_NEAR_M, 1.6 * min(py, 12.0)), max(_FAR_M, 9.0 * min(py, 12.0))
     for k in range(count):
         turn = time_s / lasts + _chance(k * 5, seed)
         which = int(np.floor(turn))
         age = turn - which
         n = k * 7919 + which * 104729
         # More of them near: as many to a piece of the picture.
-        far = _NEAR_M / (_NEAR_M / _FAR_M + (1 - _NEAR_M / _FAR_M) * _chance(n, seed))
+        far = least / (least / most + (1 - least / most) * _chance(n, seed))
         wide = far / focal * 1.05
         side = (2 * _chance(n + 1, seed) - 1) * wide
         x, z = px + side * cy + far * sy, pz + far * cy - side * sy
@@ -56,7 +58,7 @@ def _splashes(rgb, depth, camera, time_s, lasts, count, colour, seed, rings):  #
         y = 0.0
         found = False
         col, row, d = 0.0, 0.0, 1.0
-        for _ in range(3):
+        for _ in range(5):
             dx, dy, dz = x - px, y - py, z - pz
             ahead = dx * sy + dz * cy
             up, d = dy * cp - ahead * sp, dy * sp + ahead * cp
@@ -70,16 +72,16 @@ def _splashes(rgb, depth, camera, time_s, lasts, count, colour, seed, rings):  #
                 drop = (rows / 2 - row) / scale * cp + sp
                 found = drop < -0.01 and depth[min(j + 2, rows - 1), i] < seen
                 break
-            y += ((rows / 2 - row) / scale * cp + sp) * (seen - d) * 0.8
+            y = py + ((rows / 2 - row) / scale * cp + sp) * seen
         if not found:
             continue
         px_m = scale / d
         flat = min(max(-((rows / 2 - row) / scale * cp + sp), 0.04), 1.0)
         fade = 1 - age
         if rings:
-            radius = (0.02 + 0.13 * age) * px_m
-            thick = max(0.010 * px_m, 0.7)
-            power = 0.34 * fade * min(px_m / 40, 1.0)
+            radius = (0.02 + 0.17 * age) * px_m
+            thick = max(0.014 * px_m, 0.8)
+            power = 0.5 * fade * min(px_m / 22, 1.0)
             reach = radius + 2 * thick
             for j in range(max(int(row - reach * flat - 1), 0), min(int(row + reach * flat + 2), rows)):
                 for i in range(max(int(col - reach), 0), min(int(col + reach + 1), cols)):
@@ -96,7 +98,7 @@ def _splashes(rgb, depth, camera, time_s, lasts, count, colour, seed, rings):  #
                 ox = a * (0.012 + 0.05 * fall) * px_m
                 oy = (0.055 * fall * (1 - fall) * 4 * (1 - 0.5 * a * a)) * px_m
                 r = max(0.006 * px_m, 0.55)
-                power = 0.5 * (1 - fall) * min(px_m / 60, 1.0)
+                power = 0.7 * (1 - fall) * min(px_m / 45, 1.0)
                 for j in range(max(int(row - oy - r), 0), min(int(row - oy + r + 2), rows)):
                     for i in range(max(int(col + ox - r), 0), min(int(col + ox + r + 2), cols)):
                         near = 1 - np.sqrt((i - col - ox) ** 2 + (j - row + oy) ** 2) / (r + 0.7)
