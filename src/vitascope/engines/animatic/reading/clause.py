@@ -45,6 +45,12 @@ PREPOSITIONS = {
 }  # fmt: skip
 _HANDLING = {"hold", "raise", "wear", "put on", "work", "blow"}
 """Verbs whose object is in the hands of who does them."""
+_SEEN_WITH: dict[str, tuple[str, ...]] = {
+    "read": ("book", "novel", "magazine"), "type": ("laptop", "computer", "keyboard"), "cook": ("pan", "frying pan"),
+    "drink": ("cup", "mug"), "smoke": ("cigarette",), "paint": ("brush", "palette"),
+    "write": ("pen", "paper", "letter"),
+}  # fmt: skip
+"""Things that `draw.rigs.held` puts into the hands of who does this."""
 _HUGE, _HUGE_M = 1.6, 3.0
 """From which scale on something small is meant to be a monster, and how large that is at least."""
 _RIDDEN = {"motorcycle", "bicycle"}
@@ -217,8 +223,10 @@ class Clause:
         small = toy or light or entry.habitat == "table" or entry.rig in {"flower", "cup"}
         if holder is None or holder.entry.rig not in {"biped", "face"} or not (small and holding):
             return False
-        holder.props.append(piece.text.lower())
         self._colour, self._scale, self._count = None, 1.0, 0
+        if verb is not None and piece.text.lower().endswith(_SEEN_WITH.get(verb.action, ("\0",))):
+            return True
+        holder.props.append(piece.text.lower())
         self.notes.approximated.append(f"Not drawn: {piece.text}, in the hands of {holder.label}.")
         return True
 

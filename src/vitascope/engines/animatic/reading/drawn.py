@@ -123,7 +123,7 @@ _OF_SOME: dict[str, frozenset[str]] = {
     **dict.fromkeys(("smile", "laugh", "cry", "frown", "fear"), frozenset({"biped", "face"})),
     **dict.fromkeys(
         ("wave", "point", "throw", "clap", "kneel", "fight", "climb", "eat", "drink", "smoke", "read", "write", "type",
-         "paint", "cook", "pray", "hug", "push"),
+         "paint", "cook", "pray", "hug", "push", "conduct"),
         frozenset({"biped"}),
     ),
 }  # fmt: skip
