@@ -110,7 +110,7 @@ def draw_car(body: Body, cast: Cast) -> None:
     for s in (-1, 1):
         for z in shape.axles:
             half = _half_at(shape, z)
-            wheel(body, ((half + 0.015) * s, shape.radius, z), shape.radius, 0.22, spin, rate)
+            wheel(body, ((half + 0.075) * s, shape.radius, z), shape.radius, 0.22, spin, rate)
     if cast.speed > 3:
         for s in (-1, 1):
             body.source("dust", (0.7 * s, 0.08, shape.axles[0] - 0.4), 0.42, min(0.1 + 0.012 * cast.speed, 0.4))
@@ -175,7 +175,7 @@ def _skin(part: Body, shape: Shape, skin: Paint) -> None:
         part.limb(((w + 0.002) * s, sill + 0.12, z), 0.008, (w * 0.975 * s, belt, z), 0.008, _TRIM)
         part.limb((w * 0.985 * s, belt - 0.09, z + 0.1), 0.014, (w * 0.985 * s, belt - 0.09, z + 0.24), 0.014, _TRIM)
         for axle in shape.axles:
-            arch(part, ((_half_at(shape, axle) - 0.02) * s, shape.radius, axle), shape.radius)
+            arch(part, ((_half_at(shape, axle) + 0.004) * s, shape.radius, axle), shape.radius)
     if shape.bed:
         part.box((0, 0.99, -1.45), (0.74, 0.055, 0.68), _TRIM)
 

@@ -132,8 +132,8 @@ def _boxed(box: Box, cast: Cast, words: str, k: float) -> Body:
     spin, rate = _motion(cast, k, box.radius)
     for z in box.axles:
         for s in (-1, 1):
-            part.ball(((w - 0.02) * s, box.radius, z), (0.05, box.radius * 1.14, box.radius * 1.14), _DARK)
-            wheel(part, ((w + 0.04) * s, box.radius, z), box.radius, 0.3, spin, rate, spokes=6)
+            part.ball(((w - 0.03) * s, box.radius, z), (0.04, box.radius * 1.14, box.radius * 1.14), _DARK)
+            wheel(part, ((w + 0.06) * s, box.radius, z), box.radius, 0.3, spin, rate, spokes=6)
     return part
 
 

@@ -43,4 +43,4 @@ def wheel(body: Body, at: Point, radius: float, width: float, spin: float, rate:
 
 def arch(body: Body, at: Point, radius: float) -> None:
     """The dark of a wheel's housing, flush with the side of a body."""
-    body.ball((at[0], at[1] + 0.02, at[2]), (0.03, radius * 1.13, radius * 1.13), _ARCH)
+    body.ball((at[0], at[1] + 0.02, at[2]), (0.03, radius * 1.09, radius * 1.09), _ARCH)
