@@ -25,7 +25,7 @@ from vitascope.engines.animatic.graph import Scene
 from vitascope.engines.animatic.planes import fill_planes
 from vitascope.engines.animatic.reading.describe import describe
 from vitascope.engines.animatic.reading.reader import read_prompt
-from vitascope.engines.animatic.sound.soundtrack import Soundtrack, synthesise
+from vitascope.engines.animatic.sound.soundtrack import Soundtrack, chosen_voice, synthesise
 from vitascope.media.convert import rgb_to_i420
 from vitascope.media.planes import i420_buffer
 
@@ -43,6 +43,7 @@ def warm_up(report: Report) -> None:
     report.step("warm-up", 0, 2)
     renderer.warm_up()
     report.step("warm-up", 1, 2)
+    chosen_voice()  # a neural one takes a second to load
     _warm_up_what_moves()
 
 

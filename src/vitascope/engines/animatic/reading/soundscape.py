@@ -71,7 +71,7 @@ _INSTRUMENT: dict[str, str] = {
 _VAGUE = {"pad", "drums"}
 """What loses to any other: upbeat *guitar*, *piano* music."""
 _TEMPO = {"calm": 66, "menacing": 72, "joyful": 104, "sad": 58, "epic": 92, "tense": 96, "mysterious": 60}
-_IMPLIED_GAIN, _NAMED_MUSIC_GAIN = 0.16, 0.45
+_IMPLIED_GAIN, _NAMED_MUSIC_GAIN = 0.16, 0.65
 
 
 def sounds_of(

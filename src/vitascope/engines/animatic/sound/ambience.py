@@ -19,6 +19,12 @@ BY_WORLD = {
 }  # fmt: skip
 BY_WEATHER = {"rain": "rain", "storm": "storm", "wind": "wind", "snow": "snow"}
 
+SAME = {
+    "rain": {"storm"}, "wind": {"storm", "air"}, "surf": {"sea"}, "waves_on_rocks": {"sea"}, "traffic": {"city"},
+    "market": {"city", "room"}, "cafe": {"room"}, "leaves": {"forest"}, "bubbles": set(), "birds": {"air"},
+}  # fmt: skip
+"""What need not be laid under a sound that is it already, or has it in it."""
+
 
 def silence_asked(scene: Scene) -> bool:
     """Whether the prompt wants no sound at all; words in quotes are spoken all the same."""
@@ -32,8 +38,9 @@ def bed(shot: Shot) -> list[Sound]:
     kinds = [BY_WORLD[shot.world.kind]]
     if (weather := BY_WEATHER.get(shot.world.weather)) and shot.world.kind not in ("underwater", "space"):
         kinds.append("room" if shot.world.kind == "interior" else weather)
+    covered = named.union(*(SAME[kind] for kind in named & SAME.keys()))
     return [
         Sound(kind=kind, start_s=shot.start_s, end_s=shot.end_s, gain=gain)
         for kind in dict.fromkeys(kinds)
-        if kind not in named
+        if kind not in covered
     ]

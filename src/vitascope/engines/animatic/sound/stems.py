@@ -23,6 +23,9 @@ from vitascope.engines.animatic.sound.voice.treatment import treated
 REFERENCE_RMS = 0.1
 """Level of a sound of 0 dB at gain 1."""
 
+SPEECH_WET = 0.4
+"""How much of a place's tail a voice has, beside other sounds: echoes off rock cost words first."""
+
 CUT_S = 0.02
 """Half of the crossfade between two shots."""
 
@@ -209,7 +212,7 @@ def _speech(score: Score, scene: Scene, shot: Shot, speech: Speech, rng: np.rand
         both[:, at : at + said.size] = space.panned(said, 0.45 * space.spread(pan, said.size, rate))
         _open(score, actor.id, np.abs(said), at)
     if speech.manner != "radio":
-        both += 0.6 * tail(both, room(shot.world), rng, rate)
+        both += SPEECH_WET * tail(both, room(shot.world), rng, rate)
     score.speech += both
     score.spoken[at : at + said.size] = 1.0
 

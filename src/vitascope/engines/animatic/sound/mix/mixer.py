@@ -14,10 +14,10 @@ from vitascope.engines.animatic.sound.noise import Mono, faded, highpass
 TARGET_LUFS = -16.0
 """What streaming players level stereo to, and the project's promise."""
 
-DUCK_DB = 12.0
+DUCK_DB = 14.0
 """How far the bed steps back under speech, at least."""
 
-SPEECH_OVER_BED_DB = 12.0
+SPEECH_OVER_BED_DB = 14.0
 """How far speech stands over the ducked bed; 10 dB is promised, the rest is for the limiter to take."""
 
 LOWEST_HZ = 36.0

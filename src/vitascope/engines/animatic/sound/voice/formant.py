@@ -29,6 +29,9 @@ HIGHER_HZ = ((3500.0, 200.0), (4500.0, 280.0), (5500.0, 400.0), (6600.0, 600.0),
 HIGHEST_HZ = 7600.0
 """No formant is higher: it would be too near half of `INNER_RATE`."""
 
+HIGHEST_PITCH_HZ = 310.0
+"""A voice is not raised above this for a shout: harmonics too far apart leave its vowels unshown."""
+
 TUNE = (0.0, 2.0, 4.0, 7.0, 5.0, 4.0, 2.0, -1.0)
 """What is sung where no tune is given: up a major scale and home."""
 
@@ -94,6 +97,7 @@ def _synthesise(curves: Tracks, line: Line, rng: np.random.Generator) -> Mono:
 
     semitones = curves.pitch * (1.0 if line.manner == "sing" else timbre.melody)
     raised = {"shout": 7.0, "roar": 3.0, "whisper": 0.0, "sing": 4.0}.get(line.manner, 0.0)
+    raised = min(raised, max(12 * float(np.log2(HIGHEST_PITCH_HZ / timbre.pitch_hz)), 0.0))
     hz = timbre.pitch_hz * 2 ** ((curve(semitones) + raised) / 12)
     hz = hz * (1 + (0.02 if timbre.melody else 0.0) * (drift(samples, INNER_RATE, rng, 9.0) - 0.5))
     if line.manner == "sing":
