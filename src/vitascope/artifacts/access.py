@@ -81,7 +81,7 @@ class S3Access:
         client: ClientConfig = {
             "allow_http": self.allow_http,
             "connect_timeout": timedelta(seconds=3),
-            "read_timeout": timedelta(seconds=15),
+            "read_timeout": timedelta(seconds=10),
             "timeout": timedelta(days=1),  # of a whole reply, which a slow reader may take minutes for
         }
         if self.ca is not None:

@@ -37,8 +37,11 @@ PUT_PAUSES_S = (0.2, 0.6, 1.5)
 """Between tries of one PUT. An API's caller waits meanwhile; a worker tries the whole again for longer."""
 PUT_LIFE = timedelta(minutes=15)
 """Of the link that a PUT goes to: it is checked when the request begins."""
-TIMEOUT = httpx.Timeout(connect=5, write=30, read=60, pool=5)
-"""Seconds. The bucket answers once it has kept all of a file, which takes longer than reading a part."""
+GIVE_UP_S = 10.0
+"""After so long there is no further try: a bucket that hangs costs its time-out once, and not at every try."""
+BYTES_TIMEOUT = httpx.Timeout(connect=3, write=10, read=10, pool=5)
+FILE_TIMEOUT = httpx.Timeout(connect=5, write=30, read=60, pool=5)
+"""Seconds. The bucket answers once it has kept all of a file, which takes longer than a part."""
 
 AGAIN = frozenset({400, 408, 409, 429, *range(500, 600)})
 """400: what came was not what was sent (BadDigest), or broke off; 409: two wrote at once, and neither has won yet."""
@@ -90,6 +93,8 @@ class Bucket:
             "Cache-Control": "private, max-age=3600",
             "If-None-Match": "*",
         }
+        clock = asyncio.get_running_loop().time
+        give_up = clock() + GIVE_UP_S
         for pause_s in (*PUT_PAUSES_S, None):
             status = await self._put_once(key, content, headers)
             if status is not None and 200 <= status < 300:
@@ -101,16 +106,17 @@ class Bucket:
                 raise Conflict(f"There is a file at {key} already.")
             if status is not None and status not in AGAIN:
                 raise Unavailable(f"The file store does not take a file: it answers {status}.")
-            if pause_s is not None:
-                await asyncio.sleep(pause_s)
+            if pause_s is None or clock() > give_up:
+                break
+            await asyncio.sleep(pause_s)
         raise Unavailable("The file store does not answer" + ("." if status is None else f" but with {status}."))
 
     async def _put_once(self, key: str, content: Path | bytes, headers: dict[str, str]) -> int | None:
         """The status of the reply; ``None`` where none came."""
         url = await obstore.sign_async(self.backend, "PUT", key, PUT_LIFE)
-        body = content if isinstance(content, bytes) else _parts(content)
+        body, timeout = (content, BYTES_TIMEOUT) if isinstance(content, bytes) else (_parts(content), FILE_TIMEOUT)
         try:
-            async with httpx.AsyncClient(verify=self._tls, timeout=TIMEOUT, mounts=_HERE) as client:
+            async with httpx.AsyncClient(verify=self._tls, timeout=timeout, mounts=_HERE) as client:
                 reply = await client.put(url, content=body, headers=headers)
         except httpx.HTTPError as error:
             log.warning("bucket_put_failed", key=key, error=type(error).__name__)  # the URL is signed: not for logs

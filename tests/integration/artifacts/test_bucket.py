@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import signal
 import socket
 import sys
 import time
@@ -212,3 +213,27 @@ async def test_one_prefix_sees_nothing_of_another(seaweed: Seaweed) -> None:
     assert [head async for head in theirs.list("")] == []
     await theirs.delete([KEY])
     assert await mine.get_bytes(KEY) == b"mine"
+
+
+@pytest.mark.slow
+async def test_a_bucket_that_hangs_is_given_up_and_comes_back(tmp_path: Path) -> None:
+    server = Seaweed(folder=tmp_path / "seaweed")
+    await asyncio.to_thread(server.start)
+    try:
+        assert server.process is not None
+        store = open_store(server.access(new_prefix()))
+        await store.put_bytes(KEY, b"there")
+        server.process.send_signal(signal.SIGSTOP)
+        asked = (
+            store.head(KEY),
+            store.get_bytes(KEY),
+            store.put_bytes("uploads/a/b", b"x"),
+            store.delete(["uploads/c/d"]),
+        )
+        ends = await asyncio.gather(*asked, return_exceptions=True)
+        assert [type(end) for end in ends] == [Unavailable] * 4
+        server.process.send_signal(signal.SIGCONT)
+        assert (await store.head(KEY)).size == 5
+        await store.put_bytes("uploads/a/b", b"x")
+    finally:
+        server.stop()
