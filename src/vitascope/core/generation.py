@@ -218,6 +218,12 @@ class Generation:
     """When its files go, where the request said so and it has ended."""
 
     @property
+    def notice(self) -> str | None:
+        """What keeps it waiting, where that is not the queue: a sentence."""
+        model, engine = self.spec.model, self.spec.engine
+        return f"No worker that renders {model} with the engine {engine} is there yet." if self.unserved else None
+
+    @property
     def standing(self) -> tuple[object, ...]:
         """What is news to somebody who watches it: equal while there is nothing new to tell."""
         progress = round(min(max(self.progress, 0.0), 1.0), 4)

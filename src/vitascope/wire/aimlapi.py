@@ -109,8 +109,8 @@ def submitted(generation: Generation) -> JsonObject:
     meta: JsonObject = {"usage": _usage(generation), **_origin(generation)}
     if generation.adjusted:
         meta["adjusted"] = list(generation.adjusted)
-    if generation.unserved:
-        meta["notice"] = _notice(generation)
+    if generation.notice is not None:
+        meta["notice"] = generation.notice
     identity = wire_id(generation)
     return {"id": identity, "generation_id": identity, "status": "queued", "meta": meta}
 
@@ -169,17 +169,12 @@ def _meta(generation: Generation) -> JsonObject:
         meta["stage"] = generation.stage
     if generation.adjusted:
         meta["adjusted"] = list(generation.adjusted)
-    if generation.unserved:
-        meta["notice"] = _notice(generation)
+    if generation.notice is not None:
+        meta["notice"] = generation.notice
     for note in ("approximated", "not_understood"):
         if told := generation.notes.get(note):
             meta[note] = [str(sentence) for sentence in told]
     return meta
-
-
-def _notice(generation: Generation) -> str:
-    spec = generation.spec
-    return f"No worker that renders {spec.model} with the engine {spec.engine} is there; this clip waits for one."
 
 
 def _origin(generation: Generation) -> JsonObject:

@@ -207,6 +207,8 @@ def accepted(generation: Generation) -> JsonObject:
     reply: JsonObject = {"id": str(generation.id), "created_at": moment(generation.created_at)}
     if generation.adjusted:
         reply["adjusted"] = list(generation.adjusted)
+    if generation.notice is not None:
+        reply["notice"] = generation.notice
     return reply
 
 
@@ -233,6 +235,8 @@ def job(generation: Generation, *, video_url: str | None = None) -> JsonObject:
     reply |= {"engine": generation.spec.engine, "seed": generation.spec.seed}
     if generation.adjusted:
         reply["adjusted"] = list(generation.adjusted)
+    if generation.notice is not None:
+        reply["notice"] = generation.notice
     for note in ("approximated", "not_understood"):
         if told := generation.notes.get(note):
             reply[note] = [str(sentence) for sentence in told]

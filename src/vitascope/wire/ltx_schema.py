@@ -257,6 +257,7 @@ _ACCEPTED = object_of(
         "id": {"type": "string", "format": "uuid"},
         "created_at": MOMENT,
         "adjusted": texts("What was changed to make the request fit."),
+        "notice": {"type": "string", "description": "What keeps it waiting, where no worker for it is there."},
     },
     required=("id", "created_at"),
 )
@@ -275,6 +276,7 @@ _JOB = object_of(
         "engine": TEXT,
         "seed": WHOLE,
         "adjusted": texts("What was changed to make the request fit."),
+        "notice": {"type": "string", "description": "What keeps it waiting, where no worker for it is there."},
         "approximated": texts("What the engine drew or sounded only roughly."),
         "not_understood": texts("What the engine left out."),
     },

@@ -186,6 +186,8 @@ def video_object(generation: Generation) -> JsonObject:
         told["queue_position"] = generation.queue_position
     if generation.seconds_left is not None and not generation.status.final:
         told["seconds_left"] = round(generation.seconds_left, 1)
+    if generation.notice is not None:
+        told["notice"] = generation.notice
     for note in ("approximated", "not_understood"):
         if sentences := generation.notes.get(note):
             told[note] = [str(sentence) for sentence in sentences]

@@ -270,6 +270,7 @@ _VIDEO = object_of(
         "generate_audio": FLAG,
         "camera_motion": TEXT,
         "adjusted": texts("What was changed to make the request fit."),
+        "notice": {"type": "string", "description": "What keeps it waiting, where no worker for it is there."},
         "queue_position": {"type": "integer", "minimum": 1},
         "seconds_left": {"type": "number", "minimum": 0, "description": "Estimated, until it has ended."},
         "approximated": texts("What the engine drew or sounded only roughly."),

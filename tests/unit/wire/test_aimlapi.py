@@ -247,3 +247,10 @@ def first_url(value: Any) -> str | None:
     if isinstance(value, list):
         return next((found for inner in value if (found := first_url(inner)) is not None), None)
     return None
+
+
+def test_what_nobody_can_take_yet_says_so_at_submit_and_at_every_poll() -> None:
+    waiting = replace(QUEUED, unserved=True)
+    assert submitted(waiting)["meta"]["notice"] == polled(waiting)["meta"]["notice"]
+    assert "No worker that renders ltxv/ltxv-2-fast" in polled(waiting)["meta"]["notice"]
+    assert "notice" not in polled(QUEUED)["meta"]

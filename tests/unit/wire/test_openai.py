@@ -338,9 +338,9 @@ def test_every_key_of_a_reply_is_documented_and_every_one_promised_is_there() ->
         notes={"approximated": ["b"], "not_understood": ["c"]}, spec=replace(SPEC, camera_motion="static"),
     )  # fmt: skip
     under_way = replace(QUEUED, status=Status.GENERATING, seconds_left=1.0)
-    failed = replace(QUEUED, status=Status.ERROR)
+    failed, unserved = replace(QUEUED, status=Status.ERROR), replace(QUEUED, unserved=True)
     seen: set[str] = set()
-    for generation in (QUEUED, under_way, completed, failed):
+    for generation in (QUEUED, unserved, under_way, completed, failed):
         shown = video_object(generation)
         assert set(documented["Video"]["required"]) <= shown.keys() <= documented["Video"]["properties"].keys()
         seen |= shown.keys()
