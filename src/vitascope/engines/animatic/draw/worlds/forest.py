@@ -212,7 +212,7 @@ def _canopy(shot: Shot, seed: int) -> Land:
     return Land(shot=shot, sky=sky_of(shot, seed), terrain=terrain, trees=trees)
 
 
-NEAR_TREES_M = 300.0
+NEAR_TREES_M = 230.0
 """As far as trees stand one by one under a flight; beyond, the ground itself has their crowns."""
 
 

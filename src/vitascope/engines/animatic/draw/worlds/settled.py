@@ -47,7 +47,7 @@ def _village(random: np.random.Generator, *, market: bool) -> list[Actor]:
     things = [_thing(0, "church", -7.0 + 14 * float(random.random()), 98.0, 22.0)]
     for side in (-1.0, 1.0):
         z = 13.0 + 5 * float(random.random())
-        while z < 66:
+        while z < 52:
             size = float(random.uniform(6.0, 8.2))
             form = "cottage" if random.random() < 0.75 else "house"
             aside = 10.5 + float(random.uniform(0.0, 3.0)) + 0.03 * z
@@ -56,7 +56,7 @@ def _village(random: np.random.Generator, *, market: bool) -> list[Actor]:
         for z in (36.0,):
             things.append(_thing(len(things), "tree", side * (16 + 5 * float(random.random())), z + 4, 7.0, rig="tree"))
         if market:
-            for k in range(4):
+            for k in range(3):
                 z = 9.0 + 6.8 * k + float(random.uniform(-0.8, 0.8))
                 things.append(_thing(len(things), "stall", side * (4.3 + 0.025 * z), z, 2.6))
     return things
