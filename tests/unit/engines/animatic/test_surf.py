@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vitascope.engines.animatic.graph import World
+from vitascope.engines.animatic.sound.sources.context import Context
+from vitascope.engines.animatic.sound.sources.water import waves_on_rocks
 from vitascope.engines.animatic.surf import breaks, force, phase
 
 
@@ -26,3 +30,12 @@ def test_waves_do_not_all_break_alike() -> None:
     hard = [force(m) for m in breaks(0.0, 40.0)]
     assert max(hard) - min(hard) > 0.2
     assert all(0 < f <= 1 for f in hard)
+
+
+def test_a_wave_crashes_when_it_is_seen_to_break() -> None:
+    rate = 8000
+    context = Context(rate=rate, world=World(kind="coast"), actor=None, speed=np.zeros(0), starts_s=10.0)
+    heard = waves_on_rocks(8.0, np.random.default_rng(3), context) ** 2
+    for moment in breaks(10.8, 16.5):
+        at = int((moment - 10.0) * rate)
+        assert heard[at : at + rate // 2].mean() > 2 * heard[at - rate // 2 : at - rate // 8].mean()

@@ -141,7 +141,7 @@ def _heard(
     """One sound, placed: ``(2, samples)`` at unit level near the listener."""
     duration_s = samples / rate
     if actor is None:
-        context = Context(rate=rate, world=shot.world, actor=None, speed=np.zeros(0), flashes=flashes)
+        context = Context(rate=rate, world=shot.world, actor=None, speed=np.zeros(0), flashes=flashes, starts_s=starts)
         left = _level(kind.make(duration_s, rng, context), rate)[:samples]
         if not kind.wide:
             return space.panned(left, float(rng.uniform(-0.25, 0.25)))

@@ -23,6 +23,8 @@ class Context:
     """When its feet fall, in seconds from the start of the sound."""
     flashes: tuple[float, ...] = ()
     """When lightning is seen, likewise."""
+    starts_s: float = 0.0
+    """When in the clip the sound starts."""
 
     def samples(self, duration_s: float) -> int:
         return max(round(duration_s * self.rate), 1)

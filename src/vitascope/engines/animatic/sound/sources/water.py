@@ -22,6 +22,10 @@ from vitascope.engines.animatic.sound.noise import (
     white,
 )  # fmt: skip
 from vitascope.engines.animatic.sound.sources.context import Context
+from vitascope.engines.animatic.surf import breaks, force
+
+_BREAKS_AFTER_S = 1.1
+"""From the start of a wave of `_breaker` to its crash."""
 
 
 def _chirp(hz: float, ring_s: float, rate: int, rise: float = 0.5) -> Mono:
@@ -77,15 +81,14 @@ def waves_on_rocks(duration_s: float, rng: np.random.Generator, context: Context
     """Breakers against stone: a thump, a crash, spray that rains down, and the run-off."""
     n, rate = context.samples(duration_s), context.rate
     out = 0.07 * unit(band(pink(n, rng), 150, 900, rate))
-    at = float(rng.uniform(-0.9, -0.2))
-    while at < duration_s:
-        size = float(rng.uniform(0.6, 1.15))
+    start = context.starts_s
+    for moment in breaks(start - 3.0, start + duration_s):  # those at which the picture throws up its spray
+        at, size = moment - start - _BREAKS_AFTER_S, 1.2 * force(moment)
         _breaker(out, at, size, rate, rng, thump=1.3)
         length = int(1.6 * rate)
         falls = decay(length, rate, 0.45, 0.3)
         spray = unit(resonate(impulses(length, rate, rng, 420 * falls), 4200, 3000, rate)) * falls
         add(out, 0.45 * size * spray, int((at + 1.35) * rate))
-        at += float(rng.uniform(2.2, 3.4))
     return out
 
 
