@@ -85,7 +85,7 @@ _WOLF = replace(
 _CAT = Build(
     colour=(96, 92, 90), belly=(150, 144, 138), long=1.12, girth=0.23, wide=0.84, tuck=0.88, leg=0.058, neck=0.24,
     neck_up=0.7, neck_r=0.7, head=0.4, brow=0.5, muzzle=0.24, snout=0.16, nod=0.12, tail=1.0, tail_up=0.5,
-    tail_r=0.045, slit=True, eye=(196, 196, 70),
+    tail_r=0.045, ear=0.84, slit=True, eye=(196, 196, 70),
 )
 _LION = replace(
     _CAT, colour=(200, 154, 92), belly=(232, 208, 164), long=1.12, girth=0.25, leg=0.075, thigh=1.15, neck=0.28,

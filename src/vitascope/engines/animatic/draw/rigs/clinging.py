@@ -29,7 +29,8 @@ def sources_of(body: Body, actor: Actor, shot: Shot, entry: Entry, time_s: float
             continue
         if any(s.kind == effect.kind for s in sources):
             continue
-        sources.append(Source(effect.kind, entry.anchor, entry.plume, effect.strength))
+        breath = (0.0, -0.8, 8.0) if actor.rig == "dragon" and effect.kind == "fire" else (0.0, 0.0, 0.0)
+        sources.append(Source(effect.kind, entry.anchor, entry.plume, effect.strength, breath))
     return sources
 
 

@@ -201,10 +201,10 @@ def _eyes(
     body: Body, b: Build, coat: Coat, cast: Cast, grid: np.ndarray[tuple[int, ...], np.dtype[np.float64]], lids: float
 ) -> None:
     h = b.head
-    ring, column = (7.1, 2.7) if b.slit else (7.2, 3.0) if b.feet == "paw" else (6.2, 3.6)
+    ring, column = (6.6, 2.15) if b.slit else (7.2, 3.0) if b.feet == "paw" else (6.2, 3.6)
     if "trunk" in b.extras:
         ring, column = 6.0, 4.2
-    size = h * (0.082 if b.slit else 0.062 if b.muzzle < 0.4 else 0.05 if b.feet != "pad" else 0.036)
+    size = h * (0.105 if b.slit else 0.062 if b.muzzle < 0.4 else 0.05 if b.feet != "pad" else 0.036)
     glint = Paint((255, 255, 255), glow=1.0)
     rim = Paint(darker(b.colour, 0.55))
     for s in (-1, 1):
@@ -212,17 +212,12 @@ def _eyes(
         x, y, z = add(at, lerp((0, 0, 0), out, -0.35 * size))
         body.ball((x, y, z), (size * 1.15, size * 1.12 * max(lids, 0.3), size * 1.15), rim)
         if b.slit:
-            glow = 0.15 + 0.5 * cast.night
+            iris = Paint(b.eye, shine=0.7, glow=0.15 + 0.5 * cast.night)
             body.ball(
-                add((x, y, z), (out[0] * size * 0.12, 0, size * 0.14)),
-                (size, size * lids, size),
-                Paint(b.eye, shine=0.7, glow=glow),
+                add((x, y, z), lerp((0, 0, 0), out, size * 0.42)), (size * 0.92, size * 0.92 * lids, size * 0.92), iris
             )
-            body.ball(
-                add((x, y, z), (out[0] * size * 0.4, 0, size * 0.82)),
-                (size * 0.22, size * 0.72 * lids, size * 0.26),
-                coat.dark,
-            )
+            front = add(lerp((0, 0, 0), out, size * 1.08), (0, 0, size * 0.22))
+            body.ball(add((x, y, z), front), (size * 0.17, size * 0.66 * lids, size * 0.26), coat.dark)
         else:
             body.ball(
                 add((x, y, z), lerp((0, 0, 0), out, size * 0.22)),
@@ -235,7 +230,7 @@ def _eyes(
                 coat.dark,
             )
         if lids > 0.5:
-            spark = add((x, y, z), lerp((0, 0, 0), out, size * 1.12))
+            spark = add((x, y, z), lerp((0, 0, 0), out, size * (1.3 if b.slit else 1.12)))
             body.ball(add(spark, (0.1 * size, size * 0.38, size * 0.18)), size * 0.17, glint)
 
 
