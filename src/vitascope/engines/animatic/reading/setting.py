@@ -62,6 +62,9 @@ def world_of(take: Take, mood: Mood, before: World | None = None) -> World:
 
 def _kind(take: Take, before: World | None) -> WorldKind:
     heaviest = max((p for p in take.places if p.place), key=lambda p: p.weight, default=None)
+    ashore = not any(r.entry.habitat in {"water", "under"} for r in take.roles)
+    if ashore and any(s.kind == "fireworks" for s in take.sights) and (heaviest is None or "river" in heaviest.tags):
+        return "city"  # that is where they are let off, over a river if there is one
     grown = any(r.entry.rig == "flower" for r in take.roles)
     homes = [
         "hills" if grown and r.entry.home == "sky" else home_of(r)

@@ -9,6 +9,9 @@ from typing import Literal
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[.!?…]+|[,;:\n—–]|[^\w\s]", re.UNICODE)
 
 
+_TITLES = frozenset({"dr", "mr", "mrs", "ms", "prof", "sgt", "lt", "capt", "st", "jr", "sr"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
     """A word, or one punctuation mark. ``start`` and ``end`` are offsets in the prompt."""
@@ -26,7 +29,7 @@ class Token:
 
 def tokens_of(text: str) -> tuple[Token, ...]:
     """``text`` in tokens; hyphens part words, so that ``close-up`` and ``close up`` are the same."""
-    found = []
+    found: list[Token] = []
     for match in _TOKEN.finditer(text):
         piece = match.group()
         kind: Literal["word", "stop", "pause"] | None = None
@@ -38,10 +41,18 @@ def tokens_of(text: str) -> tuple[Token, ...]:
             kind = "pause"
         if piece == "-" and match.start() and text[match.start() - 1].isspace():
             kind = "pause"  # a dash; a hyphen joins, and other marks mean nothing
-        if kind is None:
+        if kind is None or (piece == "." and found and _shortens(found[-1], text, match.end())):
             continue
         found.append(Token(text=piece, kind=kind, start=match.start(), end=match.end()))
     return tuple(found)
+
+
+def _shortens(before: Token, text: str, end: int) -> bool:
+    """Whether a full stop at ``end`` ends no sentence: after ``Dr``, or in ``T. rex``."""
+    if before.end != end - 1 or before.kind != "word":
+        return False
+    following = text[end:].lstrip()[:1]
+    return before.lower in _TITLES or (len(before.text) == 1 and before.text.isalpha() and following.islower())
 
 
 def words_of(phrase: str) -> tuple[str, ...]:
