@@ -51,7 +51,7 @@ async def api_app(
     Raises `EngineMissing`, `ArtifactsUnusable`.
     """
     tell_engines(settings)
-    engine, hosts = registry.find(settings.engine), frozenset(settings.image_hosts)
+    engine, hosts = registry.prospect(settings.engine), frozenset(settings.image_hosts)
     database = Database(url)
     estimator = Estimator(database)
     watch = Watch(database, estimator, stopping=stopping)

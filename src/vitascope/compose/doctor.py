@@ -59,7 +59,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
 
 
 def _summary(settings: Settings, engine: str) -> str:
-    find = registry.equipped if settings.workers else registry.find
+    find = registry.equipped if settings.workers else registry.prospect
     return find(engine).info.summary
 
 

@@ -86,7 +86,7 @@ async def serve(settings: Settings, announce: Announce) -> None:
     """
     tell_engines(settings)
     # Before anything is made: an engine that cannot run leaves nothing behind. The API alone needs only its estimates.
-    (registry.equipped if settings.workers else registry.find)(settings.engine)
+    (registry.equipped if settings.workers else registry.prospect)(settings.engine)
     tls = tls_of(settings, now=datetime.now(UTC))
     signer_of(settings)  # workers make their own; what is wrong with it is told here, once
     if settings.database is None or settings.artifacts is None or settings.workers:

@@ -32,9 +32,21 @@ def create(name: str) -> Engine:
     return found
 
 
+def prospect(name: str) -> Engine | Handoff:
+    """The engine called ``name``, to be asked what it would take; what it draws with need not be installed here.
+
+    Raises `EngineMissing`.
+    """
+    try:
+        engine: Engine | Handoff = _entry(name).load()()
+    except ImportError as error:
+        raise EngineMissing(f"The engine {name!r} cannot be imported: {error}.") from error
+    return engine
+
+
 def find(name: str) -> Engine | Handoff:
     """The engine called ``name``, whichever kind it is: drawing here, or handing over. Raises `EngineMissing`."""
-    entry = _entry(name)
+    _entry(name)
     extra, modules = EXTRAS.get(name, ("", ()))
     for module in modules:
         if importlib.util.find_spec(module) is None:
@@ -42,11 +54,7 @@ def find(name: str) -> Engine | Handoff:
                 f"The engine {name!r} needs a package that is not here ({module}); "
                 f"install it with: pip install 'vitascope[{extra}]'."
             )
-    try:
-        engine: Engine | Handoff = entry.load()()
-    except ImportError as error:
-        raise EngineMissing(f"The engine {name!r} cannot be imported: {error}.") from error
-    return engine
+    return prospect(name)
 
 
 def equipped(name: str) -> Engine | Handoff:

@@ -33,3 +33,19 @@ def test_naming_an_engine_does_not_import_its_renderer() -> None:
     )
     done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("name", ["animatic", "ltx"])
+def test_what_an_engine_would_take_is_known_where_it_could_not_draw(name: str) -> None:
+    """An API process beside whose workers stand the GPUs has nothing of what they draw with."""
+    look = (
+        "import sys\n"
+        "for name in ('numba', 'cv2', 'scipy', 'torch', 'diffusers', 'transformers', 'safetensors'):\n"
+        "    sys.modules[name] = None\n"
+        "from vitascope.core.generation import GenerationRequest, fill\n"
+        "from vitascope.engines import registry\n"
+        f"spec = fill(GenerationRequest(model='ltxv/ltxv-2', prompt='a boat'), engine={name!r}, seed=1)\n"
+        f"print(registry.prospect({name!r}).seconds(spec) > 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "True"
