@@ -212,6 +212,7 @@ def _eyes(
         x, y, z = add(at, lerp((0, 0, 0), out, -0.35 * size))
         body.ball((x, y, z), (size * 1.15, size * 1.12 * max(lids, 0.3), size * 1.15), rim)
         if b.slit:
+            out = lerp(out, (0.0, 0.05, 1.0), 0.6)  # a cat looks ahead with both eyes
             iris = Paint(b.eye, shine=0.7, glow=0.15 + 0.5 * cast.night)
             body.ball(
                 add((x, y, z), lerp((0, 0, 0), out, size * 0.42)), (size * 0.92, size * 0.92 * lids, size * 0.92), iris
