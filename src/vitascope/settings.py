@@ -149,6 +149,12 @@ class Settings(BaseSettings):
     """Addresses or networks of proxies whose X-Forwarded-* headers are believed."""
     max_body_mb: int = Field(default=12, ge=1, le=1024)
     """Largest request body, in MiB."""
+    metrics_token: Text | None = Field(default=None, repr=False, min_length=16)
+    """What Prometheus may bring as a bearer to read /metrics, beside management keys; see the page on watching."""
+    metrics_port: int | None = Field(default=None, ge=1, le=65535 - 64)
+    """Port where a worker shows its metrics; the workers of one program take this one and those after it."""
+    metrics_host: Text = "127.0.0.1"
+    """Address for that port."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """Least serious event that is logged."""
 

@@ -28,6 +28,8 @@ from vitascope.api.keys import Keys
 from vitascope.api.legacy import legacy_routes
 from vitascope.api.ltx import Ltx
 from vitascope.api.ltx_problems import ltx_problem
+from vitascope.api.measured import Measured
+from vitascope.api.metrics import Metrics, Scrape
 from vitascope.api.models import Models
 from vitascope.api.openai_problems import openai_problem
 from vitascope.api.playground.routes import playground_routes
@@ -70,9 +72,12 @@ def create_app(
     accounts: Accounts | None = None,
     sign_in: OneTimeSignIn | None = None,
     files_origin: str | None = None,
+    scrape: Scrape | None = None,
+    metrics_token: str | None = None,
 ) -> ASGIApp:
     """An ASGI application over ``service``; without ``uploads`` it takes no files before requests name them,
-    without ``sign_in`` no one-time links. ``files_origin`` is where links to files lead on to, if they do.
+    without ``sign_in`` no one-time links, without ``scrape`` no metrics. ``files_origin`` is where links to files lead
+    on to, if they do.
 
     ``lenient``: what is not offered becomes the nearest that is, as it always does under the legacy paths.
 
@@ -80,9 +85,12 @@ def create_app(
     ``trusted_proxies``: run the server with its own reading of these headers off. Raises `ValueError` for a proxy
     that is no address or network.
     """
+    trusted_proxies = tuple(trusted_proxies)
     address = PublicUrl(public_url, trusted_proxies)
     form = LENIENT if lenient else STRICT
     generations = Generations(service, address, max_body_bytes=max_body_bytes, form=form)
+    proxied = public_url is not None or bool(trusted_proxies)
+    metrics = None if scrape is None else Metrics(service, scrape, token=metrics_token, behind_proxy=proxied)
     app = FastAPI(
         title="Vitascope",
         version=__version__,
@@ -96,6 +104,7 @@ def create_app(
             Events(service, generations).route(),
             Files(service).route(),
             *Health(service).routes(),
+            *([] if metrics is None else [metrics.route()]),
             *playground_routes(
                 service, generations, address, max_body_bytes=max_body_bytes, sign_in=sign_in, files_origin=files_origin
             ),
@@ -119,7 +128,7 @@ def create_app(
         ],
         exception_handlers={HTTPException: _leave_to_the_boundary},
     )
-    return TrailingSlash(Polls(app, generations), app.routes)
+    return TrailingSlash(Measured(Polls(app, generations), app.routes), app.routes)
 
 
 def _account_routes(accounts: Accounts, address: PublicUrl) -> list[Route]:

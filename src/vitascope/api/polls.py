@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vitascope.api.generations import PATH, REFUSED, Generations
+from vitascope.api.measured import ROUTE
 
 _ONE_ID = re.compile(
     rb"generation_id=([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
@@ -33,6 +34,7 @@ class Polls:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"] == PATH and scope["method"] == "GET":
             asked = _ONE_ID.fullmatch(scope["query_string"])
+            scope[ROUTE] = PATH
             if asked is not None and _ASKS_FOR_MORE.isdisjoint([name for name, _ in scope["headers"]]):
                 text = asked[1].decode("ascii").replace("%3A", ":").replace("%2F", "/")
                 try:

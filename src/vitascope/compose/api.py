@@ -14,6 +14,7 @@ from vitascope.api.app import create_app
 from vitascope.api.playground.sign_in import OneTimeSignIn
 from vitascope.compose.artifacts import artifacts_of
 from vitascope.compose.engine_settings import tell_engines
+from vitascope.compose.metrics import scrape_of, watch_loop
 from vitascope.core.usage import Prices
 from vitascope.engines import registry
 from vitascope.media.post import Poster
@@ -59,6 +60,7 @@ async def api_app(
     await watch.open()
     waiting = asyncio.create_task(Unserved(database, limit_s=settings.no_worker_s).run())
     store = Store(database, estimator=estimator)
+    lag = asyncio.create_task(watch_loop("api"))
     try:
         images, artifacts = ImageTaker(allowed_hosts=hosts), artifacts_of(settings)
         redirects = settings.result_links == "redirect" and artifacts.origin is not None
@@ -101,9 +103,11 @@ async def api_app(
             lenient=settings.lenient,
             sign_in=sign_in,
             files_origin=artifacts.origin if redirects else None,
+            scrape=scrape_of(database),
+            metrics_token=settings.metrics_token,
         )
     finally:
-        await end([waiting])
+        await end([waiting, lag])
         await store.key_uses.flush()
         await watch.close()
         await database.close()

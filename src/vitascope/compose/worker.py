@@ -14,6 +14,8 @@ from vitascope.compose.artifacts import artifacts_of, claim_place
 from vitascope.compose.data_folder import make_data_folder
 from vitascope.compose.database import prepare, reach
 from vitascope.compose.engine_settings import tell_engines
+from vitascope.compose.metrics import watch_loop
+from vitascope.compose.metrics_port import count_child, show_metrics
 from vitascope.compose.scratch import held_scratch, sweep_scratch
 from vitascope.compose.signing import signer_of
 from vitascope.compose.workers import Workers
@@ -132,7 +134,10 @@ async def _work(settings: Settings, url: str, *, parent: int | None, scratch: Pa
     beside = [
         asyncio.create_task(Sweeper(url, artifacts, retention=settings.retention, draft_age=settings.draft_age).run()),
         asyncio.create_task(Notifier(url, poster, wording).run()),
+        asyncio.create_task(watch_loop("worker")),
+        asyncio.create_task(show_metrics(settings)),
     ]
+    count_child(lambda: supervisor.child_pid)
     if parent is not None:
         beside.append(asyncio.create_task(_follow(parent, supervisor)))
     try:

@@ -45,7 +45,8 @@ class Workers:
         loop, pause_s = asyncio.get_running_loop(), 0.1
         while not self._stopping.is_set():
             born = loop.time()
-            process = await self._spawn(share(self._settings.device, number, self._settings.workers))
+            device = share(self._settings.device, number, self._settings.workers)
+            process = await self._spawn(number, device)
             self._processes.add(process)
             if self._stopping.is_set():  # it was on its way when the others were told
                 process.terminate()
@@ -62,7 +63,7 @@ class Workers:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), pause_s)
 
-    async def _spawn(self, device: str | None) -> asyncio.subprocess.Process:
+    async def _spawn(self, number: int, device: str | None) -> asyncio.subprocess.Process:
         """Settings travel in the environment: a database URL may hold a password, and arguments are public."""
         settings = self._settings
         ours = {
@@ -80,6 +81,9 @@ class Workers:
             "VITASCOPE_PUBLIC_URL": settings.public_url or "",
             "VITASCOPE_WEBHOOK_HOSTS": ",".join(settings.webhook_hosts),
             "VITASCOPE_LOG_LEVEL": settings.log_level,
+            "VITASCOPE_METRICS_PORT": "" if settings.metrics_port is None else str(settings.metrics_port + number),
+            "VITASCOPE_METRICS_HOST": settings.metrics_host,
+            "VITASCOPE_METRICS_TOKEN": settings.metrics_token or "",
             **engine_environment(settings),
             "VITASCOPE_C2PA_CERT": "" if settings.c2pa_cert is None else str(settings.c2pa_cert),
             "VITASCOPE_C2PA_KEY": "" if settings.c2pa_key is None else str(settings.c2pa_key),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -52,6 +53,8 @@ class Muxer:
         self._ended = False
         self._abandoned = threading.Event()
         self._samples: int | None = None
+        self.busy_s = 0.0
+        """Time that the encoder has worked, and not waited for chunks."""
         self._queue: Queue[MediaChunk | None] = Queue(maxsize=QUEUED_CHUNKS)
         settings = settings or encode_settings(resolution)
         seal = Seal(has_audio=has_audio)
@@ -127,15 +130,19 @@ class Muxer:
         ended = False
         try:
             while (chunk := self._queue.get()) is not None:
+                began = time.perf_counter()
                 for index in range(chunk.frames):
                     if self._abandoned.is_set():
                         break
                     self._writer.frame(chunk, index)
+                self.busy_s += time.perf_counter() - began
             ended = True
             if self._abandoned.is_set():
                 self._writer.abandon()
             else:
+                began = time.perf_counter()
                 self._samples = self._writer.finish()
+                self.busy_s += time.perf_counter() - began
         except BaseException as error:  # it is raised again in the caller's thread
             self._error = error
             with contextlib.suppress(Exception):

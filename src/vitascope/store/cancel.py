@@ -6,6 +6,7 @@ from uuid import UUID
 
 from vitascope.core.errors import Conflict, NotFound
 from vitascope.core.generation import Status
+from vitascope.store import metrics
 from vitascope.store.database import Database
 from vitascope.store.reading import GONE
 from vitascope.store.rows import GONE_AT
@@ -21,15 +22,17 @@ returning id
 # Locked before the generation, in the same order as a claim does it; a job that is being claimed is left alone.
 
 END = """
-update generations set status = 'cancelled', cancel_requested = true, finished_at = now(), stage = null,
+update generations set status = 'cancelled', cancel_requested = true,
+    cancel_requested_at = now(), finished_at = now(), stage = null,
     step = null, steps = null, expires_at = now() + make_interval(secs => expires_in_s)
-where id = %s and account_id = %s and status in ('queued', 'generating') returning id
+where id = %s and account_id = %s and status in ('queued', 'generating')
+returning spec ->> 'model' as model, spec ->> 'engine' as engine
 """
 
 RELEASE = "update usage set state = 'released', settled_at = now() where generation_id = %s and state = 'held'"
 
 FLAG = """
-update generations set cancel_requested = true
+update generations set cancel_requested = true, cancel_requested_at = coalesce(cancel_requested_at, now())
 where id = %s and account_id = %s and status in ('queued', 'generating') returning id
 """
 
@@ -54,6 +57,7 @@ async def cancel(database: Database, account_id: UUID, generation_id: UUID) -> N
                 await conn.execute(RELEASE, (generation_id,))
             else:
                 await conn.execute("select pg_notify(%s, %s)", (CHANNEL, str(generation_id)))
-            if ended is not None:
-                return
-    raise Conflict("This generation has ended already; there is nothing left to cancel.")
+    if status.final or ended is None:
+        raise Conflict("This generation has ended already; there is nothing left to cancel.")
+    if taken:
+        metrics.ENDED.labels(ended["model"], ended["engine"], str(Status.CANCELLED)).inc()

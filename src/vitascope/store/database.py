@@ -109,6 +109,10 @@ class Database:
         except (PoolTimeout, *AWAY) as error:
             raise Unavailable(AWAY_SAID) from error
 
+    def pools(self) -> dict[str, dict[str, int]]:
+        """Each pool's own figures (psycopg_pool's ``get_stats``), by its name."""
+        return {"transactions": self._pool.get_stats(), "reads": self._readers.get_stats()}
+
     async def read(self, query: LiteralString, values: Params = ()) -> list[Row]:
         """The rows of one query that changes nothing: one trip to the server, where a transaction takes four.
 

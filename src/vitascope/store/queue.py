@@ -14,6 +14,7 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 
 from vitascope.core.generation import Generation
+from vitascope.store import metrics
 from vitascope.store.database import Connection
 from vitascope.store.queues import BEFORE, channel
 from vitascope.store.rows import COLUMNS, generation
@@ -36,6 +37,8 @@ class Claim:
     """What to go on from; an earlier attempt's, or a draft's."""
     handoff: Mapping[str, Any] | None = None
     """Where an earlier attempt had it rendered, as it noted it (`note_handoff`)."""
+    request_id: str | None = None
+    """Of the submit, as its reply and the logs have it."""
 
     @property
     def id(self) -> UUID:
@@ -84,7 +87,7 @@ with g as (
         started_at = coalesce(started_at, now()), claimed_at = now()
     where id = (%s)::uuid and status in ('queued', 'generating') returning *
 )
-select {COLUMNS}, g.attempt - g.handed_back as tries, g.checkpoint_key, g.handoff
+select {COLUMNS}, g.attempt - g.handed_back as tries, g.checkpoint_key, g.handoff, g.request_id
 from g join usage u on u.generation_id = g.id
 """  # noqa: S608
 
@@ -99,14 +102,26 @@ async def claim(conn: Connection, worker_id: int, queues: Sequence[str] | None =
         if row is None:  # its generation has ended or is gone: nothing to do for this job
             await conn.execute("delete from procrastinate_jobs where id = %s", (job["id"],))
             return None
+    taken = generation(row)
+    _count(taken, row["tries"])
     return Claim(
         job_id=job["id"],
         worker_id=worker_id,
-        generation=generation(row),
+        generation=taken,
+        request_id=row["request_id"],
         tries=row["tries"],
         checkpoint_key=row["checkpoint_key"],
         handoff=row["handoff"],
     )
+
+
+def _count(taken: Generation, tries: int) -> None:
+    spec = taken.spec
+    if taken.attempt == 1 and taken.started_at is not None:
+        waited_s = (taken.started_at - taken.created_at).total_seconds()
+        metrics.START.labels(spec.model, spec.engine).observe(max(0.0, waited_s))
+    if tries > 1:
+        metrics.RETRIES.labels(spec.model, spec.engine).inc()
 
 
 BEAT = "update procrastinate_workers set last_heartbeat = now() where id = %s returning id"
@@ -142,6 +157,27 @@ class Pulse:
     cancel_requested: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whoami:
+    """What a worker tells of itself, for those who look after it."""
+
+    host: str
+    pid: int
+    engine: str
+    version: str
+
+
+INTRODUCE = """
+insert into worker_notes (worker_id, host, pid, engine, version)
+values (%(worker)s, %(host)s, %(pid)s, %(engine)s, %(version)s) on conflict do nothing
+"""
+
+
+async def introduce(conn: Connection, worker_id: int, who: Whoami) -> None:
+    """Write down who a worker is, once it is registered."""
+    await conn.execute(INTRODUCE, {"worker": worker_id, **asdict(who)})
+
+
 async def beat(conn: Connection, worker_id: int) -> bool:
     """Say that this worker lives. False where it was pruned, and must register again."""
     return await (await conn.execute(BEAT, (worker_id,))).fetchone() is not None
@@ -157,6 +193,7 @@ async def report(conn: Connection, claim: Claim, *, worker_id: int, at: Progress
         cursor = await conn.execute(PROGRESS, {**asdict(at), "id": claim.id, "attempt": claim.attempt})
         row = await cursor.fetchone()
         if row is None:
+            metrics.REFUSED.labels("report").inc()
             return Pulse(lost=True, cancel_requested=False)
         await conn.execute(HOLD, {"worker": worker_id, "job": claim.job_id})
     return Pulse(lost=False, cancel_requested=row["cancel_requested"])
@@ -176,7 +213,7 @@ where id = %(id)s and attempt = %(attempt)s and status = 'generating' returning 
 async def note_checkpoint(conn: Connection, claim: Claim, key: str) -> bool:
     """Have the next attempt go on from the file at ``key``; False where the claim is lost."""
     values = {"key": key, "id": claim.id, "attempt": claim.attempt}
-    return await (await conn.execute(NOTE_CHECKPOINT, values)).fetchone() is not None
+    return _noted(await (await conn.execute(NOTE_CHECKPOINT, values)).fetchone())
 
 
 async def note_handoff(conn: Connection, claim: Claim, handoff: Mapping[str, Any] | None) -> bool:
@@ -186,7 +223,13 @@ async def note_handoff(conn: Connection, claim: Claim, handoff: Mapping[str, Any
     """
     noted = None if handoff is None else Jsonb(dict(handoff))
     values = {"handoff": noted, "id": claim.id, "attempt": claim.attempt}
-    return await (await conn.execute(NOTE_HANDOFF, values)).fetchone() is not None
+    return _noted(await (await conn.execute(NOTE_HANDOFF, values)).fetchone())
+
+
+def _noted(row: object | None) -> bool:
+    if row is None:
+        metrics.REFUSED.labels("note").inc()
+    return row is not None
 
 
 HAND_BACK_JOB = """
@@ -216,6 +259,8 @@ async def hand_back(conn: Connection, claim: Claim, *, failed: bool) -> bool:
             job = await (await conn.execute(HAND_BACK_JOB, (claim.job_id,))).fetchone()
             if job is not None:
                 await _wake(conn, [job["queue_name"]])
+        else:
+            metrics.REFUSED.labels("hand_back").inc()
     return ours
 
 
@@ -255,6 +300,7 @@ async def reap(conn: Connection, *, silent_s: float) -> list[UUID]:
         rows = await (await conn.execute(REAP, (silent_s,))).fetchall()
         await _wake(conn, [row["queue_name"] for row in rows])
         await conn.execute(PRUNE, (max(60.0, 10 * silent_s),))
+    metrics.TAKEOVERS.inc(len(rows))
     return [UUID(row["generation_id"]) for row in rows]
 
 

@@ -9,6 +9,7 @@ from psycopg.types.json import Jsonb
 
 from vitascope.core.errors import VitascopeError
 from vitascope.core.generation import Artifact, Status
+from vitascope.store import metrics
 from vitascope.store.database import Connection
 from vitascope.store.queue import Claim
 from vitascope.store.rows import artifact_to_json
@@ -19,7 +20,9 @@ update generations set
     step = null, steps = null, finished_at = now(), artifact = %(artifact)s, notes = %(notes)s,
     error_code = %(code)s, error_message = %(message)s,
     expires_at = now() + make_interval(secs => expires_in_s)
-where id = %(id)s and attempt = %(attempt)s and status = 'generating' returning id
+where id = %(id)s and attempt = %(attempt)s and status = 'generating'
+returning extract(epoch from finished_at - started_at)::float8 as took_s,
+    case when cancel_requested then extract(epoch from finished_at - cancel_requested_at)::float8 end as cancel_s
 """
 
 USAGE = """
@@ -56,12 +59,26 @@ async def _settle(conn: Connection, claim: Claim, values: Mapping[str, Any]) -> 
         jobs = {"job": claim.job_id, "lock": str(claim.id)}
         await conn.execute(f"select 1 {JOBS} for update", jobs)
         ended = await conn.execute(END, {**nothing, **values, "id": claim.id, "attempt": claim.attempt})
-        if await ended.fetchone() is None:
-            return await _settled_before(conn, claim, values["status"])
+        row = await ended.fetchone()
+        if row is None:
+            before = await _settled_before(conn, claim, values["status"])
+            if not before:
+                metrics.REFUSED.labels("settle").inc()
+            return before
         state = "charged" if values["status"] is Status.COMPLETED else "released"
         await conn.execute(USAGE, {"state": state, "id": claim.id})
         await conn.execute(f"delete {JOBS}", jobs)
+    _count(claim, values["status"], row)
     return True
+
+
+def _count(claim: Claim, status: Status, row: Mapping[str, Any]) -> None:
+    spec = claim.generation.spec
+    metrics.ENDED.labels(spec.model, spec.engine, str(status)).inc()
+    if row["took_s"] is not None:
+        metrics.RENDER.labels(spec.model, spec.engine, str(status)).observe(row["took_s"])
+    if status is Status.CANCELLED and row["cancel_s"] is not None:
+        metrics.CANCEL.observe(row["cancel_s"])
 
 
 async def _settled_before(conn: Connection, claim: Claim, status: Status) -> bool:

@@ -25,5 +25,7 @@ class Submission:
     checkpoint_key: str | None = None
     """What the first attempt goes on from: a draft's."""
     finish_of: UUID | None = None
+    request_id: str | None = None
+    """Of the request that brought it, as the logs have it."""
     adjusted: tuple[str, ...] = ()
     options: SubmitOptions = field(default_factory=SubmitOptions)

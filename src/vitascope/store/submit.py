@@ -16,7 +16,7 @@ from psycopg.types.json import Jsonb
 from vitascope.core.errors import VitascopeError
 from vitascope.core.generation import Generation
 from vitascope.core.options import SubmitOptions
-from vitascope.store import funds, idempotency, priority
+from vitascope.store import funds, idempotency, metrics, priority
 from vitascope.store.database import Connection, Database
 from vitascope.store.funds import Holds
 from vitascope.store.rows import COLUMNS, generation
@@ -65,12 +65,12 @@ tagged as (
 made as (
     insert into generations (id, account_id, key_id, spec, image_key, adjusted, tag, cost_s, surface, origin,
         client_request_id, priority, remix_of, webhook_url, base_url, expires_in_s, last_image_key,
-        checkpoint_key, finish_of)
+        checkpoint_key, finish_of, request_id)
     select id, account_id, key_id, spec, image_key, array(select jsonb_array_elements_text(adjusted)), tag,
         cost / {TAGS_PER_SECOND}.0, o.surface, o.origin, o.client_request_id, o.priority, o.remix_of, o.webhook_url,
-        o.base_url, o.expires_in_s, last_image_key, checkpoint_key, finish_of
+        o.base_url, o.expires_in_s, last_image_key, checkpoint_key, finish_of, o.request_id
     from tagged cross join jsonb_to_record(tagged.options) as o (surface text, origin text, client_request_id text,
-        priority smallint, remix_of uuid, webhook_url text, base_url text, expires_in_s integer)
+        priority smallint, remix_of uuid, webhook_url text, base_url text, expires_in_s integer, request_id text)
     returning *
 ),
 held as (
@@ -104,6 +104,8 @@ async def submit(database: Database, batch: Sequence[Submission]) -> list[Genera
         known: dict[UUID, Generation | VitascopeError] = {**holds.refused, **made}
         earlier = {c for c in claims.values() if isinstance(c, UUID) and c not in known}
         known |= await _earlier(conn, earlier) if earlier else {}
+    for s in accepted:
+        metrics.ACCEPTED.labels(s.spec.model, s.spec.engine).inc()
     answers: list[Generation | Exception] = []
     for s in batch:
         claim = claims.get(s.id, s.id)
@@ -123,7 +125,7 @@ async def _insert(conn: Connection, batch: Sequence[Submission], holds: Holds) -
             "costs": [max(1, round(s.cost_s * TAGS_PER_SECOND)) for s in batch],
             "image_keys": [s.image_key for s in batch],
             "adjusted": [Jsonb(list(s.adjusted)) for s in batch],
-            "options": [Jsonb(_options(s.options)) for s in batch],
+            "options": [Jsonb({**_options(s.options), "request_id": s.request_id}) for s in batch],
             "from_balance": [s.id in holds.from_balance for s in batch],
             "from_limit": [s.id in holds.from_limit for s in batch],
             "last_image_keys": [s.last_image_key for s in batch],

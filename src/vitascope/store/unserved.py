@@ -11,6 +11,7 @@ import asyncio
 import structlog
 
 from vitascope.core.errors import NoWorker, Unavailable
+from vitascope.store import metrics
 from vitascope.store.database import Database
 
 log = structlog.get_logger(__name__)
@@ -47,7 +48,7 @@ ended as (
     from lost where g.id = lost.id and g.status in ('queued', 'generating') returning g.id
 )
 update usage u set state = 'released', settled_at = now() from ended
-where u.generation_id = ended.id and u.state = 'held' returning u.generation_id
+where u.generation_id = ended.id and u.state = 'held' returning u.model
 """
 
 
@@ -89,9 +90,11 @@ class Unserved:
         ended = 0
         while True:
             async with self._database.transaction() as conn:
-                gone = len(await (await conn.execute(END, values)).fetchall())
-            ended += gone
-            if gone < BATCH:
+                gone = await (await conn.execute(END, values)).fetchall()
+            for row in gone:
+                metrics.ENDED.labels(row["model"], queue.partition("/")[0], "error").inc()
+            ended += len(gone)
+            if len(gone) < BATCH:
                 break
         if ended:
             log.warning("nobody_to_render", queue=queue, ended=ended, waited_s=self._limit_s)

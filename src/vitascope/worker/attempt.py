@@ -11,6 +11,7 @@ from typing import Any
 
 from vitascope.core.errors import Cancelled, EngineBroke, EngineFailed, RenderFailed, Stalled, VitascopeError
 from vitascope.store.queue import Progress
+from vitascope.worker import metrics
 from vitascope.worker.heart import Interrupt, Running
 from vitascope.worker.messages import Cancel, Failed, Kept, Loaded, Loading, Render, Rendered, Started, Step
 from vitascope.worker.process import GRACE_S, RenderProcess
@@ -68,10 +69,12 @@ async def _hear(child: RenderProcess, order: Render, running: Running, keep: Cal
                 deadline = loop.time() + max(LEAST_DEADLINE_S, DEADLINE_FACTOR * predicted)
             case Step(stage=stage, done=done, total=total):
                 share = running.begun + (1 - running.begun) * min(1.0, done / max(1, total))
+                running.timeline.step(stage, done)
                 running.at = Progress(progress=share, stage=stage, step=done, steps=total)
             case Kept(path=path):
                 keep(Path(path))
             case Rendered() as rendered:
+                _add_up(running, rendered)
                 return rendered
             case Failed(code=Cancelled.code):
                 return Interrupted(why=Interrupt.CANCELLED, child_alive=True)
@@ -81,6 +84,16 @@ async def _hear(child: RenderProcess, order: Render, running: Running, keep: Cal
                 return EngineFailed(f"The render child spoke out of turn: {type(stray).__name__}.")
         if loop.time() > deadline:
             raise Stalled("The render took many times longer than it should.")
+
+
+def _add_up(running: Running, rendered: Rendered) -> None:
+    running.timeline.end_steps()
+    engine, took_s = running.timeline.engine, rendered.encode_s
+    if took_s > 0:
+        running.timeline.add("encode", "encode", rendered.encode_began_ns, took_s)
+        metrics.FRAMES.labels(engine).inc(rendered.frames)
+        metrics.ENCODING.labels(engine).inc(took_s)
+        metrics.SPEED.labels(engine).observe(float(rendered.frames / running.claim.generation.spec.fps) / took_s)
 
 
 async def _interrupt(child: RenderProcess, hearing: asyncio.Task[Outcome], why: Interrupt) -> Interrupted:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,10 @@ class Clip:
     poster: Path
     media: MediaInfo
     notes: Mapping[str, Any]
+    encode_s: float = 0.0
+    """Time that the encoder was busy, on its own thread."""
+    encode_began_ns: int = 0
+    """Since the epoch."""
 
 
 class _Notebook:
@@ -64,6 +69,7 @@ def render_clip(
     notebook, poster = _Notebook(report), Poster(spec.frames)
     chunks = iter(engine.generate(spec, inputs, notebook))
     first = next(chunks)  # the engine describes the clip before this, and the file's header holds the description
+    began_ns = time.time_ns()
     receipt = make_receipt(
         engine.info, spec, generation_id=generation_id, inputs=inputs, notes=notebook.notes, version=__version__
     )
@@ -81,5 +87,13 @@ def render_clip(
             muxer.write(chunk)
             chunk = next(chunks, None)
         media = muxer.close()
+        busy_s = muxer.busy_s
     poster_path.write_bytes(poster.jpeg())
-    return Clip(video=video, poster=poster_path, media=media, notes=notebook.notes)
+    return Clip(
+        video=video,
+        poster=poster_path,
+        media=media,
+        notes=notebook.notes,
+        encode_s=busy_s,
+        encode_began_ns=began_ns,
+    )

@@ -20,8 +20,9 @@ from psycopg.sql import SQL, Identifier
 
 from vitascope.store import cancel, queue
 from vitascope.store.database import Connection, connect
-from vitascope.store.queue import Claim, Progress
+from vitascope.store.queue import Claim, Progress, Whoami
 from vitascope.store.queues import channel
+from vitascope.worker.timeline import Timeline
 
 log = structlog.get_logger(__name__)
 
@@ -64,6 +65,11 @@ class Running:
     """Where another server renders it, as it was noted last."""
     interrupt: asyncio.Future[Interrupt] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
+    timeline: Timeline = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.timeline = Timeline.of(self.claim.generation)
+
     def end(self, why: Interrupt) -> None:
         """The first reason counts."""
         if not self.interrupt.done():
@@ -73,8 +79,9 @@ class Running:
 class Heart:
     """Keeps one worker alive in the eyes of the others."""
 
-    def __init__(self, url: str, timing: Timing, queues: tuple[str, ...]) -> None:
-        """``queues`` are those that it takes from."""
+    def __init__(self, url: str, timing: Timing, queues: tuple[str, ...], who: Whoami | None = None) -> None:
+        """``queues`` are those that it takes from; ``who`` is told to those who look after workers."""
+        self._who = who
         self._listens = queues
         self._url = url
         self._timing = timing
@@ -115,6 +122,8 @@ class Heart:
         worker_id = self.worker_id  # our own copy: the supervisor may give the name up at any time
         if worker_id is None or not await queue.beat(conn, worker_id):
             worker_id = self.worker_id = await queue.register(conn)
+            if self._who is not None:
+                await queue.introduce(conn, worker_id, self._who)
             self.wake.set()
         held_up_s = time.monotonic() - self._last_beat
         await self._tell_what_is_served(conn, worker_id)

@@ -84,6 +84,10 @@ class Rendered:
     size_bytes: int
     frames: int
     notes: dict[str, Any]
+    encode_s: float = 0.0
+    """Time that the encoder was busy, beside the engine."""
+    encode_began_ns: int = 0
+    """Since the epoch."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

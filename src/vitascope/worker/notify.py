@@ -26,6 +26,7 @@ from vitascope.store.secret import shared_secret
 from vitascope.store.webhooks import Delivery
 from vitascope.wire.aimlapi import JsonObject
 from vitascope.wire.webhooks import message, message_data, signed_headers
+from vitascope.worker import metrics
 
 log = structlog.get_logger(__name__)
 
@@ -180,10 +181,12 @@ class Notifier:
             bound = log.bind(webhook=str(delivery.id), generation_id=str(delivery.generation.id), tries=delivery.tries)
             if answer.why is None:
                 await webhooks.delivered(conn, delivery)
+                metrics.WEBHOOKS.labels("delivered").inc()
                 bound.info("webhook_delivered")
             else:
                 again_s = None if answer.final else self._again_s(delivery.tries)
                 await webhooks.failed(conn, delivery, answer.why, again_s=again_s)
+                metrics.WEBHOOKS.labels("given_up" if again_s is None else "failed").inc()
                 bound.warning("webhook_failed", why=answer.why, again_s=again_s)
             del self._under_way[task]
 

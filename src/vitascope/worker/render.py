@@ -135,6 +135,8 @@ def answer(held: Engine | Handoff, order: Render, line: Line) -> Rendered | Fail
         size_bytes=clip.media.size_bytes,
         frames=clip.media.frames,
         notes=dict(clip.notes),
+        encode_s=clip.encode_s,
+        encode_began_ns=clip.encode_began_ns,
     )
 
 

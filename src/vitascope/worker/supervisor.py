@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import shutil
+import socket
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -17,14 +19,16 @@ from typing import Any, BinaryIO, Final, Literal, TypeVar
 import psycopg
 import structlog
 
+from vitascope import __version__
 from vitascope.artifacts.store import ArtifactStore
 from vitascope.core.errors import NotFetched, NotFound, NotSigned, NotStored, RenderFailed, Unavailable, VitascopeError
 from vitascope.core.generation import MODELS
 from vitascope.store import queue, settle
 from vitascope.store.background import end
 from vitascope.store.database import AWAY, Connection, connect
-from vitascope.store.queue import MAX_ATTEMPTS, Claim
+from vitascope.store.queue import MAX_ATTEMPTS, Claim, Whoami
 from vitascope.store.queues import queues_of
+from vitascope.worker import metrics
 from vitascope.worker.attempt import Interrupted, Outcome, drive
 from vitascope.worker.checkpoints import Checkpoints
 from vitascope.worker.handoff import SPOILED, Bringing, Handoffs
@@ -86,7 +90,8 @@ class Supervisor:
         self._engine = engine
         self._place = place
         self._queues = queues_of((engine,), MODELS) if queues is None else queues
-        self._heart = Heart(url, timing, self._queues)
+        who = Whoami(host=socket.gethostname(), pid=os.getpid(), engine=engine, version=__version__)
+        self._heart = Heart(url, timing, self._queues, who)
         self._child: RenderProcess | None = None
         self._handoffs = Handoffs()
         self._withdrawer = Withdrawer(url, self._handoffs)
@@ -182,6 +187,7 @@ class Supervisor:
             await child.kill()
             self._child = None
         self._child = await RenderProcess.start(engine, log=self._place.log)
+        metrics.CHILDREN.labels(engine).inc()
         log.info("engine_ready", engine=engine, version=self._child.version, child=self._child.pid)
         return self._child
 
@@ -199,6 +205,8 @@ class Supervisor:
         folder = self._place.scratch / f"{claim.id}-{claim.attempt}"
         folder.mkdir()
         running = self._heart.running = Running(claim=claim, handoff=claim.handoff)
+        metrics.BUSY.set(1)
+        outcome: Closed = LOST
         if self._patience_over:  # it ran out while the claim was on its way
             running.end(Interrupt.STOPPING)
         bound.info("attempt_started", tries=claim.tries)
@@ -215,8 +223,14 @@ class Supervisor:
         finally:
             await checkpoints.stop()
             self._heart.running = None
+            self._count(running, outcome)
             shutil.rmtree(folder, ignore_errors=True)
         bound.info("attempt_ended", outcome=outcome, stage=running.at.stage, progress=running.at.progress)
+
+    def _count(self, running: Running, outcome: Closed) -> None:
+        running.timeline.close()
+        metrics.BUSY.set(0)
+        metrics.ATTEMPTS.labels(running.claim.generation.spec.engine, outcome).inc()
 
     async def _note_checkpoint(self, claim: Claim, key: str) -> bool:
         return await self._database(lambda conn: queue.note_checkpoint(conn, claim, key))
@@ -234,7 +248,8 @@ class Supervisor:
     async def _render(self, claim: Claim, running: Running, folder: Path, checkpoints: Checkpoints) -> Outcome:
         engine = claim.generation.spec.engine
         try:
-            order = await self._order(claim, running, folder, checkpoints)
+            with running.timeline.stage("fetch"):
+                order = await self._order(claim, running, folder, checkpoints)
             if not isinstance(order, Render):
                 return order
             if (handoff := await self._handoffs.of(engine)) is not None:
@@ -243,7 +258,8 @@ class Supervisor:
                 if not isinstance(brought, Render):
                     return brought
                 order = brought
-            child = await self._warm(engine)
+            with running.timeline.stage("load"):
+                child = await self._warm(engine)
         except RenderFailed as error:
             return error
         except NotFound:
@@ -295,13 +311,16 @@ class Supervisor:
         try:
             if self._sign is not None:
                 await asyncio.to_thread(self._sign, Path(rendered.video_path))
-            artifact = await publish(self._artifacts, running, rendered)
+            with running.timeline.stage("publish"):
+                artifact = await publish(self._artifacts, running, rendered)
         except (NotSigned, NotStored) as error:
             return await self._fail(claim, error)
         if isinstance(artifact, Interrupt):
             await withdraw(self._artifacts, claim)
             return await self._close(claim, running, Interrupted(why=artifact, child_alive=True))
-        if not await self._database(lambda conn: settle.complete(conn, claim, artifact, rendered.notes)):
+        with running.timeline.stage("settle"):
+            ours = await self._database(lambda conn: settle.complete(conn, claim, artifact, rendered.notes))
+        if not ours:
             log.warning("claim_lost", generation_id=str(claim.id), attempt=claim.attempt)
             await withdraw(self._artifacts, claim)
             return LOST
