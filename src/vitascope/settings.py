@@ -157,6 +157,8 @@ class Settings(BaseSettings):
     """Address for that port."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """Least serious event that is logged."""
+    log_format: Literal["auto", "json", "console"] = "auto"
+    """How: json, one object a line; console, for a person; json but on a terminal if not set."""
 
     @field_validator(
         "image_hosts", "webhook_hosts", "trusted_proxies", "remote_urls", "remote_hosts", "models", mode="before"

@@ -14,12 +14,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.contextvars import bound_contextvars
 
 from vitascope.api.problems import Dialect, Occasion, new_request_id, problem
 from vitascope.api.public_url import PublicUrl
 from vitascope.api.replies import json_reply
 from vitascope.core.errors import VitascopeError
-from vitascope.wire.options import CLIENT_REQUEST_ID, client_request_id
+from vitascope.wire.options import CLIENT_REQUEST_ID, REQUEST_ID, client_request_id, given_request_id
 
 _log = structlog.get_logger("vitascope.api")
 
@@ -40,28 +41,31 @@ class Boundary:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        echoed = client_request_id(request.headers)
+        echoed, request_id = client_request_id(request.headers), given_request_id(request.headers) or new_request_id()
         started = False
 
         async def send_traced(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
+                headers = MutableHeaders(scope=message)
+                headers[REQUEST_ID] = request_id  # one name for one request, whatever a surface called it
                 if echoed is not None:
-                    MutableHeaders(scope=message)[CLIENT_REQUEST_ID] = echoed
+                    headers[CLIENT_REQUEST_ID] = echoed
             await send(message)
 
         try:
-            await self._app(scope, receive, send_traced)
+            with bound_contextvars(request_id=request_id):
+                await self._app(scope, receive, send_traced)
         except ClientDisconnect:
             return
         except Exception as error:
             if started:
                 raise  # all that is left to say is to cut the connection, which the server does, and logs
-            reply = self._reply(request, error)
+            reply = self._reply(request, error, request_id)
             await reply(scope, receive, send_traced)
 
-    def _reply(self, request: Request, error: Exception) -> Response:
+    def _reply(self, request: Request, error: Exception, request_id: str) -> Response:
         if isinstance(error, HTTPException):
             error = _worded(request, error)
             if error.status_code == 405 and request.method == "OPTIONS":
@@ -72,7 +76,7 @@ class Boundary:
             path=request.scope["path"],
             query=request.scope["query_string"].decode("latin-1"),
             at=datetime.now(UTC),
-            request_id=new_request_id(),
+            request_id=request_id,
         )
         dialect = next((d for start, d in self._dialects.items() if _under(occasion.path, start)), problem)
         told = dialect(error, occasion)

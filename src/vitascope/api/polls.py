@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from vitascope.api.generations import PATH, REFUSED, Generations
 from vitascope.api.measured import ROUTE
+from vitascope.api.problems import new_request_id
 
 _ONE_ID = re.compile(
     rb"generation_id=([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
@@ -20,7 +21,7 @@ _ONE_ID = re.compile(
 )
 """A query that holds an id as we write it, and as clients encode it."""
 
-_ASKS_FOR_MORE = frozenset({b"origin", b"x-client-request-id"})
+_ASKS_FOR_MORE = frozenset({b"origin", b"x-client-request-id", b"x-request-id"})
 """Headers that add some to the reply."""
 
 
@@ -42,6 +43,7 @@ class Polls:
                 except Exception as error:
                     scope[REFUSED] = error
                 else:
+                    reply.raw_headers.append((b"x-request-id", new_request_id().encode()))
                     reply.raw_headers.append((b"vary", b"Origin"))  # as CORS has it on the long way
                     await reply(scope, receive, send)
                     return

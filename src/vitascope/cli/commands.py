@@ -115,7 +115,7 @@ def serve(
         c2pa_cert=c2pa_cert, c2pa_key=c2pa_key, weights=weights, accept_ltx_license=accept_ltx_license,
         remote_urls=None if remote_urls is None else tuple(remote_urls),
     )  # fmt: skip
-    set_up_logs(settings.log_level)
+    set_up_logs(settings.log_level, settings.log_format)
     run(run_server(settings, lambda started: _announce(settings, started)))
 
 
@@ -181,7 +181,7 @@ def api(
         public_url=public_url, tls=tls, tls_cert=tls_cert, tls_key=tls_key, lenient=lenient,
     )  # fmt: skip
     _shared(settings, "an API")
-    set_up_logs(settings.log_level)
+    set_up_logs(settings.log_level, settings.log_format)
     run(run_server(settings, lambda started: _announce(settings, started)))
 
 
@@ -235,7 +235,7 @@ def worker(
         models=None if models is None else ",".join(models),
     )  # fmt: skip
     _shared(settings, "a worker")
-    set_up_logs(settings.log_level)
+    set_up_logs(settings.log_level, settings.log_format)
     run(run_worker(settings, str(settings.database), parent=parent, any_engine=any_engine))
 
 

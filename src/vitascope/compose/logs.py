@@ -9,8 +9,8 @@ import structlog
 from structlog.typing import Processor
 
 
-def set_up_logs(level: str) -> None:
-    """Ours from ``level`` on, those of libraries from warnings on."""
+def set_up_logs(level: str, form: str = "auto") -> None:
+    """Ours from ``level`` on, those of libraries from warnings on; in the ``form`` json, console, or as fits."""
     number = logging.getLevelNamesMapping()[level.upper()]
     beside: list[Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -20,7 +20,7 @@ def set_up_logs(level: str) -> None:
     # Plain tracebacks: rich ones print local variables, and a request's hold its key.
     shown: list[Processor] = (
         [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
-        if sys.stderr.isatty()
+        if form == "console" or (form == "auto" and sys.stderr.isatty())
         else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     )
     structlog.configure(

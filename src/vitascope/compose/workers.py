@@ -81,6 +81,7 @@ class Workers:
             "VITASCOPE_PUBLIC_URL": settings.public_url or "",
             "VITASCOPE_WEBHOOK_HOSTS": ",".join(settings.webhook_hosts),
             "VITASCOPE_LOG_LEVEL": settings.log_level,
+            "VITASCOPE_LOG_FORMAT": settings.log_format,
             "VITASCOPE_METRICS_PORT": "" if settings.metrics_port is None else str(settings.metrics_port + number),
             "VITASCOPE_METRICS_HOST": settings.metrics_host,
             "VITASCOPE_METRICS_TOKEN": settings.metrics_token or "",

@@ -6,10 +6,13 @@ import asyncio
 import hashlib
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
+
+import structlog
+from structlog.contextvars import get_contextvars
 
 from vitascope.artifacts import keys, links
 from vitascope.artifacts.links import ClipLinks
@@ -41,6 +44,8 @@ from vitascope.store.accounts import Caller
 from vitascope.store.store import Store, Submission
 from vitascope.store.subscription import Subscription
 from vitascope.store.watch import Watch
+
+log = structlog.get_logger(__name__)
 
 VIDEO_SCOPE = "model:video"
 """What a key with scopes needs to make clips (wire contract, section 7)."""
@@ -155,8 +160,7 @@ class Service:
             adjusted=(*adjusted, *images.adjusted),
             options=options,
         )
-        # A cancelled request must not leave the batch it rides in: the commit goes on, and the caller polls.
-        return await asyncio.shield(self._store.submit(submission))
+        return await self._accept(submission)
 
     async def finish(self, caller: Caller, draft_id: UUID, options: SubmitOptions) -> Generation:
         """Accept the whole of a draft, as `submit` does: a generation of its own, for the rest of the price.
@@ -171,7 +175,19 @@ class Service:
         if options.webhook_url is not None:
             await self._check_webhook(options.webhook_url)
         submission = await self._drafts.finishing(caller, draft_id, options, new_id=self._store.new_id())
-        return await asyncio.shield(self._store.submit(submission))
+        return await self._accept(submission)
+
+    async def _accept(self, submission: Submission) -> Generation:
+        """What a log line says of it from here on: its own id, the account's, and the request's."""
+        request_id = get_contextvars().get("request_id")
+        submission = replace(submission, request_id=None if request_id is None else str(request_id))
+        # A cancelled request must not leave the batch it rides in: the commit goes on, and the caller polls.
+        made = await asyncio.shield(self._store.submit(submission))
+        log.info(
+            "generation_accepted" if made.id == submission.id else "generation_repeated",
+            generation_id=str(made.id), account_id=str(made.account_id), model=made.spec.model,
+        )  # fmt: skip
+        return made
 
     async def repeat(self, caller: Caller, idempotency: Idempotency) -> Generation | None:
         """What the same submit made before, if it came before. Raises `IdempotencyMismatch`."""
@@ -207,6 +223,7 @@ class Service:
 
         Raises `NotFound`, and `Conflict` where it has ended otherwise.
         """
+        log.info("cancel_asked", generation_id=str(generation_id), account_id=str(caller.account_id))
         return await self._store.cancel(caller.account_id, generation_id)
 
     async def list(self, caller: Caller, query: Query) -> Page:

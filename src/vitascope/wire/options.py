@@ -13,6 +13,7 @@ from vitascope.wire import fields
 
 IDEMPOTENCY_KEY = "idempotency-key"
 CLIENT_REQUEST_ID = "x-client-request-id"
+REQUEST_ID = "x-request-id"
 
 _CLIENT_REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}", re.A)
 
@@ -48,6 +49,12 @@ def read_options(
 def client_request_id(headers: Mapping[str, str]) -> str | None:
     """What the client calls this request, if it is well formed; anything else is dropped in silence."""
     given = headers.get(CLIENT_REQUEST_ID)
+    return given if given is not None and _CLIENT_REQUEST_ID.fullmatch(given) else None
+
+
+def given_request_id(headers: Mapping[str, str]) -> str | None:
+    """What a proxy in front of us calls this request, if it is well formed: our logs then call it so too."""
+    given = headers.get(REQUEST_ID)
     return given if given is not None and _CLIENT_REQUEST_ID.fullmatch(given) else None
 
 

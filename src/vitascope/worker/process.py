@@ -8,14 +8,21 @@ import os
 import signal
 import socket
 import sys
-from typing import BinaryIO
+from typing import Any, BinaryIO
+
+import structlog
+from structlog.contextvars import get_contextvars
 
 from vitascope.core.errors import ChildDied, EngineFailed, EngineMissing, Stalled
 from vitascope.worker import messages
 from vitascope.worker.messages import HEADER, Cancel, Failed, Loaded, Loading, Message, Render
 
+log = structlog.get_logger(__name__)
+
 FIND_TIMEOUT_S = 60.0
 """Silence until an engine is found; then it says itself how long its loading may be silent."""
+MOST_SAID = 8192
+"""Bytes of one line of what a child prints that are logged."""
 GRACE_S = 2.0
 """How long a child may take to hear a cancel, and again to heed a SIGTERM, before it is killed."""
 
@@ -33,24 +40,31 @@ class RenderProcess:
         self._writer: asyncio.StreamWriter
         self._expected: int | None = None
         """Bytes in the message whose header has been read."""
+        self._about: dict[str, Any] = {}
+        self._printing: asyncio.Task[None] | None = None
         self.engine = engine
         self.step_timeout_s = 30.0
         self.version = ""
 
     @classmethod
     async def start(cls, engine: str, *, log: BinaryIO | None) -> RenderProcess:
-        """A child with its engine loaded. Raises `EngineMissing`, `ChildDied`, `Stalled`."""
+        """A child with its engine loaded. What it prints goes to ``log``, else line by line to ours.
+
+        Raises `EngineMissing`, `ChildDied`, `Stalled`.
+        """
         ours, theirs = socket.socketpair()
         with theirs:
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "vitascope.worker.render", engine, str(theirs.fileno()), str(os.getpid())),
                 pass_fds=(theirs.fileno(),),
                 stdin=asyncio.subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
+                stdout=asyncio.subprocess.PIPE if log is None else log,
+                stderr=asyncio.subprocess.STDOUT if log is None else log,
                 start_new_session=True,
             )
         child = cls(process, ours, engine)
+        if process.stdout is not None:
+            child._printing = asyncio.create_task(child._pass_on(process.stdout))
         try:
             child._reader, child._writer = await asyncio.open_connection(sock=ours)
             loaded = await child._loaded()
@@ -83,6 +97,7 @@ class RenderProcess:
 
     async def begin(self, order: Render) -> None:
         """Send ``order``. Raises `ChildDied`."""
+        self._about = get_contextvars()
         await self._send(order)
 
     async def cancel(self) -> None:
@@ -134,11 +149,31 @@ class RenderProcess:
         how = f"was killed by {signal.Signals(-code).name}" if code < 0 else f"ended with exit code {code}"
         return f"The render process {how}."
 
+    async def _pass_on(self, printed: asyncio.StreamReader) -> None:
+        """What the child prints, under the ids of what it renders: warnings of libraries, tracebacks."""
+        rest = b""
+        while block := await printed.read(65536):
+            *lines, rest = (rest + block).split(b"\n")
+            for line in lines:
+                self._said(line)
+            if len(rest) > MOST_SAID:
+                self._said(rest)
+                rest = b""
+        self._said(rest)
+
+    def _said(self, line: bytes) -> None:
+        text = line[:MOST_SAID].decode("utf-8", "replace").rstrip()
+        if text:
+            log.info("render_child", text=text, **{"engine": self.engine, "child": self.pid, **self._about})
+
     async def kill(self) -> None:
         """End the child at once and see it gone."""
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()
         await self._process.wait()
+        if self._printing is not None:  # a process of its own making may hold the pipe open
+            await asyncio.wait({self._printing}, timeout=GRACE_S)
+            self._printing.cancel()
         if hasattr(self, "_writer"):
             self._writer.close()
             with contextlib.suppress(ConnectionError):

@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, Final, Literal, TypeVar
 
 import psycopg
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from vitascope import __version__
 from vitascope.artifacts.store import ArtifactStore
@@ -192,7 +193,14 @@ class Supervisor:
         return self._child
 
     async def _attempt(self, claim: Claim) -> None:
-        bound = log.bind(generation_id=str(claim.id), attempt=claim.attempt)
+        account = str(claim.generation.account_id)
+        about = {"generation_id": str(claim.id), "attempt": claim.attempt, "account_id": account}
+        if claim.request_id is not None:
+            about["request_id"] = claim.request_id
+        with bound_contextvars(**about):  # whoever logs on this attempt's behalf, its child included
+            await self._make(claim)
+
+    async def _make(self, claim: Claim) -> None:
         if claim.generation.cancel_requested:
             await self._database(lambda conn: settle.end_cancelled(conn, claim))
             self._withdrawer.kick()
@@ -209,7 +217,7 @@ class Supervisor:
         outcome: Closed = LOST
         if self._patience_over:  # it ran out while the claim was on its way
             running.end(Interrupt.STOPPING)
-        bound.info("attempt_started", tries=claim.tries)
+        log.info("attempt_started", tries=claim.tries)
         checkpoints = Checkpoints(self._artifacts, claim, partial(self._note_checkpoint, claim))
         try:
             rendered = await self._render(claim, running, folder, checkpoints)
@@ -225,7 +233,7 @@ class Supervisor:
             self._heart.running = None
             self._count(running, outcome)
             shutil.rmtree(folder, ignore_errors=True)
-        bound.info("attempt_ended", outcome=outcome, stage=running.at.stage, progress=running.at.progress)
+        log.info("attempt_ended", outcome=outcome, stage=running.at.stage, progress=running.at.progress)
 
     def _count(self, running: Running, outcome: Closed) -> None:
         running.timeline.close()

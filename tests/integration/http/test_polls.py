@@ -30,7 +30,8 @@ def finish(memory: MemoryService, generation: UUID) -> None:
 
 
 def told(reply: httpx.Response) -> tuple[int, object, dict[str, str]]:
-    headers = {name: value for name, value in reply.headers.items() if name != "date"}
+    headers = {name: value for name, value in reply.headers.items() if name not in {"date", "x-request-id"}}
+    assert reply.headers["x-request-id"]
     return reply.status_code, reply.json(), headers
 
 
