@@ -34,6 +34,7 @@ from vitascope.cli.console import (
     run,
 )
 from vitascope.cli.storyboard import storyboard
+from vitascope.cli.top import top
 from vitascope.core.errors import BadInput, VitascopeError
 from vitascope.settings import Settings
 
@@ -288,6 +289,7 @@ def generate(
 
 
 app.command()(storyboard)
+app.command()(top)
 
 
 @contextmanager
