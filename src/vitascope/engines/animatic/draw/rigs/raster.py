@@ -5,12 +5,13 @@ Three primitives carry every rig: tapered capsules, ellipsoids and triangles wit
 
 Three turns, so that only what is seen is shaded, and most of it in vector code. First every opaque solid writes its
 depth and its number where it covers pixels whole; a convex solid covers one stretch of a row, which `cover.stretch`
-finds by a formula. Then each row is shaded in runs of one solid (`shade.shade_run`). Last come the pixels of edges and
-the translucent solids, far to near, one by one, blended with what is behind them (Burns and Hunt, "The Visibility
-Buffer", 2013, with coverage found analytically instead of by samples).
+finds by a formula. Then each row gathers normals in runs of one solid (`shade.gather_run`) and is shaded in spans of
+one paint (`shade.light_span`): a triangle may be a pixel wide, but the skin that it is of is wider. Last come the
+pixels of edges and the translucent solids, far to near, one by one, blended with what is behind them (Burns and Hunt,
+"The Visibility Buffer", 2013, with coverage found analytically instead of by samples).
 
 Numba's cache on disk sees no change in the kernels that this file calls: who changes `shade` or `cover` changes a
-line here too (last: runs of whole vectors).
+line here too (last: light in spans of one paint).
 """
 
 # mypy: disable-error-code="operator,no-untyped-def"
@@ -37,7 +38,18 @@ from vitascope.engines.animatic.draw.rigs.cover import (
     gauge,
     stretch,
 )
-from vitascope.engines.animatic.draw.rigs.shade import ROW, WHOLE, blend_run, shade_run
+from vitascope.engines.animatic.draw.rigs.shade import (
+    PLANES,
+    ROW,
+    SPAN,
+    WHOLE,
+    blend_run,
+    colours,
+    gather_run,
+    light_span,
+    same_paint,
+    shape_of,
+)
 
 MOST = 60_000
 """Solids at once: their numbers are 16 bits wide, and 0 is nobody."""
@@ -130,20 +142,29 @@ def _paint(rgb, depth, ids, solids, lamp, focal, noise):  # noqa: PLR0912, PLR09
             _claim(kind, gauges[k], y, lo, hi, np.uint16(k + 1), depth, ids)
             left[y], right[y] = min(left[y], lo), max(right[y], hi)
             first_row, last_row = min(first_row, y), max(last_row, y + 1)
-    room = width + 8
-    r, g, b = np.empty(room, np.float32), np.empty(room, np.float32), np.empty(room, np.float32)
-    dark, spot = np.empty(room, np.float32), np.empty(room, np.int32)
+    buf, spot = np.empty(PLANES * SPAN, np.float32), np.empty(SPAN, np.int32)
     for y in range(first_row, last_row):
         x, end = left[y], right[y]
         while x < end:
-            number = ids[y, x]
-            start = x
-            x += 1
-            while x < end and ids[y, x] == number:
+            if not ids[y, x]:
                 x += 1
-            if number:
-                k = int(number) - 1
-                shade_run(solids[k], gauges[k], rgb, depth, y, start, x, lamp, noise, r, g, b, dark, spot)
+                continue
+            begun = x
+            last = min(end, begun + SPAN)
+            k = int(ids[y, x]) - 1
+            one = k
+            while True:
+                start = x
+                number = ids[y, x]
+                while x < last and ids[y, x] == number:
+                    x += 1
+                gather_run(solids[k], gauges[k], depth, y, start, x, np.uint64(start - begun), noise, buf, spot)
+                if x >= last or not ids[y, x]:
+                    break
+                k = int(ids[y, x]) - 1
+                if not same_paint(solids[k], gauges[k], solids[one], gauges[one]):
+                    break
+            light_span(solids[one], gauges[one], rgb, y, begun, x, lamp, buf)
         for i in range(left[y], right[y]):
             ids[y, i] = 0
     for k in range(count):
@@ -153,6 +174,7 @@ def _paint(rgb, depth, ids, solids, lamp, focal, noise):  # noqa: PLR0912, PLR09
             continue
         if kind == ELLIPSOID and solid and gauges[k, 29] == CUT_BY_LENS:
             continue
+        c, q = colours(solids[k], gauges[k], lamp), shape_of(gauges[k], solids[k])
         for y in range(bounds[k, 1], bounds[k, 3]):
             middle = np.float32(y) + np.float32(0.5)
             lo, hi = stretch(kind, gauges[k], bounds[k], middle, np.float32(0.6))
@@ -162,9 +184,9 @@ def _paint(rgb, depth, ids, solids, lamp, focal, noise):  # noqa: PLR0912, PLR09
                 if skip >= on:
                     skip, on = hi, hi
             if lo < skip:
-                blend_run(solids[k], kind, gauges[k], rgb, depth, y, lo, skip, lamp, noise)
+                blend_run(solids[k], kind, gauges[k], c, q, rgb, depth, y, lo, skip, noise)
             if on < hi:
-                blend_run(solids[k], kind, gauges[k], rgb, depth, y, on, hi, lamp, noise)
+                blend_run(solids[k], kind, gauges[k], c, q, rgb, depth, y, on, hi, noise)
 
 
 def paint_solids(

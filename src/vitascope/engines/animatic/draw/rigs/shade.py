@@ -14,6 +14,11 @@ import numpy as np
 from vitascope.engines.animatic.draw.rigs.cover import CAPSULE, ELLIPSOID, NEAR_M, SMALL, TRIANGLE
 
 ROW = 32
+SPAN, PLANES = 512, 8
+"""Pixels shaded at once, and numbers that each takes. Offsets that are constants let a compiler see that no two planes
+overlap, and make vectors."""
+_NY, _NZ, _U, _V = np.uint64(SPAN), np.uint64(2 * SPAN), np.uint64(3 * SPAN), np.uint64(4 * SPAN)
+_DARK, _TINT, _KEPT = np.uint64(5 * SPAN), np.uint64(6 * SPAN), np.uint64(7 * SPAN)
 BELLY, SCALES, STRIPES, MOTTLE, CUT, TINT, BACKED, WHOLE = 1, 2, 4, 8, 16, 32, 64, 128
 """Bits of a pattern: lighter underside; scales; bands of the second colour; uneven colour; a capsule with flat ends;
 a triangle whose corners have so much of the second colour as its last number says, 8 bits each; a
@@ -21,25 +26,27 @@ triangle that is not seen from behind; one of a skin without a rim, whose edges 
 
 
 @numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
-def _colours(row, g, lamp):
+def colours(row, g, lamp):
     """What stays the same all over one solid, as numbers that a loop keeps in registers."""
     one, inv = np.float32(1.0), np.float32(1.0 / 255.0)
-    kept, glow = g[36], row[26]
-    air = one - kept
+    glow = row[26]
     pattern = np.int32(g[39])
     return (
         lamp[0], lamp[1], lamp[2], lamp[17], lamp[18], lamp[19], lamp[24], lamp[25], lamp[26],
         lamp[3], lamp[4], lamp[5], lamp[6] * inv, lamp[7] * inv, lamp[8] * inv, lamp[9], lamp[10], lamp[11],
         row[19], row[20], row[21], row[22] - row[19], row[23] - row[20], row[24] - row[21],
-        row[25], glow, row[30], lamp[23] * (one - glow), kept, lamp[12] * air, lamp[13] * air, lamp[14] * air,
+        row[25], glow, row[30], lamp[23] * (one - glow), one, lamp[12], lamp[13], lamp[14],
         lamp[20], lamp[21], lamp[22],
         np.float32(pattern & BELLY), np.float32((pattern & SCALES) >> 1), np.float32((pattern & STRIPES) >> 2),
     )  # fmt: skip
 
 
 @numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
-def _lit(c, nx, ny, nz, u, v, mottle, tint):
-    """The colour, 0 to 255, at a normal and a place in the pattern; ``mottle`` darkens, ``tint`` is of the second."""
+def _lit(c, kept, nx, ny, nz, u, v, mottle, tint):
+    """The colour, 0 to 255, at a normal and a place in the pattern.
+
+    ``kept`` is what haze lets through, ``mottle`` darkens, ``tint`` is how much it has of the second colour.
+    """
     one, zero, half, top, shift = np.float32(1.0), np.float32(0.0), np.float32(0.5), np.float32(255.0), np.float32(4096)
     line = np.int32(u + shift)
     odd = np.float32(line & np.int32(1))
@@ -68,9 +75,9 @@ def _lit(c, nx, ny, nz, u, v, mottle, tint):
     b = cb * (c[14] * fill + c[11] * lit) + c[17] * edge + c[11] * h
     r, g, b = r + (cr - r) * c[25], g + (cg - g) * c[25], b + (cb - b) * c[25]
     return (
-        min(max(c[29] + r * c[28], zero), top),
-        min(max(c[30] + g * c[28], zero), top),
-        min(max(c[31] + b * c[28], zero), top),
+        min(max(c[29] + (r - c[29]) * kept, zero), top),
+        min(max(c[30] + (g - c[30]) * kept, zero), top),
+        min(max(c[31] + (b - c[31]) * kept, zero), top),
     )
 
 
@@ -164,68 +171,96 @@ def _on_triangle(q, dx, dy):
 
 
 @numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
-def shade_run(row, g, rgb, depth, y, lo, hi, lamp, noise, r, gr, b, dark, spot):
-    """Shade columns ``[lo, hi)`` of row ``y``, which show one solid and nothing else; the last five are scratch.
+def shape_of(g, row):
+    """What normals need, for each kind; those of the two that it is not are never looked at."""
+    return _round(g), _oval(g), _flat(g, row)
 
-    Noise is looked up in a loop of its own: where a loop reads at an index that it computes, no compiler makes vectors.
+
+@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+def same_paint(row, g, other, of):
+    """Whether two solids, with gauges ``g`` and ``of``, differ in shape and in haze alone."""
+    for i in range(19, 27):
+        if row[i] != other[i]:
+            return False
+    return row[30] == other[30] and g[39] == of[39]
+
+
+@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+def gather_run(row, g, depth, y, lo, hi, at, noise, buf, spot):
+    """Write what `light_span` needs of columns ``[lo, hi)`` of row ``y``, which show one solid, from ``at`` on.
+
+    ``buf`` is `PLANES` rows of `SPAN` numbers in one: normal, pattern, mottle, tint, haze that lets through. Noise is
+    looked up in a loop of its own: where a loop reads at an index that it computes, no compiler makes vectors.
     """
-    one, half, top = np.float32(1.0), np.float32(0.5), np.float32(255.0)
-    kind, count, pattern = np.int32(row[0]), hi - lo, np.int32(g[39])
-    deep, none = depth[y, lo:hi], np.float32(0.0)
-    c = _colours(row, g, lamp)
-    first, dy = np.float32(lo) + half, np.float32(y) + half
-    padded = (count + 7) & ~7  # in whole vectors of eight; the scratch has room, and what is over is not copied
-    for i in range(padded):
-        dark[i] = one
+    one, half, zero = np.float32(1.0), np.float32(0.5), np.float32(0.0)
+    kind, count, pattern = np.int32(row[0]), np.uint64(hi - lo), np.int32(g[39])
+    first, dy, kept = np.float32(lo) + half, np.float32(y) + half, g[36]
     if kind == CAPSULE:
         q = _round(g)
         first, dy = first - g[0], dy - g[1]
-        if pattern & MOTTLE:
-            for i in range(count):
-                _, _, _, u, v = _on_capsule(q, first + np.float32(i), dy)
-                spot[i] = _spot(u, v)
-            for i in range(count):
-                dark[i] = _mottle(noise, spot[i])
-        for i in range(padded):
-            nx, ny, nz, u, v = _on_capsule(q, first + np.float32(i), dy)
-            r[i], gr[i], b[i] = _lit(c, nx, ny, nz, u, v, dark[i], none)
+        for i in range(count):
+            nx, ny, nz, u, v = _on_capsule(q, first + np.float32(np.int32(i)), dy)
+            k = i + at
+            buf[k], buf[k + _NY], buf[k + _NZ], buf[k + _U], buf[k + _V] = nx, ny, nz, u, v
+            buf[k + _DARK], buf[k + _TINT], buf[k + _KEPT] = one, zero, kept
     elif kind == ELLIPSOID:
         q = _oval(g)
-        step = g[34]
+        step, deep = g[34], depth[y, lo:hi]
         first, dy = (first - g[25]) * step, -(dy - g[26]) * step
-        if pattern & MOTTLE:
-            for i in range(count):
-                _, _, _, u, v = _on_ellipsoid(q, first + np.float32(i) * step, dy, deep[i])
-                spot[i] = _spot(u, v)
-            for i in range(count):
-                dark[i] = _mottle(noise, spot[i])
+        for i in range(count):
+            nx, ny, nz, u, v = _on_ellipsoid(q, first + np.float32(np.int32(i)) * step, dy, deep[i])
+            k = i + at
+            buf[k], buf[k + _NY], buf[k + _NZ], buf[k + _U], buf[k + _V] = nx, ny, nz, u, v
+            buf[k + _DARK], buf[k + _TINT], buf[k + _KEPT] = one, zero, kept
         if pattern & STRIPES:
             around = max(row[29], one)
             for i in range(count):
-                dx = first + np.float32(i) * step
-                nx, ny, nz, u, v = _on_ellipsoid(q, dx, dy, deep[i])
-                r[i], gr[i], b[i] = _lit(c, nx, ny, nz, _gore(q, dx, dy, deep[i], around), v, dark[i], none)
-        else:
-            for i in range(count):
-                nx, ny, nz, u, v = _on_ellipsoid(q, first + np.float32(i) * step, dy, deep[i])
-                r[i], gr[i], b[i] = _lit(c, nx, ny, nz, u, v, dark[i], none)
+                dx = first + np.float32(np.int32(i)) * step
+                buf[i + at + _U] = _gore(q, dx, dy, deep[i], around)
     else:
         q = _flat(g, row)
         first, dy = first - g[0], dy - g[1]
-        if pattern & MOTTLE:
+        for i in range(count):
+            nx, ny, nz, u, v, tint = _on_triangle(q, first + np.float32(np.int32(i)), dy)
+            k = i + at
+            buf[k], buf[k + _NY], buf[k + _NZ], buf[k + _U], buf[k + _V] = nx, ny, nz, u, v
+            buf[k + _DARK], buf[k + _TINT], buf[k + _KEPT] = one, tint, kept
+    if pattern & MOTTLE:
+        if kind == ELLIPSOID and pattern & STRIPES:
+            q = _oval(g)
+            deep = depth[y, lo:hi]
             for i in range(count):
-                _, _, _, u, v, _ = _on_triangle(q, first + np.float32(i), dy)
+                _, _, _, u, v = _on_ellipsoid(q, first + np.float32(np.int32(i)) * g[34], dy, deep[i])
                 spot[i] = _spot(u, v)
+        else:
             for i in range(count):
-                dark[i] = _mottle(noise, spot[i])
-        for i in range(padded):
-            nx, ny, nz, u, v, tint = _on_triangle(q, first + np.float32(i), dy)
-            r[i], gr[i], b[i] = _lit(c, nx, ny, nz, u, v, dark[i], tint)
+                spot[i] = _spot(buf[i + at + _U], buf[i + at + _V])
+        for i in range(count):
+            buf[i + at + _DARK] = _mottle(noise, spot[i])
+
+
+@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+def light_span(row, g, rgb, y, lo, hi, lamp, buf):
+    """Shade columns ``[lo, hi)`` of row ``y``, which show solids of one paint, from what `gather_run` wrote."""
+    half, top = np.float32(0.5), np.float32(255.0)
+    c, count = colours(row, g, lamp), np.uint64(hi - lo)
+    for k in range(count):
+        buf[k], buf[k + _NY], buf[k + _NZ] = _lit(
+            c,
+            buf[k + _KEPT],
+            buf[k],
+            buf[k + _NY],
+            buf[k + _NZ],
+            buf[k + _U],
+            buf[k + _V],
+            buf[k + _DARK],
+            buf[k + _TINT],
+        )
     out = rgb[y, lo:hi]
-    for i in range(count):
-        out[i, 0] = np.uint8(np.int32(min(r[i] + half, top)))
-        out[i, 1] = np.uint8(np.int32(min(gr[i] + half, top)))
-        out[i, 2] = np.uint8(np.int32(min(b[i] + half, top)))
+    for k in range(count):
+        out[k, 0] = np.uint8(np.int32(min(buf[k] + half, top)))
+        out[k, 1] = np.uint8(np.int32(min(buf[k + _NY] + half, top)))
+        out[k, 2] = np.uint8(np.int32(min(buf[k + _NZ] + half, top)))
 
 
 @numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
@@ -266,8 +301,11 @@ def _triangle_edge(g, dx, dy):
 
 
 @numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
-def blend_run(row, kind, g, rgb, depth, y, lo, hi, lamp, noise):
-    """Shade a run of an edge, or of a translucent solid, pixel by pixel, and blend in what is not hidden."""
+def blend_run(row, kind, g, c, q, rgb, depth, y, lo, hi, noise):
+    """Shade a run of an edge, or of a translucent solid, pixel by pixel, and blend in what is not hidden.
+
+    ``c`` and ``q`` are what `colours` and `shape_of` give: once a solid, since most of its runs are a pixel or two.
+    """
     one, half, near = np.float32(1.0), np.float32(0.5), np.float32(NEAR_M)
     strength, slack = g[37] * row[27], np.float32(1.00001)
     if kind == TRIANGLE and row[27] > np.float32(0.99):
@@ -288,15 +326,15 @@ def blend_run(row, kind, g, rgb, depth, y, lo, hi, lamp, noise):
         if a <= np.float32(0.004) or z < near or z > behind:
             continue
         if kind == CAPSULE:
-            nx, ny, nz, u, v = _on_capsule(_round(g), px - g[0], py - g[1])
+            nx, ny, nz, u, v = _on_capsule(q[0], px - g[0], py - g[1])
         elif kind == ELLIPSOID:
-            nx, ny, nz, u, v = _on_ellipsoid(_oval(g), (px - g[25]) * g[34], -(py - g[26]) * g[34], z)
+            nx, ny, nz, u, v = _on_ellipsoid(q[1], (px - g[25]) * g[34], -(py - g[26]) * g[34], z)
         else:
-            nx, ny, nz, u, v, tint = _on_triangle(_flat(g, row), px - g[0], py - g[1])
+            nx, ny, nz, u, v, tint = _on_triangle(q[2], px - g[0], py - g[1])
         shade = _mottle(noise, _spot(u, v)) if pattern & MOTTLE else one
         if kind == ELLIPSOID and pattern & STRIPES:
-            u = _gore(_oval(g), (px - g[25]) * g[34], -(py - g[26]) * g[34], z, max(row[29], one))
-        r, gr, b = _lit(_colours(row, g, lamp), nx, ny, nz, u, v, shade, tint)
+            u = _gore(q[1], (px - g[25]) * g[34], -(py - g[26]) * g[34], z, max(row[29], one))
+        r, gr, b = _lit(c, g[36], nx, ny, nz, u, v, shade, tint)
         r0, g0, b0 = np.float32(rgb[y, x, 0]), np.float32(rgb[y, x, 1]), np.float32(rgb[y, x, 2])
         rgb[y, x, 0] = np.uint8(np.int32(r0 + (r - r0) * a + half))
         rgb[y, x, 1] = np.uint8(np.int32(g0 + (gr - g0) * a + half))
