@@ -15,6 +15,8 @@ from vitascope.api.playground.sign_in import OneTimeSignIn
 from vitascope.compose.artifacts import artifacts_of
 from vitascope.compose.engine_settings import tell_engines
 from vitascope.compose.metrics import scrape_of, watch_loop
+from vitascope.compose.tracing import close as close_tracer
+from vitascope.compose.tracing import tracer_of
 from vitascope.core.usage import Prices
 from vitascope.engines import registry
 from vitascope.media.post import Poster
@@ -60,6 +62,7 @@ async def api_app(
     await watch.open()
     waiting = asyncio.create_task(Unserved(database, limit_s=settings.no_worker_s).run())
     store = Store(database, estimator=estimator)
+    tracer = tracer_of("api")
     lag = asyncio.create_task(watch_loop("api"))
     try:
         images, artifacts = ImageTaker(allowed_hosts=hosts), artifacts_of(settings)
@@ -78,6 +81,7 @@ async def api_app(
             link_lifetime=settings.link_lifetime,
             draft_age=settings.draft_age,
             max_render_s=settings.max_render_s,
+            tracer=tracer,
             redirect_life=timedelta(seconds=settings.redirect_s) if redirects else None,
         )
         uploads = Uploads(
@@ -108,6 +112,7 @@ async def api_app(
         )
     finally:
         await end([waiting, lag])
+        await asyncio.to_thread(close_tracer, tracer)
         await store.key_uses.flush()
         await watch.close()
         await database.close()

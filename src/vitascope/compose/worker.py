@@ -18,6 +18,8 @@ from vitascope.compose.metrics import watch_loop
 from vitascope.compose.metrics_port import count_child, show_metrics
 from vitascope.compose.scratch import held_scratch, sweep_scratch
 from vitascope.compose.signing import signer_of
+from vitascope.compose.tracing import close as close_tracer
+from vitascope.compose.tracing import tracer_of
 from vitascope.compose.workers import Workers
 from vitascope.core.errors import VitascopeError
 from vitascope.core.generation import MODELS
@@ -116,6 +118,7 @@ async def _work(settings: Settings, url: str, *, parent: int | None, scratch: Pa
     if settings.device is not None:
         os.environ[CUDA_DEVICES] = "" if settings.device == "cpu" else settings.device
     artifacts, signer = artifacts_of(settings), signer_of(settings)
+    tracer = tracer_of("worker")
     supervisor = Supervisor(
         url=url,
         artifacts=artifacts,
@@ -124,6 +127,7 @@ async def _work(settings: Settings, url: str, *, parent: int | None, scratch: Pa
         timing=Timing(beat_s=min(1.0, settings.stall_s / 5), stall_s=settings.stall_s),
         sign=None if signer is None else signer.sign,
         queues=queues,
+        tracer=tracer,
     )
     drains = iter((settings.drain_s,))
     loop = asyncio.get_running_loop()
@@ -144,6 +148,7 @@ async def _work(settings: Settings, url: str, *, parent: int | None, scratch: Pa
         await supervisor.run()
     finally:
         await end(beside)
+        await asyncio.to_thread(close_tracer, tracer)
 
 
 async def _follow(parent: int, supervisor: Supervisor) -> None:

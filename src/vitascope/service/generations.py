@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import secrets
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -31,6 +32,7 @@ from vitascope.core.lenient import snap
 from vitascope.core.listing import Page, Query
 from vitascope.core.options import Idempotency, SubmitOptions
 from vitascope.core.ports import Clock, EngineInfo, Prospect
+from vitascope.core.tracing import NoTracer, TracedSpan, Tracer, whole
 from vitascope.core.usage import Prices
 from vitascope.media.take import TakenImage
 from vitascope.service.admission import check_render_time
@@ -88,9 +90,11 @@ class Service:
         draft_age: timedelta,
         max_render_s: float | None = None,
         redirect_life: timedelta | None = None,
+        tracer: Tracer | None = None,
     ) -> None:
         """``redirect_life``: whoever follows a link is sent on to the bucket, by one that works for so long."""
         self._store = store
+        self._tracer = tracer or NoTracer()
         self._watch = watch
         self._artifacts = artifacts
         self._check_webhook = check_webhook
@@ -129,7 +133,7 @@ class Service:
         ``models`` is what the caller's surface offers. Raises, before anything is queued, `BadInput`, `Forbidden`,
         `OutOfFunds`, `LimitReached`, `IdempotencyMismatch`, `Unavailable`.
         """
-        options = options or SubmitOptions()
+        began_ns, options = time.time_ns(), options or SubmitOptions()
         _may_make_clips(caller)
         followed = (request.image, request.last_image, options.webhook_url)
         if options.idempotency is not None and any(link is not None for link in followed):
@@ -160,13 +164,14 @@ class Service:
             adjusted=(*adjusted, *images.adjusted),
             options=options,
         )
-        return await self._accept(submission)
+        return await self._accept(submission, began_ns)
 
     async def finish(self, caller: Caller, draft_id: UUID, options: SubmitOptions) -> Generation:
         """Accept the whole of a draft, as `submit` does: a generation of its own, for the rest of the price.
 
         Raises also `NotFound`, and `Conflict` for a draft that cannot be finished, or not yet.
         """
+        began_ns = time.time_ns()
         _may_make_clips(caller)
         if options.idempotency is not None:
             repeat = await self._store.find_repeat(caller.account_id, options.idempotency)
@@ -175,9 +180,9 @@ class Service:
         if options.webhook_url is not None:
             await self._check_webhook(options.webhook_url)
         submission = await self._drafts.finishing(caller, draft_id, options, new_id=self._store.new_id())
-        return await self._accept(submission)
+        return await self._accept(submission, began_ns)
 
-    async def _accept(self, submission: Submission) -> Generation:
+    async def _accept(self, submission: Submission, began_ns: int) -> Generation:
         """What a log line says of it from here on: its own id, the account's, and the request's."""
         request_id = get_contextvars().get("request_id")
         submission = replace(submission, request_id=None if request_id is None else str(request_id))
@@ -187,6 +192,10 @@ class Service:
             "generation_accepted" if made.id == submission.id else "generation_repeated",
             generation_id=str(made.id), account_id=str(made.account_id), model=made.spec.model,
         )  # fmt: skip
+        if made.id == submission.id:
+            about = {"vitascope.model": made.spec.model, "vitascope.request_id": submission.request_id or ""}
+            span = TracedSpan(name="submit", began_ns=began_ns, ended_ns=time.time_ns(), attributes=about)
+            self._tracer.trace(made.id, [span])
         return made
 
     async def repeat(self, caller: Caller, idempotency: Idempotency) -> Generation | None:
@@ -224,7 +233,10 @@ class Service:
         Raises `NotFound`, and `Conflict` where it has ended otherwise.
         """
         log.info("cancel_asked", generation_id=str(generation_id), account_id=str(caller.account_id))
-        return await self._store.cancel(caller.account_id, generation_id)
+        ended = await self._store.cancel(caller.account_id, generation_id)
+        if ended.attempt == 0:  # no worker ever had it, to tell how it ended
+            self._tracer.trace(ended.id, [whole(ended, time.time_ns(), "cancelled")])
+        return ended
 
     async def list(self, caller: Caller, query: Query) -> Page:
         """One page of the caller's generations. Raises `InvalidField`."""

@@ -66,6 +66,8 @@ class Running:
     interrupt: asyncio.Future[Interrupt] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
     timeline: Timeline = field(init=False)
+    began_ns: int = field(default_factory=time.time_ns)
+    """Since the epoch."""
 
     def __post_init__(self) -> None:
         self.timeline = Timeline.of(self.claim.generation)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from vitascope.core.generation import Generation
+from vitascope.core.tracing import TracedSpan
 from vitascope.worker import metrics
 
 STAGES = ("queue", "fetch", "load", "steps", "decode", "encode", "publish", "settle")
@@ -76,6 +77,18 @@ class Timeline:
             name, began_ns, began = self._now
             self._now = None
             self.add(name[:40], "decode" if "decod" in name else "steps", began_ns, time.monotonic() - began)
+
+    def traced(self) -> list[TracedSpan]:
+        """Each stage as a span, in an engine's own words for its stages."""
+        return [
+            TracedSpan(
+                name=span.name,
+                began_ns=span.began_ns,
+                ended_ns=span.began_ns + int(span.took_s * 1e9),
+                attributes={"vitascope.stage": span.stage},
+            )
+            for span in self.spans
+        ]
 
     def close(self) -> None:
         """The attempt is over, however: add it up."""
