@@ -23,18 +23,24 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, cast, get_args, get_origin, get_type_hints
 
 import typer.main
+from prometheus_client import REGISTRY
 from pydantic.fields import FieldInfo
 
 import vitascope
 from vitascope import cli
 from vitascope.api.problems import TABLE, Occasion, problem
+from vitascope.compose.metrics import pool_families, queue_families
 from vitascope.core import errors
 from vitascope.core.errors import Cancelled, RenderFailed, VitascopeError
 from vitascope.engines.animatic import graph
 from vitascope.engines.animatic.scene_file import kinds_of_sound, known
 from vitascope.settings import Settings
+from vitascope.store.overview import Overview
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
+
+METRIC_MODULES = ("vitascope.api.measured", "vitascope.store.metrics", "vitascope.worker.metrics")
+"""Beside `vitascope.compose.metrics`."""
 
 HEAD = "<!-- Made by `python -m tools.reference` from {source}; edit that, not this. -->\n\n"
 
@@ -161,10 +167,60 @@ def scene_page() -> str:
     return "\n".join(parts) + "\n"
 
 
+def metrics_page() -> str:
+    rows = [
+        (f"`{m.name}`", m.kind, ", ".join(f"`{label}`" for label in m.labels), _sentence(m.text, m.name))
+        for m in known_metrics()
+    ]
+    return f"""\
+# Metrics
+
+What `/metrics` of an API process and the metrics port of a worker show to Prometheus; each process counts its own work,
+so sums are taken over all of them. The queue (`vitascope_queue_…`, `vitascope_rendering`, `vitascope_workers`) is the
+same at every API process: take its maximum. Histograms have `_bucket`, `_sum` and `_count`. Beside these stand Python's own
+(`process_…`, `python_…`), and those of the render child (`vitascope_render_child_process_…`). How to:
+[watch it](../how-to/watch-it.md).
+
+{_table(("Metric", "Kind", "Labels", "What it is"), rows)}"""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class KnownMetric:
+    name: str
+    kind: str
+    labels: tuple[str, ...]
+    text: str
+
+
+def known_metrics() -> list[KnownMetric]:
+    """Every metric of ours, by name."""
+    for room in METRIC_MODULES:
+        importlib.import_module(room)
+    seen = Overview(queues=(), workers=0)
+    families = [*REGISTRY.collect(), *queue_families(seen), *pool_families({})]
+    labels = {
+        name: tuple(getattr(collector, "_labelnames", ()))
+        for collector, names in REGISTRY._collector_to_names.items()
+        for name in names
+    }
+    found = [
+        KnownMetric(
+            name=f"{family.name}_total" if family.type == "counter" else family.name,
+            kind=family.type,
+            labels=labels.get(family.name) or tuple(getattr(family, "_labelnames", ())),
+            text=family.documentation,
+        )
+        for family in families
+        if family.name.startswith("vitascope_") and not family.name.startswith("vitascope_render_child_process")
+    ]
+    return sorted(found, key=lambda metric: metric.name)
+
+
 PAGES: dict[str, tuple[Callable[[], str], str]] = {
     "settings.md": (settings_page, "src/vitascope/settings.py"),
     "cli.md": (cli_page, "src/vitascope/cli.py"),
     "errors.md": (errors_page, "src/vitascope/core/errors.py and src/vitascope/api/problems.py"),
+    "metrics.md": (metrics_page, "the files metrics.py and measured.py under src/vitascope"),
     "scene.md": (scene_page, "src/vitascope/engines/animatic/graph.py"),
 }
 

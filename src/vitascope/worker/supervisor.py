@@ -10,7 +10,6 @@ import contextlib
 import os
 import shutil
 import socket
-import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -25,7 +24,7 @@ from vitascope import __version__
 from vitascope.artifacts.store import ArtifactStore
 from vitascope.core.errors import NotFetched, NotFound, NotSigned, NotStored, RenderFailed, Unavailable, VitascopeError
 from vitascope.core.generation import MODELS
-from vitascope.core.tracing import NoTracer, TracedSpan, Tracer, whole
+from vitascope.core.tracing import NoTracer, Tracer
 from vitascope.store import queue, settle
 from vitascope.store.background import end
 from vitascope.store.database import AWAY, Connection, connect
@@ -40,6 +39,7 @@ from vitascope.worker.messages import Render, Rendered
 from vitascope.worker.order import make_order
 from vitascope.worker.process import RenderProcess
 from vitascope.worker.publish import publish, withdraw
+from vitascope.worker.traced import spans
 from vitascope.worker.withdraw import Withdrawer
 
 Result = TypeVar("Result")
@@ -243,7 +243,7 @@ class Supervisor:
         running.timeline.close()
         metrics.BUSY.set(0)
         metrics.ATTEMPTS.labels(running.claim.generation.spec.engine, outcome).inc()
-        self._tracer.trace(running.claim.id, _spans(running, outcome))
+        self._tracer.trace(running.claim.id, spans(running, outcome))
 
     async def _note_checkpoint(self, claim: Claim, key: str) -> bool:
         return await self._database(lambda conn: queue.note_checkpoint(conn, claim, key))
@@ -362,28 +362,6 @@ class Supervisor:
                     raise Unavailable("The database does not answer, and this worker is to stop.") from error
                 await asyncio.sleep(pause_s)
                 pause_s = min(1.0, 2 * pause_s)
-
-
-def _spans(running: Running, outcome: Closed) -> list[TracedSpan]:
-    """The wait before it, the attempt with its stages, and the whole where this was its end."""
-    claim, now = running.claim, time.time_ns()
-    stages = running.timeline.traced()
-    waits = [span for span in stages if span.name == "queue"]
-    done = tuple(span for span in stages if span.name != "queue")
-    attempt = TracedSpan(
-        name="attempt",
-        began_ns=running.began_ns,
-        ended_ns=now,
-        attributes={
-            "vitascope.attempt": claim.attempt,
-            "vitascope.outcome": outcome,
-            "vitascope.request_id": claim.request_id or "",
-        },
-        failed=outcome in {"failed", LOST},
-        children=done,
-    )
-    over = [whole(claim.generation, now, outcome)] if outcome in {"completed", "failed", "cancelled"} else []
-    return [*waits, attempt, *over]
 
 
 async def _let_be_stored(checkpoints: Checkpoints, claim: Claim, outcome: Outcome) -> None:
