@@ -177,8 +177,8 @@ def metrics_page() -> str:
 
 What `/metrics` of an API process and the metrics port of a worker show to Prometheus; each process counts its own work,
 so sums are taken over all of them. The queue (`vitascope_queue_…`, `vitascope_rendering`, `vitascope_workers`) is the
-same at every API process: take its maximum. Histograms have `_bucket`, `_sum` and `_count`. Beside these stand Python's own
-(`process_…`, `python_…`), and those of the render child (`vitascope_render_child_process_…`). How to:
+same at every API process: take its maximum. Histograms have `_bucket`, `_sum` and `_count`. Beside these stand
+Python's own (`process_…`, `python_…`), and those of the render child (`vitascope_render_child_process_…`). How to:
 [watch it](../how-to/watch-it.md).
 
 {_table(("Metric", "Kind", "Labels", "What it is"), rows)}"""
