@@ -70,7 +70,7 @@ def _bake(out, broad, fine, axes, band, gas):  # type: ignore[no-untyped-def]
                 lane = np.exp(-(((off + 0.024 * n + 0.010 * m) / (0.016 + 0.014 * bulge)) ** 2))
                 branch = max(1 - abs(m + 0.7 * n + 0.5 * f) * 1.5, 0.0) * np.exp(-((off / 0.11) ** 2))
                 dark = 1 - min(0.80 * lane * min(max(0.9 + 0.5 * m, 0.0), 1.0) + 0.5 * branch, 0.92)
-                p = band * (core * clumps * dark + halo)
+                p = 0.62 * band * (core * clumps * dark + halo)
                 warm = min(bulge * core * 1.4, 1.0)
                 r += p * (112 + 60 * warm)
                 g += p * (116 + 26 * warm)

@@ -205,7 +205,7 @@ def _mars(world: World, azimuth: float | None) -> Palette:
         zenith=_scale((122, 78, 58), dark), middle=_scale((186, 126, 92), dark), horizon=_scale((228, 170, 128), dark),
         glow=_scale((240, 226, 214), dark), key=_scale((255, 206, 164), dark), ambient=_scale((142, 100, 90), dark),
         rim=_scale((255, 226, 196), dark), haze=_scale((206, 142, 104), dark), haze_m=2600.0,
-        cloud_lit=_scale((226, 170, 130), dark), cloud_shade=_scale((160, 108, 84), dark), cover=0.22,
+        cloud_lit=_scale((226, 170, 130), dark), cloud_shade=_scale((160, 108, 84), dark), cover=0.0,
         night=1.0 if world.time == "night" else 0.0, elevation=0.15, azimuth=0.24 if azimuth is None else azimuth,
         disc=0.8, stars=1.0 if world.time == "night" else 0.0,
     )  # fmt: skip

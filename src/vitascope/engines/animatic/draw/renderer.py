@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -115,11 +116,12 @@ def _at(height: Callable[[float, float, float], float], time_s: float, x: float,
 
 
 def _seeds(scene: Scene) -> tuple[int, ...]:
-    """A seed for the place of each shot: the same for as long as the place is."""
+    """A seed for the place of each shot: the same for as long as the place is, and another for another prompt."""
+    own = (scene.seed + zlib.crc32(scene.prompt.encode())) % 2**31  # one seed for many prompts is not one sky for all
     seeds: list[int] = []
     for number, shot in enumerate(scene.shots):
         stays = number > 0 and shot.world == scene.shots[number - 1].world
-        seeds.append(seeds[-1] if stays else scene.seed + 101 * number)
+        seeds.append(seeds[-1] if stays else own + 101 * number)
     return tuple(seeds)
 
 

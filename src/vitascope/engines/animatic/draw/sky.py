@@ -216,7 +216,7 @@ def _sky_colour(dx, dy, dz, gradient, glow, sun, whole, heaps, lumps, how, night
             k, light = kept(whole, dx, dy, dz, state[1])
         k *= min(state[0] * 1.6, 1.0)
         if k > 0.002:
-            silver = max(c, 0.0) ** 8 * (1 - k) * 0.9 * k
+            silver = max(c, 0.0) ** 8 * (1 - k) * 0.3 * k
             near = max(c, 0.0) ** 24 * 0.35
             r += (tints[1, 0] + (tints[0, 0] - tints[1, 0]) * light + near * glow[2047, 0] - r) * k + silver * glow[
                 2047, 0

@@ -72,8 +72,9 @@ def aboard(actors: Sequence[Actor], roles: Sequence[Role], stage: Stage) -> list
             still = actor.action in {"walk", "run"}  # a deck is too short to go anywhere
             made.append(replace(actor, path=tuple(way), facing="camera", action="idle" if still else actor.action))
         elif actor is ship and near:
-            d = distance_m("biped", 1.75, stage.framing) + 0.08 * ship.size_m
-            way = [replace(p, x=0.15 * ship.size_m, z=d) for p in ship.path]
+            # Its near rail lies behind the camera, or nearly, and no mast before who stands in the middle.
+            d = distance_m("biped", 1.75, stage.framing) + 0.01 * ship.size_m
+            way = [replace(p, x=0.2 * ship.size_m, z=d) for p in ship.path]
             made.append(replace(ship, facing="right", path=tuple(way)))
         else:
             made.append(actor)

@@ -301,5 +301,5 @@ def draw_maw(body: Body, cast: Cast) -> None:
     skin = Paint(hide, mix(hide, (224, 190, 130), 0.6), shine=0.14, pattern=BELLY | SCALES, grain=0.07)
     body.tube([(0, 0.66, -0.35), (0, 0.31, -0.9), (0, -0.24, -1.5)], [0.3, 0.44, 0.6], skin)
     for s in (-1, 1):
-        body.source("steam", (0.1 * s, 0.71 + 0.2 * tilt, 1.0), 0.05, 0.15 + 0.3 * open_, (0.2 * s, 0.1, 0.3))
+        body.source("steam", (0.1 * s, 0.71 + 0.2 * tilt, 1.0), 0.018, 0.10 + 0.12 * open_, (0.55 * s, -0.25, 0.5))
     body.source("sparks", (0, 0.31, 0.4), 0.3, 0.25 + 0.5 * open_)

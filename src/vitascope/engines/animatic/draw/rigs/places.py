@@ -257,7 +257,6 @@ def draw_campfire(body: Body, cast: Cast) -> None:
         body.ball((math.sin(a) * r, 0.05, math.cos(a) * r), 0.045, Paint((255, 96 + 60 * pulse, 20), glow=0.9))
     body.source("fire", (0, 0.14, 0), 0.5, 0.9)
     body.source("sparks", (0, 0.5, 0), 0.45, 0.7)
-    body.source("smoke", (0, 1.5, 0), 0.22, 0.12)
 
 
 def draw_cup(body: Body, cast: Cast) -> None:
