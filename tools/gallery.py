@@ -11,7 +11,7 @@ import argparse
 import html
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from tools.contact_sheet import contact_sheet
+from tools.facts import Fact, read_facts
 from tools.prompts import PROMPTS, chosen, read_prompts
 from vitascope.compose.generate import generate
 from vitascope.core.errors import VitascopeError
@@ -60,7 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             made.append(entry)
             told = f"{number:>3}  {entry.failure or options.out / entry.sheet}  ({time.monotonic() - started:.1f} s)"
             console.print(told, markup=False, soft_wrap=True)
-    (options.out / "index.html").write_text(index_page(made), encoding="utf-8")
+    facts = read_facts() if options.prompts == PROMPTS else {}
+    (options.out / "index.html").write_text(index_page(made, facts), encoding="utf-8")
     return 1 if any(entry.failure for entry in made) else 0
 
 
@@ -100,8 +102,8 @@ def _render(settings: Settings, number: int, prompt: str, options: argparse.Name
     return entry
 
 
-def index_page(entries: Sequence[Entry]) -> str:
-    """``index.html``: each sheet with its clip beneath."""
+def index_page(entries: Sequence[Entry], facts: Mapping[int, Sequence[Fact]] | None = None) -> str:
+    """``index.html``: each sheet with its clip beneath, and what to look for in it."""
     return f"""<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -115,23 +117,34 @@ a {{ color: #ffbe5c }}
 section {{ margin: 4rem 0; border-top: 1px solid #3a3e47; padding-top: 1.5rem }}
 img, video {{ display: block; width: 100% }}
 video {{ margin-top: 1rem }}
+ul {{ list-style: none; padding: 0; columns: 2 }}
 </style>
 <h1>Gallery</h1>
 <nav>{"".join(f'<a href="#p{entry.number}">{entry.number}</a>' for entry in entries)}</nav>
-{"".join(_section(entry) for entry in entries)}
+{"".join(_section(entry, (facts or {}).get(entry.number, ())) for entry in entries)}
 </html>
 """
 
 
-def _section(entry: Entry) -> str:
+def _section(entry: Entry, facts: Sequence[Fact]) -> str:
     prompt = html.escape(entry.prompt)
     if entry.failure:
         why = html.escape(entry.failure)
         return f'<section id="p{entry.number}"><p>{entry.number}: {prompt}</p><p>Not rendered: {why}</p></section>\n'
     return (
         f'<section id="p{entry.number}"><img src="{entry.sheet}" alt="{prompt}" loading="lazy">'
-        f'<video src="{entry.clip}" controls preload="none"></video></section>\n'
+        f'<video src="{entry.clip}" controls preload="none"></video>{_checklist(facts)}</section>\n'
     )
+
+
+def _checklist(facts: Sequence[Fact]) -> str:
+    """What a viewer would check, as it was when somebody last did."""
+    lines = [
+        f"<li>{'✓' if fact.holds else '✗'} {html.escape(f'{fact.kind}: {fact.text}')}"
+        f"{html.escape(f' (instead: {fact.instead})') if fact.instead else ''}</li>"
+        for fact in facts
+    ]
+    return f"<ul>{''.join(lines)}</ul>" if lines else ""
 
 
 if __name__ == "__main__":
