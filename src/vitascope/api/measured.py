@@ -37,6 +37,7 @@ class Measured:
 
     def __init__(self, app: ASGIApp, routes: Iterable[BaseRoute]) -> None:
         self._app = app
+        self._series: dict[tuple[str, str, str], tuple[Counter, Histogram, Counter]] = {}
         self._templates: dict[object, list[Route]] = {}
         for route in routes:
             if isinstance(route, Route):
@@ -62,11 +63,20 @@ class Measured:
         finally:
             method = scope["method"] if scope["method"] in METHODS else ELSEWHERE
             route = scope.get(ROUTE) or self._template(scope)
-            REQUESTS.labels(method, route, f"{status // 100}xx" if status else "aborted").inc()
+            counted, timed, bytes_sent = self._of(method, route, f"{status // 100}xx" if status else "aborted")
+            counted.inc()
             if status:
-                LATENCY.labels(method, route).observe(took_s)
+                timed.observe(took_s)
             if sent:
-                SENT.labels(route).inc(sent)
+                bytes_sent.inc(sent)
+
+    def _of(self, method: str, route: str, status: str) -> tuple[Counter, Histogram, Counter]:
+        """Looked up once: to find a series by its labels costs a poll more than to count in it."""
+        found = self._series.get((method, route, status))
+        if found is None:
+            found = (REQUESTS.labels(method, route, status), LATENCY.labels(method, route), SENT.labels(route))
+            self._series[method, route, status] = found
+        return found
 
     def _template(self, scope: Scope) -> str:
         """The router leaves its endpoint in the scope; one that serves several paths is told apart by them."""
