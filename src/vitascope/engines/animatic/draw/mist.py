@@ -7,13 +7,12 @@ from functools import lru_cache
 
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
-from vitascope.engines.animatic.draw.air import transmittance
 from vitascope.engines.animatic.draw.noise import Field, fractal, tile
 from vitascope.engines.animatic.draw.stage import Canvas, Colour, Pose
 
-_STEPS, _LEAST, _MOST = 2048, -6.0, 30.0
+_LEAST, _MOST = -6.0, 30.0
+"""Heights of the layer that a ray climbs at most: beyond them nothing is seen to change."""
 _BLOCK = 16
 """Pixels between the looks at the drifting noise: banks of fog are larger than that."""
 
@@ -45,7 +44,7 @@ class Mist:
                 1 / self.clear_m, self.high_m, self.drift[0] * time_s, self.drift[1] * time_s, 256 / (8 * self.banks_m),
                 self.uneven, self.slant, self.most,
             ]),
-            np.array(self.colour, np.float32), _banks(), _through(),
+            np.array(self.colour, np.float32), _banks(),
         )  # fmt: skip
 
 
@@ -54,16 +53,8 @@ def _banks() -> Field:
     return fractal(256, 4711, slope=1.5, lowest=4)
 
 
-@lru_cache(maxsize=1)
-def _through() -> NDArray[np.float32]:
-    """``(1 - exp(-u)) / u``: the mean thickness along a ray that climbs ``u`` heights of the layer."""
-    u = np.linspace(_LEAST, _MOST, _STEPS)
-    u = np.where(np.abs(u) < 1e-6, 1e-6, u)
-    return ((1 - np.exp(-u)) / u).astype(np.float32)
-
-
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def _veil(rgb, depth, camera, how, colour, banks, through):  # type: ignore[no-untyped-def]
+def _veil(rgb, depth, camera, how, colour, banks):  # type: ignore[no-untyped-def]
     rows, cols = depth.shape
     px, py, pz, yaw, pitch, focal = camera[0], camera[1], camera[2], camera[3], camera[4], camera[5]
     cy, sy, cp, sp = np.cos(yaw), np.sin(yaw), np.cos(pitch), np.sin(pitch)
@@ -71,9 +62,14 @@ def _veil(rgb, depth, camera, how, colour, banks, through):  # type: ignore[no-u
     here = np.exp(-max(py, -0.5 * how[1]) / how[1])
     count = (cols + _BLOCK - 1) // _BLOCK + 1
     above, below = np.empty(count, np.float32), np.empty(count, np.float32)
-    per_step = np.float32((_STEPS - 1) / (_MOST - _LEAST))
-    one, least = np.float32(1), np.float32(_LEAST)
-    most = np.float32(how[7])
+    one, zero, least, high = np.float32(1), np.float32(0), np.float32(_LEAST), np.float32(_MOST)
+    tiny, faint, sky = np.float32(1e-3), np.float32(0.004), np.float32(15000)
+    most, by32, by64 = np.float32(how[7]), np.float32(1 / 32), np.float32(1 / 64)
+    flat, tints, thrice = rgb.reshape(rows, cols * 3), np.empty(cols * 3, np.float32), np.empty(cols * 3, np.float32)
+    for k in range(cols * 3):
+        tints[k] = colour[k % 3]
+    along, share = np.empty(count * _BLOCK, np.float32), np.empty(cols, np.float32)
+    steps = np.arange(_BLOCK).astype(np.float32)
     for top in range(0, rows, _BLOCK):
         _patches(above, top, depth, px, py, pz, cy, sy, cp, sp, scale, how, banks)
         _patches(below, top + _BLOCK, depth, px, py, pz, cy, sy, cp, sp, scale, how, banks)
@@ -82,28 +78,46 @@ def _veil(rgb, depth, camera, how, colour, banks, through):  # type: ignore[no-u
             climb = np.float32((v * cp + sp) / how[1])
             thick = np.float32(how[0] * here * np.sqrt(1 + v * v))
             f = np.float32((j - top) / _BLOCK)
-            line, far = rgb[j], depth[j]
+            far = depth[j]
             for k in range(count - 1):
-                a = above[k] + (below[k] - above[k]) * f
-                b = above[k + 1] + (below[k + 1] - above[k + 1]) * f
+                a = (above[k] + (below[k] - above[k]) * f) * thick
+                b = (above[k + 1] + (below[k + 1] - above[k + 1]) * f) * thick
                 step = (b - a) / np.float32(_BLOCK)
-                before, share = np.float32(-1), np.float32(0)
-                for i in range(k * _BLOCK, min((k + 1) * _BLOCK, cols)):
-                    n = np.uint64(i)
-                    d = far[n]
-                    # Every other pixel is as far off as its neighbour, and as veiled.
-                    if not i & 1 or abs(d - before) > np.float32(0.03) * d:
-                        u = (min(max(d * climb, least), np.float32(_MOST)) - least) * per_step
-                        part = through[np.uint64(int(u))]
-                        kept = np.float32(transmittance(d * thick * part * (a + step * np.float32(i - k * _BLOCK))))
-                        share = (one - kept) * (most if d > np.float32(15000) else one)
-                    before = d
-                    if share < np.float32(0.004):
-                        continue
-                    for c in range(3):
-                        m = np.uint64(c)
-                        old = np.float32(line[n, m])
-                        line[n, m] = np.uint8(np.int32(old + (colour[m] - old) * share))
+                for i in range(_BLOCK):
+                    along[k * _BLOCK + i] = a + step * steps[i]
+            # The mean thickness along a ray that climbs u heights of the layer is (1 - exp(-u)) / u.
+            for i in range(cols):
+                d = far[i]
+                u = min(max(d * climb, least), high)
+                u = u if abs(u) > tiny else tiny
+                e = max(one - u * by64, zero)
+                e *= e
+                e *= e
+                e *= e
+                e *= e
+                e *= e
+                e *= e
+                y = max(one - d * along[i] * ((one - e) / u) * by32, zero)
+                y *= y
+                y *= y
+                y *= y
+                y *= y
+                y *= y
+                s = (one - y) * (most if d > sky else one)
+                s = s if s >= faint else zero
+                share[i] = s
+            _over(flat[j], share, thrice, tints)
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _over(line, share, thrice, tints):  # type: ignore[no-untyped-def]
+    """Lay ``share`` of the colour over a row of bytes, as one flat run: the shape that compilers make vectors of."""
+    for i in range(share.shape[0]):
+        k = np.uint64(3 * i)
+        thrice[k] = thrice[k + np.uint64(1)] = thrice[k + np.uint64(2)] = share[i]
+    for k in range(thrice.shape[0]):
+        old = np.float32(line[k])
+        line[k] = np.uint8(np.int32(old + (tints[k] - old) * thrice[k]))
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")

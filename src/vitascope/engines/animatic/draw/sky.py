@@ -88,7 +88,7 @@ class Sky:
             if everywhere or pose.y > 15
             else min(max(horizon_row(pose, width, height) + height // 14 + 3, 1), height)
         )
-        shrink = max(width // (320 if self.lapse else 384), 3 if self.lapse else 2)
+        shrink = max(width // 320, 3 if self.lapse else 2)
         low_w, low_h = width // shrink + 2, last // shrink + 2
         low = buffer("low", (low_h, low_w, 3))
         gradient, glow = _tables(palette)

@@ -60,7 +60,7 @@ class Inside:
             self._view(canvas, pose, time_s)
         else:
             canvas.rgb[:] = 0
-        points = max(canvas.width // 640, 1)
+        points = max(canvas.width // 480, 1)
         shape = (canvas.height // points + 2, canvas.width // points + 2)
         low, what = buffer("walls", (*shape, 4)), buffer("surfaces", shape)
         look = self.look

@@ -14,6 +14,15 @@ GLASS = 90
 """The surface that is not painted, since the view is there already."""
 
 
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy", forceinline=True)
+def _sine(x):  # type: ignore[no-untyped-def]
+    """About ``sin(x)``, off by 0.001 at most, in a quarter of its time (after Devmaster's parabola, 2006)."""
+    t = x * 0.15915494309189535
+    t -= np.floor(t + 0.5)
+    p = t * (8.0 - 16.0 * abs(t))
+    return p * (0.775 + 0.225 * abs(p))
+
+
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def _lit(lit, face, u, v):  # type: ignore[no-untyped-def]
     n = lit.shape[1]
@@ -40,7 +49,7 @@ def _flicker(number, time_s, unsteady):  # type: ignore[no-untyped-def]
     return 0.08 if on < 0.42 else 0.55 if on < 0.6 else 1.0
 
 
-@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy", forceinline=True)
 def _flags(x, z, style, detail, foot):  # type: ignore[no-untyped-def]
     """Floors that are not boards: 1 tiles, 2 stone flags, 3 metal plates, 4 a chequerboard."""
     side = 0.3 if style == 1 else 0.6 if style != 3 else 1.2
@@ -61,7 +70,7 @@ def _flags(x, z, style, detail, foot):  # type: ignore[no-untyped-def]
     return 52.0, 48.0, 48.0, k
 
 
-@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy", forceinline=True)
 def _cladding(u, y, r, g, b, style, detail, foot):  # type: ignore[no-untyped-def]
     """What a wall is clad with: 0 plaster, 1 books, 2 rough stone, 3 tiles, 4 bricks or ashlar, 5 metal, 6 planks."""
     k = 1 + 0.025 * tile(detail, u * 30, y * 30)
@@ -138,6 +147,9 @@ def paint_walls(  # type: ignore[no-untyped-def]
     rows, cols = rgb.shape[0], rgb.shape[1]
     for j in range(low.shape[0]):
         for i in range(low.shape[1]):
+            if _bare(j * points, i * points, rows, cols, camera, size, window, table, style):
+                what[j, i] = GLASS
+                continue
             y, x = np.uint64(min(j * points, rows - 1)), np.uint64(min(i * points, cols - 1))
             r, g, b, t, surface = _point(
                 j * points, i * points, rows, cols, rgb[y, x, 0], rgb[y, x, 1], rgb[y, x, 2], camera, size, window,
@@ -145,31 +157,36 @@ def paint_walls(  # type: ignore[no-untyped-def]
             )  # fmt: skip
             low[j, i, 0], low[j, i, 1], low[j, i, 2], low[j, i, 3] = r, g, b, t
             what[j, i] = surface
-    one, full = np.float32(1), np.float32(255)
+    full = np.float32(255)
+    between = np.empty((low.shape[1], 4), np.float32)
+    steps = np.arange(points).astype(np.float32) / np.float32(points)
     for j in range(rows):
         jj = j // points
-        g = np.float32(j - jj * points) / np.float32(points)
+        f = np.float32(j - jj * points) / np.float32(points)
         line, far, above, below = rgb[j], depth[j], low[jj], low[jj + 1]
         kinds, others = what[jj], what[jj + 1]
+        for ii in range(low.shape[1]):
+            for c in range(4):
+                between[ii, c] = above[ii, c] + (below[ii, c] - above[ii, c]) * f
         for ii in range((cols + points - 1) // points):
             m, n = np.uint64(ii), np.uint64(ii + 1)
             kind = kinds[m]
             same = kind == kinds[n] and kind == others[m] and kind == others[n]
             if same and kind == GLASS:
                 continue
+            if same:
+                r0, g0, b0, t0 = between[m, 0], between[m, 1], between[m, 2], between[m, 3]
+                r1, g1, b1, t1 = between[n, 0] - r0, between[n, 1] - g0, between[n, 2] - b0, between[n, 3] - t0
+                for step in range(min(points, cols - ii * points)):
+                    k = np.uint64(ii * points + step)
+                    f, d = steps[np.uint64(step)], dither[np.uint64(j & 3), np.uint64((ii * points + step) & 3)]
+                    line[k, 0] = np.uint8(np.int32(min(r0 + r1 * f + d, full)))
+                    line[k, 1] = np.uint8(np.int32(min(g0 + g1 * f + d, full)))
+                    line[k, 2] = np.uint8(np.int32(min(b0 + b1 * f + d, full)))
+                    far[k] = t0 + t1 * f
+                continue
             for i in range(ii * points, min(ii * points + points, cols)):
                 at = np.uint64(i)
-                if same:
-                    f = np.float32(i - ii * points) / np.float32(points)
-                    w00, w01, w10, w11 = (one - f) * (one - g), f * (one - g), (one - f) * g, f * g
-                    d = dither[np.uint64(j & 3), np.uint64(i & 3)]
-                    for c in range(3):
-                        k = np.uint64(c)
-                        value = above[m, k] * w00 + above[n, k] * w01 + below[m, k] * w10 + below[n, k] * w11 + d
-                        line[at, k] = np.uint8(np.int32(min(value, full)))
-                    k = np.uint64(3)
-                    far[at] = above[m, k] * w00 + above[n, k] * w01 + below[m, k] * w10 + below[n, k] * w11
-                    continue
                 r, gr, b, t, surface = _point(
                     j, i, rows, cols, line[at, 0], line[at, 1], line[at, 2], camera, size, window, table, colours, lit,
                     detail, time_s, style, beam,
@@ -182,7 +199,34 @@ def paint_walls(  # type: ignore[no-untyped-def]
                     far[at] = t
 
 
-@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy", forceinline=True)
+def _bare(j, i, rows, cols, camera, size, window, table, style):  # type: ignore[no-untyped-def]
+    """Whether a pixel surely shows what is behind the glass: a window may fill the frame, and is asked for first."""
+    left, right, foot, head = window[0], window[1], window[2], window[3]
+    if right <= left or style[3] > 0:
+        return False
+    inv, cy, sy, cp, sp = 1.0 / camera[7], camera[3], camera[4], camera[5], camera[6]
+    v, u = (rows * 0.5 - j - 0.5) * inv, (i + 0.5 - cols * 0.5) * inv
+    dy, ahead = v * cp + sp, cp - v * sp
+    ax, az = u * cy + ahead * sy, ahead * cy - u * sy
+    if az <= 1e-6:
+        return False
+    t = (size[1] - camera[2]) / az
+    x, y = camera[0] + ax * t, camera[1] + dy * t
+    if not (abs(x) < size[0] and 0 < y < size[2]):
+        return False
+    hem = min(x - left, right - x)
+    edge = min(hem - 0.05, min(y - foot, head - y) - 0.05)
+    edge = min(edge, abs(x - (left + right) * 0.5) - 0.028, abs(y - (foot + (head - foot) * 0.62)) - 0.016)
+    if edge <= max(1.5 * t * inv, 1e-4) or (style[0] != 5.0 and hem <= 0.142 * (right - left)):
+        return False  # by a frame or a bar, or where a curtain may hang
+    if table[1] <= table[0]:
+        return True
+    # The ray falls below the table's top only past its far edge, or never.
+    return camera[1] + dy * t * (table[3] - camera[2]) / (size[1] - camera[2]) > 0.76 and camera[1] > 0.76
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy", forceinline=True)
 def _point(  # type: ignore[no-untyped-def]
     j, i, rows, cols, br, bg, bb, camera, size, window, table, colours, lit, detail, time_s, style, beam
 ):
@@ -250,15 +294,19 @@ def _point(  # type: ignore[no-untyped-def]
                     if glass >= 1.0:
                         # Bare glass, where no curtain hangs before it.
                         hem = min(x - window[0], window[1] - x) / width
-                        if style[0] == 5.0 or hem > 0.13 + 0.012 * np.sin(y * 2.1 + time_s * 0.5):
+                        if style[0] == 5.0 or hem > 0.13 + 0.012 * _sine(y * 2.1 + time_s * 0.5):
                             return 0.0, 0.0, 0.0, 60.0, GLASS
                 r, g, b = 236.0, 230.0, 220.0
                 # The bars are against the light.
                 k, surface = 0.95, 1
             hem = min(x - window[0], window[1] - x) / width
-            sway = 0.012 * np.sin(y * 2.1 + time_s * 0.5)
-            if style[0] != 5.0 and -0.16 < hem < 0.13 + sway and 0.25 < y < window[3] + 0.14:
-                fold = np.sin(x * 46 + 1.5 * np.sin(y * 1.7 + time_s * 0.4) + 0.6 * np.sin(x * 17))
+            if (
+                style[0] != 5.0
+                and -0.16 < hem < 0.142
+                and hem < 0.13 + 0.012 * _sine(y * 2.1 + time_s * 0.5)
+                and 0.25 < y < window[3] + 0.14
+            ):
+                fold = _sine(x * 46 + 1.5 * _sine(y * 1.7 + time_s * 0.4) + 0.6 * _sine(x * 17))
                 r, g, b = colours[1, 0], colours[1, 1], colours[1, 2]
                 k, surface = 0.80 + 0.26 * fold, 2
                 through = 0.55 if hem > 0 and y > window[2] else 0.0
@@ -273,7 +321,7 @@ def _point(  # type: ignore[no-untyped-def]
         elif half > 4:
             # A stage: the curtain fills the wall.
             r, g, b = colours[1, 0], colours[1, 1], colours[1, 2]
-            k = 0.7 + 0.36 * np.sin(x * 9 + 0.6 * np.sin(y * 1.1 + time_s * 0.4) + 0.8 * np.sin(x * 3.1))
+            k = 0.7 + 0.36 * _sine(x * 9 + 0.6 * _sine(y * 1.1 + time_s * 0.4) + 0.8 * _sine(x * 3.1))
         if y < 0.11 and (style[3] <= 0 or hx > 1.05) and style[0] in (0.0, 1.0, 6.0):
             r, g, b, surface = 222.0, 214.0, 200.0, 5
     elif face <= 1:
@@ -306,7 +354,7 @@ def _point(  # type: ignore[no-untyped-def]
         seam = x / 0.14 - plank
         grain = tile(detail, plank * 37 + x * 60, z * 5 + plank * 11)
         r, g, b = 152.0, 106.0, 68.0
-        k = 1 + 0.12 * grain + 0.08 * np.sin(plank * 12.9898)
+        k = 1 + 0.12 * grain + 0.08 * _sine(plank * 12.9898)
         surface = int(plank) & 7
         if seam < 0.03 and foot < 0.006:
             k *= 0.6
@@ -315,9 +363,9 @@ def _point(  # type: ignore[no-untyped-def]
         lu, lv = (x - table[0]) / (table[1] - table[0]), (z - table[2]) / (table[3] - table[2])
         board = np.floor(z / 0.16)
         grain = tile(detail, x * 9 + board * 31, z * 130) * 0.6 + tile(detail, x * 3 + board * 57, z * 44)
-        ring = np.sin(z * 90 + 2.6 * tile(detail, x * 4, z * 12 + board * 7))
+        ring = _sine(z * 90 + 2.6 * tile(detail, x * 4, z * 12 + board * 7))
         r, g, b = 168.0, 108.0, 64.0
-        k = 1 + 0.075 * grain + 0.035 * ring + 0.05 * np.sin(board * 7.7)
+        k = 1 + 0.075 * grain + 0.035 * ring + 0.05 * _sine(board * 7.7)
         surface = int(board) & 7
         if z / 0.16 - board < 0.012:
             k *= 0.72
