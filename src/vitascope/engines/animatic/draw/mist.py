@@ -113,8 +113,8 @@ def _veil(rgb, depth, camera, how, colour, banks):  # type: ignore[no-untyped-de
 def _over(line, share, thrice, tints):  # type: ignore[no-untyped-def]
     """Lay ``share`` of the colour over a row of bytes, as one flat run: the shape that compilers make vectors of."""
     for i in range(share.shape[0]):
-        k = np.uint64(3 * i)
-        thrice[k] = thrice[k + np.uint64(1)] = thrice[k + np.uint64(2)] = share[i]
+        n = np.uint64(3 * i)
+        thrice[n] = thrice[n + np.uint64(1)] = thrice[n + np.uint64(2)] = share[i]
     for k in range(thrice.shape[0]):
         old = np.float32(line[k])
         line[k] = np.uint8(np.int32(old + (tints[k] - old) * thrice[k]))

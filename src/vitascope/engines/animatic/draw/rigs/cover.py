@@ -184,7 +184,8 @@ def _ellipsoid(row, g, box, focal, half_w, half_h, lamp):
 @numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy")
 def _triangle(row, g, box, focal, half_w, half_h, lamp):
     """0 1 its first corner in pixels, 2–10 distances to the sides in pixels as planes, 11–13 from those to weights,
-    14–16 one over depth as a plane, 17 18 least and most depth, 19 side that is seen, 20 patterns a pixel."""
+    14–16 one over depth as a plane, 17 18 least and most depth, 19 side that is seen, 20 patterns a pixel, 21–23 one
+    over how fast the distance to each side changes along a row, 0 where it does not."""
     one = np.float32(1.0)
     za, zb, zc = row[3], row[6], row[9]
     near = np.float32(NEAR_M * 0.999)
@@ -209,6 +210,9 @@ def _triangle(row, g, box, focal, half_w, half_h, lamp):
     g[2], g[3], g[4] = -(cy - by) * sa, (cx - bx) * sa, ((cy - by) * bx - (cx - bx) * by) * sa
     g[5], g[6], g[7] = cy * sb, -cx * sb, zero
     g[8], g[9], g[10] = -by * sc, bx * sc, zero
+    for k in range(3):
+        slope = g[2 + 3 * k]
+        g[21 + k] = one / slope if abs(slope) >= np.float32(1e-7) else zero
     inv = one / abs(area)
     g[11], g[12], g[13] = la * inv, lb * inv, lc * inv
     g[14] = ia
@@ -283,20 +287,48 @@ def stretch(kind, g, box, y, grow):
         least = np.float32(-0.02) if grow < 0 else np.float32(-1.0)  # neighbours overlap, so that no seam is seen
         dy = y - g[1]
         for k in range(3):
-            step, base = g[2 + 3 * k], g[3 + 3 * k] * dy + g[4 + 3 * k] - least
-            if abs(step) < np.float32(1e-7):
-                if base < 0:
-                    return empty
-            elif step > 0:
-                lo = max(lo, g[0] - base / step)
-            else:
-                hi = min(hi, g[0] - base / step)
+            inv, base = g[21 + k], g[3 + 3 * k] * dy + g[4 + 3 * k] - least
+            if inv > 0:
+                lo = max(lo, g[0] - base * inv)
+            elif inv < 0:
+                hi = min(hi, g[0] - base * inv)
+            elif base < 0:
+                return empty
     if not lo < hi:
         return empty
     half = np.float32(0.5)
     first = max(np.int32(math.ceil(lo - half)), box[0])
     last = min(np.int32(math.floor(hi - half)) + 1, box[2])
     return first, last
+
+
+@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+def brim(g, box, y):
+    """Of a triangle, `stretch` with its soft edge, and then what it covers whole: ``[lo, skip)`` and ``[on, hi)``."""
+    lo, hi = np.float32(box[0]), np.float32(box[2])
+    first, last = lo, hi
+    dy, wider = y - g[1], np.float32(0.98)
+    for k in range(3):
+        inv, base = g[21 + k], g[3 + 3 * k] * dy + g[4 + 3 * k] + np.float32(1.0)
+        at = g[0] - base * inv
+        if inv > 0:
+            lo, first = max(lo, at), max(first, at + wider * inv)
+        elif inv < 0:
+            hi, last = min(hi, at), min(last, at + wider * inv)
+        elif base < wider:
+            last = first
+            if base < 0:
+                hi = lo
+    if not lo < hi:
+        return box[0], box[0], box[0], box[0]
+    half, one = np.float32(0.5), np.int32(1)
+    left = max(np.int32(math.ceil(lo - half)), box[0])
+    right = min(np.int32(math.floor(hi - half)) + one, box[2])
+    skip = max(np.int32(math.ceil(first - half)), left)
+    on = min(np.int32(math.floor(last - half)) + one, right)
+    if not first < last or skip >= on:
+        return left, right, right, right
+    return left, skip, on, right
 
 
 @numba.njit(nogil=True, cache=True, error_model="numpy")

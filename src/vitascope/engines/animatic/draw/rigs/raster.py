@@ -11,7 +11,7 @@ pixels of edges and the translucent solids, far to near, one by one, blended wit
 "The Visibility Buffer", 2013, with coverage found analytically instead of by samples).
 
 Numba's cache on disk sees no change in the kernels that this file calls: who changes `shade` or `cover` changes a
-line here too (last: light in spans of one paint).
+line here too (last: brims of triangles).
 """
 
 # mypy: disable-error-code="operator,no-untyped-def"
@@ -34,6 +34,7 @@ from vitascope.engines.animatic.draw.rigs.cover import (
     GAUGES,
     NEAR_M,
     TRIANGLE,
+    brim,
     clip_near,
     gauge,
     stretch,
@@ -177,9 +178,12 @@ def _paint(rgb, depth, ids, solids, lamp, focal, noise):  # noqa: PLR0912, PLR09
         c, q = colours(solids[k], gauges[k], lamp), shape_of(gauges[k], solids[k])
         for y in range(bounds[k, 1], bounds[k, 3]):
             middle = np.float32(y) + np.float32(0.5)
-            lo, hi = stretch(kind, gauges[k], bounds[k], middle, np.float32(0.6))
-            skip, on = hi, hi
-            if solid:
+            if kind == TRIANGLE and solid:
+                lo, skip, on, hi = brim(gauges[k], bounds[k], middle)
+            else:
+                lo, hi = stretch(kind, gauges[k], bounds[k], middle, np.float32(0.6))
+                skip, on = hi, hi
+            if solid and kind != TRIANGLE:
                 skip, on = stretch(kind, gauges[k], bounds[k], middle, whole)
                 if skip >= on:
                     skip, on = hi, hi

@@ -312,10 +312,13 @@ def blend_run(row, kind, g, c, q, rgb, depth, y, lo, hi, noise):
         # Where a face of the same skin already is, a step of a pixel away, there is no edge to soften.
         slack = one - np.float32(2e-4) - np.float32(2.0) * g[18] * (abs(g[15]) + abs(g[16]))
     pattern = np.int32(g[39])
+    nearest = g[17] if kind == TRIANGLE else near
     py = np.float32(y) + half
     for x in range(lo, hi):
         px = np.float32(x) + half
         behind, tint = depth[y, x] * slack, np.float32(0.0)
+        if behind < nearest:
+            continue
         if kind == CAPSULE:
             a, z = _capsule_edge(g, px - g[0], py - g[1])
         elif kind == ELLIPSOID:
