@@ -15,7 +15,7 @@ _MOVING = {"approach", "recede", "cross", "rise", "descend", "drift", "circle", 
 _RESTLESS = {"fish", "school", "bird", "flock", "aircraft", "butterfly"}
 """These never hang still."""
 _GLIDE = Entry(word="glide", table="verbs", gait="", motion="cross", pace=1.5)
-_OWN_PACE = {"dragon": 60.0, "aircraft": 60.0, "train": 16.0, "car": 16.0, "balloon": 1.5, "sailing_ship": 4.0}
+_OWN_PACE = {"dragon": 60.0, "aircraft": 60.0, "train": 16.0, "car": 16.0, "balloon": 4.0, "sailing_ship": 4.0}
 """Metres a second of what is not known by its verb: a train *crosses* a bridge no slower than it drives."""
 FAR_OFF = 5.0
 """How many times farther than framed well a flyer is that comes from a distance: small, and yet told for what it is."""
@@ -84,7 +84,8 @@ def _motion(role: Role, deed: Deed) -> str:
 
 def _pace(role: Role, deed: Deed, stage: Stage) -> float:
     """Metres a second: the verb's, or what the actor's size makes likely, by the adverb."""
-    base = max(deed.verb.pace or 1.5, _OWN_PACE.get(role.entry.rig, 0.0) if deed.verb.motion != "drift" else 0.0)
+    drifts = deed.verb.motion == "drift" and role.entry.rig != "balloon"  # which the wind alone takes along
+    base = max(deed.verb.pace or 1.5, 0.0 if drifts else _OWN_PACE.get(role.entry.rig, 0.0))
     if role.entry.rig in {"biped", "quadruped", "boat"}:
         base = min(base, 9.0)
     if role.entry.rig in {"whale", "fish", "school", "butterfly", "bird", "flock"}:

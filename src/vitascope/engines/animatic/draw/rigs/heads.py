@@ -172,10 +172,10 @@ def _lips(body: Body, v: Visage, mien: Mien, mouth: float, fine: bool) -> None:
     own = mix(v.skin, (168, 62, 62), 0.46)
     colour = v.lips or own
     lip = Paint(colour, darker(colour, 0.38), shine=0.16, pattern=TINT)
-    gap, half = 0.26 * mouth, (0.27 if v.soft else 0.31) * (1 + 0.14 * max(mien.smile, 0) - 0.12 * mouth)
+    gap, half = 0.26 * mouth, (0.27 if v.soft else 0.31) * (1 + 0.34 * max(mien.smile, 0) - 0.12 * mouth)
     columns = 13 if fine else 7
     s = np.linspace(-1, 1, columns)
-    corner = 0.15 * mien.smile * (s**2 - 0.25)
+    corner = 0.19 * mien.smile * (s**2 - 0.25)
     arch = np.clip(1 - s**2, 0.02, 1)
     full = 1.15 if v.soft else 0.8
     bow = (0.085 * arch**0.6 - 0.022 * np.exp(-((s / 0.13) ** 2))) * full

@@ -256,7 +256,7 @@ def draw_campfire(body: Body, cast: Cast) -> None:
         a, r = k * 2.4, 0.3 * math.sqrt(chance(cast.seed, k + 30))
         body.ball((math.sin(a) * r, 0.05, math.cos(a) * r), 0.045, Paint((255, 96 + 60 * pulse, 20), glow=0.9))
     body.source("fire", (0, 0.14, 0), 0.5, 0.9)
-    body.source("sparks", (0, 0.5, 0), 0.45, 0.7)
+    body.source("sparks", (0, 0.6, 0), 0.75, 1.0)
 
 
 def draw_cup(body: Body, cast: Cast) -> None:
