@@ -48,6 +48,7 @@ class Town:
             np.array([pose.x, pose.y, pose.z, pose.yaw, pose.pitch, pose.focal]),
             np.array([
                 self.lot_m, self.margin_m, self.offset_m, self.road_m, self.wet, self.neon, self.far_m, self.river_m,
+                float(self.heights.max()),
             ]),
             np.array([palette.key, palette.ambient, palette.haze, palette.horizon, palette.middle]),
             np.array(palette.sun), palette.night, palette.haze_m, time_s,
@@ -154,7 +155,7 @@ def _ground(  # type: ignore[no-untyped-def]
         r, g, b = _floor(px + ax * way, pz + az * way, foot, ground, colours, sun, night, detail, time_s)
         fog = 1 - transmittance(way / haze_m)
         r, g, b = min(r + (hr - r) * fog, 255.0), min(g + (hg - g) * fog, 255.0), min(b + (hb - b) * fog, 255.0)
-        for k in range(y, min(y + (2 if foot < 0.03 else 1), end)):
+        for k in range(y, min(y + (2 if foot < 0.1 else 1), end)):
             n = np.uint64(k)
             rgb[n, col, 0], rgb[n, col, 1], rgb[n, col, 2] = np.uint8(r), np.uint8(g), np.uint8(b)
             depth[n, col] = way * cp - py * sp
@@ -173,7 +174,7 @@ def _town(  # type: ignore[no-untyped-def]
     mask = heights.shape[0] - 1
     mid = rows / 2
     hr, hg, hb = colours[2, 0], colours[2, 1], colours[2, 2]
-    river = how[7]
+    river, highest = how[7], how[8]
     ground = (road, lot, margin, wet, river)
     for number in range((cols + every - 1) // every + 1):
         col = min(number * every, cols - 1)
@@ -191,6 +192,10 @@ def _town(  # type: ignore[no-untyped-def]
         base = -1.0
         t = 0.0
         while t < far and filled > 0:
+            # Nothing beyond can rise above what is drawn: the rest of this column is sky.
+            over = (highest - py) * cp - t * sp
+            if over > 0 and filled <= rim and mid - over / max((highest - py) * sp + t * cp, 1e-3) * scale > filled:
+                break
             high = heights[iz & mask, ix & mask]
             if high > 0:
                 x0, x1 = ix * lot + offset + margin, (ix + 1) * lot + offset - margin
@@ -273,13 +278,13 @@ def _town(  # type: ignore[no-untyped-def]
                 way = min(py / max(-dy, 1e-6) * (cp - v * sp), 400.0)
                 x, z = px + ax * way, pz + az * way
                 puddle = tile(detail, x * 2.1 + 5, z * 1.1)
-                wave = near(detail, x * 55, z * 34 + time_s * 9) * 0.5 + tile(detail, x * 9, z * 6)
+                wave = tile(detail, x * 16, z * 7 + time_s * 2) * 0.6 + tile(detail, x * 6, z * 3 + time_s)
                 q = 1 - min(-dy, 1.0)
                 share = wet * (0.22 + 1.05 * q * q * q * q) * min(max(0.80 + 0.40 * puddle, 0.25), 1.15)
                 shift = wave * (4 + 0.05 * (y - base)) * cols / 1920
                 # Columns to the right are not drawn yet; their mirror is taken from this one.
                 across = min(max(int(col + shift * 0.5), 0), col) // every * every
-                for k in range(y, min(y + (2 if way < 9 else 1), rows)):
+                for k in range(y, min(y + (2 if way < 20 else 1), rows)):
                     source = min(max(int(2 * base - k + shift * 2.5), 0), rows - 1)
                     if source < base:
                         for c in range(3):

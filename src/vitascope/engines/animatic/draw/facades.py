@@ -69,7 +69,18 @@ def paint_wall(  # type: ignore[no-untyped-def]
     ex = min(m, 1.15 - m)
     metre = high / span
     keep = 1 - fog
+    close = metre < 0.02
     for j in range(top, end):
+        if close and j > top and (j - top) & 1 == 0:  # close by, each second row stands for two
+            n, i = np.uint64(j), np.uint64(col)
+            k = n - np.uint64(1)
+            rgb[n, i, 0], rgb[n, i, 1], rgb[n, i, 2], depth[n, i] = (
+                rgb[k, i, 0],
+                rgb[k, i, 1],
+                rgb[k, i, 2],
+                depth[k, i],
+            )
+            continue
         y = (low_row - j - 0.5) * metre
         base = 0.9 + 0.05 * near(detail, s * 9 + bx * 17, y * 9) + 0.04 * near(detail, s * 0.7, y * 0.4 + bz * 31)
         base *= 0.72 + 0.28 * min(y * (1 / 14.0), 1.0)  # the foot of a street is in its own shade

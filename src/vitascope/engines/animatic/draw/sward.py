@@ -157,8 +157,8 @@ def _grow(rgb, depth, heights, detail, camera, how, tip, flowers, light, haze, t
                 tone = 0.80 + 0.42 * chance(gx, gz, 14 + m * 5)
                 # Wind comes in waves that cross the field, and each blade trembles on its own.
                 gust = tile(detail, x * 1.1 - time_s * 7.0 * wind, z * 1.1 - time_s * 2.5 * wind)
-                gust += 0.6 * tile(detail, x * 4.1 - time_s * 11 * wind, z * 4.1)
-                bend = wind * (0.16 + 0.20 * gust + 0.05 * np.sin(time_s * (5 + 4 * c1) + c2 * 40))
+                gust += 0.6 * tile(detail, x * 4.1 - time_s * 6 * wind, z * 4.1)
+                bend = wind * (0.16 + 0.20 * gust + 0.025 * np.sin(time_s * (3 + 2 * c1) + c2 * 40))
                 bend += (c1 - 0.5) * 0.75
                 if has_fern:
                     bend = (c1 - 0.5) * 3.4 + 0.05 * gust * wind

@@ -16,12 +16,14 @@ from numpy.typing import NDArray
 from scipy.fft import irfft2
 
 from vitascope.engines.animatic.draw.air import transmittance
-from vitascope.engines.animatic.draw.columns import fill_between, stride_of
+from vitascope.engines.animatic.draw.columns import fill_between
 from vitascope.engines.animatic.draw.light import Palette
 from vitascope.engines.animatic.draw.noise import Field, fractal, tile
 from vitascope.engines.animatic.draw.sky import Sky
 from vitascope.engines.animatic.draw.stage import Canvas, Pose
 
+ACROSS = 640
+"""Columns that are computed: waves in a storm are wider than the pixels between."""
 _SIDE = 256
 _G = 9.81
 _scratch = threading.local()
@@ -89,7 +91,7 @@ class Swell:
             np.array(self.deep) * bright, np.array(self.shallow) * bright, key,
             key * 0.62 + np.array(palette.ambient) * 0.5, far,
         ], np.float32)  # fmt: skip
-        stride = stride_of(canvas.width)
+        stride = max(canvas.width // ACROSS, 1)
         tops = np.empty(canvas.width // stride + 2, np.int64)
         _heave(
             canvas.rgb, canvas.depth, tops, stride, self._field(time_s),
@@ -243,5 +245,5 @@ def _heave(rgb, depth, tops, every, field, camera, mirror, detail, colours, how,
             else:
                 brow, bt = row, t
                 br, bg, bb = br * 0.9, bg * 0.9, bb * 0.9
-            t += max(t * 0.0085, 0.10) * (1.0 if t < 300 else 2.5)
+            t += max(t * 0.0085, 0.10) * (1.0 if t < 60 else 1.7 if t < 300 else 2.5)
         tops[number] = filled

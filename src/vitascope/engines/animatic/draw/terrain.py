@@ -185,15 +185,15 @@ def _march(rgb, depth, tops, every, heights, skin, detail, strata, camera, how, 
                 g = (skin[z0, x0, 1] * w00 + skin[z0, x1, 1] * w01 + skin[z1, x0, 1] * w10 + skin[z1, x1, 1] * w11) * kg
                 b = (skin[z0, x0, 2] * w00 + skin[z0, x1, 2] * w01 + skin[z1, x0, 2] * w10 + skin[z1, x1, 2] * w11) * kb
                 if sway > 0:
-                    w = tile(detail, x / sway_m + time_s * 5.0, z / sway_m + time_s * 2.2)
+                    w = tile(detail, x / sway_m + time_s * 3.0, z / sway_m + time_s * 1.3)
                     w += 0.5 * tile(detail, x / sway_m * 0.31 + time_s * 2.4, z / sway_m * 0.31 + time_s)
                     w = 1 + sway * w
                     r *= w
                     g *= w
                     b *= w
                 if caustics > 0:
-                    c1 = tile(detail, x * 13 + time_s * 9, z * 13 + time_s * 4)
-                    c2 = tile(detail, x * 12 - time_s * 8 + 100, z * 14 - time_s * 5)
+                    c1 = tile(detail, x * 8 + time_s * 4, z * 8 + time_s * 2)
+                    c2 = tile(detail, x * 7 - time_s * 4 + 100, z * 9 - time_s * 2)
                     c = max(1 - 0.75 * abs(c1 + c2), 0.0)
                     c = 1 + caustics * (c * c * c * 2.2 - 0.25)
                     r *= c

@@ -179,7 +179,7 @@ def _tree(rgb, depth, closed, texels, spans, holds, sheets, tree, colours, solid
     tg, hg = (colours[0, 1] + colours[1, 1] * fall) * kept, colours[2, 1] * (one - kept) * unit
     tb, hb = (colours[0, 2] + colours[1, 2] * fall) * kept, colours[2, 2] * (one - kept) * unit
     # A near tree is larger than its texture: every other pixel of it is its neighbour's.
-    every = 2 if s < np.float32(0.75) else 1
+    every = 2 if s < np.float32(1.1) else 1
     bottom, right = np.float32(th - 1) - np.float32(0.001), np.float32(tw - 1) - np.float32(0.001)
     for j in range(max(int(top), 0), min(int(low) + 1, rows)):
         v = min(max((np.float32(j) + half - top) * s - half, zero), bottom)
