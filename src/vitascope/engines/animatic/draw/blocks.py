@@ -278,7 +278,7 @@ def _town(  # type: ignore[no-untyped-def]
                 way = min(py / max(-dy, 1e-6) * (cp - v * sp), 400.0)
                 x, z = px + ax * way, pz + az * way
                 puddle = tile(detail, x * 2.1 + 5, z * 1.1)
-                wave = tile(detail, x * 16, z * 7 + time_s * 2) * 0.6 + tile(detail, x * 6, z * 3 + time_s)
+                wave = tile(detail, x * 12, z * 5 + time_s) * 0.6 + tile(detail, x * 5, z * 2.5 + time_s * 0.6)
                 q = 1 - min(-dy, 1.0)
                 share = wet * (0.22 + 1.05 * q * q * q * q) * min(max(0.80 + 0.40 * puddle, 0.25), 1.15)
                 shift = wave * (4 + 0.05 * (y - base)) * cols / 1920

@@ -192,8 +192,8 @@ def _march(rgb, depth, tops, every, heights, skin, detail, strata, camera, how, 
                     g *= w
                     b *= w
                 if caustics > 0:
-                    c1 = tile(detail, x * 8 + time_s * 4, z * 8 + time_s * 2)
-                    c2 = tile(detail, x * 7 - time_s * 4 + 100, z * 9 - time_s * 2)
+                    c1 = tile(detail, x * 6 + time_s * 2.5, z * 6 + time_s * 1.2)
+                    c2 = tile(detail, x * 5 - time_s * 2.5 + 100, z * 7 - time_s * 1.2)
                     c = max(1 - 0.75 * abs(c1 + c2), 0.0)
                     c = 1 + caustics * (c * c * c * 2.2 - 0.25)
                     r *= c
