@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -18,6 +19,10 @@ from vitascope.store.embedded import EmbeddedPostgres
 from vitascope.store.migrate import migrate
 
 TEMPLATE = "vitascope"
+
+# A shell that starts us in the background has this signal ignored, and programs that tests start would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A machine that has other things to do is no failure of the code.
 settings.register_profile("vitascope", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -46,7 +46,13 @@ class Workers:
         while not self._stopping.is_set():
             born = loop.time()
             device = share(self._settings.device, number, self._settings.workers)
-            process = await self._spawn(number, device)
+            try:
+                process = await self._spawn(number, device)
+            except OSError as error:  # no memory or no number for a process at this moment
+                log.warning("worker_not_started", error=str(error), again_in_s=LONGEST_PAUSE_S)
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._stopping.wait(), LONGEST_PAUSE_S)
+                continue
             self._processes.add(process)
             if self._stopping.is_set():  # it was on its way when the others were told
                 process.terminate()

@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
 from tests.integration.worker.conftest import FAST, Desk, Working
@@ -107,7 +108,7 @@ async def test_the_log_says_how_each_attempt_came_out(desk: Desk, working: Worki
         lines = (line for line in logs if line["event"] == "attempt_ended")
         return [line["outcome"] for line in lines if line["generation_id"] == str(generation.id)]
 
-    with capture_logs() as logs:
+    with capture_logs(processors=[merge_contextvars]) as logs:
         async with working() as supervisor:
             made = await desk.submit("a test")
             await desk.until(made.id, ended)

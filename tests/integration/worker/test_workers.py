@@ -7,6 +7,9 @@ import os
 import time
 from pathlib import Path
 
+import pytest
+
+from vitascope.compose import workers as workers_module
 from vitascope.compose.scratch import held_scratch, scratch_folder, sweep_scratch
 from vitascope.compose.workers import Workers
 from vitascope.settings import Settings
@@ -22,7 +25,7 @@ class Programs(Workers):
         self.gate = asyncio.Event()
         self.gate.set()
 
-    async def _spawn(self, _device: str | None) -> asyncio.subprocess.Process:
+    async def _spawn(self, _number: int, _device: str | None) -> asyncio.subprocess.Process:
         await self.gate.wait()
         command = self.commands[min(self.started, len(self.commands) - 1)]
         self.started += 1
@@ -52,6 +55,28 @@ async def test_a_worker_that_was_just_being_started_is_told_to_stop_too(folder: 
     workers.gate.set()
     assert await stopping < 5
     assert workers.started <= 2
+
+
+async def test_a_worker_that_could_not_be_started_is_started_later(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers_module, "LONGEST_PAUSE_S", 0.05)
+    programs = Programs(folder, "exec sleep 600")
+    spawn, refused = programs._spawn, 0
+
+    async def first_refused(number: int, device: str | None) -> asyncio.subprocess.Process:
+        nonlocal refused
+        if refused < 2:
+            refused += 1
+            raise BlockingIOError("Resource temporarily unavailable")
+        return await spawn(number, device)
+
+    monkeypatch.setattr(programs, "_spawn", first_refused)
+    programs.start()
+    while programs.started < 2:
+        await asyncio.sleep(0.02)
+    await programs.stop()
+    assert refused == 2
 
 
 async def test_what_a_killed_worker_left_is_cleaned_up(folder: Path) -> None:

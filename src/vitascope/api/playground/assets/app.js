@@ -142,14 +142,17 @@ function shown(reply) {
   if (matchMedia("(max-width: 899px)").matches) scrollTo(0, 0);
 }
 
-/** Put a request into the form. */
+/** Put a request into the form. Resolves once it is there. */
 function use(asked, from = {}) {
   if (!create || !main.contains(create.box)) location.hash = "#/";
-  requestAnimationFrame(() => {
-    create.form.fill(asked, from);
-    create.form.box.scrollIntoView({ block: "start", behavior: "smooth" });
-    create.form.focus();
-    say("The settings are in the form.");
+  return new Promise((done) => {
+    requestAnimationFrame(() => {
+      create.form.fill(asked, from);
+      create.form.box.scrollIntoView({ block: "start", behavior: "smooth" });
+      create.form.focus();
+      say("The settings are in the form.");
+      done();
+    });
   });
 }
 
@@ -196,7 +199,7 @@ async function takeFile(file) {
   if (!receipt) return passing(`${file.name} is no image, and no clip that says how it was made.`);
   // Whose clip it is decides whether its image is still to be had.
   const clip = receipt.id && readKey() ? await api.clip(receipt.id).catch(() => null) : null;
-  use(asked(receipt), { clip });
+  await use(asked(receipt), { clip });
   const missing =
     !clip && (receipt.image_sha256 || receipt.last_image_sha256)
       ? " The image that it began with is not in the file: give it again."
