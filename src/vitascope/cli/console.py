@@ -22,6 +22,15 @@ out = Console(highlight=False, soft_wrap=True)
 WIDEST = 1000
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
+Host = Annotated[str | None, typer.Option(help="Address to listen on.")]
+Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")]
+PublicUrl = Annotated[str | None, typer.Option(help="Base of the links in replies.")]
+Tls = Annotated[str | None, typer.Option(help="dev: HTTPS by a local CA, made once in the data folder.")]
+TlsCert = Annotated[Path | None, typer.Option(help="Certificate to serve HTTPS with, in PEM.")]
+TlsKey = Annotated[Path | None, typer.Option(help="Its private key, in PEM.")]
+Lenient = Annotated[
+    bool | None, typer.Option("--lenient/--strict", help="Take values that are not offered as the nearest that are.")
+]
 DataDir = Annotated[Path | None, typer.Option("--data-dir", help="Folder for database and clips.")]
 Database = Annotated[str | None, typer.Option("--database", help="PostgreSQL to use, instead of the embedded one.")]
 Artifacts = Annotated[str | None, typer.Option("--artifacts", help="Folder for clips, or s3://bucket/folder.")]

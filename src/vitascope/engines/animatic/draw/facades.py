@@ -6,21 +6,15 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from vitascope.engines.animatic.draw.noise import near
+from vitascope.engines.animatic.draw.noise import near, scattered
 
 GROUND_FLOOR_M = 4.2
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def chance(a, b, c):  # type: ignore[no-untyped-def]
-    """0 to 1 from three whole numbers (Wellons' lowbias32)."""
-    h = (a * 374761393 + b * 668265263 + c * 974634541) & 0xFFFFFFFF
-    h ^= h >> 16
-    h = (h * 0x7FEB352D) & 0xFFFFFFFF
-    h ^= h >> 15
-    h = (h * 0x846CA68B) & 0xFFFFFFFF
-    h ^= h >> 16
-    return h / 4294967296.0
+    """0 to 1 from three whole numbers."""
+    return scattered(a * 374761393 + b * 668265263 + c * 974634541)
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")

@@ -121,23 +121,23 @@ def palette(world: World, *, azimuth: float | None = None, haze_m: float | None 
     distance = base.haze_m if haze_m is None else haze_m
     if haze_m is not None:
         reach = max(reach, 0.4)  # a place with thick air of its own keeps enough of its depth
-    grey = _scale(_mix(veil, (veil[2],) * 3, 0.3), {"fog": 1.0, "snow": 0.86}.get(world.weather, 0.5))
+    grey = _scale(mix(veil, (veil[2],) * 3, 0.3), {"fog": 1.0, "snow": 0.86}.get(world.weather, 0.5))
     lamplit = base.night == 1 and world.kind in {"street", "city"}
     dim = share * (0.25 if lamplit else 0.8 if storm else 1.0)  # rain dims the sky's light, not the shop windows'
     # A storm leaves a pale band under its clouds: what stands against the sky is read by its outline.
     band, above, side = (1.62, 0.58, 1.05) if storm else (1.2, 0.72, 1.0)
     return Palette(
-        zenith=_mix(base.zenith, _scale(veil, above), share),
-        middle=_mix(base.middle, veil, share),
-        horizon=_mix(base.horizon, _scale(veil, band), share * 0.9),
-        glow=_mix(base.glow, veil, share * 0.9),
-        key=_mix(base.key, _scale(veil, side), dim),
-        ambient=_mix(base.ambient, _scale(veil, 1.12 if storm else 0.92), dim * 0.8),
-        rim=_mix(base.rim, _scale(veil, 1.7 if storm else 1.15), dim * 0.7),
-        haze=_mix(base.haze, _scale(veil, 1.08), share),
+        zenith=mix(base.zenith, _scale(veil, above), share),
+        middle=mix(base.middle, veil, share),
+        horizon=mix(base.horizon, _scale(veil, band), share * 0.9),
+        glow=mix(base.glow, veil, share * 0.9),
+        key=mix(base.key, _scale(veil, side), dim),
+        ambient=mix(base.ambient, _scale(veil, 1.12 if storm else 0.92), dim * 0.8),
+        rim=mix(base.rim, _scale(veil, 1.7 if storm else 1.15), dim * 0.7),
+        haze=mix(base.haze, _scale(veil, 1.08), share),
         haze_m=distance * reach**far if share else distance,
-        cloud_lit=_mix(base.cloud_lit, _scale(veil, 1.35 if storm else 1.15), share * 0.9),
-        cloud_shade=_mix(base.cloud_shade, grey, share),
+        cloud_lit=mix(base.cloud_lit, _scale(veil, 1.35 if storm else 1.15), share * 0.9),
+        cloud_shade=mix(base.cloud_shade, grey, share),
         cover=min(base.cover + cover, 1.0),
         night=base.night if not share else max(base.night, 0.3 * storm),
         elevation=base.elevation,
@@ -153,16 +153,16 @@ def _of_the_place(world: World) -> Palette:
     tags = set(world.tags)
     if world.kind == "interior":  # walls give light back: a face before a window is not a black shape
         walls = _scale((224, 206, 184), 1.0 - 0.6 * base.night)
-        return replace(base, ambient=_mix(_scale(base.ambient, 1.7), walls, 0.4))
+        return replace(base, ambient=mix(_scale(base.ambient, 1.7), walls, 0.4))
     if base.night < 0.5:
         return base
     if world.kind in {"street", "city"}:
         key, ambient, sky = _NEON if tags & {"neon"} else _LAMPS
         share = base.night * (1.0 if world.kind == "street" else 0.6)
         return replace(
-            base, key=_mix(base.key, key, 0.75 * share), ambient=_mix(base.ambient, ambient, 0.8 * share),
-            rim=_mix(base.rim, key, 0.6 * share), horizon=_mix(base.horizon, sky, 0.7 * share),
-            middle=_mix(base.middle, sky, 0.25 * share), haze=_mix(base.haze, sky, 0.5 * share),
+            base, key=mix(base.key, key, 0.75 * share), ambient=mix(base.ambient, ambient, 0.8 * share),
+            rim=mix(base.rim, key, 0.6 * share), horizon=mix(base.horizon, sky, 0.7 * share),
+            middle=mix(base.middle, sky, 0.25 * share), haze=mix(base.haze, sky, 0.5 * share),
         )  # fmt: skip
     if tags & {"stars", "milky_way", "aurora"} and base.night == 1:  # the moon would drown them
         return replace(base, disc=0.0, cover=0.06, glow=base.middle)
@@ -189,12 +189,17 @@ def palette_at(shot: Shot, time_s: float, *, azimuth: float | None = None, haze_
     return blend(steps[first], steps[first + 1], min(at - first, 1.0))
 
 
+def palette_midway(shot: Shot, *, azimuth: float | None = None) -> Palette:
+    """The light in the middle of ``shot``: what is baked once for all of it is baked in this."""
+    return palette_at(shot, (shot.start_s + shot.end_s) / 2, azimuth=azimuth)
+
+
 def blend(one: Palette, other: Palette, share: float) -> Palette:
     """``share`` of ``other``, the rest of ``one``."""
     mixed: dict[str, Colour | float] = {}
     for field in fields(Palette):
         a, b = getattr(one, field.name), getattr(other, field.name)
-        mixed[field.name] = _mix(a, b, share) if isinstance(a, tuple) else a + (b - a) * share
+        mixed[field.name] = mix(a, b, share) if isinstance(a, tuple) else a + (b - a) * share
     return Palette(**mixed)  # type: ignore[arg-type]
 
 
@@ -211,7 +216,8 @@ def _mars(world: World, azimuth: float | None) -> Palette:
     )  # fmt: skip
 
 
-def _mix(a: Colour, b: Colour, share: float) -> Colour:
+def mix(a: Colour, b: Colour, share: float) -> Colour:
+    """``a`` with ``share`` of ``b``."""
     return (a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share)
 
 

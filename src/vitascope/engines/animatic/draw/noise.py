@@ -55,6 +55,24 @@ def ridged(size: int, seed: int, *, lowest: float = 2.0, octaves: int = 7, gain:
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def scattered(h):  # type: ignore[no-untyped-def]
+    """0 to 1 from a whole number, of which the lowest 32 bits count (Wellons' lowbias32)."""
+    h = h & 0xFFFFFFFF
+    h ^= h >> 16
+    h = (h * 0x7FEB352D) & 0xFFFFFFFF
+    h ^= h >> 15
+    h = (h * 0x846CA68B) & 0xFFFFFFFF
+    h ^= h >> 16
+    return h / 4294967296.0
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def lot(k, seed):  # type: ignore[no-untyped-def]
+    """0 to 1 for the ``k``-th particle of a ``seed``, of which the lowest 16 bits count."""
+    return scattered(k * 747796405 + (seed & 0xFFFF) * 291336453)
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def tile(field, x, y):  # type: ignore[no-untyped-def]
     """``field`` between its points; ``x`` and ``y`` in points, any size; the side is a power of two."""
     mask = field.shape[0] - 1

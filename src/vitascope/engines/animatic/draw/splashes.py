@@ -6,6 +6,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from vitascope.engines.animatic.draw.noise import lot
 from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
 
 _CROWN_S, _RING_S = 0.14, 0.55
@@ -21,19 +22,8 @@ def paint_splashes(
     lasts = _RING_S if rings else _CROWN_S
     _splashes(
         canvas.rgb, canvas.depth, np.array([pose.x, pose.y, pose.z, pose.yaw, pose.pitch, pose.focal]), time_s, lasts,
-        int(_MANY * strength * (2.5 if rings else 1.0)), np.array(bright), seed & 0xFFFF, rings,
+        int(_MANY * strength * (2.5 if rings else 1.0)), np.array(bright), seed, rings,
     )  # fmt: skip
-
-
-@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def _chance(k, seed):  # type: ignore[no-untyped-def]
-    h = (k * 747796405 + seed * 291336453) & 0xFFFFFFFF
-    h ^= h >> 16
-    h = (h * 0x7FEB352D) & 0xFFFFFFFF
-    h ^= h >> 15
-    h = (h * 0x846CA68B) & 0xFFFFFFFF
-    h ^= h >> 16
-    return h / 4294967296.0
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
@@ -45,14 +35,14 @@ def _splashes(rgb, depth, camera, time_s, lasts, count, colour, seed, rings):  #
     # From above, the nearest ground in the picture is farther off.
     least, most = max(_NEAR_M, 1.6 * min(py, 12.0)), max(_FAR_M, 9.0 * min(py, 12.0))
     for k in range(count):
-        turn = time_s / lasts + _chance(k * 5, seed)
+        turn = time_s / lasts + lot(k * 5, seed)
         which = int(np.floor(turn))
         age = turn - which
         n = k * 7919 + which * 104729
         # More of them near: as many to a piece of the picture.
-        far = least / (least / most + (1 - least / most) * _chance(n, seed))
+        far = least / (least / most + (1 - least / most) * lot(n, seed))
         wide = far / focal * 1.05
-        side = (2 * _chance(n + 1, seed) - 1) * wide
+        side = (2 * lot(n + 1, seed) - 1) * wide
         x, z = px + side * cy + far * sy, pz + far * cy - side * sy
         # The height of the ground there is what the picture says: its own at first, then what is seen.
         y = 0.0

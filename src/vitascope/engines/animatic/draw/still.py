@@ -162,8 +162,8 @@ class Still:
             if effect.kind in self._plumes and effect.start_s <= time_s < effect.end_s:
                 begun = min((time_s - effect.start_s) / RAMP_S, 1.0)
                 self._plumes[effect.kind].paint(rgb, time_s, share * begun * (0.5 + 0.5 * effect.strength))
-        # There are no actors in a picture for effects to cling to: they fill it.
-        loose: tuple[Effect, ...] = tuple(replace(effect, actor=None) for effect in shot.effects)
+        # There are no actors in a picture for effects to cling to: what is no plume fills it.
+        loose: tuple[Effect, ...] = tuple(replace(e, actor=None) for e in shot.effects if e.kind not in self._plumes)
         if world.weather not in ("rain", "storm", "snow") and not loose:
             return
         before = rgb.copy() if share < 1 else rgb

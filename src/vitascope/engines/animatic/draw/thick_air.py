@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from vitascope.engines.animatic.draw.light import mix
 from vitascope.engines.animatic.draw.mist import Mist
 from vitascope.engines.animatic.draw.stage import Colour, Light
 from vitascope.engines.animatic.graph import Shot, WorldKind
@@ -32,7 +33,7 @@ def thick_air(shot: Shot, light: Light) -> tuple[Mist, ...]:
         )  # fmt: skip
     match world.weather:
         case "fog":
-            pale = _towards(light.haze, (236.0, 238.0, 240.0), 0.35 * (1 - light.night))
+            pale = mix(light.haze, (236.0, 238.0, 240.0), 0.35 * (1 - light.night))
             return (
                 Mist(clear_m=seen * (1.35 - force), high_m=deep * (0.7 + force), colour=pale, drift=(1.1, 0.2),
                      banks_m=seen * 0.35, uneven=0.75, most=0.9),
@@ -45,7 +46,7 @@ def thick_air(shot: Shot, light: Light) -> tuple[Mist, ...]:
                 Mist(clear_m=9 + 60 * (1 - force), high_m=0.5, colour=white, drift=(9.0, 1.0), banks_m=5.0, uneven=1.0),
             )  # fmt: skip
         case "rain" | "storm" if force > 0.35:
-            grey = _towards(light.haze, (255.0, 255.0, 255.0), 0.08)
+            grey = mix(light.haze, (255.0, 255.0, 255.0), 0.08)
             return (
                 Mist(clear_m=520 * (1.3 - force), high_m=80.0, colour=grey, drift=(9.0, 3.0), banks_m=26.0, uneven=0.9,
                      slant=0.35, most=0.35),
@@ -56,7 +57,3 @@ def thick_air(shot: Shot, light: Light) -> tuple[Mist, ...]:
 
 def _lit(colour: Colour, by: float) -> Colour:
     return (min(colour[0] * by, 250.0), min(colour[1] * by, 250.0), min(colour[2] * by, 250.0))
-
-
-def _towards(a: Colour, b: Colour, share: float) -> Colour:
-    return (a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share)

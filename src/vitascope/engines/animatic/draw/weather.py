@@ -15,6 +15,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from vitascope.engines.animatic.draw.noise import lot
 from vitascope.engines.animatic.draw.splashes import paint_splashes
 from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
 from vitascope.engines.animatic.draw.thick_air import thick_air
@@ -265,18 +266,6 @@ def _fireworks(canvas: Canvas, pose: Pose, strength: float, time: float, seed: i
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def _hash(k, seed):  # type: ignore[no-untyped-def]
-    """0 to 1 from two numbers, well mixed (Wellons' lowbias32)."""
-    h = (k * 747796405 + (seed & 0xFFFF) * 291336453) & 0xFFFFFFFF
-    h ^= h >> 16
-    h = (h * 0x7FEB352D) & 0xFFFFFFFF
-    h ^= h >> 15
-    h = (h * 0x846CA68B) & 0xFFFFFFFF
-    h ^= h >> 16
-    return h / 4294967296.0
-
-
-@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def _drift(rgb, depth, camera, time_s, count, box, how, colours, seed, wings):  # type: ignore[no-untyped-def]
     rows, cols = rgb.shape[0], rgb.shape[1]
     px, py, pz, yaw, pitch, focal = camera[0], camera[1], camera[2], camera[3], camera[4], camera[5]
@@ -284,7 +273,7 @@ def _drift(rgb, depth, camera, time_s, count, box, how, colours, seed, wings):  
     cy, sy, cp, sp = np.cos(yaw), np.sin(yaw), np.cos(pitch), np.sin(pitch)
     scale = focal * cols / 2
     for k in range(count):
-        a, b, c, e = _hash(k * 4, seed), _hash(k * 4 + 1, seed), _hash(k * 4 + 2, seed), _hash(k * 4 + 3, seed)
+        a, b, c, e = lot(k * 4, seed), lot(k * 4 + 1, seed), lot(k * 4 + 2, seed), lot(k * 4 + 3, seed)
         pace = 0.75 + 0.5 * e
         turn = time_s * (0.8 + 1.6 * a) + b * 40
         # Fill the cube about the camera, wrapped, so that it travels with it and yet passes it.

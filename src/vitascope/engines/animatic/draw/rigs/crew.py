@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from vitascope.engines.animatic.draw.stage import Colour, Light
+from vitascope.engines.animatic.draw.rigs.colours import mix
+from vitascope.engines.animatic.draw.stage import Light
 from vitascope.engines.animatic.graph import RigKind
 
 _WHOLE: frozenset[RigKind] = frozenset({"face", "biped", "quadruped", "bird", "butterfly", "cup", "flower"})
@@ -38,12 +39,8 @@ def crew_lit(light: Light, camera: NDArray[np.float64], share: float) -> Light:
     way = sun * (1.0 - share * behind) + front * (share * behind)
     x, y, z = camera.T @ (way / max(float(np.linalg.norm(way)), 1e-6))
     grey = sum(light.key) / 3
-    soft = _mix(light.key, (grey, grey, grey), 0.25 * share * behind)
-    bounce = _mix(light.ambient, soft, (0.34 - 0.1 * light.night) * share)
+    soft = mix(light.key, (grey, grey, grey), 0.25 * share * behind)
+    bounce = mix(light.ambient, soft, (0.34 - 0.1 * light.night) * share)
     dim = max(1.0 - sum(bounce) / 330, 0.0) * share  # at dusk and at night a reflector is held to whoever is near
     r, g, b = (min(c * (1 + 0.9 * dim), 255.0) for c in bounce)
     return replace(light, sun=(float(x), float(y), float(z)), key=soft, ambient=(r, g, b))
-
-
-def _mix(a: Colour, b: Colour, share: float) -> Colour:
-    return (a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share)

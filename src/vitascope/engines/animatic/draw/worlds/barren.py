@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from vitascope.engines.animatic.draw.light import Palette, palette_at
+from vitascope.engines.animatic.draw.light import Palette, palette_at, palette_midway
 from vitascope.engines.animatic.draw.noise import Field, fractal
 from vitascope.engines.animatic.draw.planets import PLANETS, paint_planet
 from vitascope.engines.animatic.draw.sky import Sky
@@ -127,7 +127,7 @@ def launch_plain(shot: Shot, seed: int) -> Land:
     road = step(9.0, 6.0, np.abs(x - px + 40 * step(pz, pz - 300, z))) * step(pz + 20, pz, z)
     concrete = np.maximum(apron, 0.9 * road) * (1 - 0.12 * step(-0.5, 1.5, fine))
     albedo = mix(albedo, (176, 172, 164), np.asarray(concrete, np.float32))
-    sun = palette_at(shot, (shot.start_s + shot.end_s) / 2).sun
+    sun = palette_midway(shot).sun
     terrain = Terrain(
         heights=heights.astype(np.float32), skin=skin(albedo, sunlight(heights, cell, sun)), cell_m=cell, far_m=3800.0,
         detail=detail_texture(seed), grain=0.12, strata=PLAIN, strata_m=0.0, mist_m=60.0, mist=1.2,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from vitascope.engines.animatic.draw.light import palette_at
+from vitascope.engines.animatic.draw.light import palette_midway
 from vitascope.engines.animatic.draw.noise import Field, fractal, ridged
 from vitascope.engines.animatic.draw.palms import palms
 from vitascope.engines.animatic.draw.terrain import PLAIN, Terrain, detail_texture, mix, skin, step, sunlight
@@ -66,7 +66,7 @@ def _shore(shot: Shot, seed: int, *, palmed: bool, isle: bool = False) -> Sea:
     if world.weather == "snow":
         albedo = mix(albedo, (236, 240, 246), (1 - wet) * np.float32(0.85))
     azimuth = {"dawn": 0.35, "golden": 0.22, "dusk": 0.26, "night": 0.3}.get(world.time, 0.8)
-    sun = palette_at(shot, (shot.start_s + shot.end_s) / 2, azimuth=azimuth).sun
+    sun = palette_midway(shot, azimuth=azimuth).sun
     terrain = Terrain(
         heights=heights, skin=skin(albedo, sunlight(heights, cell, (sun[0], max(sun[1], 0.3), sun[2]))), cell_m=cell,
         far_m=500.0, detail=detail_texture(seed), grain=0.08, strata=PLAIN, strata_m=0.0, mist_m=30.0, mist=0.4,

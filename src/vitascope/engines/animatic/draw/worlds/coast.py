@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from vitascope.engines.animatic.draw.light import palette_at
+from vitascope.engines.animatic.draw.light import palette_midway
 from vitascope.engines.animatic.draw.noise import Field, fractal, ridged
 from vitascope.engines.animatic.draw.spray import Spray
 from vitascope.engines.animatic.draw.terrain import (
@@ -62,7 +62,7 @@ def headland(shot: Shot, seed: int) -> Sea:
     if world.weather == "snow":
         albedo = mix(albedo, (236, 240, 246), step(0.5, 0.75, slope) * (1 - wet))
     azimuth = {"dawn": 0.5, "golden": 0.42, "dusk": 0.46}.get(world.time, 0.7)
-    sun = palette_at(shot, (shot.start_s + shot.end_s) / 2, azimuth=azimuth).sun
+    sun = palette_midway(shot, azimuth=azimuth).sun
     terrain = Terrain(
         heights=heights, skin=skin(albedo, sunlight(heights, cell, (sun[0], max(sun[1], 0.2), sun[2]))), cell_m=cell,
         far_m=760.0, detail=detail_texture(seed), grain=0.20, strata=PLAIN, strata_m=0.0, mist_m=30.0, mist=0.5,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from vitascope.engines.animatic.draw.light import Palette, palette_at
+from vitascope.engines.animatic.draw.light import Palette, palette_at, palette_midway
 from vitascope.engines.animatic.draw.noise import Field, fractal
 from vitascope.engines.animatic.draw.sky import Sky
 from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
@@ -200,7 +200,7 @@ def _canopy(shot: Shot, seed: int) -> Land:
     r, g, b = _FLOOR["winter" if snowy else world.season]
     albedo = mix(albedo, (0.52 * r, 0.52 * g, 0.52 * b), np.asarray(near * 0.8, np.float32))
     heights -= 7.5 * near * crown
-    sun = palette_at(shot, (shot.start_s + shot.end_s) / 2).sun
+    sun = palette_midway(shot).sun
     terrain = Terrain(
         heights=heights, skin=skin(albedo, sunlight(heights, cell, sun)), cell_m=cell, far_m=1900.0,
         detail=detail_texture(seed), grain=0.20, strata=PLAIN, strata_m=0.0, mist_m=40.0, mist=1.6,

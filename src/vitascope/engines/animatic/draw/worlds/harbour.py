@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vitascope.engines.animatic.draw.light import Palette, palette_at
+from vitascope.engines.animatic.draw.light import Palette, palette_midway
 from vitascope.engines.animatic.draw.noise import fractal
 from vitascope.engines.animatic.draw.quayside import cranes, fishing_boats, houses
 from vitascope.engines.animatic.draw.stage import Canvas, Pose
@@ -83,7 +83,7 @@ def harbour(shot: Shot, seed: int) -> Sea:
     if world.weather == "snow":
         albedo = mix(albedo, (234, 239, 246), np.full_like(heights, 0.8))
     azimuth = {"dawn": -0.5, "day": -0.9, "golden": -0.55, "dusk": -0.4, "night": -0.5}[world.time]
-    sun = palette_at(shot, (shot.start_s + shot.end_s) / 2, azimuth=azimuth).sun
+    sun = palette_midway(shot, azimuth=azimuth).sun
     lit = 0.2 + 0.8 * sunlight(heights, cell, (sun[0], max(sun[1], 0.4), -abs(sun[2])))
     terrain = Terrain(
         heights=heights,

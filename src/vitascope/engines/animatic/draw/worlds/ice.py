@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.ndimage import gaussian_filter
 
-from vitascope.engines.animatic.draw.light import palette_at
+from vitascope.engines.animatic.draw.light import palette_midway
 from vitascope.engines.animatic.draw.noise import Field, fractal, ridged
 from vitascope.engines.animatic.draw.terrain import PLAIN, Terrain, detail_texture, mix, normals, skin, step, sunlight
 from vitascope.engines.animatic.draw.water import Shore, Water
@@ -60,7 +60,7 @@ def ice(shot: Shot, seed: int) -> Sea:
     hollow = heights - gaussian_filter(heights, 3, mode="wrap")
     albedo = mix(albedo, (110, 180, 214), np.clip(-hollow / 5, 0, 0.7).astype(np.float32))
     azimuth = {"dawn": 0.5, "day": -0.9, "golden": -0.45, "dusk": 0.4, "night": 0.6}[world.time]
-    sun = palette_at(shot, (shot.start_s + shot.end_s) / 2, azimuth=azimuth).sun
+    sun = palette_midway(shot, azimuth=azimuth).sun
     terrain = Terrain(
         heights=heights,
         skin=skin(albedo, 0.25 + 0.75 * sunlight(heights, cell, (sun[0], max(sun[1], 0.3), sun[2]))),

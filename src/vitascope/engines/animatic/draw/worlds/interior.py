@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from vitascope.engines.animatic.draw.light import Palette, palette_at
+from vitascope.engines.animatic.draw.light import Palette, palette_midway
 from vitascope.engines.animatic.draw.noise import Field
 from vitascope.engines.animatic.draw.sky import DITHER, buffer
 from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose, WorldPainter
@@ -118,7 +118,7 @@ def interior(shot: Shot, seed: int) -> Inside:
     room, look = room_of(shot, seed)
     if shot.world.weather in ("rain", "storm", "snow"):  # on such a day a lamp is on
         look = replace(look, warm=max(look.warm, 0.62))
-    sky = palette_at(shot, (shot.start_s + shot.end_s) / 2)
+    sky = palette_midway(shot)
     outside_shot = _outdoors(shot)
     outside: WorldPainter = city(outside_shot, seed) if shot.world.time == "night" else hills(outside_shot, seed)
     if look.walls == METAL:  # who is aboard sees the stars

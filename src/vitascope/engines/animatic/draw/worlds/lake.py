@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
-from vitascope.engines.animatic.draw.light import palette_at
+from vitascope.engines.animatic.draw.light import palette_midway
 from vitascope.engines.animatic.draw.lilies import Lilies
 from vitascope.engines.animatic.draw.noise import Field, fractal, ridged
 from vitascope.engines.animatic.draw.reeds import clumps
@@ -62,7 +62,7 @@ def lake(shot: Shot, seed: int) -> Sea:
         heights = np.asarray(heights * (1 - flat) + (0.55 + 0.05 * fine) * flat, np.float32)
     albedo = _ground(shot, heights, cell, rough, seed)
     azimuth = {"dawn": 0.5, "day": -0.8, "golden": -0.6, "dusk": 0.42, "night": 0.45}[world.time]
-    sun = palette_at(shot, (shot.start_s + shot.end_s) / 2, azimuth=azimuth).sun
+    sun = palette_midway(shot, azimuth=azimuth).sun
     sun = (sun[0], max(sun[1], 0.30), sun[2])  # over the range, or all of the shore lay in its shadow
     terrain = Terrain(
         heights=heights, skin=skin(albedo, sunlight(heights, cell, sun)), cell_m=cell, far_m=2700.0,

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
 from vitascope.engines.animatic.draw.clouds import formation
-from vitascope.engines.animatic.draw.light import Palette, palette_at
+from vitascope.engines.animatic.draw.light import Palette, palette_at, palette_midway
 from vitascope.engines.animatic.draw.noise import Field, fractal, ridged
 from vitascope.engines.animatic.draw.sky import NO_CLOUDS, Sky
 from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
@@ -138,7 +138,7 @@ def mountains(shot: Shot, seed: int) -> Land:
         albedo = mix(albedo, (228, 233, 242), step(0.45, 0.75, slope) * np.float32(0.9))
     hollow = heights - gaussian_filter(heights, 6, mode="wrap")
     albedo *= np.clip(1 + hollow / 90, 0.72, 1.12)[..., None]
-    sun = palette_at(shot, (shot.start_s + shot.end_s) / 2, azimuth=azimuth).sun
+    sun = palette_midway(shot, azimuth=azimuth).sun
     # Over the valley a low sun would be hidden by the range: lift it until the meadows have some of its light.
     sun = (sun[0], max(sun[1], 0.34), sun[2])
     terrain = Terrain(
@@ -226,7 +226,7 @@ def hills(shot: Shot, seed: int) -> Land:
     heights += groves * (6 + 2 * patches)
     if snowy:
         albedo = mix(albedo, (236, 240, 248), np.full_like(heights, 0.8))
-    sun = palette_at(shot, (shot.start_s + shot.end_s) / 2).sun
+    sun = palette_midway(shot).sun
     lit = sunlight(heights, cell, sun) * _under_clouds(shot, seed, away)
     wind = 0.15 if shot.world.weather in ("wind", "storm") else 0.1
     terrain = Terrain(
@@ -335,7 +335,7 @@ def desert(shot: Shot, seed: int) -> Land:
     albedo = mix(albedo, second, step(-0.5, 1.5, rough + 0.5 * fine))
     albedo *= np.clip(1 + (heights - gaussian_filter(heights, 5, mode="wrap")) / (8 * cell), 0.62, 1.12)[..., None]
     azimuth = {"dawn": 0.6, "golden": -0.55, "dusk": 0.45}.get(shot.world.time) if not mars else None
-    sun = palette_at(shot, (shot.start_s + shot.end_s) / 2, azimuth=azimuth).sun
+    sun = palette_midway(shot, azimuth=azimuth).sun
     return Land(
         shot=shot, sky=sky_of(shot, seed, azimuth=azimuth), azimuth=azimuth,
         terrain=Terrain(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.ndimage import gaussian_filter
 
-from vitascope.engines.animatic.draw.light import palette_at
+from vitascope.engines.animatic.draw.light import palette_midway
 from vitascope.engines.animatic.draw.noise import Field, fractal, ridged
 from vitascope.engines.animatic.draw.reeds import clumps
 from vitascope.engines.animatic.draw.terrain import PLAIN, Terrain, detail_texture, mix, normals, skin, step, sunlight
@@ -65,7 +65,7 @@ def river(shot: Shot, seed: int) -> Sea:  # noqa: PLR0915 - one place, from the 
     hollow = heights - gaussian_filter(heights, 4, mode="wrap")
     albedo = np.asarray(albedo * np.clip(1 + hollow / 22, 0.7, 1.12)[..., None], np.float32)
     azimuth = {"dawn": 0.6, "day": -0.9, "golden": -0.5, "dusk": 0.45, "night": 0.5}[world.time]
-    sun = palette_at(shot, (shot.start_s + shot.end_s) / 2, azimuth=azimuth).sun
+    sun = palette_midway(shot, azimuth=azimuth).sun
     strata = PLAIN
     if canyon:
         bands = np.random.default_rng(seed).normal(1.0, 0.10, (24, 1)) * np.ones((1, 3))

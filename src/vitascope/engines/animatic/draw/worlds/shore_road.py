@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from vitascope.engines.animatic.draw.light import palette_at
+from vitascope.engines.animatic.draw.light import palette_midway
 from vitascope.engines.animatic.draw.noise import fractal, ridged
 from vitascope.engines.animatic.draw.palms import palms
 from vitascope.engines.animatic.draw.reeds import clumps
@@ -71,7 +71,7 @@ def shore_road(shot: Shot, seed: int) -> Sea:
     albedo = mix(albedo, (206, 184, 142), step(-1.2, -3.2, heights) * step(0.5, 0.8, slope))
     albedo = mix(albedo, (88, 90, 94), road)
     azimuth = {"dawn": 0.5, "golden": 0.42, "dusk": 0.46}.get(shot.world.time, 0.7)
-    sun = palette_at(shot, (shot.start_s + shot.end_s) / 2, azimuth=azimuth).sun
+    sun = palette_midway(shot, azimuth=azimuth).sun
     terrain = Terrain(
         heights=heights,
         skin=skin(albedo, sunlight(heights, cell, sun)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from vitascope.engines.animatic.draw.light import palette_at
+from vitascope.engines.animatic.draw.light import palette_midway
 from vitascope.engines.animatic.draw.lilies import Lilies
 from vitascope.engines.animatic.draw.mist import Mist
 from vitascope.engines.animatic.draw.noise import fractal
@@ -54,7 +54,7 @@ def _still(shot: Shot, seed: int, *, marsh: bool) -> Sea:
     albedo = np.full((side, side, 3), grass, np.float32) * (1 + 0.16 * fine[..., None])
     albedo = mix(albedo, (74, 66, 46), step(LEVEL_M + 0.25, LEVEL_M, heights))
     azimuth = {"dawn": 0.4, "day": -0.9, "golden": -0.35, "dusk": 0.35, "night": 0.4}[world.time]
-    sun = palette_at(shot, (shot.start_s + shot.end_s) / 2, azimuth=azimuth).sun
+    sun = palette_midway(shot, azimuth=azimuth).sun
     terrain = Terrain(
         heights=heights,
         skin=skin(albedo, 0.3 + 0.6 * sunlight(heights, cell, (sun[0], max(sun[1], 0.4), sun[2]))),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numba import njit
 
-from vitascope.engines.animatic.draw.light import Palette, palette_at
+from vitascope.engines.animatic.draw.light import Palette, palette_midway
 from vitascope.engines.animatic.draw.mist import Mist
 from vitascope.engines.animatic.draw.noise import Field, fractal, ridged, tile
 from vitascope.engines.animatic.draw.palms import palms
@@ -80,7 +80,7 @@ def waterfall(shot: Shot, seed: int) -> Sea:
     albedo = mix(albedo, moss, step(0.2, 1.0, rough + 0.4 * fine) * np.float32(0.7) * step(1, 4, cliff))
     albedo = mix(albedo, (48, 52, 50), step(_HALF_M + 4, _HALF_M, np.abs(x)) * step(0, 2, cliff) * np.float32(0.8))
     azimuth = {"dawn": 0.8, "day": 0.9, "golden": -0.8, "dusk": 0.7, "night": 0.5}[world.time]
-    sun = palette_at(shot, (shot.start_s + shot.end_s) / 2, azimuth=azimuth).sun
+    sun = palette_midway(shot, azimuth=azimuth).sun
     terrain = Terrain(
         heights=heights, skin=skin(albedo, sunlight(heights, cell, (sun[0], max(sun[1], 0.55), -abs(sun[2])))),
         cell_m=cell, far_m=210.0, detail=detail_texture(seed), grain=0.22, strata=PLAIN, strata_m=0.0, mist_m=20.0,
