@@ -218,7 +218,7 @@ def known_metrics() -> list[KnownMetric]:
 
 PAGES: dict[str, tuple[Callable[[], str], str]] = {
     "settings.md": (settings_page, "src/vitascope/settings.py"),
-    "cli.md": (cli_page, "src/vitascope/cli.py"),
+    "cli.md": (cli_page, "src/vitascope/cli"),
     "errors.md": (errors_page, "src/vitascope/core/errors.py and src/vitascope/api/problems.py"),
     "metrics.md": (metrics_page, "the files metrics.py and measured.py under src/vitascope"),
     "scene.md": (scene_page, "src/vitascope/engines/animatic/graph.py"),

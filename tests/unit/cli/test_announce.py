@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vitascope.cli.commands import _announce
+from vitascope.cli.serving import announce
 from vitascope.compose.serve import Started
 from vitascope.settings import Settings
 
@@ -19,5 +19,5 @@ def test_a_sign_in_link_is_printed_where_only_its_owner_reads_it(
 ) -> None:
     """Into a pipe, as here, only by a server of one's own machine: others' output is often collected and kept."""
     started = Started(base="http://127.0.0.1:8000", new_key=None, ca=None, sign_in=LINK)
-    _announce(Settings(host=host), started)
+    announce(Settings(host=host), started)
     assert (LINK in capsys.readouterr().out) is shown
