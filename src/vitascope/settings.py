@@ -18,6 +18,8 @@ from vitascope.core.generation import MODEL_ALIASES, MODELS
 
 _BASE_URL = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?", re.IGNORECASE)
 
+_HOST_NAME = re.compile(r"(\*\.)?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]+\]?", re.ASCII)
+
 _DEVICES = re.compile(r"(\d+|GPU-[0-9a-f-]+|MIG-[0-9A-Za-z/-]+)(,(\d+|GPU-[0-9a-f-]+|MIG-[0-9A-Za-z/-]+))*")
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -147,6 +149,10 @@ class Settings(BaseSettings):
     """Hosts that webhooks may be sent to although their addresses are private."""
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
     """Addresses or networks of proxies whose X-Forwarded-* headers are believed."""
+    trusted_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    """Names that this server answers to, beside the public URL's, without ports; *.example.org too; any if not set."""
+    hsts_days: float = Field(default=30, ge=0, le=730)
+    """Days for which browsers that came by HTTPS come by nothing else (HSTS); 0 for none, and never with --tls dev."""
     max_body_mb: int = Field(default=12, ge=1, le=1024)
     """Largest request body, in MiB."""
     metrics_token: Text | None = Field(default=None, repr=False, min_length=16)
@@ -161,7 +167,14 @@ class Settings(BaseSettings):
     """How: json, one object a line; console, for a person; json but on a terminal if not set."""
 
     @field_validator(
-        "image_hosts", "webhook_hosts", "trusted_proxies", "remote_urls", "remote_hosts", "models", mode="before"
+        "image_hosts",
+        "webhook_hosts",
+        "trusted_proxies",
+        "trusted_hosts",
+        "remote_urls",
+        "remote_hosts",
+        "models",
+        mode="before",
     )
     @classmethod
     def _split(cls, value: object) -> object:
@@ -203,6 +216,14 @@ class Settings(BaseSettings):
     def _addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for address in value:
             ip_network(address, strict=False)  # its message names the address
+        return value
+
+    @field_validator("trusted_hosts")
+    @classmethod
+    def _names_of_hosts(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for name in value:
+            if not _HOST_NAME.fullmatch(name):
+                raise ValueError(f"{name!r} is no host; use one such as video.example.org, without scheme and port")
         return value
 
     @field_validator("draft_hours")

@@ -38,7 +38,9 @@ from vitascope.api.polls import Polls
 from vitascope.api.problems import Dialect
 from vitascope.api.public_url import PublicUrl
 from vitascope.api.replies import EXPOSED, json_reply
+from vitascope.api.security_headers import SecurityHeaders
 from vitascope.api.trailing_slash import TrailingSlash
+from vitascope.api.trusted_hosts import TrustedHosts
 from vitascope.api.uploads import UploadRoutes
 from vitascope.api.usage import Usage
 from vitascope.api.videos import Videos
@@ -65,6 +67,8 @@ def create_app(
     *,
     public_url: str | None = None,
     trusted_proxies: Iterable[str] = (),
+    trusted_hosts: Iterable[str] = (),
+    hsts_s: int = 0,
     max_body_bytes: int = MAX_BODY_BYTES,
     lenient: bool = False,
     lifespan: Lifespan | None = None,
@@ -83,7 +87,8 @@ def create_app(
 
     Links carry ``public_url``, else the address that the client used, for which ``X-Forwarded-*`` is believed from
     ``trusted_proxies``: run the server with its own reading of these headers off. Raises `ValueError` for a proxy
-    that is no address or network.
+    that is no address or network. With ``trusted_hosts`` it answers to them and to ``public_url``'s host alone.
+    ``hsts_s``: see `SecurityHeaders`.
     """
     trusted_proxies = tuple(trusted_proxies)
     address = PublicUrl(public_url, trusted_proxies)
@@ -128,7 +133,12 @@ def create_app(
         ],
         exception_handlers={HTTPException: _leave_to_the_boundary},
     )
-    return TrailingSlash(Measured(Polls(app, generations), app.routes), app.routes)
+    inner: ASGIApp = Polls(app, generations)
+    trusted_hosts = tuple(trusted_hosts)
+    if trusted_hosts:
+        inner = TrustedHosts(inner, trusted_hosts, address=address, public_url=public_url)
+    outer = TrailingSlash(Measured(inner, app.routes), app.routes)
+    return SecurityHeaders(outer, address=address, hsts_s=hsts_s)
 
 
 def _account_routes(accounts: Accounts, address: PublicUrl) -> list[Route]:

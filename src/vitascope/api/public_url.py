@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
+from starlette.datastructures import Headers
 from starlette.requests import Request
+from starlette.types import Scope
+
+from vitascope.api.proxies import Proxies
 
 _HOST = re.compile(r"[A-Za-z0-9._-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?", re.A)
 
@@ -19,35 +22,34 @@ class PublicUrl:
 
     def __init__(self, configured: str | None, trusted_proxies: Iterable[str] = ()) -> None:
         self._configured = configured.rstrip("/") if configured else None
-        names = tuple(trusted_proxies)
-        self._everyone = "*" in names
-        self._networks: tuple[IPv4Network | IPv6Network, ...] = tuple(
-            ip_network(name, strict=False) for name in names if name != "*"
-        )
+        self._proxies = Proxies(trusted_proxies)
 
     def of(self, request: Request) -> str:
         """Scheme and host, without a slash at the end."""
         if self._configured is not None:
             return self._configured
-        scheme, host = str(request.scope["scheme"]), request.headers.get("host", "")
-        if self._trusts(request):
-            # The first of several is what the client's own end saw.
-            scheme = request.headers.get("x-forwarded-proto", scheme).partition(",")[0].strip().lower()
-            host = request.headers.get("x-forwarded-host", host).partition(",")[0].strip()
+        scheme, host = self.scheme(request.scope), self.host(request.scope)
         if scheme not in ("http", "https"):
             scheme = "http"
         if not _HOST.fullmatch(host):
             host = _bound_address(request)
         return f"{scheme}://{host}"
 
-    def _trusts(self, request: Request) -> bool:
-        if self._everyone or request.client is None or not self._networks:
-            return self._everyone
-        try:
-            peer = ip_address(request.client.host)
-        except ValueError:  # a Unix socket has a path
-            return False
-        return any(peer in network for network in self._networks)
+    def scheme(self, scope: Scope) -> str:
+        """How the client came, as far as that is known."""
+        scheme = str(scope["scheme"])
+        if self._proxies.trusts(scope):
+            # The first of several is what the client's own end saw.
+            scheme = Headers(scope=scope).get("x-forwarded-proto", scheme).partition(",")[0].strip().lower()
+        return scheme
+
+    def host(self, scope: Scope) -> str:
+        """What the client calls this server, with a port if it named one: whatever it sent."""
+        headers = Headers(scope=scope)
+        host = headers.get("host", "")
+        if self._proxies.trusts(scope):
+            host = headers.get("x-forwarded-host", host).partition(",")[0].strip()
+        return host
 
 
 def _bound_address(request: Request) -> str:
