@@ -19,7 +19,9 @@ from vitascope.compose.weights import in_a_line
 from vitascope.core.errors import VitascopeError
 from vitascope.engines import registry
 from vitascope.settings import Settings
+from vitascope.store.database import connect
 from vitascope.store.embedded import programs
+from vitascope.store.migrate import standing
 
 ENOUGH_DISK_BYTES = 2 * 2**30
 
@@ -85,8 +87,13 @@ def _files(settings: Settings) -> str:
 
 
 def _outside(url: str) -> str:
-    asyncio.run(reach(url))
-    return "an outside PostgreSQL, by setting; it answers"
+    return f"an outside PostgreSQL, by setting; it answers, {asyncio.run(_standing(url))}"
+
+
+async def _standing(url: str) -> str:
+    await reach(url)
+    async with await connect(url) as conn:
+        return str(await standing(conn))
 
 
 def _encoder() -> str:
