@@ -168,6 +168,23 @@ def test_columns_between_are_mixed_from_their_neighbours_below_the_skyline_only(
     assert (rgb[2:, 3] == 50).all()
 
 
+@pytest.mark.parametrize("every", [3, 4, 6])
+def test_columns_computed_far_apart_are_mixed_by_how_near_they_are(every: int) -> None:
+    rgb = np.random.default_rng(1).integers(0, 256, (3, 2 * every * 4 + 2, 3)).astype(np.uint8)
+    depth = np.arange(rgb.shape[0] * rgb.shape[1], dtype=np.float32).reshape(rgb.shape[:2])
+    was, cols = rgb.copy(), rgb.shape[1]
+    computed = [*range(0, cols - 1, every), cols - 1]
+    tops = np.ones(len(computed), np.int64)
+    tops[:2] = 2
+    fill_between(rgb, depth, tops, every)
+    at = np.arange(cols)
+    mixed = np.stack([np.interp(at, computed, was[2, computed, c]) for c in range(3)], axis=1)
+    assert np.abs(rgb[2] - mixed).max() <= 0.51
+    assert (rgb[0] == was[0]).all()
+    assert (rgb[1, : every + 1] == was[1, : every + 1]).all()
+    assert set(depth[2].tolist()) == set((2.0 * cols + np.array(computed)).tolist())
+
+
 @given(st.floats(0, 40))
 def test_transmittance_is_close_to_beer_and_lambert(x: float) -> None:
     assert abs(transmittance(x) - math.exp(-x)) < 0.01
