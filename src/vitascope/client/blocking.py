@@ -13,7 +13,7 @@ import httpx
 
 from vitascope.client import transport
 from vitascope.client.calls import Call, Reply, Request
-from vitascope.client.download import Download
+from vitascope.client.download import Download, OnBytes
 from vitascope.client.listing import ListFields, list_query
 from vitascope.client.place import api_from
 from vitascope.client.results import Event, Generation, Model, Page, id_of
@@ -88,12 +88,23 @@ class Client:
         """`submit` and `wait`."""
         return self.wait(self.submit(prompt, **fields), on_progress=on_progress, timeout_s=timeout_s)
 
-    def download(self, generation: str | Generation, path: str | os.PathLike[str]) -> Path:
+    def download(
+        self,
+        generation: str | Generation,
+        path: str | os.PathLike[str],
+        *,
+        overwrite: bool = True,
+        on_progress: OnBytes | None = None,
+    ) -> Path:
         """The clip as a file, or under its own name in a folder (``clips/``): whole, or not there at all.
 
-        Raises `DownloadFailed`, and `GenerationFailed` where there will be no clip.
+        ``on_progress`` is called with the bytes that are there and with all of them, as far as the server tells.
+        Raises `DownloadFailed`, `GenerationFailed` where there will be no clip, and `FileExistsError` where
+        ``overwrite`` is false and there is one already.
         """
-        download = Download(exchange=self._exchange, wanted=generation, target=path)
+        download = Download(
+            exchange=self._exchange, wanted=generation, target=path, overwrite=overwrite, on_progress=on_progress
+        )
         return cast("Path", self._one(download.flow()))
 
     def cancel(self, generation: str | Generation) -> Generation:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -18,6 +20,9 @@ from vitascope.client.steps import Emit, Flow, Part, Sleep, do, open_stream, rea
 WRITE_BYTES = 2**20
 """Bytes that are gathered before they are written, so that a thread is not asked for each few of them."""
 
+OnBytes = Callable[[int, int | None], object]
+"""Told how many bytes there are by now, and of how many, where the server says."""
+
 _CONTENT_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)", re.A)
 
 
@@ -29,6 +34,9 @@ class Download:
     wanted: str | Generation
     target: str | os.PathLike[str]
     """A folder where it is one, or ends in a slash."""
+    overwrite: bool = True
+    """Whether a file that is there already may be replaced."""
+    on_progress: OnBytes | None = None
     done: int = 0
     """Bytes that are in the file."""
     size: int | None = None
@@ -39,7 +47,7 @@ class Download:
         """Emits the path of the finished file.
 
         Raises `DownloadFailed`, `ApiError`, `NoReply`, `OSError`; then nothing is left behind, and what was at the
-        place before is still there.
+        place before is still there. A file that must not be replaced is a `FileExistsError`.
         """
         generation = self.wanted
         if isinstance(generation, str) or generation.video is None:
@@ -51,7 +59,7 @@ class Download:
         file = yield from do(lambda: part.open("xb"))
         try:
             yield from self._filled(file, video)
-            yield from do(lambda: _finish(file, part, place))
+            yield from do(lambda: _finish(file, part, place, overwrite=self.overwrite))
         finally:
             file.close()
             part.unlink(missing_ok=True)
@@ -106,6 +114,7 @@ class Download:
         self.etag = etag if etag.startswith('"') else None
         self.done = 0
         yield from do(lambda: (file.seek(0), file.truncate()))
+        self._tell()
 
     def _copied(self, file: BinaryIO) -> Part[None]:
         """What came is written and counted also where the connection breaks."""
@@ -124,6 +133,11 @@ class Download:
         yield from do(lambda: file.write(held))
         self.done += len(held)
         held.clear()
+        self._tell()
+
+    def _tell(self) -> None:
+        if self.on_progress is not None:
+            self.on_progress(self.done, self.size)
 
     def _place(self, video: Video) -> Path:
         """A folder gets the name that the server gives the clip, without any path in it."""
@@ -132,6 +146,8 @@ class Download:
         if text.endswith(("/", os.sep)) or place.is_dir():
             named = PurePosixPath((video.file_name or "").replace("\\", "/")).name
             place = place / (named or f"{id_of(self.wanted).partition(':')[0]}.mp4")
+        if not self.overwrite and place.exists():  # told before it is fetched; `_finish` makes sure
+            raise _there_already(place)
         place.parent.mkdir(parents=True, exist_ok=True)
         return place
 
@@ -144,12 +160,26 @@ def _video(generation: Generation) -> Video:
     return generation.video
 
 
-def _finish(file: BinaryIO, part: Path, place: Path) -> None:
+def _finish(file: BinaryIO, part: Path, place: Path, *, overwrite: bool) -> None:
     """On disk before it has its name, so that the name never stands for half a clip."""
     file.flush()
     os.fsync(file.fileno())
     file.close()
+    if not overwrite:
+        try:
+            place.hardlink_to(part)  # fails where the name is taken, in one step; the caller removes the other name
+        except FileExistsError:
+            raise _there_already(place) from None
+        except OSError:  # a file system without links: two steps
+            if place.exists():
+                raise _there_already(place) from None
+        else:
+            return
     part.replace(place)
+
+
+def _there_already(place: Path) -> FileExistsError:
+    return FileExistsError(errno.EEXIST, "is there already", str(place))
 
 
 def _refusal(reply: Reply) -> Part[ApiError]:

@@ -138,3 +138,47 @@ def test_a_place_that_cannot_be_written_is_told_before_anything_is_fetched(tmp_p
     with pytest.raises(OSError, match="file"):
         fetched(world, tmp_path / "file" / "a.mp4")
     assert world.requests == []
+
+
+def test_a_file_that_is_there_is_replaced_only_where_that_is_asked(tmp_path: Path) -> None:
+    place = tmp_path / "a.mp4"
+    place.write_bytes(b"mine")
+    world = World([whole(CLIP)])
+    kept = Download(exchange=world.exchange(), wanted=read_generation(finished()), target=place, overwrite=False)
+    with pytest.raises(FileExistsError, match=r"is there already.*a\.mp4"):
+        world.run(kept.flow())
+    assert (world.requests, place.read_bytes()) == ([], b"mine")  # and nothing was fetched
+
+
+def test_a_file_that_appears_while_the_clip_comes_is_not_replaced_either(tmp_path: Path) -> None:
+    place = tmp_path / "a.mp4"
+    world = World([whole(CLIP)])
+
+    def another(_done: int, _size: int | None) -> None:
+        place.write_bytes(b"theirs")
+
+    kept = Download(
+        exchange=world.exchange(),
+        wanted=read_generation(finished()),
+        target=place,
+        overwrite=False,
+        on_progress=another,
+    )
+    with pytest.raises(FileExistsError):
+        world.run(kept.flow())
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a.mp4", b"theirs")]
+
+
+def test_a_new_file_that_must_not_replace_one_comes_whole(tmp_path: Path) -> None:
+    seen: list[tuple[int, int | None]] = []
+    world = World([whole(CLIP[:5000], CUT), part(5000, CLIP[5000:])])
+    download = Download(
+        exchange=world.exchange(),
+        wanted=read_generation(finished()),
+        target=tmp_path / "a.mp4",
+        overwrite=False,
+        on_progress=lambda done, size: seen.append((done, size)),
+    )
+    [place] = world.run(download.flow())
+    assert [(path, path.read_bytes()) for path in tmp_path.iterdir()] == [(place, CLIP)]
+    assert seen == [(0, len(CLIP)), (5000, len(CLIP)), (len(CLIP), len(CLIP))]
