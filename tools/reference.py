@@ -29,6 +29,7 @@ from pydantic.fields import FieldInfo
 import vitascope
 from vitascope import cli
 from vitascope.api.problems import TABLE, Occasion, problem
+from vitascope.cli.exits import MEANING, Code
 from vitascope.compose.metrics import pool_families, queue_families
 from vitascope.core import errors
 from vitascope.core.errors import Cancelled, RenderFailed, VitascopeError
@@ -82,8 +83,12 @@ machine, reads its own.
 def cli_page() -> str:
     parts = [
         "# The command line\n",
-        "Exit codes: 0 done, 1 failed, 2 bad input, 130 stopped by Ctrl-C. Errors go to standard error.",
-        "Settings without a flag are read from the environment: [settings](settings.md).\n",
+        "What a command is asked for goes to standard output; errors, bars and advice to standard error, bars on a",
+        "terminal only. With `--json`, standard output is one JSON document, or a line of JSON for each of several; keys",
+        "may be added to it, but none is renamed or removed. Settings without a flag are read from the environment:",
+        "[settings](settings.md).\n",
+        "## Exit codes\n",
+        _table(("Code", "Meaning"), [(str(int(code)), _sentence(MEANING[code], code.name)) for code in Code]),
     ]
     for path, command in _leaves([], typer.main.get_command(cli.app)):
         name = " ".join(["vitascope", *path])

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import sys
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from typer.exceptions import TyperException
 
-from vitascope.cli import accounts, exits, keys, weights
+from vitascope import __version__
+from vitascope.cli import accounts, keys, weights
+from vitascope.cli.clips import cancel, download, status, submit, wait
 from vitascope.cli.console import err, plain
 from vitascope.cli.doctor import doctor, engines
+from vitascope.cli.exits import Code, Ended
 from vitascope.cli.generate import generate
+from vitascope.cli.listing import list_clips
 from vitascope.cli.mcp import mcp
 from vitascope.cli.migrate import migrate
 from vitascope.cli.reproduce import reproduce
@@ -27,41 +31,71 @@ app = typer.Typer(
     add_completion=True,
     pretty_exceptions_enable=False,
 )
-app.command()(serve)
-app.command()(api)
-app.command()(worker)
-app.command()(generate)
-app.command()(storyboard)
-app.command()(top)
-app.command()(reproduce)
-app.command()(mcp)
-app.command()(doctor)
-app.command()(engines)
-app.command()(migrate)
-app.add_typer(keys.app, name="keys")
-app.add_typer(accounts.app, name="accounts")
-app.add_typer(weights.app, name="weights")
+MAKE, SERVE, OWN = "Make clips", "Serve", "Look after it"
+"""How the commands stand in the help."""
+
+app.command(rich_help_panel=MAKE)(generate)
+app.command(rich_help_panel=MAKE)(storyboard)
+app.command(rich_help_panel=MAKE)(submit)
+app.command(rich_help_panel=MAKE)(status)
+app.command(rich_help_panel=MAKE)(wait)
+app.command(rich_help_panel=MAKE)(cancel)
+app.command("list", rich_help_panel=MAKE)(list_clips)
+app.command(rich_help_panel=MAKE)(download)
+app.command(rich_help_panel=MAKE)(reproduce)
+app.command(rich_help_panel=SERVE)(serve)
+app.command(rich_help_panel=SERVE)(api)
+app.command(rich_help_panel=SERVE)(worker)
+app.command(rich_help_panel=SERVE)(mcp)
+app.command(rich_help_panel=OWN)(top)
+app.command(rich_help_panel=OWN)(doctor)
+app.command(rich_help_panel=OWN)(engines)
+app.command(rich_help_panel=OWN)(migrate)
+app.add_typer(keys.app, name="keys", rich_help_panel=OWN)
+app.add_typer(accounts.app, name="accounts", rich_help_panel=OWN)
+app.add_typer(weights.app, name="weights", rich_help_panel=OWN)
+
+
+@app.callback()
+def root(
+    version: Annotated[bool, typer.Option("--version", is_eager=True, help="Print the version and end.")] = False,
+) -> None:
+    """A prompt in, a video with sound out: a self-hosted server, and a command."""
+    if version:
+        typer.echo(f"vitascope {__version__}")
+        raise typer.Exit
 
 
 def main() -> None:
-    """Entry point. Every error that is foreseen is one line and an exit code."""
+    """Entry point. Every error that is foreseen is a sentence, what to do next, and an exit code."""
     try:
         code = app(standalone_mode=False)
+    except SystemExit as error:
+        if isinstance(error.__context__, BrokenPipeError):  # whoever reads us has read enough, such as `head`
+            sys.exit(Code.DONE)
+        raise
     except TyperException as error:
         text = error.format_message()
         if "\n" in text or not text:  # a command that was given nothing has shown what it takes
-            sys.exit(exits.BAD_INPUT)
-        _fail(text, exits.BAD_INPUT)
+            sys.exit(Code.BAD_INPUT)
+        _fail(text, Code.BAD_INPUT)
+    except Ended as error:
+        _fail(error, error.code, error.advice)
     except BadInput as error:
-        _fail(error, exits.BAD_INPUT)
+        _fail(error, Code.BAD_INPUT)
     except VitascopeError as error:
-        _fail(error, exits.FAILED)
+        _fail(error, Code.FAILED)
     except (KeyboardInterrupt, typer.Abort):
         err.print("stopped")
-        sys.exit(exits.INTERRUPTED)
+        sys.exit(Code.INTERRUPTED)
     sys.exit(code)
 
 
-def _fail(error: object, code: int) -> NoReturn:
-    err.print(f"[bold red]error:[/] {plain(str(error))}")
+def _fail(error: object, code: Code, advice: str | None = None) -> NoReturn:
+    if code is Code.INTERRUPTED:
+        err.print(plain(str(error)))
+    else:
+        err.print(f"[bold red]error:[/] {plain(str(error))}")
+    if advice is not None:
+        err.print(plain(advice))
     sys.exit(code)

@@ -68,6 +68,18 @@ def money(credits: int | None) -> str:
     return "unlimited" if credits is None else f"{usd(credits):,.2f} USD"
 
 
+def span(seconds: float) -> str:
+    """For a person: ``8 s``, ``3 min 5 s``, ``2 h 10 min``, ``3 d``."""
+    whole = round(max(0.0, seconds))
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    if whole < 86400:
+        return f"{whole // 3600} h {whole % 3600 // 60} min"
+    return f"{whole // 86400} d"
+
+
 def read_settings(**flags: object) -> Settings:
     """Flags that were given, over the environment, over the defaults."""
     try:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from vitascope.cli import exits
 from vitascope.cli.console import Artifacts, Database, DataDir, out, plain, read_settings
+from vitascope.cli.exits import Code
 
 
 def doctor(data_dir: DataDir = None, database: Database = None, artifacts: Artifacts = None) -> None:
@@ -17,7 +17,7 @@ def doctor(data_dir: DataDir = None, database: Database = None, artifacts: Artif
         mark = "[green]ok[/]  " if finding.good else "[red]no[/]  " if finding.needed else "[yellow]--[/]  "
         out.print(f"{mark}{finding.subject}: {plain(finding.text)}")
     if not all(finding.good or not finding.needed for finding in findings):
-        raise typer.Exit(exits.FAILED)
+        raise typer.Exit(Code.FAILED)
 
 
 def engines() -> None:

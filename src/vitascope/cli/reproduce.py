@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from vitascope.cli import exits
 from vitascope.cli.console import Artifacts, DataDir, LicenceAccepted, WeightsFolder, err, out, plain, read_settings
+from vitascope.cli.exits import Code
 from vitascope.cli.progress import progress_bar
 from vitascope.core.errors import VitascopeError
 
@@ -50,4 +50,4 @@ def reproduce(
     for warning in outcome.warnings:
         err.print(f"[bold yellow]warning:[/] {plain(warning)}")
     if not outcome.identical:
-        raise typer.Exit(exits.DIFFERENT)
+        raise typer.Exit(Code.DIFFERENT)

@@ -11,7 +11,7 @@ from rich.console import Group, RenderableType
 from rich.live import Live
 from rich.table import Table
 
-from vitascope.cli.console import Database, DataDir, out, plain, print_table, read_settings, run
+from vitascope.cli.console import Database, DataDir, out, plain, print_table, read_settings, run, span
 from vitascope.core.errors import Unavailable
 from vitascope.settings import Settings
 
@@ -78,26 +78,16 @@ def tables(floor: Floor) -> tuple[Table, Table, Table]:
         workers.add_row(
             *(str(w.id), plain(w.host or "?"), str(w.pid or "?"), plain(w.engine or "?"), w.version or "?"),
             *(plain(f"{w.generation} {w.model}" if w.generation else "–"), plain(w.stage or ""), progress),
-            *("" if w.elapsed_s is None else duration(w.elapsed_s), f"{w.beat_s:.1f} s"),
+            *("" if w.elapsed_s is None else span(w.elapsed_s), f"{w.beat_s:.1f} s"),
         )
     queues = _table("queue", "model", "waiting", "rendering", "oldest waits")
     for q in floor.queues:
-        oldest = duration(q.oldest_s) if q.waiting else ""
+        oldest = span(q.oldest_s) if q.waiting else ""
         queues.add_row(plain(q.engine), plain(q.model), str(q.waiting), str(q.rendering), oldest)
     rates = _table("ended", "in 1 min", "in 5 min", "in 15 min", "a minute")
     for r in floor.rates:
         rates.add_row(r.outcome, str(r.m1), str(r.m5), str(r.m15), f"{r.m15 / 15:.1f}")
     return workers, queues, rates
-
-
-def duration(seconds: float) -> str:
-    """For a person: ``8 s``, ``3 min 5 s``, ``2 h 10 min``."""
-    whole = round(max(0.0, seconds))
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60} min {whole % 60} s"
-    return f"{whole // 3600} h {whole % 3600 // 60} min"
 
 
 def _table(*titles: str) -> Table:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from vitascope.compose.engine_settings import tell_engines
+from vitascope.compose.free_name import put
 from vitascope.compose.signing import signer_of
 from vitascope.compose.storyboard import ENGINE, engine_for, read_scene_file
 from vitascope.core.errors import InvalidField, UnusableImage
@@ -57,10 +58,17 @@ class _Report:
 
 
 def generate(
-    settings: Settings, request: GenerationRequest, output: Path, progress: Progress, *, scene: Path | None = None
+    settings: Settings,
+    request: GenerationRequest,
+    output: Path,
+    progress: Progress,
+    *,
+    scene: Path | None = None,
+    overwrite: bool = True,
 ) -> Made:
     """Render ``request`` to ``output``, which appears whole or not at all.
 
+    Where that must not be overwritten and is there by then, the clip lies beside it: see `Made.path`.
     Its images may also be paths to files. A ``scene`` is a file for the engine animatic, to be made in place of what it
     would read out of a prompt. Raises `BadInput`, `SigningUnusable`, `RenderFailed`, ``OSError``.
     """
@@ -91,8 +99,8 @@ def generate(
         clip = render_clip(engine, spec, inputs, report, folder=Path(folder))
         if signer is not None:
             signer.sign(clip.video)
-        clip.video.replace(output)
-    return Made(path=output, spec=spec, notes=clip.notes, adjusted=adjusted)
+        path = put(clip.video, output, overwrite=overwrite)
+    return Made(path=path, spec=spec, notes=clip.notes, adjusted=adjusted)
 
 
 def made_of(scene: Path, engine: str, request: GenerationRequest) -> tuple[Engine, GenerationRequest]:
