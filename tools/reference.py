@@ -84,9 +84,9 @@ def cli_page() -> str:
     parts = [
         "# The command line\n",
         "What a command is asked for goes to standard output; errors, bars and advice to standard error, bars on a",
-        "terminal only. With `--json`, standard output is one JSON document, or a line of JSON for each of several; keys",
-        "may be added to it, but none is renamed or removed. Settings without a flag are read from the environment:",
-        "[settings](settings.md).\n",
+        "terminal only. With `--json`, standard output is one JSON document, or a line of JSON for each of several;",
+        "keys may be added to it, but none is renamed or removed. Settings without a flag are read from the",
+        "environment: [settings](settings.md).\n",
         "## Exit codes\n",
         _table(("Code", "Meaning"), [(str(int(code)), _sentence(MEANING[code], code.name)) for code in Code]),
     ]

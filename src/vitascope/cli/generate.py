@@ -21,7 +21,7 @@ from vitascope.cli.console import (
     plain,
     read_settings,
 )
-from vitascope.cli.place import BASE_URL, Key, KeyFile, Place, Server
+from vitascope.cli.place import BASE_URL, Key, KeyFile, Place
 from vitascope.cli.progress import progress_bar
 from vitascope.cli.request import (
     DEFAULT_MODEL,
@@ -72,7 +72,10 @@ def generate(
     ] = None,
     model: Model = DEFAULT_MODEL,
     as_json: AsJson = False,
-    server: Server = None,
+    server: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help=f"Server to make it; else {BASE_URL}, and without either it is made here."),
+    ] = None,
     key: Key = None,
     key_file: KeyFile = None,
     timeout: Timeout = None,
