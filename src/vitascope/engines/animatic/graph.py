@@ -65,7 +65,7 @@ ACTIONS = (
     "idle", "walk", "run", "fly", "roar", "raise", "turn_head", "breach", "drive", "sail", "spin", "wear", "sit",
     "launch", "swim", "dance", "burn", "float", "jump", "lie", "sleep", "graze", "howl", "bark", "smile", "laugh",
     "cry", "frown", "fear", "wave", "point", "throw", "clap", "kneel", "fight", "climb", "fall", "eat", "drink",
-    "smoke", "read", "write", "type", "paint", "cook", "pray", "hug", "push", "work", "conduct",
+    "smoke", "pour", "read", "write", "type", "paint", "cook", "pray", "hug", "push", "work", "conduct",
 )  # fmt: skip
 """What an actor can do in place."""
 

@@ -7,7 +7,7 @@ it through clauses, sentences and shots.
 from __future__ import annotations
 
 from vitascope.engines.animatic.reading.drafts import Deed, Notes, Role, Sight, Take
-from vitascope.engines.animatic.reading.lexicon import Entry
+from vitascope.engines.animatic.reading.lexicon import Entry, lexicon
 from vitascope.engines.animatic.reading.matching import Piece
 
 WORN = (
@@ -31,8 +31,9 @@ _FRAMES = {"portrait", "face", "selfie", "human face"}
 DRAWN_PROPS = {
     "biped": {
         "umbrella", "sword", "guitar", "violin", "piano", "drums", "spear", "lantern", "torch", "flag", "shield",
-        "backpack", "glasses", "transparent", *WORN, *FEELINGS.values(),
+        "backpack", "glasses", "transparent", "pan", "flames", "chair", "jug", "surfboard", *WORN, *FEELINGS.values(),
     },
+    "object": {"pedestal"},
     "face": {"glasses", *WORN, *FEELINGS.values()},
 }  # fmt: skip
 """What each rig can hold or wear; the rest is named as not drawn."""
@@ -43,16 +44,25 @@ MOST = 500
 PREPOSITIONS = {
     "on", "in", "at", "by", "near", "beside", "behind", "over", "from", "into", "around", "through", "along",
 }  # fmt: skip
-_HANDLING = {"hold", "raise", "wear", "put on", "work", "blow"}
+_HANDLING = {"pour out", "hold", "raise", "wear", "put on", "work", "blow"}
 """Verbs whose object is in the hands of who does them."""
 _SEEN_WITH: dict[str, tuple[str, ...]] = {
     "read": ("book", "novel", "magazine"), "type": ("laptop", "computer", "keyboard"), "cook": ("pan", "frying pan"),
     "drink": ("cup", "mug"), "smoke": ("cigarette",), "paint": ("brush", "palette"),
+    "pour": ("milk", "coffee", "tea", "water", "wine", "jug", "latte", "cream", "juice", "beer"),
     "write": ("pen", "paper", "letter"),
 }  # fmt: skip
 """Things that `draw.rigs.held` puts into the hands of who does this."""
+_YOUNG = {"calf", "calves", "cub", "cubs", "pup", "pups", "foal", "kid", "kids", "chick", "chicks", "baby", "babies"}
+"""Words for the young of whichever animal was named before them."""
+_BEARING = {"quadruped", "whale", "bird"}
+_HATCHLING_M = 1.3
 _HUGE, _HUGE_M = 1.6, 3.0
 """From which scale on something small is meant to be a monster, and how large that is at least."""
+_COOKS, _COOKED = {"chef"}, {"pan", "vegetables", "eggs", "steak", "noodles", "pancakes"}
+"""Whose pan is in their hands, and what is in it."""
+_CHEESED = {"pizza", "slice", "burger", "sandwich", "pasta"}
+"""What is drawn with its cheese."""
 _RIDDEN = {"motorcycle", "bicycle"}
 """Forms of the car's rig that are drawn with somebody on them."""
 _LED = {"walk", "follow", "chase"}
@@ -102,7 +112,7 @@ class Clause:
             self._subject = self._subject or "other"
             self._count = 0
             return
-        if self._in_hand(piece, entry):
+        if self._in_hand(piece, entry) or self._under(entry):
             return
         known = next((r for r in reversed(self._take.roles) if r.entry.word == entry.word), None)
         if known is not None and (piece.definite or known.label == piece.text) and not piece.indefinite:
@@ -130,6 +140,25 @@ class Clause:
                     sight.role = role if sight.kind == "steam" and sight.role is None else sight.role
             if self._main is None:
                 self._main = role
+
+    def _under(self, entry: Entry) -> bool:
+        """Whether the thing is drawn with what stands or cooks in it: a pedestal, a cook's pan."""
+        if entry.form == "cheese" and any(r.entry.form in _CHEESED for r in self._take.roles):
+            self._subject = "other"  # what it does is done by what is on the pizza
+            return True
+        who = self._subject if isinstance(self._subject, Role) else None
+        if who is None or entry.rig != "object":
+            return False
+        cooks = self._deed is not None and (self._deed.verb.action == "cook" or who.entry.word in _COOKS)
+        on = entry.form == "pedestal" and who.entry.rig == "object" and self._preposition in {"on", "upon", "atop"}
+        if not on and not (cooks and entry.form in _COOKED):
+            return False
+        if on:
+            who.props.append("pedestal")
+        elif "pan" not in who.props:
+            who.props.append("pan")
+        self._colour, self._scale, self._count = None, 1.0, 0
+        return True
 
     def _mount(self, role: Role) -> None:
         """``A knight on a white horse rides``: both go together, and nobody sits in a saddle yet."""
@@ -166,8 +195,12 @@ class Clause:
         self._main = cycle if self._main is rider else self._main
         self.notes.approximated.append(f"{named(rider.label)} is drawn as any rider of a {cycle.entry.form}.")
 
-    def _new_role(self, piece: Piece, entry: Entry, label: str | None) -> Role:
+    def _new_role(  # noqa: PLR0912  (a table of small cases)
+        self, piece: Piece, entry: Entry, label: str | None
+    ) -> Role:
         many = piece.plural or (piece.text.lower() in _SAME and not (piece.definite or piece.indefinite))
+        if entry.count == 1 and self._count == 2:
+            self._count = 1  # a *pair* of shoes is drawn as one thing
         count = self._count or entry.count or (_SEVERAL.get(entry.rig, 3) if many else 1)
         if count > MOST:
             self.notes.approximated.append(f"Of the {count:,} {piece.text} there are {MOST} in the picture at most.")
@@ -178,6 +211,14 @@ class Clause:
         name = name.replace("’", "'").removesuffix("'s")
         if entry.rig == "biped" and self._preposition == "of":
             self._framed()
+        if entry.form == "pie" and any("pizza" in r.label.lower() for r in self._take.roles):
+            entry = lexicon().others["pizza"]
+        parent = self._parent(piece, entry)
+        if parent is not None:
+            entry, self._scale = parent.entry, 0.5 * parent.scale
+            name = f"young {entry.form}"
+        elif entry.rig == "dragon" and 0.5 < self._scale < 1.0:
+            self._scale = _HATCHLING_M / entry.size  # a baby dragon, not a short one
         role = Role(entry=entry, label=name, colour=self._colour, count=count, scale=self._scale)
         role.facing = entry.facing
         role.props.extend(entry.props)
@@ -200,6 +241,13 @@ class Clause:
         elif entry.rig == "placeholder":
             self.notes.approximated.append(f"A labelled placeholder stands for: {role.label}.")
         return role
+
+    def _parent(self, piece: Piece, entry: Entry) -> Role | None:
+        """Whose young a *calf* or a *cub* is, where another animal stands before it: an elephant and her calf."""
+        if piece.text.lower() not in _YOUNG or piece.indefinite or self._last_thing not in self._take.roles:
+            return None
+        last = self._last_thing
+        return last if last is not None and last.entry.rig in _BEARING and last.entry.word != entry.word else None
 
     def _framed(self) -> None:
         """``A portrait of`` somebody is they themselves, near."""
@@ -393,6 +441,9 @@ class Clause:
             owner = None
         elif owner is None and entry.effect in _OF_SOMETHING and not self._take.bare:
             owner = self._main_here()
+        if entry.effect == "fire" and owner is not None and owner.entry.word in _COOKS:
+            owner.props.extend(("pan", "flames"))  # it is what they cook on that burns
+            return
         strength = min(1.0, 0.6 * self._scale)
         same = next((s for s in self._take.sights if s.kind == entry.effect), None)
         if same is not None:

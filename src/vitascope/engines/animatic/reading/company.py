@@ -45,6 +45,23 @@ def opposed(made: Sequence[Actor]) -> list[Actor]:
     return out
 
 
+def with_young(made: Sequence[Actor]) -> list[Actor]:
+    """The young of an animal goes on the near side of it: behind it, nobody would see it."""
+    out = list(made)
+    for index, one in enumerate(made):
+        old = next(
+            (a for a in made if a.rig == one.rig == "quadruped" and a.form == one.form and one.size_m < a.size_m), None
+        )
+        if old is not None and len(old.path) == len(one.path):
+            back = 0.9 * one.size_m * (-1.0 if old.path[-1].x >= old.path[0].x else 1.0)
+            path = tuple(
+                replace(p, time_s=q.time_s, x=round(0.8 * q.x + back, 3), z=round(0.8 * q.z, 3))
+                for p, q in zip(one.path, old.path, strict=True)
+            )
+            out[index] = replace(one, path=path)
+    return out
+
+
 def aboard(actors: Sequence[Actor], roles: Sequence[Role], stage: Stage) -> list[Actor]:
     """People on a sea stand on the deck of the ship that is in the picture; in a near shot they are what is near."""
     ship = next((a for a in actors if a.rig in {"sailing_ship", "boat"}), None)

@@ -33,6 +33,8 @@ _LEADING = {
 """Phrases of the lexicon that bring their own preposition: *by the fire*."""
 _TELLING_ENDS = ("ly", "ing", "ed", "s")
 """Of unknown words that are hardly the head of a noun phrase: adverbs and verbs."""
+_KIN = {"mother", "father", "mama", "papa", "mom", "dad", "baby", "momma", "parent"}
+"""Before an animal they say whose mother it is, not that it is a person."""
 _PICTURES = {"painting", "drawing", "sketch", "illustration", "watercolour", "photo", "photograph"}
 
 
@@ -123,6 +125,8 @@ def _kind_of(first: Entry, head: Entry, whole: str) -> Entry:
         return replace(head, form=whole.lower())
     if first.rig == head.rig == "biped":
         return replace(head, voice=first.voice if first.voice in {"woman", "child"} else head.voice)
+    if whole.split(maxsplit=1)[0].lower() in _KIN and head.rig in {"quadruped", "bird", "whale", "fish"}:
+        return head
     if first.word == head.word or first.rig == head.rig or (head.rig == "biped" and head.note):
         return head
     drawn = whole.rsplit(maxsplit=1)[-1].lower()

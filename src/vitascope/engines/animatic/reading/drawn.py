@@ -122,8 +122,8 @@ _OF_SOME: dict[str, frozenset[str]] = {
     "bark": frozenset({"quadruped"}), "graze": frozenset({"quadruped", "bird", "biped"}),
     **dict.fromkeys(("smile", "laugh", "cry", "frown", "fear"), frozenset({"biped", "face"})),
     **dict.fromkeys(
-        ("wave", "point", "throw", "clap", "kneel", "fight", "climb", "eat", "drink", "smoke", "read", "write", "type",
-         "paint", "cook", "pray", "hug", "push", "conduct"),
+        ("wave", "point", "throw", "clap", "kneel", "fight", "climb", "eat", "drink", "smoke", "pour", "read", "write",
+         "type", "paint", "cook", "pray", "hug", "push", "conduct"),
         frozenset({"biped"}),
     ),
 }  # fmt: skip

@@ -52,6 +52,8 @@ class Stage:
     """When a countdown ends."""
     roomy: bool = False
     """The prompt asks for a wide shot: the place counts for more than who is in it."""
+    table: bool = False
+    """A table stands in the room."""
 
     @property
     def length_s(self) -> float:

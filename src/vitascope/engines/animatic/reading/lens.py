@@ -21,6 +21,9 @@ ASKED: dict[str, MoveKind] = {
 _ASKED_SPEED = 0.6
 """Of a move that was asked for by name: a little more than unhurried, since it is looked for."""
 _HEIGHTS: dict[str, float] = {"sea": 3.0, "coast": 3.0, "underwater": 3.0, "interior": 1.25, "sky": 2.0}
+_FEW = 3
+_AT_HOME = {"biped", "object", "cup", "quadruped"}
+"""Few people in a room are what its picture is about."""
 _DRIFT = 0.15
 """A push that is felt rather than seen, where the prompt leaves the camera free."""
 MAX_MOVES = 4
@@ -42,6 +45,8 @@ def framing_of(take: Take, kind: WorldKind) -> Framing:
         return "close"
     still_life = lead.entry.habitat == "table" or lead.entry.rig == "cup"
     if still_life or (len(leads) == 1 and kind == "interior" and lead.entry.size < 3):
+        return "medium"
+    if kind == "interior" and sum(r.count for r in leads) <= _FEW and all(r.entry.rig in _AT_HOME for r in leads):
         return "medium"
     speaks = any(line.speaker is lead for line in take.lines)
     return "medium" if speaks and lead.entry.rig in {"biped", "quadruped"} and len(leads) == 1 else "wide"

@@ -233,6 +233,7 @@ def _shot(
         tempo=0.4 if any(move == "slow_motion" for move, _ in take.moves) else 1.0,
         sill="sill" in world.tags, wooded=world.kind in {"forest", "street"}, launch_s=counted,
         roomy=take.framing == "wide" or any(move == "drone" for move, _ in take.moves),
+        table=world.kind == "interior" and "table" in world.tags,
     )  # fmt: skip
     actors = actors_of(take.roles, ids, stage, rng)
     if world.kind in _OUT_OF_DOORS:

@@ -8,7 +8,14 @@ from dataclasses import replace
 from typing import Literal, cast
 
 from vitascope.engines.animatic.graph import Actor, RigKind, Waypoint
-from vitascope.engines.animatic.reading.company import aboard, at_flowers, on_shoulders, on_viaduct, opposed
+from vitascope.engines.animatic.reading.company import (
+    aboard,
+    at_flowers,
+    on_shoulders,
+    on_viaduct,
+    opposed,
+    with_young,
+)
 from vitascope.engines.animatic.reading.drafts import Role
 from vitascope.engines.animatic.reading.drawn import shows
 from vitascope.engines.animatic.reading.framing import (
@@ -22,6 +29,7 @@ from vitascope.engines.animatic.reading.framing import (
     rig_of,
     size_of,
 )
+from vitascope.engines.animatic.reading.seating import seated
 from vitascope.engines.animatic.reading.ways import way_of
 
 _OWN_WAY = {
@@ -32,6 +40,8 @@ _OWN_WAY = {
 MAW_START_M, MAW_END_M = 12.0, 7.2
 """Of jaws 4 m high: at the end both eyes, the fangs and the throat just fill the picture."""
 _CROWD_M = 3.5
+_LOOMS_M = 8.0
+"""What is so large in the air is seen with whoever stands on the ground, and so from farther off."""
 _ANIMAL_M = 1.3
 """Nearer than this a small animal is all there is, and its run leaves the frame at once."""
 _ROOMY: dict[str, float] = {"balloon": 1.1, "rocket": 1.25, "windmill": 1.1, "lighthouse": 1.3, "campfire": 1.0}
@@ -44,6 +54,7 @@ _TALLER: dict[str, float] = {
 """How much less of the frame's width those of a long rig take that are as high as they are long."""
 _NEARER: dict[str, float] = {"biped": 2.7, "quadruped": 1.35}
 """In a close shot: a head and its shoulders rather than all of a body."""
+_HANDIWORK = {"pour", "cook", "write", "type", "paint", "read", "work", "eat", "drink", "throw", "clap", "pray"}
 _AFTER = {"chase", "follow"}
 """Verbs whose object goes before their subject."""
 _TOGETHER = {"biped", "quadruped", "campfire", "face"}
@@ -66,7 +77,9 @@ def actors_of(roles: Sequence[Role], ids: Sequence[str], stage: Stage, rng: rand
         made.append(_actor(role, name, stage, column, depth.get(id(role)), rng))
     if any(a.rig == "campfire" for a in made):  # one sits down at a fire
         made = [replace(a, action="sit") if a.rig == "biped" and a.action == "idle" else a for a in made]
-    return on_viaduct(aboard(at_flowers(on_shoulders(opposed(made), roles), stage), roles, stage))
+    return on_viaduct(
+        aboard(seated(at_flowers(on_shoulders(opposed(with_young(made)), roles), stage), stage), roles, stage)
+    )
 
 
 def maw_of(role: Role, name: str, stage: Stage) -> Actor:
@@ -140,6 +153,8 @@ def _depth(role: Role, stage: Stage) -> float:
     if any(deed.verb.action == "raise" for deed in role.deeds):
         share *= 0.86  # room over the head for what is raised
     share *= _ROOMY.get(rig, 1.0) * (_NEARER.get(rig, 1.0) if stage.framing == "close" else 1.0)
+    if stage.framing == "close" and rig == "biped" and any(d.verb.action in _HANDIWORK for d in role.deeds):
+        share *= 0.52  # the hands are what it is about
     if stage.tracked and rig in LONG:
         share *= 1.35
     share *= _TALLER.get(role.entry.form, 1.0)
@@ -164,9 +179,12 @@ def _common_depth(leads: Sequence[Role], stage: Stage) -> dict[int, float]:
         d = 1.25 * max(_depth(role, stage) for role in cars)
         return {id(role): d for role in cars}
     together = [r for r in leads if r.entry.rig in _TOGETHER and not r.far and not r.near]
+    if lead is not None and lead.entry.habitat == "air" and size_of(lead) > _LOOMS_M:  # both in one picture
+        return {id(role): max(_depth(role, stage), 0.42 * _depth(lead, stage)) for role in together}
     if len(together) < 2:
         return {}
-    d = 0.8 * max(_depth(role, stage) for role in together)  # a group fills more of the picture than one does
+    bulky = any(r.entry.rig == "quadruped" and size_of(r) > 1.2 for r in together)  # longer than high
+    d = (1.05 if bulky else 0.8) * max(_depth(role, stage) for role in together)  # a group fills more than one does
     return {id(role): d for role in together}
 
 

@@ -116,7 +116,8 @@ def _entrance(  # noqa: PLR0911  (one answer a movement)
             return (x, y, d * 0.65)
         case "cross" if not stage.tracked:
             sign = -1.0 if deed.direction == "left" else 1.0
-            return (x - sign * min(travel, 1.25 * half) / 2, y, d)
+            room = max(0.4 * half, 1.25 * half - (1.2 * size_of(role) if role.entry.rig == "quadruped" else 0.0))
+            return (x - sign * min(travel, room) / 2, y, d)
         case "drift":
             return (x - min(travel, 0.6 * half) / 2, y, d)
         case "descend" if role.entry.habitat != "water":
@@ -155,7 +156,8 @@ def _way(  # noqa: PLR0911, PLR0912  (one answer a movement)
         case "cross" if stage.wooded and stage.tracked:  # along the path, since trees stand beside it
             return [(1.0, (x, y, z + travel))]
         case "cross":
-            reach = travel if stage.tracked else min(travel, 1.25 * half)
+            room = max(0.4 * half, 1.25 * half - (1.2 * size if rig == "quadruped" else 0.0))
+            reach = travel if stage.tracked else min(travel, room)
             return [(1.0, (x + sign * reach, y, z))]
         case "drift":
             return [(1.0, (x + sign * min(travel, 0.6 * half), y + 0.03 * half, z * 0.97))]

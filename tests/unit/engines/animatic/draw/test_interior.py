@@ -52,3 +52,28 @@ def test_a_fire_lights_its_room_and_is_never_still() -> None:
     fire = Actor(id="fire", rig="campfire", label="fireplace", size_m=0.9, path=(at,))
     one, other = (_painted("fireplace", time_s=t, actors=(fire,)).rgb.mean() for t in (1.0, 1.2))
     assert abs(one - other) > 0.1
+
+
+def test_a_wide_dark_room_has_walls_and_only_a_stage_a_curtain() -> None:
+    def reds(*tags: str) -> float:
+        rgb = _painted(*tags).rgb[10:40].astype(int)
+        return float((rgb[..., 0] - rgb[..., 1]).mean())
+
+    assert reds("stage") > 30
+    assert reds("cave") < 20
+    assert reds("cellar") < 30
+
+
+def test_a_table_stands_on_legs_and_does_not_float() -> None:
+    sitting = Actor(
+        id="m",
+        rig="biped",
+        label="man",
+        size_m=1.8,
+        path=(Waypoint(time_s=0.0, x=0.0, y=0.0, z=4.0),),
+        props=("chair",),
+    )
+    canvas = _painted("table", actors=(sitting,))
+    depth = canvas.depth[:, _W // 2 - 60 : _W // 2 + 60]
+    near = (depth > 2.7) & (depth < 3.2)
+    assert near[60:].any(axis=1).sum() > 15, "of what stands before him something reaches the floor"

@@ -47,6 +47,10 @@ def test_a_thing_takes_the_colour_that_it_is_given_and_spins_where_it_is_said_to
         ("A jack-o'-lantern glows on a porch at night.", "pumpkin"),
         ("A snowman stands in a garden in winter.", "snowman"),
         ("An old book opens, and its pages turn.", "book"),
+        ("A bottle of perfume on a table.", "perfume"),
+        ("A cheeseburger on a plate.", "burger"),
+        ("A plate of spaghetti on a table.", "pasta"),
+        ("A tornado tears across the prairie.", "tornado"),
     ],
 )
 def test_what_is_drawn_is_no_longer_told_to_be_a_card(prompt: str, form: str) -> None:

@@ -14,15 +14,19 @@ from vitascope.engines.animatic.draw.rigs.stances import ANKLE_Y, HIP_Y, Stance,
 def _sit(p: Stance, cast: Cast) -> None:
     """On the ground, knees up, arms about them; an instrument wants a seat."""
     props = " ".join(cast.actor.props)
-    low = not any(k in props for k in INSTRUMENTS)
+    chair, bench = "chair" in props, "bench" in props
+    low = not (chair or bench or any(k in props for k in INSTRUMENTS))
     p.seated = True
-    p.seat = "" if low else "log"
-    p.hip = (0.0, 0.14 if low else 0.52, -0.05)
+    p.seat = "chair" if chair else "" if low or bench else "log"
+    p.hip = (0.0, 0.14 if low else 0.61 if bench else 0.55, -0.05)
     bend(p, 0.12 if low else 0.10)
     for i in (0, 1):
         side = 2 * i - 1
         p.feet[i] = (side * 0.13, ANKLE_Y, 0.46 if low else 0.38 - 0.06 * i)
         p.reach(i, (side * 0.12, -0.22, 0.42) if low else (side * 0.2, -0.34, 0.3))
+    if chair or bench:
+        p.reach(0, (-0.16, -0.14 if chair else -0.3, 0.36 if chair else 0.28))
+        p.reach(1, (0.16, -0.14 if chair else -0.3, 0.38 if chair else 0.28))
     p.knees = (0.0, 1.0, 0.6)
 
 
@@ -311,6 +315,7 @@ DEEDS: dict[str, Callable[[Stance, Cast], None]] = {
     "paint": _hands_before(((-0.20, -0.16, 0.30), (0.16, 0.06, 0.50)), nod=0.0, beat=0.05, rate=2.6),
     "work": _hands_before(((-0.12, -0.20, 0.36), (0.12, -0.14, 0.38)), nod=0.3, beat=0.05, rate=4.5),
     "pray": _hands_before(((-0.015, 0.04, 0.26), (0.015, 0.04, 0.26)), nod=0.35),
+    "pour": _hands_before(((-0.12, -0.26, 0.34), (0.13, -0.02, 0.34)), nod=0.3),
     "carry": _hands_before(((-0.18, -0.14, 0.34), (0.18, -0.14, 0.34)), nod=0.0),
 }  # fmt: skip
 """By action; what is not here moves only the face, or goes somewhere."""

@@ -9,6 +9,7 @@ import numpy as np
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
 from vitascope.engines.animatic.draw.rigs.cast import Cast, add, lerp, smooth, turn
 from vitascope.engines.animatic.draw.rigs.colours import paint_of
+from vitascope.engines.animatic.draw.rigs.shapes import lathe
 from vitascope.engines.animatic.draw.rigs.stances import Stance
 from vitascope.engines.animatic.draw.rigs.torsos import Trunk
 
@@ -69,7 +70,9 @@ def _palm(trunk: Trunk, p: Stance, side: int) -> Point:
     return (float(x), float(y), float(z))
 
 
-def _in_action(body: Body, cast: Cast, p: Stance, trunk: Trunk, act: str, right: Point) -> None:
+def _in_action(  # noqa: PLR0912  (a table of small cases)
+    body: Body, cast: Cast, p: Stance, trunk: Trunk, act: str, right: Point
+) -> None:
     left = _palm(trunk, p, 0)
     if act == "read":
         middle = lerp(left, right, 0.5)
@@ -96,6 +99,8 @@ def _in_action(body: Body, cast: Cast, p: Stance, trunk: Trunk, act: str, right:
         body.ball(tip, 0.009, Paint((255, 120, 40), glow=1.0))
         body.source("steam", tip, 0.05, 0.35)
     elif act == "cook":
+        if "flames" in cast.actor.props:
+            body.source("fire", add(left, (0.04, 0.05, 0.16)), 0.12, 0.8)
         body.ball(add(left, (0.04, 0.02, 0.16)), (0.15, 0.03, 0.15), Paint((44, 46, 52), shine=0.4))
         body.limb(left, 0.014, add(left, (0.03, 0.02, 0.04)), 0.014, _DARK)
         toss = abs(math.sin(cast.time_s * 5))
@@ -118,6 +123,8 @@ def _in_action(body: Body, cast: Cast, p: Stance, trunk: Trunk, act: str, right:
         body.limb(right, 0.007, add(right, (0, 0.06, 0.14)), 0.005, _WOOD)
         body.ball(add(right, (0, 0.065, 0.15)), 0.014, Paint((40, 90, 190)))
         body.ball(add(left, (0, 0.03, 0.02)), (0.13, 0.015, 0.1), _WOOD, turn=turn(0, 0.4))
+    elif act == "pour":
+        _pouring(body, cast, left)
     elif act == "write":
         body.limb(right, 0.006, add(right, (-0.02, -0.09, 0.03)), 0.004, Paint((30, 40, 120)))
         body.box(
@@ -140,6 +147,23 @@ def _in_action(body: Body, cast: Cast, p: Stance, trunk: Trunk, act: str, right:
         body.ball(right, 0.06, Paint((200, 60, 50)))
     elif act == "conduct":
         body.limb(right, 0.006, add(right, (0.02, 0.12, 0.26)), 0.003, Paint((240, 236, 226)))
+
+
+def _pouring(body: Body, cast: Cast, left: Point) -> None:
+    """A jug tipped over a cup, and the stream between them."""
+    steel, china = Paint((206, 212, 220), shine=1.0), Paint((244, 240, 232), shine=0.5)
+    cup = add(left, (0.05, 0.0, 0.06))
+    body.sheet(
+        lathe([(0.02, 0.0), (0.034, 0.01), (0.05, 0.055), (0.047, 0.055), (0.03, 0.02)], 16, at=cup), china, closed=True
+    )
+    body.ball(add(cup, (0, 0.048, 0)), (0.044, 0.004, 0.044), Paint((170, 112, 66)))
+    lip = add(cup, (0.015, 0.2, 0.0))
+    jug = add(lip, (0.07, 0.035, 0.0))
+    body.limb(add(jug, (0.035, 0.03, 0)), 0.052, add(jug, (-0.02, -0.01, 0)), 0.04, steel)
+    body.limb(add(jug, (-0.02, -0.01, 0)), 0.034, lip, 0.012, steel)
+    body.tube([add(jug, (0.05, 0.08, 0)), add(jug, (0.11, 0.06, 0)), add(jug, (0.09, 0.0, 0))], [0.01] * 3, steel)
+    sway = 0.003 * math.sin(cast.time_s * 9)
+    body.limb(lip, 0.006, add(cup, (sway, 0.05, 0)), 0.0045, Paint((250, 246, 238), shine=0.4))
 
 
 def _sword(body: Body, cast: Cast, hand: Point) -> None:
@@ -255,7 +279,7 @@ def _umbrella(body: Body, cast: Cast, hand: Point, clear: bool) -> None:
     body.sheet(grid, film)
 
 
-def _seat(body: Body, p: Stance) -> None:
+def _seat(body: Body, p: Stance) -> None:  # noqa: PLR0912  (a table of small cases)
     """What is under somebody who sits higher than the ground, and what stands before them."""
     y, z = p.hip[1] - 0.10, p.hip[2] - 0.02
     if p.seat == "log":
@@ -263,6 +287,12 @@ def _seat(body: Body, p: Stance) -> None:
         body.limb((-0.62, y - 0.19, z), 0.19, (0.62, y - 0.19, z), 0.18, bark)
         for s in (-1, 1):
             body.ball((0.80 * s, y - 0.19, z), (0.02, 0.165, 0.165), Paint((176, 134, 88)))
+    elif p.seat == "chair":
+        for at, half in (((0, y, z), (0.21, 0.02, 0.21)), ((0, y + 0.36, z - 0.22), (0.21, 0.09, 0.016))):
+            body.box(at, half, _WOOD)
+        for s in (-1, 1):
+            body.limb((0.18 * s, y, z + 0.18), 0.02, (0.19 * s, 0, z + 0.2), 0.016, _WOOD)
+            body.limb((0.18 * s, y + 0.46, z - 0.23), 0.02, (0.19 * s, 0, z - 0.2), 0.018, _WOOD)
     elif p.seat in ("piano", "drums"):
         body.ball((0, y - 0.02, z), (0.22, 0.04, 0.18), Paint((36, 32, 34)))
         for s in (-1, 1):

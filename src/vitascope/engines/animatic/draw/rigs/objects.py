@@ -10,13 +10,25 @@ from vitascope.engines.animatic.draw.rigs.belongings import BELONGINGS
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint
 from vitascope.engines.animatic.draw.rigs.cast import Cast, Rig, chance, turn
 from vitascope.engines.animatic.draw.rigs.devices import DEVICES
+from vitascope.engines.animatic.draw.rigs.dishes import DISHES
 from vitascope.engines.animatic.draw.rigs.shade import MOTTLE
 from vitascope.engines.animatic.draw.rigs.shapes import lathe
 from vitascope.engines.animatic.draw.rigs.still_lifes import STILL_LIFES
 from vitascope.engines.animatic.draw.rigs.tableware import TABLEWARE
 from vitascope.engines.animatic.draw.rigs.treasures import TREASURES
+from vitascope.engines.animatic.draw.rigs.wares import WARES, on_plinth
+from vitascope.engines.animatic.draw.rigs.whirlwind import draw_tornado
 
-OBJECTS: Mapping[str, Rig] = {**STILL_LIFES, **TABLEWARE, **BELONGINGS, **TREASURES, **DEVICES}
+OBJECTS: Mapping[str, Rig] = {
+    **STILL_LIFES,
+    **TABLEWARE,
+    **BELONGINGS,
+    **TREASURES,
+    **DEVICES,
+    **WARES,
+    **DISHES,
+    "tornado": draw_tornado,
+}
 """By form, as the table of what is drawn has them."""
 
 
@@ -25,7 +37,12 @@ def draw_object(body: Body, cast: Cast) -> None:
     draw = OBJECTS.get(cast.actor.form.lower(), OBJECTS["crate"])
     part = Body()
     draw(part, cast)
-    body.graft(part, turn(cast.time_s * 1.4 if cast.actor.action == "spin" else 0.3), (0.0, 0.0, 0.0))
+    rest = 0.0 if cast.actor.form == "bench" else 0.3
+    basis = turn(cast.time_s * 1.4 if cast.actor.action == "spin" else rest)
+    if "pedestal" in cast.actor.props:
+        on_plinth(body, part, basis)
+    else:
+        body.graft(part, basis, (0.0, 0.0, 0.0))
     if "rock" in cast.actor.props:
         _rock(body, cast.actor.path[0].y / max(cast.actor.size_m, 1e-3))
 

@@ -30,7 +30,9 @@ def draw_biped(body: Body, cast: Cast) -> None:
     """1.8 m to the crown, whatever the actor's size."""
     actor = cast.actor
     look = look_of(actor.label, actor.form, actor.colour, actor.props, cast.seed, cast.index)
-    if actor.action == "throw" and look.outfit == "apron":  # a cook tosses what is in the pan
+    if (actor.action == "throw" and look.outfit == "apron") or (
+        "pan" in actor.props and actor.action == "idle"
+    ):  # a cook tosses what is in the pan
         cast = replace(cast, actor=replace(actor, action="cook"))
     stance = stance_of(cast, shoulder_width(look), 0.07 if look.outfit in ("dress", "gown", "coat") else 0.03)
     if look.age == "child":

@@ -29,6 +29,8 @@ def stance_of(cast: Cast, width: float, skirt: float = 0.0) -> Stance:
     if moving:
         _gait(p, cast, width + skirt)
     doing = DEEDS.get(act)
+    if act != "sit" and ("chair" in props or "bench" in props):
+        DEEDS["sit"](p, cast)
     if doing is not None:
         doing(p, cast)
     instrument = next((k for k in INSTRUMENTS if k in props), None)

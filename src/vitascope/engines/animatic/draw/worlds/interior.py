@@ -75,7 +75,10 @@ class Inside:
             ]),
             np.array([room.half, room.back, room.high]), np.array(room.window), np.array(room.table),
             np.array([room.plaster, room.curtain]), lit, self.detail, time_s, DITHER,
-            np.array([look.walls, look.floor, look.hearth_m, look.hearth, look.lamps, look.flicker]), self.beam,
+            np.array([
+                look.walls, look.floor, look.hearth_m, look.hearth, look.lamps, look.flicker, look.counter, look.draped,
+            ]),
+            self.beam,
         )  # fmt: skip
 
     def _view(self, canvas: Canvas, pose: Pose, time_s: float) -> None:

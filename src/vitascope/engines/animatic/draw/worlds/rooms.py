@@ -31,6 +31,10 @@ class RoomLook:
     lamps: float = 0.0
     """1 with tubes of light along the ceiling."""
     flicker: float = 0.0
+    counter: float = 0.0
+    """1 where its table is boarded up to the floor, as in a kitchen or a bar."""
+    draped: float = 0.0
+    """1 where a curtain is the wall ahead: a stage."""
     dark: bool = False
     """No window."""
 
@@ -71,6 +75,10 @@ def room_of(shot: Shot, seed: int) -> tuple[Room, RoomLook]:  # noqa: ARG001 - r
         x, z = (on_table[0].x, on_table[0].z) if on_table else (0.0, 1.4)
         table = (x - 0.75, x + 0.85, max(z - 0.45, 0.08), z + 0.42)
         back = max(z + 1.0, 1.7)
+    people = {"chair" in a.props for a in shot.actors if a.rig == "biped"}
+    if (True in people or (not on_table and "table" in tags)) and (before := _before_people(shot)) is not None:
+        table, back = before, max(back, before[3] + 1.3)
+    look = replace(look, counter=float(people == {False} and "table" in tags))
     if on_sill:
         x, z = on_sill[0].x, on_sill[0].z
         back = z + 0.13
@@ -85,7 +93,7 @@ def room_of(shot: Shot, seed: int) -> tuple[Room, RoomLook]:  # noqa: ARG001 - r
     if "stage" in tags:
         half, back, high = 6.0, 9.0, 5.5
         curtain = (150.0, 24.0, 30.0)
-        look = replace(look, plaster=(64.0, 50.0, 52.0), warm=1.0, dark=True)
+        look = replace(look, plaster=(64.0, 50.0, 52.0), warm=1.0, dark=True, draped=1.0)
     far = max((a.path[0].z for a in shot.actors), default=0.0)
     if not on_table and not on_sill:
         back = max(back, far + 1.6)
@@ -104,3 +112,18 @@ def room_of(shot: Shot, seed: int) -> tuple[Room, RoomLook]:  # noqa: ARG001 - r
         half=half, back=back, high=high, window=window, table=table, curtain=curtain, plaster=look.plaster, lamp=lamp
     )
     return room, look
+
+
+def _before_people(shot: Shot) -> tuple[float, float, float, float] | None:
+    """The table of who is in the room: between two that sit, and before anybody else."""
+    people = [a for a in shot.actors if a.rig == "biped"]
+    sitting = [a.path[0] for a in people if "chair" in a.props]
+    if len(sitting) > 1:
+        x, z = sum(p.x for p in sitting) / len(sitting), sitting[0].z
+        return (x - 0.6, x + 0.6, z - 0.38, z + 0.38)
+    if sitting:
+        return (sitting[0].x - 0.8, sitting[0].x + 0.8, sitting[0].z - 1.02, sitting[0].z - 0.26)
+    if not people:
+        return None
+    x, z = people[0].path[0].x, people[0].path[0].z
+    return (x - 0.9, x + 0.9, max(z - 1.05, 0.3), z - 0.3)

@@ -258,10 +258,15 @@ def _point(  # type: ignore[no-untyped-def]
         if 0 < s < t and table[0] < px + ax * s < table[1] and table[2] < pz + az * s < table[3]:
             t, face = s, 5
         # Its front and far edges are 4 cm thick; only the far one can be seen from above, as a line.
+        # Below them it stands on four legs, or, where it is a counter, on a front of boards.
         if az > 1e-6:
-            s = (table[2] - pz) / az
-            if 0 < s < t and table[0] < px + ax * s < table[1] and 0.71 < py + dy * s < 0.75:
-                t, face = s, 6
+            for edge in range(2, 4):
+                s = (table[edge] - pz) / az
+                tx, ty = px + ax * s, py + dy * s
+                if 0 < s < t and table[0] < tx < table[1] and 0.0 < ty < 0.75:
+                    post = min(tx - table[0], table[1] - tx)
+                    if ty > 0.71 or 0.03 < post < 0.1 or (style[6] > 0 and edge == 2 and ty > 0.08):
+                        t, face = s, 6
     x, y, z = px + ax * t, py + dy * t, pz + az * t
     foot = t / scale
     r, g, b = colours[0, 0], colours[0, 1], colours[0, 2]
@@ -318,7 +323,7 @@ def _point(  # type: ignore[no-untyped-def]
                     b = b * 0.55 + bb * 0.75
             elif window[2] - 0.045 < y <= window[2] and window[0] - 0.1 < x < window[1] + 0.1:
                 r, g, b, k, surface = 232.0, 226.0, 214.0, 1.15, 4
-        elif half > 4:
+        elif style[7] > 0:
             # A stage: the curtain fills the wall.
             r, g, b = colours[1, 0], colours[1, 1], colours[1, 2]
             k = 0.7 + 0.36 * _sine(x * 9 + 0.6 * _sine(y * 1.1 + time_s * 0.4) + 0.8 * _sine(x * 3.1))
@@ -371,6 +376,9 @@ def _point(  # type: ignore[no-untyped-def]
             k *= 0.72
         if face == 6:
             k *= 0.55
+            if style[6] > 0 and y < 0.71:  # the front of a counter: panels, and light that the floor gives back
+                panel = (x - table[0]) / 0.45 - np.floor((x - table[0]) / 0.45)
+                k *= 1.5 * (0.8 if panel < 0.06 or panel > 0.94 or y > 0.64 or y < 0.14 else 1.0)
     lr, lg, lb = _lit(lit, lf, lu, lv)
     if style[4] > 0:
         # Light comes in pools under the tubes.
