@@ -155,6 +155,8 @@ class Settings(BaseSettings):
     """Days for which browsers that came by HTTPS come by nothing else (HSTS); 0 for none, and never with --tls dev."""
     max_body_mb: int = Field(default=12, ge=1, le=1024)
     """Largest request body, in MiB."""
+    max_connections: int | None = Field(default=None, ge=16, le=60_000)
+    """Connections of one API process at a time; 10000, or as many as open files allow, if not set."""
     metrics_token: Text | None = Field(default=None, repr=False, min_length=16)
     """What Prometheus may bring as a bearer to read /metrics, beside management keys; see the page on watching."""
     metrics_port: int | None = Field(default=None, ge=1, le=65535 - 64)

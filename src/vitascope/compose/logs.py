@@ -45,3 +45,5 @@ def _set_up_libraries(number: int, beside: list[Processor], shown: list[Processo
     logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
     # A form that it cannot read is its sender's mistake, and answered with a 400.
     logging.getLogger("python_multipart").setLevel(logging.ERROR)
+    # So is a request that is none; a stranger could fill the disk with these.
+    logging.getLogger("uvicorn.error").addFilter(lambda record: record.msg != "Invalid HTTP request received.")

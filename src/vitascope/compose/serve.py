@@ -22,6 +22,7 @@ from vitascope.compose.artifacts import claim_place
 from vitascope.compose.data_folder import make_data_folder
 from vitascope.compose.database import first_key, own_database, playground_key, prepare
 from vitascope.compose.engine_settings import tell_engines
+from vitascope.compose.http_server import http_config, most_connections
 from vitascope.compose.open_files import allow_many_open_files
 from vitascope.compose.scratch import sweep_scratch
 from vitascope.compose.signing import signer_of
@@ -91,7 +92,7 @@ async def serve(settings: Settings, announce: Announce) -> None:
     signer_of(settings)  # workers make their own; what is wrong with it is told here, once
     if settings.database is None or settings.artifacts is None or settings.workers:
         make_data_folder(settings)
-    allow_many_open_files()
+    files = allow_many_open_files()
     with _listen(settings) as listener:
         async with own_database(settings) as url:
             prepared = await prepare(url, api_key=settings.api_key)
@@ -102,18 +103,7 @@ async def serve(settings: Settings, announce: Announce) -> None:
                 settings, url, link_secret=prepared.link_secret, stopping=stopping, sign_in=sign_in
             ) as app:
                 await asyncio.to_thread(sweep_scratch, settings)
-                config = uvicorn.Config(
-                    app,
-                    log_config=None,
-                    access_log=False,
-                    server_header=False,
-                    proxy_headers=False,
-                    lifespan="off",
-                    timeout_graceful_shutdown=5,
-                    timeout_keep_alive=20,
-                    ssl_certfile=tls.cert if tls else None,
-                    ssl_keyfile=tls.key if tls else None,
-                )
+                config = http_config(app, tls=tls, most=most_connections(settings.max_connections, open_files=files))
                 config.load()  # now, and not when the server starts, for its TLS context
                 base = _base(settings, listener, scheme="https" if tls else "http")
                 started = Started(

@@ -22,6 +22,7 @@ from tests.integration.http.memory_service import KEY, MemoryService
 from vitascope.api.app import create_app
 from vitascope.compose.api import api_app
 from vitascope.compose.database import prepare
+from vitascope.compose.http_server import http_config
 from vitascope.media.take import ImageTaker
 from vitascope.settings import Settings
 from vitascope.store.embedded import EmbeddedPostgres
@@ -146,7 +147,7 @@ def listening(application: AbstractAsyncContextManager[ASGIApp]) -> Iterator[str
 
     async def serve() -> None:
         async with application as app:
-            config = uvicorn.Config(app, log_level="warning", proxy_headers=False, lifespan="off")
+            config = http_config(app)
             running = uvicorn.Server(config)
             serving = asyncio.create_task(running.serve(sockets=[listener]))
             await asyncio.to_thread(stop.wait)
