@@ -15,6 +15,7 @@ from pydantic import Field, StringConstraints, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from vitascope.core.generation import MODEL_ALIASES, MODELS
+from vitascope.core.limits import NO_LIMIT, Limits
 
 _BASE_URL = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?", re.IGNORECASE)
 
@@ -133,6 +134,12 @@ class Settings(BaseSettings):
     """Share of a clip's price that its draft costs; finishing it costs the rest."""
     max_render_s: float | None = Field(default=None, gt=0)
     """Longest render that is accepted, in seconds predicted for the GPU here, else an H100; any if not set."""
+    requests_per_minute: int | None = Field(default=None, ge=1, lt=NO_LIMIT)
+    """Requests that an account may make in a minute, where it has no limit of its own; any number if not set."""
+    max_queued: int | None = Field(default=None, ge=1, lt=NO_LIMIT)
+    """Clips of an account that may wait at once, where it has no limit of its own; any number if not set."""
+    max_running: int | None = Field(default=None, ge=1, lt=NO_LIMIT)
+    """Clips of an account that workers render at once, where it has no limit of its own; any number if not set."""
     drain_s: float = Field(default=30, ge=0)
     """Seconds that a stopping worker may take to finish its clip before it hands it back."""
     stall_s: float = Field(default=5, ge=1, le=600)
@@ -238,6 +245,11 @@ class Settings(BaseSettings):
             f"a draft goes with its clip, after retention_days, {days:g}: use {24 * days:g} at most, or keep clips for "
             "longer"
         )
+
+    @property
+    def limits(self) -> Limits:
+        """Of accounts that have none of their own."""
+        return Limits(requests_per_minute=self.requests_per_minute, queued=self.max_queued, running=self.max_running)
 
     @property
     def link_lifetime(self) -> timedelta:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 from starlette.exceptions import HTTPException
 
-from vitascope.api.problems import RETRY_AFTER_S, Occasion, Problem
+from vitascope.api.problems import Occasion, Problem
+from vitascope.api.retry_after import retry_headers
 from vitascope.core import errors
 from vitascope.core.errors import VitascopeError
 from vitascope.core.generation import Generation
@@ -34,10 +33,12 @@ TABLE: dict[type[VitascopeError], tuple[int, str]] = {
     errors.Unauthenticated: (401, "authentication_error"),
     errors.OutOfFunds: (402, "insufficient_funds_error"),
     errors.LimitReached: (402, "insufficient_funds_error"),
+    errors.TooManyQueued: (429, "concurrency_limit_error"),
     errors.TooManyRequests: (429, "rate_limit_error"),
     errors.Refused: (403, "permission_error"),
     errors.NotFound: (404, "not_found_error"),
     errors.Conflict: (409, "invalid_request_error"),
+    errors.QueueTooLong: (529, "overloaded_error"),
     errors.Unavailable: (503, "service_unavailable"),
 }
 """Looked up along an error's own classes, nearest first. What is not here is a fault of ours: 500, without details."""
@@ -56,10 +57,7 @@ def ltx_problem(error: Exception, occasion: Occasion) -> Problem:
         found = next((TABLE[known] for known in type(error).__mro__ if known in TABLE), None)
         status, kind = found or (500, "api_error")
         said = str(error) if found else "Internal server error"
-        if isinstance(error, errors.Unavailable):
-            headers["Retry-After"] = str(RETRY_AFTER_S)
-        if isinstance(error, errors.TooManyRequests):
-            headers["Retry-After"] = str(math.ceil(error.retry_after_s))
+        headers |= retry_headers(error)
         if isinstance(error, errors.Unauthenticated):
             headers["WWW-Authenticate"] = "Bearer"
     return Problem(status=status, body=error_body(kind, said), headers=headers)

@@ -9,11 +9,15 @@ from __future__ import annotations
 from starlette.exceptions import HTTPException
 
 from vitascope.api.problems import Occasion, Problem, problem
+from vitascope.api.retry_after import retry_after_s
 from vitascope.core import errors
 from vitascope.core.errors import VitascopeError
 
 REQUEST_ID = "x-request-id"
 SHOULD_RETRY = "x-should-retry"
+
+LONGEST_RETRY_S = 60
+"""The package waits for as long as ``Retry-After`` says up to here; beyond, it tries again within seconds, in vain."""
 
 _TYPES = {401: "authentication_error", 403: "permission_error", 429: "rate_limit_error"}
 _CODES: dict[type[VitascopeError], str] = {
@@ -37,7 +41,7 @@ def openai_problem(error: Exception, occasion: Occasion) -> Problem:
         param = getattr(error, "field", None)
     else:
         said, code = f"The server failed; its log has the reason under {occasion.request_id}.", "server_error"
-    if isinstance(error, errors.Conflict):
+    if isinstance(error, errors.Conflict) or retry_after_s(error) > LONGEST_RETRY_S:
         headers[SHOULD_RETRY] = "false"
     kind = _TYPES.get(known.status, "server_error" if known.status >= 500 else "invalid_request_error")
     if code == "insufficient_quota":

@@ -6,7 +6,6 @@ message opens with the documented sentence, our own address where the vendor's s
 
 from __future__ import annotations
 
-import math
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,12 +14,13 @@ from http import HTTPStatus
 
 from starlette.exceptions import HTTPException
 
+from vitascope.api.retry_after import limit_data, retry_headers
 from vitascope.core import errors
 from vitascope.core.errors import InvalidField, VitascopeError, shown
 from vitascope.wire.aimlapi import JsonObject
 
-RETRY_AFTER_S = 5
-"""What an `Unavailable` reply asks for: a database that restarts is back within it more often than not."""
+RETRY_AFTER_S = round(errors.Unavailable.retry_after_s)
+"""What a reply asks for that is no error of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,11 +97,7 @@ def problem(error: Exception, occasion: Occasion) -> Problem:
         said, headers = error.detail, dict(error.headers or {})
     else:
         row = next((TABLE[known] for known in type(error).__mro__ if known in TABLE), _FAULT)
-        said, headers = _sentence(error), {}
-        if isinstance(error, errors.Unavailable):
-            headers["Retry-After"] = str(RETRY_AFTER_S)
-        if isinstance(error, errors.TooManyRequests):
-            headers["Retry-After"] = str(math.ceil(error.retry_after_s))
+        said, headers = _sentence(error), retry_headers(error)
         if isinstance(error, errors.Unauthenticated):
             headers["WWW-Authenticate"] = "Bearer"
     message = row.message.format(base=occasion.base, said=said)
@@ -120,6 +116,8 @@ def problem(error: Exception, occasion: Occasion) -> Problem:
     }
     if isinstance(error, (InvalidField, errors.UnusableImage)):
         body["error"]["data"]["field"] = error.field
+    if isinstance(error, (errors.TooManyRequests, errors.QueueTooLong)):
+        body["error"]["data"] |= limit_data(error)
     return Problem(status=row.status, body=body, headers=headers)
 
 

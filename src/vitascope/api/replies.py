@@ -20,6 +20,7 @@ EXPOSED = (
     *(INFERENCE_ID, CLIENT_REQUEST_ID, CREDITS_USED, USD_SPENT),
     *("x-request-id", "x-generation-id", "x-seed", "x-engine", "x-adjusted", "openai-poll-after-ms"),
     *("Accept-Ranges", "Content-Length", "Content-Range", "Content-Disposition", "ETag", "Retry-After"),
+    *("RateLimit", "RateLimit-Policy"),
 )
 """Headers that a page from elsewhere may read."""
 

@@ -9,11 +9,13 @@ from rich.table import Table
 
 from vitascope.cli.console import Database, DataDir, money, out, plain, print_table, read_settings, run
 from vitascope.cli.keys import key_table
+from vitascope.cli.limits import accounts_limit, print_allowance
 
 if TYPE_CHECKING:
     from vitascope.core.account import Account
 
 app = typer.Typer(help="Accounts, and what they may spend.", no_args_is_help=True)
+app.command("limit")(accounts_limit)
 
 Name = Annotated[str, typer.Argument(help="The account, as `accounts list` shows it.")]
 
@@ -38,6 +40,7 @@ def accounts_show(account: Name, data_dir: DataDir = None, database: Database = 
     found = run(shown(read_settings(data_dir=data_dir, database=database), account))
     out.print(_balance(found.account))
     out.print(f"set aside for clips under way: {money(found.held)}; charged so far: {money(found.charged)}")
+    print_allowance(found.allowance, "default")
     if found.keys:
         out.print()
         print_table(key_table(found.keys))

@@ -10,6 +10,7 @@ import typer
 from rich.table import Table
 
 from vitascope.cli.console import Database, DataDir, money, out, plain, print_table, read_settings, run
+from vitascope.cli.limits import keys_limit
 from vitascope.core.errors import BadInput
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from vitascope.store.accounts import Key
 
 app = typer.Typer(help="Keys that callers use.", no_args_is_help=True)
+app.command("limit")(keys_limit)
 
 
 @app.command("create")

@@ -8,9 +8,10 @@ from decimal import Decimal
 from vitascope.compose.database import connection
 from vitascope.core.account import MAX_USD, Account
 from vitascope.core.errors import BadInput
+from vitascope.core.limits import Allowance
 from vitascope.core.usage import CREDITS_PER_USD, usd
 from vitascope.settings import Settings
-from vitascope.store import accounts, ledger
+from vitascope.store import accounts, ledger, limits
 from vitascope.store.accounts import Key
 
 
@@ -23,6 +24,7 @@ class Shown:
     """Credits that its clips under way have set aside."""
     charged: int
     """Credits that its clips have cost so far."""
+    allowance: Allowance
     keys: list[Key]
     grants: list[ledger.Grant]
 
@@ -73,6 +75,7 @@ async def shown(settings: Settings, name: str) -> Shown:
             account=account,
             held=held,
             charged=charged,
+            allowance=await limits.of_account(conn, name),
             keys=await accounts.list_keys(conn, name),
             grants=await ledger.grants(conn, account.id),
         )

@@ -127,6 +127,7 @@ async def _work(settings: Settings, url: str, *, parent: int | None, scratch: Pa
         timing=Timing(beat_s=min(1.0, settings.stall_s / 5), stall_s=settings.stall_s),
         sign=None if signer is None else signer.sign,
         queues=queues,
+        max_running=settings.max_running,
         tracer=tracer,
     )
     drains = iter((settings.drain_s,))

@@ -12,11 +12,14 @@
     │   │   └── LimitReached      the key has spent what it may in this period
     │   ├── OutOfFunds
     │   └── TooManyRequests       this may be asked only so often
+    │       ├── TooManyQueued     the account or the key has as many clips waiting as it may
+    │       └── PeriodSpent       the account has spent what it may in this period
     ├── NotFound
     │   └── NotReady              there will be such a thing, but not yet
     ├── Conflict                  the thing is there, but no longer in a state that allows this
     │   └── IdempotencyMismatch   the same idempotency key came with another request
     ├── Unavailable               the database or the disk does not answer just now
+    │   └── QueueTooLong          the clip would wait for longer than the owner lets clips wait
     ├── RenderFailed              an attempt to render ended without a file
     │   ├── EngineMissing         no such engine here, or its extra is not installed
     │   ├── EngineFailed          the engine raised
@@ -40,7 +43,8 @@ Messages name the field, the value and the nearest legal value.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from dataclasses import dataclass
+from typing import ClassVar, Literal
 
 
 class VitascopeError(Exception):
@@ -134,10 +138,34 @@ class TooManyRequests(Refused):
 
     code = "too_many_requests"
     retryable = True
+    hit: LimitHit | None = None
 
-    def __init__(self, message: str, *, retry_after_s: float) -> None:
+    def __init__(self, message: str, *, retry_after_s: float, hit: LimitHit | None = None) -> None:
         self.retry_after_s = retry_after_s
+        self.hit = hit
         super().__init__(message)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitHit:
+    """Which limit a request met, for programs to read."""
+
+    name: Literal["requests_per_minute", "queued", "credits", "queue_s"]
+    of: Literal["account", "key", "server"]
+    value: float
+    used: float
+
+
+class TooManyQueued(TooManyRequests):
+    """As many clips wait as may wait at once; one may come when one of them starts."""
+
+    code = "too_many_queued"
+
+
+class PeriodSpent(TooManyRequests):
+    """The account's limit of this day, week or month does not cover the hold."""
+
+    code = "period_spent"
 
 
 class NotFound(VitascopeError):
@@ -169,6 +197,20 @@ class Unavailable(VitascopeError):
 
     code = "unavailable"
     retryable = True
+    retry_after_s: float = 5
+    """A database that restarts is back within it more often than not."""
+
+
+class QueueTooLong(Unavailable):
+    """What waits already would keep the workers busy for longer than the owner lets a clip wait."""
+
+    code = "queue_too_long"
+    hit: LimitHit | None = None
+
+    def __init__(self, message: str, *, retry_after_s: float, hit: LimitHit | None = None) -> None:
+        self.retry_after_s = retry_after_s
+        self.hit = hit
+        super().__init__(message)
 
 
 class RenderFailed(VitascopeError):

@@ -1,8 +1,9 @@
-"""Holds: what a submit sets aside from a limited balance and from a key's own limit, or is refused for.
+"""Holds: what a submit sets aside from a limited balance and from limits of a period, or is refused for.
 
-Accounts without a balance and keys without a limit, the usual case, cost one query a batch. The way back, when a
-generation ends without a clip, is a trigger on ``usage``: every path to an end takes it. Each usage row says what its
-hold was taken from, so that only that gets it back, whatever the owner has changed meanwhile.
+Accounts and keys without any limit, the usual case, cost one query a batch. The way back, when a generation ends
+without a clip, is a trigger on ``usage``: every path to an end takes it. Each usage row says what its hold was taken
+from, so that only that gets it back, whatever the owner has changed meanwhile. What may wait at once is looked at here
+too, as it is counted under the same locks: however many API processes there are, no more than that is queued.
 """
 
 from __future__ import annotations
@@ -10,37 +11,58 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
-from vitascope.core.errors import LimitReached, OutOfFunds, VitascopeError
+from vitascope.core.errors import LimitHit, LimitReached, OutOfFunds, PeriodSpent, TooManyQueued, VitascopeError
+from vitascope.core.limits import NO_LIMIT
 from vitascope.core.usage import usd
 from vitascope.store.database import Connection, Row
 from vitascope.store.submission import Submission
 
 LIMITED = """
-select 1 from keys k join accounts a on a.id = k.account_id
-where k.id = any (%s) and (a.balance is not null or k.limit_credits is not null) limit 1
+select k.id as key_id, k.account_id,
+    k.max_queued is not null or coalesce(a.max_queued, %(max_queued)s) is not null as counted
+from keys k join accounts a on a.id = k.account_id
+where k.id = any (%(keys)s) and (a.balance is not null or a.limit_credits is not null or k.limit_credits is not null
+    or k.max_queued is not null or coalesce(a.max_queued, %(max_queued)s) is not null)
 """
-
-BALANCES = """
-select id, balance from accounts where id = any (%s) and balance is not null order by id for no key update
-"""
-# Not `for update`: that waits for the key locks which foreign keys take, such as those of an idempotency key that
-# another batch has just claimed, and two batches would wait for each other.
 
 PERIOD = """case limit_retention when 'no_reset' then to_timestamp(0)
     else date_trunc(limit_retention, now() at time zone 'UTC') at time zone 'UTC' end"""
-"""When a key's current period began: 00:00 UTC of today, of Monday, of the 1st (wire contract, section 7)."""
+"""When the current period began: 00:00 UTC of today, of Monday, of the 1st (wire contract, section 7)."""
 
-LIMITS = f"""
-select id, limit_credits, limit_retention, greatest(window_start, {PERIOD}) as period,
-    case when window_start >= {PERIOD} then window_credits else 0 end as spent
-from keys where id = any (%s) and limit_credits is not null order by id for no key update
-"""  # noqa: S608
+NEXT = """case when limit_retention <> 'no_reset' then extract(epoch from
+    (date_trunc(limit_retention, now() at time zone 'UTC') + ('1 ' || limit_retention)::interval) at time zone 'UTC'
+    - now())::float8 end"""
+"""Seconds until the next one begins."""
+
+LIMIT = f"""limit_credits, limit_retention, greatest(window_start, {PERIOD}) as period, {NEXT} as next_s,
+    case when window_start >= {PERIOD} then window_credits else 0 end as spent"""
 # A batch that waited for the row over midnight must not set the new day's count back to the day before.
 
-TAKE = "update accounts set balance = %s where id = %s"
+ACCOUNTS = f"""
+select id, balance, coalesce(max_queued, %s) as max_queued, {LIMIT}
+from accounts where id = any (%s) order by id for no key update
+"""  # noqa: S608
+# Not `for update`: that waits for the key locks which foreign keys take, such as those of an idempotency key that
+# another batch has just claimed, and two batches would wait for each other.
+
+KEYS = f"""
+select id, max_queued, {LIMIT} from keys where id = any (%s) order by id for no key update
+"""  # noqa: S608
+
+WAITING = """
+select account_id, key_id, count(*) as waiting from generations
+where account_id = any (%s) and status = 'queued' group by account_id, key_id
+"""
+"""After the accounts are locked: a statement of its own sees what other batches committed before."""
+
+TAKE = "update accounts set balance = balance - %s, window_start = %s, window_credits = %s where id = %s"
 COUNT = "update keys set window_start = %s, window_credits = %s where id = %s"
+
+UNKNOWN_S = 60.0
+"""When to come again where nobody knows when one of those that wait will start."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,70 +70,136 @@ class Holds:
     """What became of a batch."""
 
     refused: dict[UUID, VitascopeError]
-    """By submission: `OutOfFunds` or `LimitReached`."""
+    """By submission: `OutOfFunds`, `LimitReached`, `PeriodSpent` or `TooManyQueued`."""
     from_balance: frozenset[UUID] = frozenset()
     """Submissions whose credits were taken from a balance."""
     from_limit: frozenset[UUID] = frozenset()
     """Submissions that count against their key's limit."""
+    from_account_limit: frozenset[UUID] = frozenset()
+    """Submissions that count against their account's."""
 
 
 @dataclass(slots=True, kw_only=True)
-class _Limit:
-    """A key's limit in its current period, while a batch is gone through."""
+class _Owner:
+    """An account or a key while a batch is gone through."""
 
-    credits: int
+    of: Literal["account", "key"]
+    max_queued: int | None
+    credits: int | None
+    """What it may spend in a period."""
     retention: str
     period: datetime
+    next_s: float | None
     spent: int
+    balance: int | None = None
+    waiting: int = 0
+    taken: int = 0
+    """From the balance, by this batch."""
 
     @classmethod
-    def of(cls, row: Row) -> _Limit:
+    def read(cls, of: Literal["account", "key"], row: Row) -> _Owner:
         return cls(
-            credits=row["limit_credits"], retention=row["limit_retention"], period=row["period"], spent=row["spent"]
+            of=of,
+            max_queued=row["max_queued"],
+            credits=row["limit_credits"],
+            retention=row["limit_retention"],
+            period=row["period"],
+            next_s=row["next_s"],
+            spent=row["spent"],
+            balance=row.get("balance"),
         )
 
+    def refusal(self, credits: int) -> VitascopeError | None:
+        return self._full() or self._period_spent(credits) or self._out_of_funds(credits)
 
-async def hold(conn: Connection, batch: Sequence[Submission]) -> Holds:
-    """Set aside what ``batch`` costs, in its order. Accounts are locked before keys, each in the order of their ids."""
-    key_ids = [s.caller.key_id for s in batch]
-    if not batch or await (await conn.execute(LIMITED, (key_ids,))).fetchone() is None:
+    def _full(self) -> TooManyQueued | None:
+        if self.max_queued is None or self.max_queued >= NO_LIMIT or self.waiting < self.max_queued:
+            return None
+        return TooManyQueued(
+            f"This {self.of} may have {self.max_queued} clips waiting at once, and {self.waiting} wait",
+            retry_after_s=UNKNOWN_S,
+            hit=LimitHit(name="queued", of=self.of, value=self.max_queued, used=self.waiting),
+        )
+
+    def _period_spent(self, credits: int) -> VitascopeError | None:
+        if self.credits is None or self.spent + credits <= self.credits:
+            return None
+        per = "" if self.retention == "no_reset" else f" a {self.retention}"
+        said = (
+            f"This {self.of} may spend {_usd(self.credits)}{per}; {_usd(self.spent)} are spent or set aside, "
+            f"and this clip costs {_usd(credits)}."
+        )
+        if self.of == "key" or self.next_s is None:  # a key's own is a 403 on the hosted API
+            return LimitReached(said)
+        return PeriodSpent(
+            f"{said} The next {self.retention} begins in {self.next_s:.0f} s, at 00:00 UTC.",
+            retry_after_s=self.next_s,
+            hit=LimitHit(name="credits", of=self.of, value=self.credits, used=self.spent),
+        )
+
+    def _out_of_funds(self, credits: int) -> OutOfFunds | None:
+        if self.balance is None or self.balance - self.taken >= credits:
+            return None
+        return OutOfFunds(f"This clip costs {_usd(credits)}, and {_usd(self.balance - self.taken)} are left.")
+
+    def take(self, credits: int) -> None:
+        self.waiting += 1
+        self.taken += credits
+        self.spent += credits
+
+
+async def hold(conn: Connection, batch: Sequence[Submission], *, max_queued: int | None = None) -> Holds:
+    """Set aside what ``batch`` costs, in its order. Accounts are locked before keys, each in the order of their ids.
+
+    ``max_queued`` is for accounts that have no limit of their own.
+    """
+    if not batch:
         return Holds(refused={})
-    rows = await (await conn.execute(BALANCES, ([s.caller.account_id for s in batch],))).fetchall()
-    balances: dict[UUID, int] = {row["id"]: row["balance"] for row in rows}
-    limits = {row["id"]: _Limit.of(row) for row in await (await conn.execute(LIMITS, (key_ids,))).fetchall()}
+    asked = {"keys": [s.caller.key_id for s in batch], "max_queued": max_queued}
+    limited = await (await conn.execute(LIMITED, asked)).fetchall()
+    if not limited:
+        return Holds(refused={})
+    account_ids, key_ids = [row["account_id"] for row in limited], [row["key_id"] for row in limited]
+    rows = await (await conn.execute(ACCOUNTS, (max_queued, account_ids))).fetchall()
+    accounts = {row["id"]: _Owner.read("account", row) for row in rows}
+    keys = {row["id"]: _Owner.read("key", row) for row in await (await conn.execute(KEYS, (key_ids,))).fetchall()}
+    counted = [row["account_id"] for row in limited if row["counted"]]
+    if counted:
+        for row in await (await conn.execute(WAITING, (counted,))).fetchall():
+            accounts[row["account_id"]].waiting += row["waiting"]
+            if row["key_id"] in keys:
+                keys[row["key_id"]].waiting = row["waiting"]
     refused: dict[UUID, VitascopeError] = {}
-    paid: dict[UUID, UUID] = {}
-    counted: dict[UUID, UUID] = {}
+    held: list[tuple[UUID, _Owner, _Owner]] = []
     for s in batch:
-        account_id, key_id = s.caller.account_id, s.caller.key_id
-        balance, limit = balances.get(account_id), limits.get(key_id)
-        refusal = _refusal(s.credits, balance, limit)
+        account, key = accounts.get(s.caller.account_id), keys.get(s.caller.key_id)
+        if account is None or key is None:
+            continue
+        refusal = account.refusal(s.credits) or key.refusal(s.credits)
         if refusal is not None:
             refused[s.id] = refusal
             continue
-        if balance is not None:
-            balances[account_id] = balance - s.credits
-            paid[s.id] = account_id
-        if limit is not None:
-            limit.spent += s.credits
-            counted[s.id] = key_id
-    for account_id in set(paid.values()):
-        await conn.execute(TAKE, (balances[account_id], account_id))
-    for key_id in set(counted.values()):
-        await conn.execute(COUNT, (limits[key_id].period, limits[key_id].spent, key_id))
-    return Holds(refused=refused, from_balance=frozenset(paid), from_limit=frozenset(counted))
+        account.take(s.credits)
+        key.take(s.credits)
+        held.append((s.id, account, key))
+    await _write(conn, accounts, keys)
+    return Holds(
+        refused=refused,
+        from_balance=frozenset(id for id, account, _ in held if account.balance is not None),
+        from_limit=frozenset(id for id, _, key in held if key.credits is not None),
+        from_account_limit=frozenset(id for id, account, _ in held if account.credits is not None),
+    )
 
 
-def _refusal(credits: int, balance: int | None, limit: _Limit | None) -> VitascopeError | None:
-    if balance is not None and balance < credits:
-        return OutOfFunds(f"This clip costs {_usd(credits)}, and {_usd(balance)} are left.")
-    if limit is not None and limit.spent + credits > limit.credits:
-        per = "" if limit.retention == "no_reset" else f" a {limit.retention}"
-        return LimitReached(
-            f"This key may spend {_usd(limit.credits)}{per}; {_usd(limit.spent)} are spent or set aside, "
-            f"and this clip costs {_usd(credits)}."
-        )
-    return None
+async def _write(conn: Connection, accounts: dict[UUID, _Owner], keys: dict[UUID, _Owner]) -> None:
+    for account_id, account in accounts.items():
+        if account.taken and (account.balance is not None or account.credits is not None):
+            kept = account.credits is not None
+            values = (account.taken, account.period if kept else None, account.spent if kept else 0, account_id)
+            await conn.execute(TAKE, values)
+    for key_id, key in keys.items():
+        if key.taken and key.credits is not None:
+            await conn.execute(COUNT, (key.period, key.spent, key_id))
 
 
 def _usd(credits: int) -> str:

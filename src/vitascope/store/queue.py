@@ -14,7 +14,7 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 
 from vitascope.core.generation import Generation
-from vitascope.store import metrics
+from vitascope.store import fair, metrics
 from vitascope.store.database import Connection
 from vitascope.store.queues import BEFORE, channel
 from vitascope.store.rows import COLUMNS, generation
@@ -78,30 +78,37 @@ async def seen(conn: Connection, queues: Sequence[str]) -> None:
     await conn.execute(SEEN, {"queues": sorted(queues)})
 
 
-FETCH = "select * from procrastinate_fetch_job_v2(%s, %s)"
-
 TAKE = f"""
-with g as (
+with job as (
+    update procrastinate_jobs set status = 'doing', worker_id = %(worker)s where id = %(job)s returning id
+),
+g as (
     update generations set
         attempt = attempt + 1, status = 'generating', progress = 0, stage = null, step = null, steps = null,
         started_at = coalesce(started_at, now()), claimed_at = now()
-    where id = (%s)::uuid and status in ('queued', 'generating') returning *
+    where id = (%(generation)s)::uuid and status in ('queued', 'generating') returning *
 )
 select {COLUMNS}, g.attempt - g.handed_back as tries, g.checkpoint_key, g.handoff, g.request_id
-from g join usage u on u.generation_id = g.id
+from g join usage u on u.generation_id = g.id cross join job
 """  # noqa: S608
 
 
-async def claim(conn: Connection, worker_id: int, queues: Sequence[str] | None = None) -> Claim | None:
-    """The next job of these queues, or of any, fenced with a new attempt; ``None`` where there is none."""
-    async with conn.transaction():
-        job = await (await conn.execute(FETCH, (None if queues is None else list(queues), worker_id))).fetchone()
-        if job is None or job["id"] is None:
+async def claim(
+    conn: Connection, worker_id: int, queues: Sequence[str] | None = None, *, max_running: int | None = None
+) -> Claim | None:
+    """The next job of these queues, or of any, fenced with a new attempt; ``None`` where there is none.
+
+    ``max_running`` is for accounts that have no limit of their own.
+    """
+    async with fair.next_job(conn, queues, max_running=max_running) as job:
+        if job is None:
             return None
-        row = await (await conn.execute(TAKE, (job["args"]["generation_id"],))).fetchone()
+        values = {"worker": worker_id, "job": job["id"], "generation": job["generation_id"]}
+        row = await (await conn.execute(TAKE, values)).fetchone()
         if row is None:  # its generation has ended or is gone: nothing to do for this job
             await conn.execute("delete from procrastinate_jobs where id = %s", (job["id"],))
             return None
+    await fair.tell_time(conn, job)
     taken = generation(row)
     _count(taken, row["tries"])
     return Claim(

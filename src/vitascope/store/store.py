@@ -10,9 +10,10 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from vitascope.core.errors import NotFound, Unauthenticated
+from vitascope.core.errors import NotFound, TooManyQueued, Unauthenticated
 from vitascope.core.estimate import Outlook
 from vitascope.core.generation import Generation
+from vitascope.core.limits import Limits
 from vitascope.core.listing import Page, Query
 from vitascope.core.options import Idempotency
 from vitascope.store import cancel, delete, drafts, idempotency, listing, reading, submit
@@ -22,6 +23,7 @@ from vitascope.store.database import Database
 from vitascope.store.drafts import Draft
 from vitascope.store.estimate import Estimator
 from vitascope.store.key_uses import KeyUses
+from vitascope.store.place_free import place_free
 from vitascope.store.queues import queue_of
 from vitascope.store.reading import Poll
 from vitascope.store.submission import Submission
@@ -32,8 +34,12 @@ __all__ = ["Store", "Submission"]
 class Store:
     """The API's side of the database."""
 
-    def __init__(self, database: Database, *, estimator: Estimator | None = None) -> None:
+    def __init__(
+        self, database: Database, *, estimator: Estimator | None = None, defaults: Limits | None = None
+    ) -> None:
+        """``defaults`` are for accounts that have no limits of their own."""
         self._database = database
+        self._defaults = defaults or Limits()
         self.key_uses = KeyUses(database)
         self._estimator = estimator or Estimator(database)
         self._callers: Batcher[bytes, Caller] = Batcher(self._authenticate)
@@ -44,7 +50,7 @@ class Store:
         return await reading.authenticate(self._database, batch)
 
     async def _submit(self, batch: Sequence[Submission]) -> Sequence[Generation | Exception]:
-        return await submit.submit(self._database, batch)
+        return await submit.submit(self._database, batch, max_queued=self._defaults.queued)
 
     async def _poll(self, batch: Sequence[Poll]) -> Sequence[Generation | Exception]:
         return await reading.poll(self._database, self._estimator, batch)
@@ -67,9 +73,12 @@ class Store:
     async def submit(self, submission: Submission) -> Generation:
         """Written together with whatever else arrives at the moment.
 
-        Raises `Unavailable`, `OutOfFunds`, `LimitReached`, `IdempotencyMismatch`.
+        Raises `Unavailable`, `OutOfFunds`, `LimitReached`, `PeriodSpent`, `TooManyQueued`, `IdempotencyMismatch`.
         """
-        made = await self._submits.ask(submission)
+        try:
+            made = await self._submits.ask(submission)
+        except TooManyQueued as error:
+            raise await place_free(self._database, self._estimator, submission.caller, error) from None
         outlook = await self._estimator.outlook()
         served = outlook is None or outlook.serves(queue_of(made.spec.engine, made.spec.model))
         return made if served else replace(made, unserved=True)

@@ -1,9 +1,11 @@
 """Accepting work: generation, usage hold and job in one transaction, many submits a transaction.
 
-Fair share by start tags: a submit's tag is the later of the queue's virtual time (the tag at its head) and the
-account's last tag in it, plus its predicted cost; jobs are claimed in the order of tags. One account's hundred jobs so
-do not hold up another's first, and nobody starves. Tags start again from zero whenever the queue is empty, which keeps
-them within Procrastinate's 32-bit priority.
+Fair share by start tags: a submit's tag is the later of the queue's virtual time and the account's last tag in it,
+plus its predicted cost over the account's weight; jobs are claimed in the order of tags. One account's hundred jobs so
+do not hold up another's first, and nobody starves. The virtual time is the latest tag that a worker took, or the tag
+at the queue's head where that is later: what is held back there, as its account has as many running as it may, must
+not hold back the time, or everybody new would come before those who have waited. Tags start again from zero whenever
+all queues are empty, which keeps them within Procrastinate's 32-bit priority.
 """
 
 from __future__ import annotations
@@ -35,17 +37,18 @@ with asked as (
         %(ids)s::uuid[], %(accounts)s::uuid[], %(keys)s::uuid[], %(specs)s::jsonb[], %(credits)s::bigint[],
         %(costs)s::bigint[], %(image_keys)s::text[], %(adjusted)s::jsonb[], %(options)s::jsonb[],
         %(from_balance)s::boolean[], %(from_limit)s::boolean[], %(last_image_keys)s::text[],
-        %(checkpoint_keys)s::text[], %(finish_of)s::uuid[]
+        %(checkpoint_keys)s::text[], %(finish_of)s::uuid[], %(from_account_limit)s::boolean[]
     ) with ordinality as a (id, account_id, key_id, spec, credits, cost, image_key, adjusted, options, from_balance,
-        from_limit, last_image_key, checkpoint_key, finish_of, place)
+        from_limit, last_image_key, checkpoint_key, finish_of, from_account_limit, place)
+),
+first as (
+    select -priority::bigint as tag from procrastinate_jobs where status = 'todo' order by priority desc, id limit 1
 ),
 head as (
-    select queue, coalesce((
+    select queue, case when exists (select from first) then greatest(coalesce((
         select -priority::bigint from procrastinate_jobs j where j.status = 'todo' and j.queue_name = asking.queue
         order by priority desc, id limit 1
-    ), (
-        select -priority::bigint from procrastinate_jobs where status = 'todo' order by priority desc, id limit 1
-    ), 0) as tag
+    ), (select tag from first)), (select t.time from queue_times t where t.queue = asking.queue)) else 0 end as tag
     from (select distinct queue from asked) asking
 ),
 latest as (
@@ -58,45 +61,51 @@ latest as (
     from (select distinct account_id, queue from asked) asking
 ),
 tagged as (
-    select asked.*, greatest(head.tag, coalesce(latest.tag, 0))
-        + sum(cost) over (partition by asked.account_id, asked.queue order by place) as tag
+    select asked.*, greatest(head.tag, coalesce(latest.tag, 0)) + (sum(greatest(1, round(cost / a.weight)))
+        over (partition by asked.account_id, asked.queue order by place))::bigint as tag
     from asked join head using (queue) left join latest using (account_id, queue)
+        join accounts a on a.id = asked.account_id
 ),
 made as (
     insert into generations (id, account_id, key_id, spec, image_key, adjusted, tag, cost_s, surface, origin,
         client_request_id, priority, remix_of, webhook_url, base_url, expires_in_s, last_image_key,
-        checkpoint_key, finish_of, request_id)
+        checkpoint_key, finish_of, request_id, queue)
     select id, account_id, key_id, spec, image_key, array(select jsonb_array_elements_text(adjusted)), tag,
         cost / {TAGS_PER_SECOND}.0, o.surface, o.origin, o.client_request_id, o.priority, o.remix_of, o.webhook_url,
-        o.base_url, o.expires_in_s, last_image_key, checkpoint_key, finish_of, o.request_id
+        o.base_url, o.expires_in_s, last_image_key, checkpoint_key, finish_of, o.request_id, queue
     from tagged cross join jsonb_to_record(tagged.options) as o (surface text, origin text, client_request_id text,
         priority smallint, remix_of uuid, webhook_url text, base_url text, expires_in_s integer, request_id text)
     returning *
 ),
 held as (
-    insert into usage (generation_id, account_id, key_id, credits, model, from_balance, from_limit)
-    select id, account_id, key_id, credits, spec ->> 'model', from_balance, from_limit from asked returning *
+    insert into usage (generation_id, account_id, key_id, credits, model, from_balance, from_limit, from_account_limit)
+    select id, account_id, key_id, credits, spec ->> 'model', from_balance, from_limit, from_account_limit from asked
+    returning *
 ),
 jobs as (
     select procrastinate_defer_jobs_v1(array_agg(
         row(queue, '{TASK}', -least(tag, 2147483647)::integer, null, id::text,
-            jsonb_build_object('generation_id', id), null)::procrastinate_job_to_defer_v1 order by place))
+            jsonb_build_object('generation_id', id, 'account_id', account_id, 'key_id', key_id), null
+        )::procrastinate_job_to_defer_v1 order by place))
     from tagged
 )
 select {COLUMNS} from made g join held u on u.generation_id = g.id cross join jobs
 """  # noqa: S608 - constants of this module only
 
 
-async def submit(database: Database, batch: Sequence[Submission]) -> list[Generation | Exception]:
+async def submit(
+    database: Database, batch: Sequence[Submission], *, max_queued: int | None = None
+) -> list[Generation | Exception]:
     """An accepted generation or a refusal for each of ``batch``, in order; or raise and leave nothing.
 
-    When this returns, everything is on disk. Refusals: `OutOfFunds`, `LimitReached`, `IdempotencyMismatch`. A
-    submission whose idempotency key stands for an earlier one is answered with that one.
+    When this returns, everything is on disk. Refusals: `OutOfFunds`, `LimitReached`, `PeriodSpent`, `TooManyQueued`,
+    `IdempotencyMismatch`. A submission whose idempotency key stands for an earlier one is answered with that one.
+    ``max_queued`` is for accounts that have no limit of their own.
     """
     async with database.transaction() as conn:
         claims = await idempotency.claim(conn, batch)
         fresh = [s for s in batch if claims.get(s.id, s.id) == s.id]
-        holds = await funds.hold(conn, fresh)
+        holds = await funds.hold(conn, fresh, max_queued=max_queued)
         await idempotency.release(conn, list(holds.refused))
         accepted = [s for s in fresh if s.id not in holds.refused]
         made = await _insert(conn, accepted, holds) if accepted else {}
@@ -128,6 +137,7 @@ async def _insert(conn: Connection, batch: Sequence[Submission], holds: Holds) -
             "options": [Jsonb({**_options(s.options), "request_id": s.request_id}) for s in batch],
             "from_balance": [s.id in holds.from_balance for s in batch],
             "from_limit": [s.id in holds.from_limit for s in batch],
+            "from_account_limit": [s.id in holds.from_account_limit for s in batch],
             "last_image_keys": [s.last_image_key for s in batch],
             "checkpoint_keys": [s.checkpoint_key for s in batch],
             "finish_of": [s.finish_of for s in batch],

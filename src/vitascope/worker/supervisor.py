@@ -82,9 +82,11 @@ class Supervisor:
         timing: Timing,
         sign: Callable[[Path], None] | None = None,
         queues: tuple[str, ...] | None = None,
+        max_running: int | None = None,
         tracer: Tracer | None = None,
     ) -> None:
-        """``queues`` are those that jobs are taken from: every model with ``engine`` if ``None``.
+        """``queues`` are those that jobs are taken from: every model with ``engine`` if ``None``. ``max_running`` is
+        for accounts that have no such limit of their own.
 
         ``sign`` puts credentials into a finished clip, before anybody sees it. It blocks; raises `NotSigned`.
         """
@@ -95,6 +97,7 @@ class Supervisor:
         self._engine = engine
         self._place = place
         self._queues = queues_of((engine,), MODELS) if queues is None else queues
+        self._max_running = max_running
         who = Whoami(host=socket.gethostname(), pid=os.getpid(), engine=engine, version=__version__)
         self._heart = Heart(url, timing, self._queues, who)
         self._child: RenderProcess | None = None
@@ -173,7 +176,7 @@ class Supervisor:
         if self._stopping.is_set() or self._heart.worker_id is None:
             return None
         try:
-            return await queue.claim(conn, self._heart.worker_id, self._queues)
+            return await queue.claim(conn, self._heart.worker_id, self._queues, max_running=self._max_running)
         except psycopg.errors.ForeignKeyViolation:  # pruned while it was paused; the next beat gives it a new name
             self._heart.worker_id = None
             return None
