@@ -14,7 +14,7 @@ FIND_PYTHON = for p in "$${PYTHON:-}" python3.11 python3.12 python3.13 python3; 
 	echo "$$p" && exit 0; done; \
 	echo "Python 3.11 or newer, with its venv module, was not found; name one with PYTHON=/path/to/python3." >&2; exit 1
 
-.PHONY: help setup setup-dev voice run test check bench gpu-check gallery chaos reference lock clean
+.PHONY: help setup setup-dev voice run test check bench docs gpu-check gallery chaos reference lock clean
 
 help:
 	@echo "make run      start everything on http://127.0.0.1:8000"
@@ -24,6 +24,7 @@ help:
 	@echo "make gpu-check  time LTX-2 at its real size on this GPU, with random weights"
 	@echo "make gallery  render the sample prompts to gallery/"
 	@echo "make voice    a neural voice for what is said in animatics"
+	@echo "make docs     the documentation as a site, on http://127.0.0.1:8001"
 	@echo "make setup    the .venv alone"
 
 setup: $(VENV)/.run-stamp
@@ -67,6 +68,10 @@ check: setup-dev
 bench: setup-dev
 	$(BIN)/python -m tools.bench $(ARGS)
 
+# With ARGS=build it is written to site/, and is not served.
+docs: setup-dev
+	$(BIN)/zensical $(or $(ARGS),serve --dev-addr 127.0.0.1:8001)
+
 # Random weights at their real size: nothing is fetched, and ten minutes are enough.
 gpu-check: setup-dev
 	$(BIN)/python -m tools.gpu_check $(ARGS)
@@ -93,4 +98,4 @@ lock:
 		--extra voice -c requirements/run.txt pyproject.toml -o requirements/voice.txt
 
 clean:
-	rm -rf $(VENV) bench-results gallery
+	rm -rf $(VENV) bench-results gallery site

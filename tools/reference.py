@@ -8,33 +8,31 @@ A setting, a flag, a command or an error without a sentence of its own is an err
 
 from __future__ import annotations
 
-import ast
 import dataclasses
 import importlib
 import inspect
-import itertools
-import json
 import pkgutil
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal, cast, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin
 
 import typer.main
 from prometheus_client import REGISTRY
 from pydantic.fields import FieldInfo
 
 import vitascope
+from tools.reference_http import http_page
+from tools.reference_scene import scene_page
+from tools.reference_tables import Undocumented, sentence, table
 from vitascope import cli
 from vitascope.api.problems import TABLE, Occasion, problem
 from vitascope.cli.exits import MEANING, Code
 from vitascope.compose.metrics import pool_families, queue_families
 from vitascope.core import errors
 from vitascope.core.errors import Cancelled, RenderFailed, VitascopeError
-from vitascope.engines.animatic import graph
-from vitascope.engines.animatic.scene_file import kinds_of_sound, known
 from vitascope.settings import Settings
 from vitascope.store.overview import Overview
 
@@ -52,10 +50,6 @@ COMPUTED_DEFAULTS = {
 """Defaults that are worked out at start, as they can be told to a person."""
 
 
-class Undocumented(Exception):
-    """Something that an owner or a caller can meet has no sentence that explains it."""
-
-
 def settings_page() -> str:
     flags = {p.name: p.opts[0] for p in _command(["serve"]).params}
     rows = [
@@ -64,7 +58,7 @@ def settings_page() -> str:
             f"`{flags[name]}`" if name in flags else "",
             _kind(field),
             COMPUTED_DEFAULTS.get(name) or _default(field),
-            _sentence(field.description, f"setting {name}"),
+            sentence(field.description, f"setting {name}"),
         )
         for name, field in Settings.model_fields.items()
     ]
@@ -74,7 +68,7 @@ def settings_page() -> str:
 Each is read once, at start, from the environment; where `vitascope serve` has a flag for it, the flag wins. An empty
 variable counts as unset. A value that is not legal ends the program, which names it.
 
-{_table(("Variable", "Flag", "Value", "Default", "What it is"), rows)}
+{table(("Variable", "Flag", "Value", "Default", "What it is"), rows)}
 Worker processes that `serve` starts get the settings of `serve`. `vitascope worker`, started by hand on another
 machine, reads its own.
 """
@@ -88,7 +82,7 @@ def cli_page() -> str:
         "keys may be added to it, but none is renamed or removed. Settings without a flag are read from the",
         "environment: [settings](settings.md).\n",
         "## Exit codes\n",
-        _table(("Code", "Meaning"), [(str(int(code)), _sentence(MEANING[code], code.name)) for code in Code]),
+        table(("Code", "Meaning"), [(str(int(code)), sentence(MEANING[code], code.name)) for code in Code]),
     ]
     for path, command in _leaves([], typer.main.get_command(cli.app)):
         name = " ".join(["vitascope", *path])
@@ -97,10 +91,10 @@ def cli_page() -> str:
         usage = " ".join(
             [name, *(p.name.upper() for p in arguments), *(["[OPTIONS]"] if len(shown) > len(arguments) else [])]
         )
-        parts += [f"## {name}\n", _sentence(command.help, name) + "\n", f"    {usage}\n"]
+        parts += [f"## {name}\n", sentence(command.help, name) + "\n", f"    {usage}\n"]
         if shown:
-            rows = [(_flag(p), _cli_default(p), _sentence(p.help, f"{name} {p.name}")) for p in shown]
-            parts.append(_table(("Argument or option", "Default", "What it is"), rows))
+            rows = [(_flag(p), _cli_default(p), sentence(p.help, f"{name} {p.name}")) for p in shown]
+            parts.append(table(("Argument or option", "Default", "What it is"), rows))
     return "\n".join(parts)
 
 
@@ -111,11 +105,11 @@ def errors_page() -> str:
         for reply, name, kind, classes in _http_rows()
     ]
     render = [
-        (f"`{_wire_name(kind)}`", "yes" if kind.retryable else "no", _sentence(kind.__doc__, kind.__name__))
+        (f"`{_wire_name(kind)}`", "yes" if kind.retryable else "no", sentence(kind.__doc__, kind.__name__))
         for kind in _family(RenderFailed)
     ]
-    cancelled = ("`Cancelled`", "no", _sentence(Cancelled.__doc__, "Cancelled"))
-    starting = [(f"`{kind.code}`", _sentence(kind.__doc__, kind.__name__)) for kind in _start_errors()]
+    cancelled = ("`Cancelled`", "no", sentence(Cancelled.__doc__, "Cancelled"))
+    starting = [(f"`{kind.code}`", sentence(kind.__doc__, kind.__name__)) for kind in _start_errors()]
     return f"""\
 # Errors
 
@@ -133,7 +127,7 @@ A refusal has a JSON body with `statusCode`, `message`, `path`, `timestamp`, `re
 clients of the hosted API know are in the one body. The message opens with the words below; our own sentence stands at
 `…`.
 
-{_table(("Status", "`error.name`", "`error.data.kind`", "Message", "Raised as"), http)}
+{table(("Status", "`error.name`", "`error.data.kind`", "Message", "Raised as"), http)}
 503 carries `Retry-After`, 401 `WWW-Authenticate: Bearer`. Beside these the protocol has its own, in the same body: 405
 for a method that is not there, 408 for a body that does not arrive, 413 for one that is too large, 415 for one that is
 compressed, 416 for a range outside the file. Everything else is a fault of ours: a 500 without details, whose
@@ -144,37 +138,17 @@ compressed, 416 for a range outside the file. Everything else is a fault of ours
 Polling it is a 200 with `status: "error"` and `error: {{name, message}}`. It costs nothing. An attempt that ended
 with a retryable error is made again, three attempts at most; so is one whose worker died.
 
-{_table(("`error.name`", "Tried again", "What happened"), [*render, cancelled])}
+{table(("`error.name`", "Tried again", "What happened"), [*render, cancelled])}
 ## At start
 
 The program prints one line and ends with exit code 1.
 
-{_table(("Code", "What happened"), starting)}"""
-
-
-def scene_page() -> str:
-    parts = [
-        "# Scenes of the engine animatic\n",
-        "What `vitascope storyboard PROMPT` prints, and what `vitascope generate --scene FILE` and",
-        "`vitascope storyboard --scene FILE` take: one JSON object, a `Scene`. What has a default may be left out. The",
-        "first thing that is not legal is named by its path, such as `shots[1].world.kind`, with the nearest that is,",
-        "and nothing is made. How to:",
-        "[fix a shot by hand](../how-to/fix-a-shot-by-hand.md).\n",
-        f"{_paragraphs(graph.__doc__)}\n",
-        f"## Scene\n\n{_scene_table(graph.Scene)}",
-    ]
-    kinds = (graph.Shot, graph.World, graph.Camera, graph.Move, graph.Actor, graph.Waypoint, graph.Effect)
-    parts.extend(
-        f"## {kind.__name__}\n\n{_paragraphs(kind.__doc__)}\n\n{_scene_table(kind)}"
-        for kind in (*kinds, graph.Speech, graph.Sound, graph.Music)
-    )
-    parts.append(f"## Sounds\n\nFor `Sound.kind`: {', '.join(f'`{kind}`' for kind in kinds_of_sound())}.")
-    return "\n".join(parts) + "\n"
+{table(("Code", "What happened"), starting)}"""
 
 
 def metrics_page() -> str:
     rows = [
-        (f"`{m.name}`", m.kind, ", ".join(f"`{label}`" for label in m.labels), _sentence(m.text, m.name))
+        (f"`{m.name}`", m.kind, ", ".join(f"`{label}`" for label in m.labels), sentence(m.text, m.name))
         for m in known_metrics()
     ]
     return f"""\
@@ -186,7 +160,7 @@ same at every API process: take its maximum. Histograms have `_bucket`, `_sum` a
 Python's own (`process_…`, `python_…`), and those of the render child (`vitascope_render_child_process_…`). How to:
 [watch it](../how-to/watch-it.md).
 
-{_table(("Metric", "Kind", "Labels", "What it is"), rows)}"""
+{table(("Metric", "Kind", "Labels", "What it is"), rows)}"""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +198,7 @@ def known_metrics() -> list[KnownMetric]:
 PAGES: dict[str, tuple[Callable[[], str], str]] = {
     "settings.md": (settings_page, "src/vitascope/settings.py"),
     "cli.md": (cli_page, "src/vitascope/cli"),
+    "http.md": (http_page, "src/vitascope/wire/openapi.py"),
     "errors.md": (errors_page, "src/vitascope/core/errors.py and src/vitascope/api/problems.py"),
     "metrics.md": (metrics_page, "the files metrics.py and measured.py under src/vitascope"),
     "scene.md": (scene_page, "src/vitascope/engines/animatic/graph.py"),
@@ -272,70 +247,6 @@ def _cli_default(parameter: Any) -> str:
     if parameter.secondary_opts:
         return f"`{(parameter.opts if parameter.default else parameter.secondary_opts)[0]}`"
     return "" if parameter.default is None else f"`{parameter.default}`"
-
-
-def _scene_table(kind: type) -> str:
-    """Every field of a type of the scene graph; its sentence is the text that stands under it."""
-    hints = get_type_hints(kind, include_extras=True)
-    told = _sentences_under(kind)
-    rows = [
-        (
-            f"`{field.name}`",
-            _scene_kind(kind, field.name, hints[field.name]),
-            _scene_default(field),
-            _sentence(told.get(field.name), f"{kind.__name__}.{field.name}"),
-        )
-        for field in dataclasses.fields(kind)
-    ]
-    return _table(("Field", "Value", "Default", "What it is"), rows)
-
-
-def _sentences_under(kind: type) -> dict[str, str]:
-    """The text under each field of a class, by the field's name."""
-    body = cast(ast.ClassDef, ast.parse(inspect.getsource(kind)).body[0]).body
-    return {
-        before.target.id: str(text.value.value)
-        for before, text in itertools.pairwise(body)
-        if isinstance(before, ast.AnnAssign)
-        and isinstance(before.target, ast.Name)
-        and isinstance(text, ast.Expr)
-        and isinstance(text.value, ast.Constant)
-    }
-
-
-def _scene_kind(owner: type, name: str, hint: Any) -> str:  # noqa: PLR0911  (one answer a kind of type)
-    parts = get_args(hint)
-    origin = get_origin(hint)
-    if origin is Annotated:
-        return f"{_scene_kind(owner, name, parts[0])}, {parts[1].least} to {parts[1].most}"
-    if origin is Literal:
-        return ", ".join(f"`{value}`" for value in parts)
-    if type(None) in parts:
-        return f"{_scene_kind(owner, name, parts[0])}, or `null`"
-    if origin is tuple:
-        whole = parts[-1] is Ellipsis
-        return f"list of {_scene_kind(owner, name, parts[0])}" if whole else f"list of {len(parts)}"
-    if dataclasses.is_dataclass(hint):
-        return f"[{hint.__name__}](#{hint.__name__.lower()})"  # type: ignore[union-attr]
-    words = known(owner, name)
-    if words is not None:
-        return "one of the [sounds](#sounds)" if owner is graph.Sound else ", ".join(f"`{word}`" for word in words)
-    return {"int": "whole number", "float": "number", "str": "text"}[hint.__name__]
-
-
-def _scene_default(field: dataclasses.Field[Any]) -> str:
-    if field.default is dataclasses.MISSING:
-        return "required"
-    if dataclasses.is_dataclass(field.default):
-        return "as all its defaults"
-    if field.default == (graph.Move(kind="static"),):
-        return "one, `static`"
-    return f"`{json.dumps(list(field.default) if isinstance(field.default, tuple) else field.default)}`"
-
-
-def _paragraphs(text: str | None) -> str:
-    """A docstring as Markdown."""
-    return re.sub(r"``([^`]+)``", r"`\1`", inspect.cleandoc(text or ""))
 
 
 def _kind(field: FieldInfo) -> str:
@@ -420,19 +331,6 @@ def _start_errors() -> list[type[VitascopeError]]:
         (k for k in _family(VitascopeError) if not _is_core(k) and k.__module__.startswith("vitascope.")),
         key=lambda k: k.code,
     )
-
-
-def _sentence(text: str | None, what: str) -> str:
-    """The first paragraph of ``text`` as Markdown for a table's cell."""
-    first = " ".join((text or "").strip().split("\n\n")[0].split())
-    if not first:
-        raise Undocumented(f"{what} has no sentence that says what it is")
-    return re.sub(r"``([^`]+)``", r"`\1`", first).replace("|", r"\|")
-
-
-def _table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [titles, ["---"] * len(titles), *rows]
-    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
 
 
 def main() -> None:
