@@ -57,11 +57,15 @@ def serve(
     lenient: Lenient = None,
     c2pa_cert: SigningCert = None,
     c2pa_key: SigningKey = None,
+    parent: Annotated[int | None, typer.Option(hidden=True, help="Process to die with.")] = None,
 ) -> None:
     """Start everything on this machine: database, workers and the HTTP API."""
     from vitascope.compose.logs import set_up_logs
     from vitascope.compose.serve import serve as run_server
+    from vitascope.worker.lifeline import die_with_parent
 
+    if parent is not None:
+        die_with_parent(parent)
     settings = read_settings(
         host=host, port=port, data_dir=data_dir, database=database, artifacts=artifacts, engine=engine,
         workers=workers, public_url=public_url, tls=tls, tls_cert=tls_cert, tls_key=tls_key, lenient=lenient,
