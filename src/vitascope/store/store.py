@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from vitascope.core.errors import NotFound, TooManyQueued, Unauthenticated
+from vitascope.core.errors import NotFound, TooManyQueued, Unauthenticated, VitascopeError
 from vitascope.core.estimate import Outlook
 from vitascope.core.generation import Generation
 from vitascope.core.limits import Limits
@@ -25,7 +25,8 @@ from vitascope.store.estimate import Estimator
 from vitascope.store.key_uses import KeyUses
 from vitascope.store.place_free import place_free
 from vitascope.store.queues import queue_of
-from vitascope.store.reading import Poll
+from vitascope.store.reading import Known, Poll
+from vitascope.store.requests import Requests
 from vitascope.store.submission import Submission
 
 __all__ = ["Store", "Submission"]
@@ -42,18 +43,19 @@ class Store:
         self._defaults = defaults or Limits()
         self.key_uses = KeyUses(database)
         self._estimator = estimator or Estimator(database)
-        self._callers: Batcher[bytes, Caller] = Batcher(self._authenticate)
+        self._requests = Requests(database)
+        self._callers: Batcher[bytes, Known[Caller]] = Batcher(self._authenticate)
         self._submits: Batcher[Submission, Generation] = Batcher(self._submit)
-        self._polls: Batcher[Poll, Generation] = Batcher(self._poll)
+        self._polls: Batcher[Poll, Known[Generation | VitascopeError]] = Batcher(self._poll)
 
-    async def _authenticate(self, batch: Sequence[bytes]) -> Sequence[Caller | Exception]:
-        return await reading.authenticate(self._database, batch)
+    async def _authenticate(self, batch: Sequence[bytes]) -> Sequence[Known[Caller] | Exception]:
+        return await reading.authenticate(self._database, batch, self._defaults.requests_per_minute)
 
     async def _submit(self, batch: Sequence[Submission]) -> Sequence[Generation | Exception]:
         return await submit.submit(self._database, batch, max_queued=self._defaults.queued)
 
-    async def _poll(self, batch: Sequence[Poll]) -> Sequence[Generation | Exception]:
-        return await reading.poll(self._database, self._estimator, batch)
+    async def _poll(self, batch: Sequence[Poll]) -> Sequence[Known[Generation | VitascopeError] | Exception]:
+        return await reading.poll(self._database, self._estimator, batch, self._defaults.requests_per_minute)
 
     def new_id(self) -> UUID:
         """A version 7 UUID: 48 bits of milliseconds, then chance (RFC 9562, section 5.7)."""
@@ -63,10 +65,14 @@ class Store:
         return UUID(int=value)
 
     async def authenticate(self, key: str | None) -> Caller:
-        """Raises `Unauthenticated`."""
+        """Raises `Unauthenticated`, `TooManyRequests`."""
         if not key:
             raise Unauthenticated(reading.NO_KEY)
-        caller = await self._callers.ask(key_hash(key))
+        hashed = key_hash(key)
+        self._requests.check(hashed)
+        caller, counted = await self._callers.ask(hashed)
+        if counted:
+            await self._requests.take(hashed, counted)
         self.key_uses.note(caller.key_id)
         return caller
 
@@ -92,10 +98,17 @@ class Store:
         return await reading.get(self._database, self._estimator, account_id, generation_id)
 
     async def poll(self, key: str | None, generation_id: UUID) -> Generation:
-        """Raises `Unauthenticated`, `NotFound`."""
+        """Raises `Unauthenticated`, `NotFound`, `TooManyRequests`."""
         if not key:
             raise Unauthenticated(reading.NO_KEY)
-        return await self._polls.ask(Poll(key_hash=key_hash(key), generation_id=generation_id))
+        hashed = key_hash(key)
+        self._requests.check(hashed)
+        found, counted = await self._polls.ask(Poll(key_hash=hashed, generation_id=generation_id))
+        if counted:
+            await self._requests.take(hashed, counted)
+        if isinstance(found, VitascopeError):
+            raise found
+        return found
 
     async def draft(self, account_id: UUID, generation_id: UUID) -> Draft:
         """The generation, with what its finishing would go on from. Raises `NotFound`."""
