@@ -142,6 +142,8 @@ def _aim(rig: _Rig, shot: Shot, time_s: float, ground: Callable[[float, float], 
     held = min(max((z - 0.4) / (0.3 * actor.size_m + 0.2), 0.0), 1.0)
     away = max(math.hypot(x, z), 0.4)
     front = away - 0.2 * actor.size_m if _TALL.get(actor.rig, 1.0) < 1 else away  # the near side of what is long
+    if actor.rig == "biped" and actor.action in {"sit", "kneel"}:
+        front = away - 0.3 * actor.size_m  # feet before the seat
     wings = 0.25 * actor.size_m if actor.rig in {"bird", "dragon"} else 0.0  # they beat below the body
     low, high = (y - wings - rig.y) / max(front, 0.5 * away), (y + _height(actor) - rig.y) / away
     most, least = low + _FOOT * half, high - _HEAD * half

@@ -6,7 +6,10 @@ it through clauses, sentences and shots.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from vitascope.engines.animatic.reading.drafts import Deed, Notes, Role, Sight, Take
+from vitascope.engines.animatic.reading.framing import size_of
 from vitascope.engines.animatic.reading.lexicon import Entry, lexicon
 from vitascope.engines.animatic.reading.matching import Piece
 
@@ -63,6 +66,12 @@ _COOKS, _COOKED = {"chef"}, {"pan", "vegetables", "eggs", "steak", "noodles", "p
 """Whose pan is in their hands, and what is in it."""
 _CHEESED = {"pizza", "slice", "burger", "sandwich", "pasta"}
 """What is drawn with its cheese."""
+_ROOMS = {
+    "castle": "stone_walls", "tower": "stone_walls", "church": "church", "cathedral": "church", "temple": "church",
+    "cabin": "log_walls", "hut": "log_walls", "barn": "log_walls", "cottage": "log_walls", "house": "",
+}  # fmt: skip
+"""How a building is within, by the tags of rooms."""
+_FITS_M = 3.0
 _RIDDEN = {"motorcycle", "bicycle"}
 """Forms of the car's rig that are drawn with somebody on them."""
 _LED = {"walk", "follow", "chase"}
@@ -112,7 +121,7 @@ class Clause:
             self._subject = self._subject or "other"
             self._count = 0
             return
-        if self._in_hand(piece, entry) or self._under(entry):
+        if self._in_hand(piece, entry) or self._under(entry) or self._within(piece, entry):
             return
         known = next((r for r in reversed(self._take.roles) if r.entry.word == entry.word), None)
         if known is not None and (piece.definite or known.label == piece.text) and not piece.indefinite:
@@ -140,6 +149,19 @@ class Clause:
                     sight.role = role if sight.kind == "steam" and sight.role is None else sight.role
             if self._main is None:
                 self._main = role
+
+    def _within(self, piece: Piece, entry: Entry) -> bool:
+        """Whether a building is where something plays, and so a room: a wizard *in* a tower."""
+        tag = _ROOMS.get(entry.form) if entry.rig == "building" else None
+        if tag is None or self._preposition not in {"in", "inside", "within"}:
+            return False
+        if any(r.entry.habitat in {"air", "water"} or size_of(r) > _FITS_M for r in self._take.roles):
+            return False
+        room = lexicon().others["church interior" if tag == "church" else "room"]
+        self._take.places.append(replace(room, weight=2.6, tags=(tag,) if tag else ()))
+        self._take.dressing.append((piece.text, room))
+        self._take.tags.extend((tag,) if tag else ())
+        return True
 
     def _under(self, entry: Entry) -> bool:
         """Whether the thing is drawn with what stands or cooks in it: a pedestal, a cook's pan."""
@@ -400,6 +422,8 @@ class Clause:
         """What belongs to the place: kind, light, weather, tags, particles and sounds."""
         take = self._take
         scenic = bool(entry.place or entry.effect or entry.weather or entry.tags or entry.time or entry.sounds)
+        if text.lower() in {"inside", "indoors"}:
+            self._preposition = "inside"
         if entry.place:
             take.places.append(entry)
             if entry.note:

@@ -18,7 +18,7 @@ PAINTED: dict[WorldKind, frozenset[str]] = {
     "city": frozenset({"neon"}),
     "street": frozenset({"village", "market", "neon", "wet"}),
     "hills": frozenset(
-        {"savanna", "village", "farm", "graveyard", "japanese_garden", "road", "wheat", "meadow", "flowers"}
+        {"savanna", "stadium", "village", "farm", "graveyard", "japanese_garden", "road", "wheat", "meadow", "flowers"}
     )
     | _FRESH,
     "forest": frozenset({"milky_way", "stars", "pine", "conifer", "birch", "bamboo", "jungle", "clearing"}) | _FRESH,

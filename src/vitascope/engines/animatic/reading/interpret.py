@@ -33,6 +33,8 @@ _POSED = {"biped", "quadruped"}
 """Only they have a body that sits down."""
 _MUTE = {"plain", "plain more", "see"}
 """Words that are read but change nothing, so that nobody is told they were understood: ``wooden``, ``we see``."""
+_GLIMMERS = {"light", "lights", "shadow", "shadows", "colour", "colours", "color", "colors", "energy", "magic"}
+"""Plain words that may do something of their own."""
 _PLAIN_SHARE = 2.0
 """Weight from which a place is a scene of its own rather than a detail."""
 
@@ -183,6 +185,8 @@ class Interpreter(Speaking):
             if entry.music:
                 self.notes.music.append(entry.music)
             return
+        if entry.word in _MUTE and piece.text.lower() in _GLIMMERS and acts_next(following):
+            self._subject = "other"  # light swirls by itself, and not who it is about
         if entry.tags:
             self._take.dressing.append((piece.text, entry))
         self._look(piece, entry)
@@ -271,7 +275,8 @@ class Interpreter(Speaking):
 
     def _verb(self, piece: Piece, entry: Entry) -> None:
         subject = self._subject
-        self._place_next, self._preposition = False, ""
+        last = piece.text.lower().rpartition(" ")[2]
+        self._place_next, self._preposition = False, last if last in {"in", "inside", "on"} else ""
         if subject == "camera":
             self._camera_verb(entry)
             return

@@ -62,6 +62,7 @@ def read_prompt(
     notes = _notes(prompt)
     mood = _mood(notes)
     takes = _fitting(notes, duration_s, one=has_image)
+    _stay_put(takes)
     overruled = [direct(take, camera_motion) for take in takes] if camera_motion is not None else []
     if any(overruled):
         notes.approximated.append(
@@ -150,6 +151,15 @@ def _fitting(notes: Notes, duration_s: float, *, one: bool) -> list[Take]:
         left = len(takes) - most
         notes.approximated.append(f"There is no time for the last {left} shot{'s' if left > 1 else ''}.")
     return takes[:most]
+
+
+def _stay_put(takes: Sequence[Take]) -> None:
+    """A shot that names no place, of something seen before, is where that was: *cut to: the egg hatches*."""
+    for index, take in enumerate(takes[1:], 1):
+        words = {r.entry.word for r in take.roles if not r.background}
+        for earlier in reversed(takes[:index]):
+            if not take.places and earlier.places and words & {r.entry.word for r in earlier.roles}:
+                take.places, take.tags = list(earlier.places), [*earlier.tags, *take.tags]
 
 
 def _merged(takes: Sequence[Take]) -> Take:

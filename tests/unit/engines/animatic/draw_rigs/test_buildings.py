@@ -25,7 +25,7 @@ def _seen(form: str, night: float = 0.0, x: float = 0.0) -> tuple[np.ndarray, np
     return target.rgb, target.depth
 
 
-@pytest.mark.parametrize("form", sorted(FORMS))
+@pytest.mark.parametrize("form", sorted(FORMS.keys() - {"stands"}))  # which are all about the camera
 def test_every_building_is_seen_and_stands_about_where_it_is_put(form: str) -> None:
     _, depth = _seen(form)
     near = depth[depth < 100]

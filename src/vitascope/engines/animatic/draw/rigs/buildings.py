@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from vitascope.engines.animatic.draw.rigs import homes, landmarks, monuments
+from vitascope.engines.animatic.draw.rigs import grounds, homes, landmarks, monuments, nave
 from vitascope.engines.animatic.draw.rigs.body import Body
 from vitascope.engines.animatic.draw.rigs.cast import Cast
 from vitascope.engines.animatic.graph import Actor, World
@@ -25,6 +25,8 @@ def draw_building(body: Body, cast: Cast) -> None:
         monuments.fire_of(body, cast)
     elif cast.actor.form in ("cottage", "cabin", "house", "barn", "hut") and cast.night > 0.2:
         body.source("smoke", (1.6, 10.2, 0.0), 0.5, 0.3)
+    if cast.actor.form == "roller coaster":
+        grounds.ride(body, cast)
     landmarks.liven(body, cast)
 
 
@@ -65,5 +67,7 @@ FORMS: dict[str, Callable[[Body, str | None, int, float], None]] = {
     "grave": homes.grave,
     "volcano": monuments.volcano,
     **landmarks.FORMS,
+    **grounds.FORMS,
+    "nave": nave.nave,
 }
 """What each form is built by."""

@@ -52,6 +52,11 @@ def draw_held(body: Body, cast: Cast, p: Stance, trunk: Trunk, *, knight: bool) 
             add(left, (0, 0, 0.06)), (0.26, 0.32, 0.05), Paint(paint_of(cast.actor.colour, (150, 40, 44)), shine=0.3)
         )
         body.ball(add(left, (0, 0, 0.11)), 0.06, _GOLD)
+    if "surfboard" in props:
+        board = Paint(paint_of(cast.actor.colour, (250, 246, 232)), shine=0.6)
+        body.ball((0, 0.06, 0), (1.02, 0.035, 0.26), board)
+        body.ball((0, 0.085, 0), (0.98, 0.018, 0.05), Paint((214, 60, 50), shine=0.5))
+        body.source("splash", (-0.6, 0.0, 0.0), 0.5, 0.7, since_s=0.35 + 0.25 * math.sin(cast.time_s * 3.0))
     if "backpack" in props:
         axes = np.stack([trunk.right, trunk.up, trunk.ahead], axis=1)
         c = trunk.spine(0.62) - trunk.ahead * 0.2

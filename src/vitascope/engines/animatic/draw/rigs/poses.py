@@ -28,6 +28,9 @@ def stance_of(cast: Cast, width: float, skirt: float = 0.0) -> Stance:
         p.wrists[s] = add(p.chest, (side * (width + 0.08 + skirt), -0.42, 0.07 + 0.012 * math.sin(t * 1.1 + s)))
     if moving:
         _gait(p, cast, width + skirt)
+    if "surfboard" in props:
+        _surfing(p, cast)
+        return p
     doing = DEEDS.get(act)
     if act != "sit" and ("chair" in props or "bench" in props):
         DEEDS["sit"](p, cast)
@@ -41,6 +44,23 @@ def stance_of(cast: Cast, width: float, skirt: float = 0.0) -> Stance:
     if cast.mouth > 0.12 and act in ("idle", "walk", "sit", "roar") and instrument is None:
         _gesture(p, cast, props)
     return p
+
+
+def _surfing(p: Stance, cast: Cast) -> None:
+    """Aslant on the board, knees bent, arms out, giving way to the water."""
+    t = cast.time_s
+    sway = math.sin(1.9 * t)
+    p.turn = 0.9 + 0.12 * sway
+    p.hip = (0.0, HIP_Y - 0.2 + 0.04 * math.sin(2.6 * t), -0.05)
+    bend(p, 0.34, 0.1 * sway)
+    p.feet = [(-0.3, ANKLE_Y + 0.08, 0.06), (0.3, ANKLE_Y + 0.08, -0.06)]
+    p.knees = (0.35, 0.1, 1.0)
+    for i in (0, 1):
+        side = 2 * i - 1
+        p.reach(i, (side * (0.5 + 0.03 * sway), 0.02 + 0.16 * side * sway, 0.16))
+        p.elbows[i] = (0.2 * side, -0.6, -0.4)
+        p.grips[i] = 0.1
+    p.yaw = 0.4
 
 
 def _breathe(p: Stance, cast: Cast) -> None:

@@ -130,7 +130,7 @@ def _paint_one(
     body = Body()
     entry.rig(body, cast)
     solids = body.solids()
-    if len(solids) and entry.shadow:
+    if len(solids) and entry.shadow and not _behind(canvas, pose, at, depth):
         shadow = _shadow(solids[:, 1:4] @ (basis * factor).T + at, at, light, ground)
         _puff(canvas, pose, camera, eye, shadow, None)
     if len(solids):
@@ -154,6 +154,14 @@ def _paint_one(
         puffs = puffs_of(source, actor, shot, light, basis * factor, at, time_s, seed + n * 101, ground)
         if puffs is not None:
             _puff(canvas, pose, camera, eye, puffs, light)
+
+
+def _behind(canvas: Canvas, pose: Pose, at: NDArray[np.float64], depth: float) -> bool:
+    """Whether what a body stands on is hidden, as by a counter: a shadow would fall on that."""
+    column, row, _ = pose.project(float(at[0]), float(at[1]), float(at[2]), canvas.width, canvas.height)
+    if not (0 <= column < canvas.width and 0 <= row < canvas.height):
+        return False
+    return bool(canvas.depth[int(row), int(column)] < 0.86 * depth)
 
 
 def _firelit(light: Light, shot: Shot, actor: Actor, at: NDArray[np.float64], time_s: float) -> Light:
@@ -196,6 +204,8 @@ def _place(actor: Actor, index: int, time_s: float, ground: Ground) -> tuple[NDA
             at[1] += (chance(seed, index + 50) - 0.4) * gap * 1.3
     if entry.grounded:
         at[1] = max(at[1], ground(float(at[0]), float(at[2])))
+    if "surfboard" in actor.props:  # on the face of the wave, where one sees it
+        at[1] = max(at[1], ground(float(at[0]), float(at[2]) - 1.6) + 0.1)
     if entry.afloat and at[1] > -0.05:  # what dives does not float
         swell = 0.012 * actor.size_m * math.sin(time_s * 1.1 + index)
         at[1] = max(at[1], lift(float(at[0]), float(at[2]), actor.size_m, ground)) + swell
@@ -236,7 +246,7 @@ def _heading(
     if actor.rig == "viaduct":
         yaw = 0.0  # it lies along x, and what is built does not turn after the camera
     elif actor.rig == "building":  # its front is for who comes, a little aslant
-        yaw = math.atan2(-at[0], -at[2])
+        yaw = math.atan2(-at[0], -at[2]) if actor.form not in landmarks.INWARD else 0.0
         yaw += 0.0 if actor.form in landmarks.FRONTAL else math.copysign(entry.rest_yaw, at[0] - 0.01)
     elif actor.facing == "camera":
         yaw = look

@@ -49,6 +49,7 @@ WORLD_VARIANTS: dict[tuple[WorldKind, str], WorldFactory] = {
     ("hills", "village"): settled,
     ("street", "village"): settled,
     ("hills", "farm"): settled,
+    ("hills", "stadium"): settled,
     ("hills", "graveyard"): settled,
     ("hills", "japanese_garden"): settled,
     ("desert", "lunar"): moon,

@@ -22,9 +22,11 @@ from vitascope.engines.animatic.draw.worlds.land import hills
 from vitascope.engines.animatic.draw.worlds.rooms import METAL, RoomLook, room_of
 from vitascope.engines.animatic.draw.worlds.town import city
 from vitascope.engines.animatic.draw.worlds.walls import paint_walls
-from vitascope.engines.animatic.graph import Shot, World
+from vitascope.engines.animatic.graph import Actor, Shot, Waypoint, World
 
 _scratch = threading.local()
+_NAVE = Actor(id="nave", rig="building", label="nave", form="nave", size_m=10.0,
+              path=(Waypoint(time_s=0.0, x=0.0, y=0.0, z=0.05),), facing="camera")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,8 @@ class Inside:
     """The way to the sun outside, its strength on the floor, its colour."""
     detail: Field
     air: Light
+    furniture: tuple[Actor, ...] = ()
+    """What belongs to the room: pillars, pews."""
 
     @property
     def light(self) -> Light:
@@ -80,6 +84,11 @@ class Inside:
             ]),
             self.beam,
         )  # fmt: skip
+        if self.furniture:
+            from vitascope.engines.animatic.draw.rigs import paint_actors  # rigs read worlds no more than worlds rigs
+
+            dressed = replace(self.shot, actors=self.furniture, effects=())
+            paint_actors(canvas, pose, self.air, dressed, time_s, {}, self.ground)
 
     def _view(self, canvas: Canvas, pose: Pose, time_s: float) -> None:
         """What is outside, at a fifth of the size and blurred, as a lens focused in the room sees it."""
@@ -131,6 +140,7 @@ def interior(shot: Shot, seed: int) -> Inside:
     return Inside(
         shot=shot, seed=seed, room=room, look=look, outside=outside, lit=lit, glow=glow, detail=detail_texture(seed),
         beam=_beam(shot, sky, look), air=_air(room, sky, look),
+        furniture=(_NAVE,) if "church" in shot.world.tags else (),
     )  # fmt: skip
 
 

@@ -56,7 +56,7 @@ LOOKS: dict[str, RoomLook] = {
     "cellar": RoomLook(walls=BRICKS, floor=FLAGS, plaster=(132, 96, 80), warm=0.6, dark=True),
 }
 """By the tags of a room."""
-_LARGE = {"church": (5.0, 12.0, 9.0), "cave": (4.5, 9.0, 4.2), "spaceship": (3.6, 6.5, 3.0)}
+_LARGE = {"church": (6.0, 21.0, 11.0), "cave": (4.5, 9.0, 4.2), "spaceship": (3.6, 6.5, 3.0)}
 """Half the width, the depth and the height of what is larger than a room at home."""
 
 
@@ -83,6 +83,8 @@ def room_of(shot: Shot, seed: int) -> tuple[Room, RoomLook]:  # noqa: ARG001 - r
         x, z = on_sill[0].x, on_sill[0].z
         back = z + 0.13
         window = (x - 1.0, x + 1.15, SILL_M, 2.3)
+    if kind == "church":  # behind the glass of the altar, which `rigs.nave` puts before it
+        window = (-1.2, 1.2, 2.7, 8.0)
     if kind == "spaceship":
         window = (-0.72 * half, 0.72 * half, 1.0, 2.5)
     if "corridor" in tags:

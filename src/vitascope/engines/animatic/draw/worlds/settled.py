@@ -21,11 +21,16 @@ def settled(shot: Shot, seed: int) -> Land:
         _graves(random) if "graveyard" in tags
         else _garden(random) if "japanese_garden" in tags
         else _farm(random) if "farm" in tags
+        else _stadium() if "stadium" in tags
         else _village(random, market="market" in tags)
     )  # fmt: skip
     land = hills(shot, seed)
     busy = [(p.x, p.z, a.size_m) for a in shot.actors for p in a.path]
-    free = [t for t in things if all(_apart(t, x, z) > _CLEAR_M + 0.6 * min(size, 8.0) for x, z, size in busy)]
+    free = [
+        t
+        for t in things
+        if t.form == "stands" or all(_apart(t, x, z) > _CLEAR_M + 0.6 * min(size, 8.0) for x, z, size in busy)
+    ]
     cold = shot.world.weather == "snow" or shot.world.season == "winter"
     if cold:
         free = [replace(t, form="snowy cabin") if t.form in ("cottage", "house") else t for t in free]
@@ -68,6 +73,12 @@ def _farm(random: np.random.Generator) -> list[Actor]:
     things += [_thing(2 + k, "tree", -side * (24.0 + 6 * k), 44.0 + 5 * k, 8.5, rig="tree") for k in range(3)]
     things.append(_thing(6, "windmill", side * 52.0, 95.0, 14.0, rig="windmill"))
     return things
+
+
+def _stadium() -> list[Actor]:
+    """Stands about the pitch, a goal before them, and a mast at each end."""
+    things = [_thing(0, "stands", 0.0, 24.0, 13.0), _thing(1, "goal", 3.0, 30.0, 7.3)]
+    return [*things, *(_thing(2 + k, "floodlight", side * 47.0, 62.0, 26.0) for k, side in enumerate((-1.0, 1.0)))]
 
 
 def _graves(random: np.random.Generator) -> list[Actor]:
