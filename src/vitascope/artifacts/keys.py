@@ -22,6 +22,8 @@ PREFIX = "generations/"
 UPLOADS = "uploads/"
 CHECKPOINTS = "checkpoints/"
 TRIALS = "trials/"
+ALL = (PREFIX, UPLOADS, CHECKPOINTS)
+"""Where whatever an installation cannot do without begins."""
 OWNER = "installation.txt"
 
 _MEDIA_TYPES = {".mp4": "video/mp4", ".jpg": "image/jpeg", ".png": "image/png"}

@@ -18,6 +18,8 @@ from vitascope.cli.generate import generate
 from vitascope.cli.listing import list_clips
 from vitascope.cli.mcp import mcp
 from vitascope.cli.migrate import migrate
+from vitascope.cli.migrate_data import migrate_data
+from vitascope.cli.moving import backup, restore
 from vitascope.cli.reproduce import reproduce
 from vitascope.cli.serving import api, serve, worker
 from vitascope.cli.storyboard import storyboard
@@ -51,6 +53,9 @@ app.command(rich_help_panel=OWN)(top)
 app.command(rich_help_panel=OWN)(doctor)
 app.command(rich_help_panel=OWN)(engines)
 app.command(rich_help_panel=OWN)(migrate)
+app.command(rich_help_panel=OWN)(backup)
+app.command(rich_help_panel=OWN)(restore)
+app.command(rich_help_panel=OWN)(migrate_data)
 app.add_typer(keys.app, name="keys", rich_help_panel=OWN)
 app.add_typer(accounts.app, name="accounts", rich_help_panel=OWN)
 app.add_typer(weights.app, name="weights", rich_help_panel=OWN)

@@ -1,6 +1,10 @@
-"""The data folder: made for its owner alone, and looked for where a command is about one that should be there."""
+"""The data folder: made for its owner alone, not used while it is restored, and looked for by commands about one."""
 
 from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
 
 from vitascope.core.errors import VitascopeError
 from vitascope.settings import Settings
@@ -10,6 +14,12 @@ class DataFolderUnusable(VitascopeError):
     """The data folder cannot be made or used."""
 
     code = "data_folder_unusable"
+
+
+RESTORING = ".restoring"
+"""Folder in it where a restore puts together what it will move to its place."""
+JOURNAL = "journal.json"
+"""In that: what is moved where, from the moment in which all of it is there."""
 
 
 class NoInstallation(VitascopeError):
@@ -30,6 +40,23 @@ def make_data_folder(settings: Settings) -> None:
         raise DataFolderUnusable(
             f"--data-dir (VITASCOPE_DATA_DIR) is {folder}, which cannot be used as a folder: {error.strerror or error}."
         ) from error
+    _refuse_half_restored(folder)
+
+
+def _refuse_half_restored(folder: Path) -> None:
+    draft = folder / RESTORING
+    if (draft / JOURNAL).exists():
+        raise DataFolderUnusable(f"A restore of {folder} was cut off: run the same `vitascope restore` again first.")
+    try:
+        lock = os.open(draft / "lock", os.O_RDWR | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise DataFolderUnusable(f"A restore of {folder} is under way: wait for its end.") from error
+    finally:
+        os.close(lock)
 
 
 def look_for_installation(settings: Settings) -> None:

@@ -13,6 +13,7 @@ from vitascope.compose.data_folder import look_for_installation, make_data_folde
 from vitascope.core.errors import Unavailable, VitascopeError
 from vitascope.settings import Settings
 from vitascope.store import accounts
+from vitascope.store.copying import refuse_moved
 from vitascope.store.database import AWAY, AWAY_SAID, Connection, connect
 from vitascope.store.embedded import EmbeddedPostgres
 from vitascope.store.migrate import migrate
@@ -70,10 +71,12 @@ async def connection(settings: Settings) -> AsyncIterator[Connection]:
     """A connection to `any_database`, brought up to this version: for a command that reads or changes something.
 
     Raises `NoInstallation`: a mistyped folder must not become an empty database that looks like the right one.
+    Raises `DatabaseMoved`, for the same reason.
     """
     look_for_installation(settings)
     async with any_database(settings) as url, await connect(url) as conn:
         await migrate(conn)
+        await refuse_moved(conn)
         yield conn
 
 
@@ -87,9 +90,10 @@ class Prepared:
 
 
 async def prepare(url: str, *, api_key: str | None) -> Prepared:
-    """Migrate, and make sure that ``api_key`` works, if one is set."""
+    """Migrate, and make sure that ``api_key`` works, if one is set. Raises `DatabaseMoved`."""
     async with await connect(url) as conn:
         await migrate(conn)
+        await refuse_moved(conn)
         await accounts.ensure_account(conn)
         if api_key is not None:
             await accounts.ensure_key(conn, accounts.check_key(api_key))

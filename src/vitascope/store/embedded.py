@@ -87,7 +87,7 @@ class EmbeddedPostgres:
         """Return when the server answers. Raises `DataFolderInUse`, `EmbeddedFailed`."""
         self._stopping = False
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._take_lock()
+        self._lock = lock_folder(self._folder)
         self._socket.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._socket.chmod(0o700)
         if not (self._data / "PG_VERSION").exists():
@@ -113,32 +113,21 @@ class EmbeddedPostgres:
             os.close(self._lock)
             self._lock = None
 
-    def _take_lock(self) -> None:
-        lock = os.open(self._folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            os.close(lock)
-            raise DataFolderInUse(
-                f"Another Vitascope is running on {self._folder.parent}; stop it, or give this one its own --data-dir."
-            ) from error
-        self._lock = lock
-
     async def _create_cluster(self) -> None:
         """Made beside its place and moved there whole: a death half-way leaves nothing that looks like a cluster."""
         draft = self._folder / "data.new"
         shutil.rmtree(draft, ignore_errors=True)
         done = await asyncio.create_subprocess_exec(
-            *self._command("initdb", 0),
+            *by_launcher("initdb", 0),
             *("--pgdata", str(draft), "--username", USER, "--auth", "trust", "--encoding", "UTF8"),
             *("--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--locale", "C", "--no-instructions"),
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
-            env=_environment(),
+            env=environment(),
         )
         output, _ = await done.communicate()
         if done.returncode != 0:
-            raise EmbeddedFailed(f"PostgreSQL could not make its data folder: {_last_line(output)}")
+            raise EmbeddedFailed(f"PostgreSQL could not make its data folder: {last_line(output)}")
         draft.rename(self._data)
 
     async def _end_leftover(self) -> None:
@@ -173,14 +162,14 @@ class EmbeddedPostgres:
             (self._socket / name).unlink(missing_ok=True)
         with self._log.open("ab") as output:
             self._server = await asyncio.create_subprocess_exec(
-                *self._command("postgres", os.getpid()),
+                *by_launcher("postgres", os.getpid()),
                 *("-D", str(self._data), "-k", str(self._socket).replace("\\", "\\\\"), "-p", PORT),
                 *("-c", "listen_addresses=", "-c", "shared_buffers=256MB", "-c", "max_connections=250"),
                 *("-c", "timezone=UTC", "-c", "log_timezone=UTC", "-c", "wal_level=minimal", "-c", "max_wal_senders=0"),
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
-                env=_environment(),
+                env=environment(),
                 start_new_session=True,  # a Ctrl-C in the terminal is for us to pass on, in our own order
             )
         await self._answer(self._server)
@@ -197,7 +186,7 @@ class EmbeddedPostgres:
             except psycopg.OperationalError as error:
                 if server.returncode is not None:
                     raise EmbeddedFailed(
-                        f"PostgreSQL did not start: {_last_line(self._log.read_bytes())} (all of it: {self._log})"
+                        f"PostgreSQL did not start: {last_line(self._log.read_bytes())} (all of it: {self._log})"
                     ) from error
                 if asyncio.get_running_loop().time() > give_up:
                     raise EmbeddedFailed(f"PostgreSQL gives no answer; see {self._log}") from error
@@ -224,9 +213,23 @@ class EmbeddedPostgres:
                 await asyncio.sleep(pause_s)
                 pause_s = min(10.0, 2 * pause_s)
 
-    def _command(self, program: str, parent: int) -> list[str]:
-        """``program`` behind the launcher, which dies with process ``parent`` where that is not 0."""
-        return [sys.executable, "-I", "-S", str(LAUNCHER), str(parent), str(programs() / program)]
+
+def lock_folder(folder: Path) -> int:
+    """Hold ``folder`` until the descriptor that is returned is closed. Raises `DataFolderInUse`."""
+    lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(lock)
+        raise DataFolderInUse(
+            f"Another Vitascope is running on {folder.parent}; stop it, or give this one its own --data-dir."
+        ) from error
+    return lock
+
+
+def by_launcher(program: str, parent: int) -> list[str]:
+    """``program`` of the wheel behind the launcher, which dies with process ``parent`` where that is not 0."""
+    return [sys.executable, "-I", "-S", str(LAUNCHER), str(parent), str(programs() / program)]
 
 
 def programs() -> Path:
@@ -249,7 +252,7 @@ def _socket_folder(folder: Path) -> Path:
     return Path(tempfile.gettempdir()) / f"vitascope-{os.getuid()}-{digest}"
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Ours without what would lead PostgreSQL astray: unknown locales stop it, ``PG*`` variables redirect it."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("PG", "LC_", "LANG"))}
     return {**kept, "LC_ALL": "C"}
@@ -281,6 +284,6 @@ def _memory_in_use(pid_file: list[str]) -> bool:
     )
 
 
-def _last_line(output: bytes) -> str:
+def last_line(output: bytes) -> str:
     lines = [line for line in output.decode("utf-8", "replace").splitlines() if line.strip()]
     return lines[-1] if lines else "it printed nothing."
