@@ -158,6 +158,8 @@ class Settings(BaseSettings):
     """Addresses or networks of proxies whose X-Forwarded-* headers are believed."""
     trusted_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     """Names that this server answers to, beside the public URL's, without ports; *.example.org too; any if not set."""
+    failed_keys: int = Field(default=20, ge=0, le=1000)
+    """Wrong keys a minute from one address, after which unknown ones from there are not looked up; 0 for any number."""
     hsts_days: float = Field(default=30, ge=0, le=730)
     """Days for which browsers that came by HTTPS come by nothing else (HSTS); 0 for none, and never with --tls dev."""
     max_body_mb: int = Field(default=12, ge=1, le=1024)

@@ -20,6 +20,7 @@ from vitascope.api import videos
 from vitascope.api.billing import Billing
 from vitascope.api.boundary import Boundary
 from vitascope.api.events import Events
+from vitascope.api.failed_keys import FailedKeys, Ledger
 from vitascope.api.files import Files
 from vitascope.api.finishing import Finishing
 from vitascope.api.generations import PATH, TWINS, Generations
@@ -69,6 +70,7 @@ def create_app(
     trusted_proxies: Iterable[str] = (),
     trusted_hosts: Iterable[str] = (),
     hsts_s: int = 0,
+    failed_keys: int = 0,
     max_body_bytes: int = MAX_BODY_BYTES,
     lenient: bool = False,
     lifespan: Lifespan | None = None,
@@ -88,7 +90,7 @@ def create_app(
     Links carry ``public_url``, else the address that the client used, for which ``X-Forwarded-*`` is believed from
     ``trusted_proxies``: run the server with its own reading of these headers off. Raises `ValueError` for a proxy
     that is no address or network. With ``trusted_hosts`` it answers to them and to ``public_url``'s host alone.
-    ``hsts_s``: see `SecurityHeaders`.
+    ``hsts_s``: see `SecurityHeaders`. ``failed_keys``: wrong keys that an address may send a minute; 0 for any.
     """
     trusted_proxies = tuple(trusted_proxies)
     address = PublicUrl(public_url, trusted_proxies)
@@ -134,6 +136,8 @@ def create_app(
         exception_handlers={HTTPException: _leave_to_the_boundary},
     )
     inner: ASGIApp = Polls(app, generations)
+    if failed_keys:
+        inner = FailedKeys(inner, Ledger(failed_keys), proxies=address.proxies)
     trusted_hosts = tuple(trusted_hosts)
     if trusted_hosts:
         inner = TrustedHosts(inner, trusted_hosts, address=address, public_url=public_url)

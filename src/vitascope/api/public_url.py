@@ -22,7 +22,7 @@ class PublicUrl:
 
     def __init__(self, configured: str | None, trusted_proxies: Iterable[str] = ()) -> None:
         self._configured = configured.rstrip("/") if configured else None
-        self._proxies = Proxies(trusted_proxies)
+        self.proxies = Proxies(trusted_proxies)
 
     def of(self, request: Request) -> str:
         """Scheme and host, without a slash at the end."""
@@ -38,7 +38,7 @@ class PublicUrl:
     def scheme(self, scope: Scope) -> str:
         """How the client came, as far as that is known."""
         scheme = str(scope["scheme"])
-        if self._proxies.trusts(scope):
+        if self.proxies.trusts(scope):
             # The first of several is what the client's own end saw.
             scheme = Headers(scope=scope).get("x-forwarded-proto", scheme).partition(",")[0].strip().lower()
         return scheme
@@ -47,7 +47,7 @@ class PublicUrl:
         """What the client calls this server, with a port if it named one: whatever it sent."""
         headers = Headers(scope=scope)
         host = headers.get("host", "")
-        if self._proxies.trusts(scope):
+        if self.proxies.trusts(scope):
             host = headers.get("x-forwarded-host", host).partition(",")[0].strip()
         return host
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from starlette.requests import Request
 from starlette.responses import Response
 
+from vitascope.api.failed_keys import DOOR, Door
 from vitascope.core.generation import Generation
 from vitascope.core.usage import usd
 from vitascope.wire.options import CLIENT_REQUEST_ID
@@ -41,6 +42,15 @@ def cost_headers(generation: Generation) -> dict[str, str]:
 
 
 def bearer_key(request: Request) -> str | None:
-    """The key in ``Authorization: Bearer <key>``, or ``None``."""
-    scheme, _, key = request.headers.get("authorization", "").partition(" ")
-    return (key.strip() or None) if scheme.lower() == "bearer" else None
+    """The key in ``Authorization: Bearer <key>``, or ``None``; to be looked up next.
+
+    Raises `core.errors.TooManyRequests` where too many wrong ones came from there: see `api.failed_keys`.
+    """
+    scheme, _, text = request.headers.get("authorization", "").partition(" ")
+    key = text.strip() if scheme.lower() == "bearer" else ""
+    if not key:
+        return None
+    door: Door | None = request.scope.get(DOOR)
+    if door is not None:
+        door.show(key)
+    return key
