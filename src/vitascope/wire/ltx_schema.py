@@ -175,7 +175,7 @@ def _events(endpoint: Endpoint) -> JsonObject:
 def _absent(version: str, name: str, why: str) -> JsonObject:
     told = {
         status: {"description": "The message says why.", "content": json_content(PROBLEM)}
-        for status in ("400", "401", "500", "503")
+        for status in ("400", "401", "429", "500", "503")
     }
     return operation(operation_id(version.upper(), name), f"Not there: {why}", {}, told, tag=TAG)
 

@@ -37,7 +37,9 @@ def answers(
     ``more`` joins the first: ``links``, ``headers``.
     """
     told: JsonObject = {status: {"description": description, "content": json_content(schema), **more}}
-    for code in (*problems, "500", "503"):
+    # Whatever looks a key up may refuse to, where too many wrong ones came before.
+    too_many = ("429",) if "401" in problems and "429" not in problems else ()
+    for code in (*problems, *too_many, "500", "503"):
         told[code] = {"description": "The message says why.", "content": json_content(problem)}
     return told
 
