@@ -26,11 +26,21 @@ CHECK_S = 1.0
 ANSWER_S = 5.0
 """How long a whole transaction may take. Ours take milliseconds: this one's server is frozen, or out of reach."""
 
+IDLE_S = 5.0
+"""How long a transaction may lie idle before the server ends it. Whoever is stopped, or cut off, in the middle of one
+would else keep its rows locked for as long as that lasts, and nobody could take its job over."""
+
 READ_S = 4.0
 """How long a read may take, with the connections that turn out to be broken."""
 
-AWAY = (psycopg.OperationalError, psycopg.InterfaceError, psycopg.errors.ReadOnlySqlTransaction)
-"""What a database raises that is down, restarting, or failing over to a server that takes no writes yet."""
+AWAY = (
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+    psycopg.errors.ReadOnlySqlTransaction,
+    psycopg.errors.IdleInTransactionSessionTimeout,
+)
+"""What a database raises that is down, restarting, or failing over to a server that takes no writes yet; and one that
+has ended our connection because we lay idle in a transaction."""
 
 AWAY_SAID = "The database does not answer just now; try again in a moment."
 
@@ -74,6 +84,7 @@ class Database:
             reconnect_timeout=0,  # try for ever, with the pool's own backoff
             max_lifetime=3600,
             check=_check,
+            configure=_limit_idleness,
             kwargs=OPTIONS,
         )
         self._readers: AsyncConnectionPool[Connection] = AsyncConnectionPool(
@@ -134,9 +145,24 @@ class Database:
         raise AssertionError("the last turn returns or raises")
 
 
-async def connect(url: str) -> Connection:
-    """A connection of one's own, in autocommit. Raises ``psycopg.OperationalError``."""
-    return await AsyncConnection.connect(url, autocommit=True, **OPTIONS)
+async def connect(url: str, *, idle_s: float = IDLE_S) -> Connection:
+    """A connection of one's own, in autocommit, for transactions that lie idle for no longer than ``idle_s``.
+
+    Raises ``psycopg.OperationalError``.
+    """
+    conn: Connection = await AsyncConnection.connect(url, autocommit=True, **OPTIONS)
+    try:
+        await _limit_idleness(conn, idle_s)
+    except BaseException:
+        await conn.close()
+        raise
+    return conn
+
+
+async def _limit_idleness(conn: Connection, idle_s: float = IDLE_S) -> None:
+    """By a statement: as an option of the connection, poolers refuse it."""
+    await conn.execute("select set_config('idle_in_transaction_session_timeout', %s, false)", (f"{idle_s * 1000:.0f}",))
+    await conn.commit()  # a pool wants its connections out of any transaction
 
 
 async def _check(conn: Connection) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from vitascope.store.database import Connection
@@ -57,6 +57,14 @@ where sweeps.begun_at < now() - %s returning name
 async def take_turn(conn: Connection, *, every: timedelta) -> bool:
     """Whether it is ours to sweep now: some worker does, so often. One that dies over it leaves it to the next."""
     return await (await conn.execute(TAKE_TURN, (every,))).fetchone() is not None
+
+
+async def now(conn: Connection) -> datetime:
+    """The database's clock, which is the same for every machine."""
+    row = await (await conn.execute("select clock_timestamp() as now")).fetchone()
+    assert row is not None  # noqa: S101 - a select without a table returns its row
+    found: datetime = row["now"]
+    return found
 
 
 async def expired(conn: Connection, older_than: timedelta, limit: int = 100, *, but: Sequence[UUID] = ()) -> list[UUID]:

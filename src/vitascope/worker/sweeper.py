@@ -7,7 +7,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import defaultdict
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import psycopg
@@ -26,6 +26,8 @@ EVERY_S = 600.0
 ORPHAN_AGE = timedelta(hours=1)
 """A file younger than this may belong to a submit or a settlement that is under way."""
 BATCH = 500
+DELETE_S = 600.0
+"""A transaction lies idle for no longer while the files of a batch are deleted one by one."""
 WEBHOOK_AGE = timedelta(days=30)
 """For so long the outbox remembers what came of a message."""
 IDEMPOTENCY_AGE = timedelta(hours=24)
@@ -71,7 +73,7 @@ class Sweeper:
         stuck: list[UUID] = []
         found = BATCH
         while found >= BATCH:
-            async with await connect(self._url) as conn, conn.transaction():
+            async with await connect(self._url, idle_s=DELETE_S) as conn, conn.transaction():
                 ids = await retention.expired(conn, self._retention, BATCH, but=stuck)
                 gone = [each for each in ids if await removal.folder(keys.generation_prefix(each))]
                 await retention.files_deleted(conn, gone)
@@ -83,15 +85,20 @@ class Sweeper:
         stuck: list[UUID] = []
         found = BATCH
         while found >= BATCH:
-            async with await connect(self._url) as conn, conn.transaction():
+            async with await connect(self._url, idle_s=DELETE_S) as conn, conn.transaction():
                 ids = await uploads.expired(conn, BATCH, but=stuck)
                 gone = [each for each in ids if await removal.folder(keys.upload_prefix(each))]
                 await uploads.forget(conn, gone)
             found = len(ids)
             stuck += set(ids) - set(gone)
 
+    async def _young(self) -> datetime:
+        """By the database's clock: with this machine's own an hour ahead, a submit under way would lose its image."""
+        async with await connect(self._url) as conn:
+            return await retention.now(conn) - ORPHAN_AGE
+
     async def _orphans(self, removal: Removal) -> None:
-        young = datetime.now(UTC) - ORPHAN_AGE
+        young = await self._young()
         found: dict[tuple[UUID, int], list[str]] = defaultdict(list)
         async for head in removal.files(keys.PREFIX):
             owner = keys.generation_of(head.key)
@@ -106,7 +113,7 @@ class Sweeper:
 
     async def _upload_orphans(self, removal: Removal) -> None:
         """Files beside the one that counts: of a PUT that died before its row was written, or before it was refused."""
-        young = datetime.now(UTC) - ORPHAN_AGE
+        young = await self._young()
         found: dict[UUID, list[str]] = defaultdict(list)
         async for head in removal.files(keys.UPLOADS):
             owner = keys.upload_of(head.key)
@@ -126,7 +133,7 @@ class Sweeper:
 
     async def _checkpoints(self, removal: Removal) -> None:
         """Those that nobody goes on from any more."""
-        young = datetime.now(UTC) - ORPHAN_AGE
+        young = await self._young()
         found = [head.key async for head in removal.files(keys.CHECKPOINTS) if head.modified < young]
         async with await connect(self._url) as conn:
             wanted = await retention.wanted_checkpoints(conn, found, draft_age=self._draft_age)
