@@ -38,7 +38,7 @@ class Seaweed:
     """One server, started and ended as often as a test likes, at the same address each time."""
 
     folder: Path
-    ports: list[int] = field(default_factory=lambda: _free_ports(4))
+    ports: list[int] = field(default_factory=lambda: free_ports(4))
     key_id: str = field(default_factory=lambda: secrets.token_hex(8))
     secret: str = field(default_factory=lambda: secrets.token_hex(16))
     process: subprocess.Popen[bytes] | None = None
@@ -137,11 +137,11 @@ def keys_under(access: S3Access) -> set[str]:
     return {meta["path"] for batch in obstore.list(access.store()) for meta in batch}
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
     """Each with its companion; outside the range that systems hand out by themselves, so that they stay free."""
     ports: list[int] = []
     while len(ports) < count:
-        port = 11_000 + secrets.randbelow(11_000)
+        port = 11_000 + secrets.randbelow(9_900)  # so that no companion is another's port
         with ExitStack() as stack:
             try:
                 for each in (port, port + GRPC):

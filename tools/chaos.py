@@ -13,12 +13,10 @@ import argparse
 import contextlib
 import itertools
 import os
-import queue
 import random
 import signal
 import sys
 import tempfile
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -26,15 +24,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
-import httpx
-
 from tests.acceptance.conftest import wait_for
 from tools.chaos_audit import Audit
-from tools.chaos_harness import ROUTE, Harness, Victim, installed, left_behind
+from tools.chaos_clients import Clients, Ledger
+from tools.chaos_harness import Harness, Victim, installed, left_behind
 from tools.chaos_outage import hold_out
-
-CLIENTS = 3
-RETRY_S = 0.2
+from vitascope.store.embedded import EmbeddedPostgres
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,22 +45,11 @@ class Plan:
 
 
 @dataclass(slots=True, kw_only=True)
-class Accepted:
-    """A job that was answered with a 2xx, as its client knows it."""
-
-    id: str
-    cancelled: bool = False
-    """A cancel was asked for, and answered with a 2xx."""
-
-
-@dataclass(slots=True, kw_only=True)
 class Outcome:
     """What came of a storm."""
 
     hit: Counter[str] = field(default_factory=Counter)
-    accepted: list[Accepted] = field(default_factory=list)
-    unanswered: int = 0
-    """Requests that broke, or met a 503, and were sent again."""
+    ledger: Ledger = field(default_factory=Ledger)
     ended: Counter[str] = field(default_factory=Counter)
     orphans: int = 0
     attempts: int = 0
@@ -74,10 +58,11 @@ class Outcome:
     """A sentence for each promise that was broken."""
 
     def table(self) -> str:
+        accepted = self.ledger.accepted
         rows = {
             "killed": ", ".join(f"{name} {n}" for name, n in sorted(self.hit.items())),
-            "accepted": f"{len(self.accepted)}, {sum(a.cancelled for a in self.accepted)} of them cancelled",
-            "sent again": str(self.unanswered),
+            "accepted": f"{len(accepted)}, {sum(a.cancelled for a in accepted)} of them cancelled",
+            "sent again": str(self.ledger.unanswered),
             "ended": ", ".join(f"{name} {n}" for name, n in sorted(self.ended.items())),
             "attempts": str(self.attempts),
             "orphan files": f"{self.orphans}, whole, for the sweeper",
@@ -87,99 +72,14 @@ class Outcome:
         return "\n".join(f"{name:<16} {text}" for name, text in rows.items())
 
 
-class Clients:
-    """Callers who want their videos whatever happens: what is not answered is sent again."""
-
-    def __init__(self, harness: Harness, outcome: Outcome, *, seed: int) -> None:
-        self._harness = harness
-        self._outcome = outcome
-        self._seed = seed
-        self._wanted: queue.Queue[str | None] = queue.Queue()
-        self._stop = threading.Event()
-        self._http = httpx.Client(headers={"Authorization": f"Bearer {harness.key}"}, timeout=20, trust_env=False)
-        self._threads = [threading.Thread(target=self._run, args=(n,), daemon=True) for n in range(CLIENTS)]
-        for thread in self._threads:
-            thread.start()
-
-    def close(self) -> None:
-        self._stop.set()
-        self._http.close()
-
-    def want(self, prompt: str) -> None:
-        self._wanted.put(prompt)
-
-    def finish(self, limit_s: float) -> None:
-        """Until everything wanted is accepted."""
-        for _ in self._threads:
-            self._wanted.put(None)
-        for thread in self._threads:
-            thread.join(limit_s)
-            if thread.is_alive():
-                self._outcome.wrong.append(f"a client got no answer for {limit_s:.0f} s")
-        self._stop.set()
-
-    def _run(self, number: int) -> None:
-        chance = random.Random(f"{self._seed}/{number}")
-        while (prompt := self._wanted.get()) is not None:
-            try:
-                self._one(prompt, chance)
-            except Exception as error:  # a client's own death is a finding, not a way to end well
-                self._outcome.wrong.append(f"client: {error!r}")
-
-    def _one(self, prompt: str, chance: random.Random) -> None:
-        body = {"model": "ltxv/ltxv-2-fast", "prompt": prompt}
-        reply = self.ask("POST", json=body)
-        if reply.status_code != 200:
-            self._outcome.wrong.append(f"a good submit got {reply.status_code}: {reply.text}")
-            return
-        job = Accepted(id=reply.json()["id"])
-        self._outcome.accepted.append(job)
-        if "[cancel]" in prompt:
-            self._stop.wait(chance.uniform(0, 2))
-            reply = self.ask("DELETE", params={"generation_id": job.id})
-            job.cancelled = reply.status_code == 200
-            if reply.status_code not in (200, 409):
-                self._outcome.wrong.append(f"a cancel got {reply.status_code}: {reply.text}")
-
-    def ask(self, method: str, **request: object) -> httpx.Response:
-        """The first answer that is neither a broken connection nor a 503."""
-        while True:
-            with contextlib.suppress(httpx.TransportError):
-                reply = self._http.request(method, self._harness.base_url + ROUTE, **request)  # type: ignore[arg-type]
-                if reply.status_code != 503:
-                    return reply
-                if "Retry-After" not in reply.headers:
-                    self._outcome.wrong.append("a 503 without Retry-After")
-            if self._stop.is_set():
-                raise TimeoutError(f"{method} was never answered")
-            self._outcome.unanswered += 1
-            time.sleep(RETRY_S)
-
-    def until_ended(self, job: Accepted, limit_s: float) -> dict[str, object]:
-        """The last poll's body; fails after ``limit_s``."""
-
-        def look() -> dict[str, object] | None:
-            body: dict[str, object] = self.ask("GET", params={"generation_id": job.id}).json()
-            return body if body.get("status") in ("completed", "error") else None
-
-        self._stop.clear()
-        return wait_for(look, limit_s)
-
-    def download(self, link: str) -> bytes:
-        """What a link gives, without the key; links carry the address of the life that signed them."""
-        path = httpx.URL(link).raw_path.decode()
-        reply = httpx.get(self._harness.base_url + path, timeout=30, trust_env=False)
-        return reply.raise_for_status().content
-
-
 def storm(harness: Harness, plan: Plan, say: Callable[[str], None]) -> Outcome:
     """Run ``plan`` on an installation that is not started yet, and hold it to what is promised."""
     began, chance = time.monotonic(), random.Random(plan.seed)
     outcome = Outcome()
     harness.start()
-    audit = Audit(harness.data_dir)
+    audit = Audit(EmbeddedPostgres(harness.data_dir / "postgres").url)
     audit.install()
-    with contextlib.closing(Clients(harness, outcome, seed=plan.seed)) as clients:
+    with contextlib.closing(Clients(harness, outcome.ledger, seed=plan.seed)) as clients:
         prompts = [
             f"[delay {chance.choice((0, 0.3, 1))}] job {n}{' [cancel]' if chance.random() < 0.15 else ''}"
             for n in range(plan.jobs)
@@ -199,7 +99,7 @@ def storm(harness: Harness, plan: Plan, say: Callable[[str], None]) -> Outcome:
             say(f"{time.monotonic() - began:6.1f} s  {number:3d}  {victim.name.lower():<14} {pid}")
         clients.finish(120)
         bodies = {}
-        for job in outcome.accepted:
+        for job in outcome.ledger.accepted:
             try:
                 bodies[job.id] = clients.until_ended(job, 180)
             except AssertionError:
@@ -210,12 +110,12 @@ def storm(harness: Harness, plan: Plan, say: Callable[[str], None]) -> Outcome:
         # A submit whose answer was lost may be accepted all the same, and is held to the same promises.
         with contextlib.suppress(AssertionError):
             wait_for(lambda: audit.all_ended() or None, 180)
-    cancelled = {UUID(a.id.partition(":")[0]) for a in outcome.accepted if a.cancelled}
-    audit.judge({UUID(a.id.partition(":")[0]) for a in outcome.accepted}, cancelled)
+    cancelled = {UUID(a.id.partition(":")[0]) for a in outcome.ledger.accepted if a.cancelled}
+    audit.judge({UUID(a.id.partition(":")[0]) for a in outcome.ledger.accepted}, cancelled)
     if harness.stop() != 0:
         outcome.wrong.append("serve did not stop cleanly")
-    outcome.wrong += left_behind(harness) + audit.files()
-    outcome.wrong += audit.wrong
+    outcome.wrong += left_behind(harness) + audit.files(harness.data_dir / "artifacts")
+    outcome.wrong += audit.wrong + outcome.ledger.wrong
     outcome.ended, outcome.orphans, outcome.attempts = audit.ended, audit.orphans, audit.attempts
     outcome.wall_s = time.monotonic() - began
     return outcome

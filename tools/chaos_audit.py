@@ -19,7 +19,6 @@ from psycopg.rows import dict_row
 
 from vitascope.artifacts.keys import clip_key
 from vitascope.media.probe import probe
-from vitascope.store.embedded import EmbeddedPostgres
 from vitascope.store.queue import MAX_ATTEMPTS
 
 KEYS = ("video_key", "poster_key")
@@ -54,10 +53,10 @@ from generations g
 class Audit:
     """One installation's books. ``wrong`` holds a sentence for each entry that should not be there."""
 
-    def __init__(self, data_dir: Path) -> None:
-        self._artifacts = data_dir / "artifacts"
-        self._url = EmbeddedPostgres(data_dir / "postgres").url
-        self._rows: dict[UUID, dict[str, Any]] = {}
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self.rows: dict[UUID, dict[str, Any]] = {}
+        """Of `judge`: every generation."""
         self._downloads: dict[UUID, bytes] = {}
         self.ended: Counter[str] = Counter()
         self.attempts = 0
@@ -79,10 +78,10 @@ class Audit:
     def judge(self, accepted: set[UUID], cancelled: set[UUID]) -> None:
         """Hold every row to the rules; ``cancelled`` are those whose cancel was answered with a 2xx."""
         with psycopg.connect(self._url, row_factory=dict_row) as conn:
-            self._rows = {row["id"]: row for row in conn.execute(ROWS).fetchall()}
-        for missing in accepted - self._rows.keys():
+            self.rows = {row["id"]: row for row in conn.execute(ROWS).fetchall()}
+        for missing in accepted - self.rows.keys():
             self.wrong.append(f"{missing} was accepted and is not there")
-        for generation_id, row in self._rows.items():
+        for generation_id, row in self.rows.items():
             # An accepted job whose answer was lost on the way is held to the same rules.
             self.ended[row["status"]] += 1
             self.attempts += row["attempt"]
@@ -102,17 +101,21 @@ class Audit:
                 file.flush()
                 self.wrong += _not_whole(Path(file.name), str(generation_id))
 
-    def files(self) -> list[str]:
-        """Look through the artifacts: files that a row points to are there, others are whole and await the sweeper."""
+    def kept(self) -> set[str]:
+        """The files that rows point to."""
+        return {row["artifact"][name] for row in self.rows.values() if row["artifact"] for name in KEYS}
+
+    def files(self, artifacts: Path) -> list[str]:
+        """Look through a folder of artifacts: what a row points to is there, the rest is whole and for the sweeper."""
         wrong = []
-        kept = {row["artifact"][name] for row in self._rows.values() if row["artifact"] for name in KEYS}
-        found = {str(path.relative_to(self._artifacts)) for path in self._artifacts.rglob("*.*") if path.is_file()}
+        kept = self.kept()
+        found = {str(path.relative_to(artifacts)) for path in artifacts.rglob("*.*") if path.is_file()}
         wrong += [f"{key} is gone" for key in kept - found]
-        attempts = {clip_key(i, n): i for i, row in self._rows.items() for n in range(1, row["attempt"] + 1)}
+        attempts = {clip_key(i, n): i for i, row in self.rows.items() for n in range(1, row["attempt"] + 1)}
         for key in found - kept:
             self.orphans += 1
             if key.endswith(".mp4"):
-                wrong += _not_whole(self._artifacts / key, key)
+                wrong += _not_whole(artifacts / key, key)
                 if key not in attempts:
                     wrong.append(f"{key} belongs to no attempt")
         return wrong

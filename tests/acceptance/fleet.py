@@ -85,13 +85,14 @@ class Fleet:
             capture_output=True, text=True, check=False, timeout=240, cwd=self.folder,
         )  # fmt: skip
 
-    def start(self, *command: str, **settings: str) -> Program:
-        home = self.folder / f"machine-{len(self.programs)}"
-        home.mkdir(parents=True)
+    def start(self, *command: str, within: tuple[str, ...] = (), home: Path | None = None, **settings: str) -> Program:
+        """``within`` is what runs it, such as another network; ``home`` its disk, a new one if not given."""
+        home = home or self.folder / f"machine-{len(self.programs)}"
+        home.mkdir(parents=True, exist_ok=True)
         log = home / "log"
-        with log.open("wb") as out:
+        with log.open("ab") as out:
             process = subprocess.Popen(
-                [sys.executable, "-m", "vitascope", *command],
+                [*within, sys.executable, "-m", "vitascope", *command],
                 env=self._environment(home, settings), stdin=subprocess.DEVNULL, stdout=out, stderr=out,
                 start_new_session=True, cwd=home,
             )  # fmt: skip

@@ -18,5 +18,5 @@ def test_whatever_is_killed_every_accepted_job_ends_once_and_nothing_is_left(fol
         outcome = storm(harness, plan, told.append)
     print("\n".join(told), outcome.table(), sep="\n")
     assert outcome.wrong == []
-    assert len(outcome.accepted) == plan.jobs
+    assert len(outcome.ledger.accepted) == plan.jobs
     assert set(outcome.hit) == {"serve", "worker", "child", "database", "paused_worker"}

@@ -13,7 +13,7 @@ from vitascope.store.database import AWAY, IDLE_S, Connection, Database, connect
 
 
 async def test_a_worker_stopped_inside_its_settlement_does_not_keep_its_job(
-    submit: Submit, conn: Connection, database_url: str, monkeypatch: pytest.MonkeyPatch
+    submit: Submit, conn: Connection, database_url: str
 ) -> None:
     made = await submit()
     async with await connect(database_url, idle_s=0.3) as stopped:
@@ -21,13 +21,13 @@ async def test_a_worker_stopped_inside_its_settlement_does_not_keep_its_job(
         assert claim is not None
         await conn.execute("update procrastinate_workers set last_heartbeat = now() - interval '1 hour'")
         # What `settle` has done where a SIGSTOP finds it between two statements.
+        await stopped.execute("begin")
+        await stopped.execute("select 1 from procrastinate_jobs where id = %s for update", (claim.job_id,))
+        await stopped.execute("update generations set notes = '{}' where id = %s", (made.id,))
+        while not await queue.reap(conn, silent_s=60):
+            await asyncio.sleep(0.02)
         with pytest.raises(psycopg.errors.IdleInTransactionSessionTimeout):
-            async with stopped.transaction():
-                await stopped.execute("select 1 from procrastinate_jobs where id = %s for update", (claim.job_id,))
-                await stopped.execute("update generations set notes = '{}' where id = %s", (made.id,))
-                while not await queue.reap(conn, silent_s=60):
-                    await asyncio.sleep(0.02)
-                await stopped.execute("select 1")
+            await stopped.execute("select 1")
     successor = await queue.claim(conn, await queue.register(conn))
     assert successor is not None
     assert successor.attempt == 2
