@@ -14,7 +14,7 @@ FIND_PYTHON = for p in "$${PYTHON:-}" python3.11 python3.12 python3.13 python3; 
 	echo "$$p" && exit 0; done; \
 	echo "Python 3.11 or newer, with its venv module, was not found; name one with PYTHON=/path/to/python3." >&2; exit 1
 
-.PHONY: help setup setup-dev voice run test check bench docs gpu-check gallery chaos reference lock clean
+.PHONY: help setup setup-dev voice run test check bench docs gpu-check gallery chaos chaos-serve reference lock clean
 
 help:
 	@echo "make run      start everything on http://127.0.0.1:8000"
@@ -79,8 +79,13 @@ gpu-check: setup-dev
 gallery: setup-dev
 	$(BIN)/python -m tools.gallery $(ARGS)
 
-# Kills every part of a running installation at random, many times over, and checks that nothing was lost.
+# Ten minutes of kills, pauses, cut networks, full disks, wrong clocks, and a database and a bucket that go away, over
+# three APIs and six workers; then checks that nothing was lost. As root it can do all of that.
 chaos: setup-dev
+	$(BIN)/python -m tools.chaos_fleet $(ARGS)
+
+# The same for one `vitascope serve`: kills every part of it, many times over.
+chaos-serve: setup-dev
 	$(BIN)/python -m tools.chaos $(ARGS)
 
 # The pages that are written from the code; a test says when they are stale.

@@ -188,13 +188,13 @@ class Faults:
         """One process's, forth or back; buckets refuse what is signed with such a clock."""
         machine = self.chance.choice(self._with_clocks())
         assert machine.clock is not None
-        machine.clock.write_text(self.chance.choice(("+1h\n", "-1h\n")))
+        machine.clock.write_text(self.chance.choice(("3600", "-3600")))
         try:
             for _ in range(4):
                 self.want("[delay 1] while a clock is off")
             time.sleep(15)
         finally:
-            machine.clock.write_text("+0\n")
+            machine.clock.write_text("0")
 
     def database_away(self, length_s: float) -> None:
         """Stopped at once. What rendered before it renders on, in the same attempt, by the same worker."""
@@ -203,6 +203,7 @@ class Faults:
         wait_for(lambda: len(self.machines.holders()) >= 3 or None, 60)
         wait_for(lambda: self._steady() or None, 60)
         before = {(held.generation, held.attempt) for held in self.machines.holders()}
+        reaped = self._reaped()
         self.machines.postgres.stop_at_once()
         time.sleep(length_s)
         self.machines.postgres.start()
@@ -213,9 +214,20 @@ class Faults:
                 "select id, attempt from generations where id = any (%s)", ([each[0] for each in before],)
             ).fetchall()
         again = sorted(str(each[0]) for each in before - set(rows))
-        self.outages.append(f"{length_s:.0f} s with {len(before)} renders under way: {len(again)} taken over")
-        if again:
-            self.wrong.append(f"taken over because the database was away: {', '.join(again)}")
+        reaped = self._reaped() - reaped
+        self.outages.append(
+            f"{length_s:.0f} s with {len(before)} renders under way: {reaped} taken over, {len(again)} begun again"
+        )
+        if reaped or again:
+            self.wrong.append(f"an outage of {length_s:.0f} s: {reaped} taken over, begun again: {', '.join(again)}")
+
+    def _reaped(self) -> int:
+        """How often a worker has taken another for dead, by all their logs."""
+        return sum(
+            log.read_text(errors="replace").count('"reaped"')
+            for machine in self.machines.workers
+            for log in machine.home.glob("log*")
+        )
 
     def _steady(self) -> bool:
         """Nobody is being taken for dead: whoever holds a job has beaten just now."""

@@ -198,6 +198,11 @@ def _judge(machines: Machines, audit: Audit, outcome: Outcome, faults: Faults) -
         claims = conn.execute(
             "select generation_id, attempt, extract(epoch from at)::float8 from storm_claims"
         ).fetchall()
+    outcome.wrong += [
+        f"{generation_id} failed: {row['error_code']}: {row['error_message']}"
+        for generation_id, row in audit.rows.items()
+        if row["status"] == "error"
+    ]
     if outcome.charged != audit.ended["completed"]:
         outcome.wrong.append(f"{outcome.charged} were charged and {audit.ended['completed']} completed")
     _takeovers(outcome, faults.hits, claims)

@@ -87,6 +87,31 @@ def test_what_one_process_takes_others_show_render_cancel_and_give_out(
     assert all(key.startswith(("generations/", "installation.txt")) for key in keys_under(seaweed.access(prefix)))
 
 
+def test_three_apis_and_four_workers_are_one_service(machines: Fleet) -> None:
+    workers = [machines.start("worker") for _ in range(4)]
+    apis = [machines.api() for _ in range(3)]
+    for worker in workers:
+        worker.until("engine_ready", 120)
+    made = [submit(apis[n % 3], f"[delay 20] clip {n}") for n in range(4)]
+    wait_for(lambda: all("attempt_started" in worker.said() for worker in workers) or None, 60)
+    with apis[2].client() as client:
+        for each in made:
+            until(apis[1], each, lambda found: found["status"] == "generating")
+        unwanted = made.pop(0)
+        assert client.delete("/v2/video/generations", params={"generation_id": unwanted}).is_success
+    assert until(apis[1], unwanted, ended)["error"]["name"] == "Cancelled"  # type: ignore[index]
+    for number, each in enumerate(made, start=1):
+        watches, gives = apis[(number + 1) % 3], apis[(number + 2) % 3]  # neither took it in
+        with (
+            watches.client() as client,
+            client.stream("GET", "/v2/video/generations/events", params={"generation_id": each}, timeout=120) as events,
+        ):
+            assert any('"completed"' in line for line in events.iter_lines())
+        link = url_of(until(watches, each, ended))
+        clip = httpx.get(at(gives, link), trust_env=False, timeout=60)
+        assert (clip.status_code, clip.content[4:8]) == (200, b"ftyp")
+
+
 class Dam:
     """A proxy to the bucket that lets the first half of one clip through, and then holds the water."""
 

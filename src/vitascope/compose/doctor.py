@@ -8,6 +8,7 @@ import platform
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import partial
 
 from vitascope import __version__
@@ -22,8 +23,20 @@ from vitascope.settings import Settings
 from vitascope.store.database import connect
 from vitascope.store.embedded import programs
 from vitascope.store.migrate import standing
+from vitascope.store.retention import now
+from vitascope.worker.loading import loading_now
 
 ENOUGH_DISK_BYTES = 2 * 2**30
+
+
+CLOCK_OFF_S = 60.0
+"""S3 takes requests that are signed up to fifteen minutes away."""
+
+
+class WrongClock(VitascopeError):
+    """This machine's clock is not the others'."""
+
+    code = "wrong_clock"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +64,9 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _database(settings)
     if settings.artifacts is not None:
         yield _check("files", partial(_files, settings))
+    if settings.database:
+        yield _check("clock", partial(_clock, settings.database))
+    yield _check("loads", lambda: loading_now() or "no process of this host loads an engine; they take turns")
     yield _check("encoder", _encoder)
     for name in registry.names():
         yield replace(_check(f"engine {name}", partial(_summary, settings, name)), needed=name == settings.engine)
@@ -94,6 +110,20 @@ async def _standing(url: str) -> str:
     await reach(url)
     async with await connect(url) as conn:
         return str(await standing(conn))
+
+
+def _clock(url: str) -> str:
+    off_s = asyncio.run(_off(url))
+    if abs(off_s) > CLOCK_OFF_S:
+        way = "ahead of" if off_s > 0 else "behind"
+        raise WrongClock(f"{abs(off_s):.0f} s {way} the database's; buckets refuse what such a clock signs")
+    return "within a minute of the database's"
+
+
+async def _off(url: str) -> float:
+    """Seconds by which this machine's clock is ahead of the database's."""
+    async with await connect(url) as conn:
+        return (datetime.now(UTC) - await now(conn)).total_seconds()
 
 
 def _encoder() -> str:

@@ -51,6 +51,7 @@ async def run_worker(settings: Settings, url: str, *, parent: int | None, any_en
     """
     if parent is None:
         await _look_about(settings, url)
+        await asyncio.to_thread(sweep_scratch, settings)
         if settings.workers > 1:
             await _several(settings, url)
             return
@@ -87,7 +88,6 @@ async def _several(settings: Settings, url: str) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, asked)
     make_data_folder(settings)
-    await asyncio.to_thread(sweep_scratch, settings)
     workers.start()
     try:
         await stop.wait()

@@ -29,6 +29,7 @@
     │   ├── NotHandedOver         no server that should render answers
     │   ├── RemoteFailed          the server that should render said no
     │   ├── BadDelivery           what that server sent is no clip
+    │   ├── NoRoom                the disk of the machine that rendered it was full
     │   ├── NotFetched            what the render begins with could not be had from where files are kept
     │   ├── NoWorker              no worker that can make it came in time
     │   ├── NotSigned             the clip was made, but its credentials could not be put into it
@@ -276,6 +277,13 @@ class NoWorker(RenderFailed):
     """No worker that renders this model with this engine was there for as long as the owner lets clips wait for one."""
 
     code = "no_worker"
+    retryable = True
+
+
+class NoRoom(RenderFailed):
+    """The disk of the machine that was to render it had no room for it."""
+
+    code = "no_room"
     retryable = True
 
 

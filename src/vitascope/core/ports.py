@@ -82,6 +82,8 @@ class EngineInfo:
     """Silence between two reports of ``load`` that counts as a hang."""
     step_timeout_s: float = 30.0
     """Silence between two reports that counts as a hang."""
+    light: bool = False
+    """Loads in no time and takes next to nothing, so that it need not wait for other workers of its host that load."""
 
 
 class Prospect(Protocol):

@@ -100,6 +100,7 @@ class TestcardEngine:
             offers=frozenset({"draft", "last_image"}),
             load_timeout_s=20,
             step_timeout_s=5,
+            light=True,
         )
 
     def load(self, report: Report) -> None:

@@ -271,6 +271,20 @@ async def hand_back(conn: Connection, claim: Claim, *, failed: bool) -> bool:
     return ours
 
 
+LEFT = """
+select 1 from procrastinate_jobs j
+join worker_queues q on q.queue = j.queue_name and q.worker_id <> %(worker)s
+join procrastinate_workers w on w.id = q.worker_id and w.last_heartbeat > now() - interval '10 seconds'
+where j.id = %(job)s and j.status = 'todo' limit 1
+"""
+
+
+async def left_to_others(conn: Connection, claim: Claim) -> bool:
+    """Whether what was handed back still waits, and somebody else is there who may take it."""
+    values = {"worker": claim.worker_id, "job": claim.job_id}
+    return await (await conn.execute(LEFT, values)).fetchone() is not None
+
+
 REAP = """
 with dead as (
     select j.id from procrastinate_jobs j left join procrastinate_workers w on w.id = j.worker_id

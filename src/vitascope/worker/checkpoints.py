@@ -17,11 +17,17 @@ import structlog
 
 from vitascope.artifacts import keys
 from vitascope.artifacts.store import ArtifactStore
-from vitascope.core.errors import NotFound, VitascopeError
+from vitascope.core.errors import NotFound, RenderFailed, VitascopeError
 from vitascope.store.background import end
 from vitascope.store.queue import MAX_ATTEMPTS, Claim
+from vitascope.worker.attempt import Interrupted, Outcome
+from vitascope.worker.heart import Interrupt
+from vitascope.worker.messages import Rendered
 
 log = structlog.get_logger(__name__)
+
+CHECKPOINT_S = 5.0
+"""How long an attempt that has to end waits for its last checkpoint to be stored."""
 
 
 class Checkpoints:
@@ -105,3 +111,17 @@ class Checkpoints:
         stale = [h.key async for h in self._artifacts.list(prefix) if h.key != key] if ours else [key]
         await self._artifacts.delete(stale)
         log.info("checkpoint_stored", generation_id=str(self._claim.id), attempt=self._claim.attempt, ours=ours)
+
+
+async def let_be_stored(checkpoints: Checkpoints, claim: Claim, outcome: Outcome) -> None:
+    """What somebody will go on from: whoever finishes this draft, or the next attempt."""
+    match outcome:
+        case Rendered():
+            if claim.generation.spec.draft:
+                await checkpoints.stored()
+        case Interrupted(why=Interrupt.STOPPING):
+            await checkpoints.stored(CHECKPOINT_S)
+        case RenderFailed():
+            if outcome.retryable:
+                await checkpoints.stored(CHECKPOINT_S)
+    await checkpoints.stop()

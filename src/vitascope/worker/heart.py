@@ -39,7 +39,7 @@ class Timing:
     beat_s: float = 1.0
     stall_s: float = 5.0
     """A worker silent for so long is taken for dead by the others."""
-    fence_s: float = 60.0
+    fence_s: float = 90.0
     """A worker that could not beat for so long gives its render up. Longer than the outages we mean to survive:
     nobody can take the job over while the database is away, and reapers wait for a whole `stall_s` after it."""
     reconcile_s: float = 60.0

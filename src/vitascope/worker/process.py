@@ -14,8 +14,8 @@ import structlog
 from structlog.contextvars import get_contextvars
 
 from vitascope.core.errors import ChildDied, EngineFailed, EngineMissing, Stalled
-from vitascope.worker import messages
-from vitascope.worker.messages import HEADER, Cancel, Failed, Loaded, Loading, Message, Render
+from vitascope.worker import loading, messages
+from vitascope.worker.messages import HEADER, Cancel, Failed, Loaded, Loading, Message, Render, Step
 
 log = structlog.get_logger(__name__)
 
@@ -83,13 +83,16 @@ class RenderProcess:
         return self._process.returncode is None
 
     async def _loaded(self) -> Loaded:
-        patience_s = FIND_TIMEOUT_S
+        patience_s, told = FIND_TIMEOUT_S, False
         while True:
             match await self._receive(patience_s):
                 case Loading(timeout_s=timeout_s):
                     patience_s = timeout_s
                 case Loaded() as loaded:
                     return loaded
+                case Step(stage=loading.WAITING) if not told:
+                    told = True
+                    log.info("engine_waits", engine=self.engine, child=self.pid, why=loading.WAITING)
                 case Failed(code=EngineMissing.code, message=message):
                     raise EngineMissing(message)
                 case Failed(message=message):

@@ -22,14 +22,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from vitascope.core.errors import Cancelled, EngineBroke, EngineFailed, VitascopeError
+from vitascope.core.errors import Cancelled, EngineBroke, EngineFailed, NoRoom, VitascopeError
 from vitascope.core.generation import GenerationSpec
 from vitascope.core.ports import Engine, Handoff, Inputs
 from vitascope.engines import registry
 from vitascope.media.image import decode_png
 from vitascope.worker import messages
 from vitascope.worker.clip import render_clip
+from vitascope.worker.fitness import FULL_SAID, is_full
 from vitascope.worker.lifeline import die_with_parent
+from vitascope.worker.loading import load_in_turn
 from vitascope.worker.messages import (
     HEADER,
     Cancel,
@@ -128,6 +130,8 @@ def answer(held: Engine | Handoff, order: Render, line: Line) -> Rendered | Fail
         return Failed(code=error.code, message=str(error))
     except Exception as error:
         traceback.print_exc()
+        if is_full(error):
+            return Failed(code=NoRoom.code, message=FULL_SAID)
         return Failed(code=EngineBroke.code, message=_in_a_line(error))
     return Rendered(
         video_path=str(clip.video),
@@ -169,7 +173,7 @@ def main() -> None:
         engine = registry.find(name)
         line.send(Loading(timeout_s=engine.info.load_timeout_s))
         if not isinstance(engine, Handoff):  # which holds nothing here: this child only finishes what it brings
-            engine.load(LineReport(line))
+            load_in_turn(engine, LineReport(line))
     except VitascopeError as error:
         line.send(Failed(code=error.code, message=str(error)))
         return

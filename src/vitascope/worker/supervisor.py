@@ -22,7 +22,16 @@ from structlog.contextvars import bound_contextvars
 
 from vitascope import __version__
 from vitascope.artifacts.store import ArtifactStore
-from vitascope.core.errors import NotFetched, NotFound, NotSigned, NotStored, RenderFailed, Unavailable, VitascopeError
+from vitascope.core.errors import (
+    NoRoom,
+    NotFetched,
+    NotFound,
+    NotSigned,
+    NotStored,
+    RenderFailed,
+    Unavailable,
+    VitascopeError,
+)
 from vitascope.core.generation import MODELS
 from vitascope.core.tracing import NoTracer, Tracer
 from vitascope.store import queue, settle
@@ -32,7 +41,8 @@ from vitascope.store.queue import MAX_ATTEMPTS, Claim, Whoami
 from vitascope.store.queues import queues_of
 from vitascope.worker import metrics
 from vitascope.worker.attempt import Interrupted, Outcome, drive
-from vitascope.worker.checkpoints import Checkpoints
+from vitascope.worker.checkpoints import Checkpoints, let_be_stored
+from vitascope.worker.fitness import FULL_SAID, Fitness, is_full, look_for_room
 from vitascope.worker.handoff import SPOILED, Bringing, Handoffs
 from vitascope.worker.heart import Heart, Interrupt, Running, Timing
 from vitascope.worker.messages import Render, Rendered
@@ -53,8 +63,6 @@ LOST: Final = "claim_lost"
 
 FETCH_PAUSES_S = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
 """Between tries to fetch what a render begins with, while the file store does not answer: a minute in all."""
-CHECKPOINT_S = 5.0
-"""How long an attempt that has to end waits for its last checkpoint to be stored."""
 IDLE_S = 5.0
 """How often an idle worker looks by itself, should a notification get lost."""
 
@@ -106,6 +114,7 @@ class Supervisor:
         self._conn: Connection | None = None
         self._stopping = asyncio.Event()
         self._patience_over = False
+        self._fitness = Fitness()
 
     @property
     def child_pid(self) -> int | None:
@@ -154,6 +163,7 @@ class Supervisor:
                 await self._unless_stopped(asyncio.sleep(pause_s))
                 pause_s = min(30.0, 2 * pause_s)
                 continue
+            await self._unless_stopped(self._fitness.stand_back(self._taken))
             self._heart.wake.clear()
             claim = await self._database(self._claim)
             if claim is not None:
@@ -181,8 +191,12 @@ class Supervisor:
             self._heart.worker_id = None
             return None
 
+    async def _taken(self, claim: Claim) -> bool:
+        return not await self._database(lambda conn: queue.left_to_others(conn, claim))
+
     async def _prepare(self, engine: str) -> None:
         """Whatever a claim needs to be started on. Raises `RenderFailed`."""
+        look_for_room(self._place.scratch)
         await self._handoffs.ready(engine)
         await self._warm(engine)
 
@@ -218,7 +232,6 @@ class Supervisor:
             self._withdrawer.kick()
             return
         folder = self._place.scratch / f"{claim.id}-{claim.attempt}"
-        folder.mkdir()
         running = self._heart.running = Running(claim=claim, handoff=claim.handoff)
         metrics.BUSY.set(1)
         outcome: Closed = LOST
@@ -228,7 +241,7 @@ class Supervisor:
         checkpoints = Checkpoints(self._artifacts, claim, partial(self._note_checkpoint, claim))
         try:
             rendered = await self._render(claim, running, folder, checkpoints)
-            await _let_be_stored(checkpoints, claim, rendered)
+            await let_be_stored(checkpoints, claim, rendered)
             if isinstance(rendered, SPOILED) and running.handoff is not None:
                 await self._forget_handoff(claim, running.handoff)
             outcome = await self._close(claim, running, rendered)
@@ -265,6 +278,7 @@ class Supervisor:
         engine = claim.generation.spec.engine
         try:
             with running.timeline.stage("fetch"):
+                folder.mkdir()
                 order = await self._order(claim, running, folder, checkpoints)
             if not isinstance(order, Render):
                 return order
@@ -280,6 +294,8 @@ class Supervisor:
             return error
         except NotFound:
             return RenderFailed("The input image is gone.")
+        except OSError as error:
+            return NoRoom(FULL_SAID) if is_full(error) else NotFetched(f"Nothing can be kept here: {error.strerror}.")
         return await drive(child, order, running, checkpoints.offer)
 
     async def _order(self, claim: Claim, running: Running, folder: Path, checkpoints: Checkpoints) -> Render | Outcome:
@@ -291,6 +307,8 @@ class Supervisor:
             try:
                 return await make_order(self._artifacts, claim, folder, checkpoints)
             except (Unavailable, OSError) as error:
+                if is_full(error):
+                    return NoRoom(FULL_SAID)
                 log.warning("order_not_fetched", generation_id=str(claim.id), error=str(error), again_in_s=pause_s)
                 if pause_s is None:
                     return NotFetched("The image that this clip begins with could not be fetched.")
@@ -314,6 +332,10 @@ class Supervisor:
                 return "handed_back" if ours else LOST
 
     async def _fail(self, claim: Claim, error: RenderFailed) -> Closed:
+        self._fitness.failed(claim, error)
+        if isinstance(error, NoRoom):  # no fault of the clip's: it waits until there is some, here or elsewhere
+            ours = await self._database(lambda conn: queue.hand_back(conn, claim, failed=False))
+            return "handed_back" if ours else LOST
         again = error.retryable and claim.tries < MAX_ATTEMPTS
         log.warning("attempt_failed", generation_id=str(claim.id), error=str(error), tries=claim.tries, again=again)
         if again:
@@ -340,6 +362,7 @@ class Supervisor:
             log.warning("claim_lost", generation_id=str(claim.id), attempt=claim.attempt)
             await withdraw(self._artifacts, claim)
             return LOST
+        self._fitness.succeeded()
         return "completed"
 
     async def _database(self, work: Callable[[Connection], Awaitable[Result]]) -> Result:
@@ -365,20 +388,6 @@ class Supervisor:
                     raise Unavailable("The database does not answer, and this worker is to stop.") from error
                 await asyncio.sleep(pause_s)
                 pause_s = min(1.0, 2 * pause_s)
-
-
-async def _let_be_stored(checkpoints: Checkpoints, claim: Claim, outcome: Outcome) -> None:
-    """What somebody will go on from: whoever finishes this draft, or the next attempt."""
-    match outcome:
-        case Rendered():
-            if claim.generation.spec.draft:
-                await checkpoints.stored()
-        case Interrupted(why=Interrupt.STOPPING):
-            await checkpoints.stored(CHECKPOINT_S)
-        case RenderFailed():
-            if outcome.retryable:
-                await checkpoints.stored(CHECKPOINT_S)
-    await checkpoints.stop()
 
 
 def _wants_none(claim: Claim, outcome: Closed) -> bool:

@@ -17,7 +17,7 @@ import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from vitascope.engines.ltx.one_loader import one_loader
+from vitascope.engines.one_loader import one_loader
 
 log = logging.getLogger(__name__)
 

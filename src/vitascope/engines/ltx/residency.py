@@ -34,12 +34,12 @@ from vitascope.engines.ltx.fitting import (
 )
 from vitascope.engines.ltx.geometry import Plan, plan
 from vitascope.engines.ltx.identity import SHOWN, identity_of_text, joined
-from vitascope.engines.ltx.one_loader import one_loader
 from vitascope.engines.ltx.options import PLAN, TEXT_DEVICE, Options
 from vitascope.engines.ltx.streaming import stream_blocks
 from vitascope.engines.ltx.text import LONGEST, TextEncoder, load_gemma
 from vitascope.engines.ltx.warm_up import warm_up
 from vitascope.engines.ltx.weights import Weights, load
+from vitascope.engines.one_loader import one_loader
 
 GIB = 2**30
 ORDINARY = plan(RESOLUTIONS["1080p"], frame_count(10, Fraction(25)), Fraction(25))

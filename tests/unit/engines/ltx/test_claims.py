@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from vitascope.engines.ltx import one_loader
+from vitascope.engines import one_loader
 from vitascope.engines.ltx.claims import open_claims
 
 GIB = 2**30

@@ -1,6 +1,6 @@
-"""One child of a host reads a folder of weights at a time: several at once would make the disk read all of it at once.
+"""One process of a host at a time: several that load at once would make the disk read all of it at once.
 
-The lock is the kernel's, on the folder itself, so nothing is written, and a child that dies gives it back by dying.
+The lock is the kernel's, on a folder, so nothing is written, and a process that dies gives it back by dying.
 Where a file system has no such locks, as some on networks, loading goes on without.
 """
 

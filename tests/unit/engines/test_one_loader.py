@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from vitascope.core.errors import Cancelled
-from vitascope.engines.ltx import one_loader as module
-from vitascope.engines.ltx.one_loader import one_loader
+from vitascope.engines import one_loader as module
+from vitascope.engines.one_loader import one_loader
 
 
 @pytest.fixture(autouse=True)
