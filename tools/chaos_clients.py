@@ -53,7 +53,9 @@ class Ledger:
 class Clients:
     """Callers who want their videos whatever happens: what is not answered is sent again."""
 
-    def __init__(self, door: Door, ledger: Ledger, *, seed: int) -> None:
+    def __init__(self, door: Door, ledger: Ledger, *, seed: int, **fields: object) -> None:
+        """``fields`` are in every submit's body."""
+        self._fields = fields
         self._door = door
         self._ledger = ledger
         self._seed = seed
@@ -90,7 +92,7 @@ class Clients:
                 self._ledger.wrong.append(f"client: {error!r}")
 
     def _one(self, prompt: str, chance: random.Random) -> None:
-        body = {"model": "ltxv/ltxv-2-fast", "prompt": prompt}
+        body = {"model": "ltxv/ltxv-2-fast", "prompt": prompt, **self._fields}
         reply = self.ask("POST", json=body)
         if reply.status_code != 200:
             self._ledger.wrong.append(f"a good submit got {reply.status_code}: {reply.text}")

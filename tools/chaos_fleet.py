@@ -19,6 +19,7 @@ import itertools
 import os
 import platform
 import random
+import signal
 import sys
 import tempfile
 import threading
@@ -44,8 +45,8 @@ from vitascope.artifacts.store import open_store
 from vitascope.worker import sweeper
 
 TAKEOVER_SLACK_S = 3.0
-EVERY_S = 2.0
-"""A new job, on average."""
+EVERY_S = 4.0
+"""A new job, on average; a draft, so that it is the machines that are tried and not their processors."""
 MOST_PAUSE_S = 5.0
 """Between two faults."""
 
@@ -121,7 +122,7 @@ def storm(machines: Machines, plan: Plan, say: Callable[[str], object]) -> Outco
     with psycopg.connect(machines.postgres.url()) as conn:
         conn.execute(ENDS)
         conn.execute(NOTES.encode())
-    with contextlib.closing(Clients(machines, outcome.ledger, seed=plan.seed)) as clients:
+    with contextlib.closing(Clients(machines, outcome.ledger, seed=plan.seed, draft=True)) as clients:
         faults = Faults(machines=machines, chance=chance, want=clients.want)
         with _steady_stream(clients, chance.randrange(1 << 30), running=plan.submit):
             for kind in _order(faults, plan, chance, began):
@@ -249,6 +250,7 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="a folder to keep logs and data in")
     asked = parser.parse_args()
     plan = Plan(seconds=asked.seconds, seed=asked.seed, only=tuple(asked.only))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # or the fleet would outlive us
     print(f"seed {plan.seed}: {plan.seconds:.0f} s", flush=True)
     with contextlib.ExitStack() as stack:
         folder = asked.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="chaos ")))

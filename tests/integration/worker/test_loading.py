@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
+from tests.integration.worker.conftest import Desk, Working
+from tests.integration.worker.test_supervisor import ended
 from vitascope.core.errors import Stalled
+from vitascope.core.generation import Status
+from vitascope.store.database import Connection
+from vitascope.worker.messages import Loaded
 from vitascope.worker.process import RenderProcess
 
 ENGINE = """
@@ -53,3 +59,24 @@ async def test_an_engine_that_reports_may_load_for_as_long_as_it_needs(
     assert child.alive
     assert child.version == "1"
     await child.kill()
+
+
+async def test_a_worker_takes_nothing_before_its_engine_is_warm(
+    desk: Desk, working: Working, conn: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loading, warm, load = asyncio.Event(), asyncio.Event(), RenderProcess._loaded
+
+    async def load_slowly(child: RenderProcess) -> Loaded:
+        loading.set()
+        await warm.wait()
+        return await load(child)
+
+    monkeypatch.setattr(RenderProcess, "_loaded", load_slowly)
+    made = await desk.submit("a boat")
+    async with working():
+        await loading.wait()
+        while not await (await conn.execute("select 1 from procrastinate_workers")).fetchone():
+            await asyncio.sleep(0.02)
+        assert (await desk.store.get(desk.account_id, made.id)).status is Status.QUEUED
+        warm.set()
+        assert (await desk.until(made.id, ended)).attempt == 1
