@@ -140,6 +140,8 @@ class Settings(BaseSettings):
     """Clips of an account that may wait at once, where it has no limit of its own; any number if not set."""
     max_running: int | None = Field(default=None, ge=1, lt=NO_LIMIT)
     """Clips of an account that workers render at once, where it has no limit of its own; any number if not set."""
+    max_queue_s: float | None = Field(default=None, gt=0)
+    """Seconds that a clip may be predicted to wait for a worker; beyond them it is refused; any time if not set."""
     drain_s: float = Field(default=30, ge=0)
     """Seconds that a stopping worker may take to finish its clip before it hands it back."""
     stall_s: float = Field(default=5, ge=1, le=600)

@@ -61,7 +61,7 @@ async def api_app(
     await database.open()
     await watch.open()
     waiting = asyncio.create_task(Unserved(database, limit_s=settings.no_worker_s).run())
-    store = Store(database, estimator=estimator, defaults=settings.limits)
+    store = Store(database, estimator=estimator, defaults=settings.limits, max_queue_s=settings.max_queue_s)
     tracer = tracer_of("api")
     lag = asyncio.create_task(watch_loop("api"))
     try:

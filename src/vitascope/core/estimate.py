@@ -1,12 +1,15 @@
 """How long a generation still takes: arithmetic over what is ahead of it, who renders, and how fast it went lately.
 
-Predictions are an engine's own seconds for a spec. The pace says how long such a second really took here.
+Predictions are an engine's own seconds for a spec. The pace says how long such a second really took here. Queues are
+apart: one is worked off by the workers that take from it, and by nobody else. Where a worker takes from several, it
+goes by tags over all of them, so that of another queue's earlier work such a part comes first as is done by workers
+which the two have in common.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,7 +19,7 @@ PACES = (0.02, 50.0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """One place in the queue, and the predicted seconds of work up to its end."""
+    """One place in a queue, and the predicted seconds of work up to its end."""
 
     tag: int
     id: UUID
@@ -41,61 +44,124 @@ def pace_of(measured: float | None) -> float:
     return 1.0 if measured is None else min(max(measured, PACES[0]), PACES[1])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crew:
+    """Workers that take from the same queues; from every one where ``queues`` is ``None``."""
+
+    workers: int
+    queues: frozenset[str] | None = None
+
+    def takes(self, queue: str) -> bool:
+        return self.queues is None or queue in self.queues
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Render:
+    """One that is under way."""
+
+    queue: str
+    predicted_s: float
+    elapsed_s: float
+    progress: float
+    """0 to 1."""
+
+
+class Line:
+    """What waits in one queue. Where it is long, marks are not given for every place: in between is interpolated."""
+
+    def __init__(self, marks: Sequence[Mark]) -> None:
+        """``marks`` are in order, and the last place is among them."""
+        self._marks = marks
+        self._keys = [(mark.tag, mark.id) for mark in marks]
+        self.length = marks[-1].place if marks else 0
+        self.all_s = marks[-1].until_s if marks else 0.0
+
+    def ahead(self, tag: int, generation_id: UUID, predicted_s: float) -> tuple[int, float]:
+        """How many come before it, and their seconds of work. What was queued after the look counts as the last."""
+        at = bisect_left(self._keys, (tag, generation_id))
+        if at < len(self._keys) and self._keys[at] == (tag, generation_id):
+            return self._marks[at].place - 1, max(0.0, self._marks[at].until_s - predicted_s)
+        before = self._marks[at - 1] if at else Mark(tag=min(0, tag), id=generation_id, place=0, until_s=0.0)
+        if at == len(self._keys):
+            return before.place, before.until_s
+        after = self._marks[at]
+        share = (tag - before.tag) / (after.tag - before.tag) if after.tag > before.tag else 0.0
+        untold = (after.place - before.place - 1) * share
+        each_s = (after.until_s - before.until_s) / (after.place - before.place)
+        return before.place + round(untold), before.until_s + untold * each_s
+
+
+EMPTY = Line(())
+
+
 class Outlook:
-    """The queue and the workers at one moment. Not changed after it is made."""
+    """The queues and the workers at one moment. Not changed after it is made."""
 
     def __init__(
         self,
         *,
-        workers: int,
+        crews: Sequence[Crew],
         pace: float,
-        renders: Sequence[tuple[float, float, float]],
-        marks: Sequence[Mark],
+        renders: Sequence[Render],
+        marks: Mapping[str, Sequence[Mark]],
         served: frozenset[str] = frozenset(),
     ) -> None:
-        """``renders`` are those under way: predicted seconds, elapsed seconds, progress. ``marks`` are in order.
-
-        ``served`` are the queues that somebody takes from; none where nobody says.
-
-        Where the queue is long, marks are not given for every place; what lies between is interpolated.
-        """
-        self.workers = workers
+        """``marks`` by queue; ``served`` are the queues that somebody takes from; none where nobody says."""
+        self.workers = sum(crew.workers for crew in crews)
         self.pace = pace
         self.renders = len(renders)
-        self.waiting = marks[-1].place if marks else 0  # the last place is always marked
+        self._crews = crews
         self._served = served
-        self._idle = max(0, workers - len(renders))
-        self._busy_s = sum(self.rendering(*render) for render in renders)
-        self._marks = marks
-        self._keys = [(mark.tag, mark.id) for mark in marks]
+        self._lines = {queue: Line(found) for queue, found in marks.items()}
+        self.waiting = sum(line.length for line in self._lines.values())
+        self._busy: dict[str, tuple[int, float]] = {}
+        for render in renders:
+            count, busy_s = self._busy.get(render.queue, (0, 0.0))
+            left_s = self.rendering(render.predicted_s, render.elapsed_s, render.progress)
+            self._busy[render.queue] = count + 1, busy_s + left_s
 
     def serves(self, queue: str) -> bool:
         """Whether a worker takes from it, as far as is known: older ones do not say from what they take."""
         return queue in self._served if self._served else self.workers > 0
 
+    def workers_of(self, queue: str) -> int:
+        """How many take from it."""
+        return sum(crew.workers for crew in self._crews if crew.takes(queue))
+
     def rendering(self, predicted_s: float, elapsed_s: float, progress: float) -> float:
         """Seconds left of a render that is under way; ``predicted_s`` is the engine's."""
         return rendering_left_s(predicted_s=predicted_s * self.pace, elapsed_s=elapsed_s, progress=progress)
 
-    def queued(self, tag: int, generation_id: UUID, predicted_s: float) -> tuple[int, float | None]:
-        """The place of a waiting generation, and seconds until it has ended: ``None`` while nobody is there to render.
+    def queued(self, queue: str, tag: int, generation_id: UUID, predicted_s: float) -> tuple[int, float | None]:
+        """The place of a waiting generation in its queue, and seconds until it has ended: ``None`` while nobody is
+        there to render it."""
+        place = self._lines.get(queue, EMPTY).ahead(tag, generation_id, predicted_s)[0] + 1
+        waits_s = self.waits_s(queue, tag, generation_id, predicted_s)
+        return place, None if waits_s is None else waits_s + max(0.0, predicted_s) * self.pace
 
-        What was queued after this outlook was made counts as the last.
-        """
-        place, ahead_s = self._ahead(tag, generation_id, predicted_s)
-        if not self.workers:
-            return place, None
-        waits_s = 0.0 if place <= self._idle else (self._busy_s + ahead_s * self.pace) / self.workers
-        return place, waits_s + max(0.0, predicted_s) * self.pace
+    def waits_s(
+        self, queue: str, tag: int, generation_id: UUID, predicted_s: float, *, unseen_s: float = 0.0
+    ) -> float | None:
+        """Seconds until it starts; ``unseen_s`` of work came before it since the look. ``None`` as in `queued`."""
+        workers = self.workers_of(queue)
+        if not workers:
+            return None
+        places, ahead_s, renders, busy_s = 0.0, unseen_s, 0.0, 0.0
+        for other in {queue, *self._lines, *self._busy}:
+            share = 1.0 if other == queue else self._share(other, queue)
+            if share:
+                before, before_s = self._lines.get(other, EMPTY).ahead(tag, generation_id, predicted_s)
+                count, left_s = self._busy.get(other, (0, 0.0))
+                places += share * before
+                ahead_s += share * before_s
+                renders += share * count
+                busy_s += share * left_s
+        if not unseen_s and places < workers - renders:
+            return 0.0
+        return (busy_s + ahead_s * self.pace) / workers
 
-    def _ahead(self, tag: int, generation_id: UUID, predicted_s: float) -> tuple[int, float]:
-        at = bisect_left(self._keys, (tag, generation_id))
-        if at < len(self._keys) and self._keys[at] == (tag, generation_id):
-            return self._marks[at].place, max(0.0, self._marks[at].until_s - predicted_s)
-        before = self._marks[at - 1] if at else Mark(tag=min(0, tag), id=generation_id, place=0, until_s=0.0)
-        if at == len(self._keys):
-            return before.place + 1, before.until_s
-        after = self._marks[at]
-        share = (tag - before.tag) / (after.tag - before.tag) if after.tag > before.tag else 0.0
-        between = (after.place - before.place - 1) * share
-        return before.place + 1 + round(between), before.until_s + (after.until_s - before.until_s) * share
+    def _share(self, other: str, queue: str) -> float:
+        """How much of what waits in ``other`` is done by workers that take from ``queue`` too."""
+        theirs = self.workers_of(other)
+        both = sum(crew.workers for crew in self._crews if crew.takes(other) and crew.takes(queue))
+        return both / theirs if theirs else 0.0

@@ -1,4 +1,4 @@
-"""The queue as a whole, looked at no oftener than polls can bear: places, and seconds left.
+"""The queues and the workers, looked at no oftener than polls can bear: places, and seconds left.
 
 One look serves every poll and every stream of a process for `CACHE_S`. It is over what waits and what renders, so its
 cost does not grow with what has ended.
@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import structlog
 
 from vitascope.core.errors import Unavailable
-from vitascope.core.estimate import Mark, Outlook, pace_of
+from vitascope.core.estimate import Crew, Mark, Outlook, Render, pace_of
 from vitascope.store.database import Database, Row
 from vitascope.store.queues import queue_of
 from vitascope.store.unserved import SEEN_S
@@ -32,24 +32,34 @@ EXACT_PLACES = 1000
 """Further back a place is told to within a thousandth of the queue."""
 
 WAITING = f"""
-select tag, id, place, until_s from (
-    select tag, id, row_number() over queue as place, sum(cost_s::float8) over queue as until_s,
-        count(*) over () as total
-    from generations where status = 'queued' window queue as (order by tag, id)
+select queue, tag, id, place, until_s from (
+    select queue, tag, id, row_number() over line as place, sum(cost_s::float8) over line as until_s,
+        count(*) over (partition by queue) as total
+    from generations where status = 'queued' window line as (partition by queue order by tag, id)
 ) q
 where place <= {EXACT_PLACES} or mod(place, 1 + total / {EXACT_PLACES}) = 0 or place = total
-order by place
+order by queue, place
 """  # noqa: S608 - constants of this module only
 
 RENDERING = """
-select cost_s, extract(epoch from now() - claimed_at)::float8 as elapsed_s, progress
-from generations where status = 'generating' and claimed_at is not null limit 1000
+select g.queue, g.cost_s, extract(epoch from now() - g.claimed_at)::float8 as elapsed_s, g.progress
+from procrastinate_jobs j join generations g on g.id = j.queueing_lock::uuid
+where j.status = 'doing' and j.worker_id is not null and g.status = 'generating' and g.claimed_at is not null limit 1000
 """
+
+CREWS = """
+select queues, count(*) as workers from (
+    select case when n.worker_id is null or q.queues is not null then q.queues else '{}' end as queues
+    from procrastinate_workers w left join worker_notes n on n.worker_id = w.id left join lateral (
+        select array_agg(queue order by queue) as queues from worker_queues q where q.worker_id = w.id
+    ) q on true
+    where w.last_heartbeat > now() - make_interval(secs => %(fresh_s)s)
+) w group by queues
+"""
+"""By what they take from: null is everything, of workers of an earlier version, which tell nothing of themselves."""
 
 WORKING = """
 select (
-    select count(*) from procrastinate_workers where last_heartbeat > now() - make_interval(secs => %(fresh_s)s)
-) as workers, (
     select percentile_cont(0.5) within group (order by took_s / cost_s) from (
         select extract(epoch from finished_at - claimed_at)::float8 as took_s, cost_s, status from generations
         where finished_at > now() - interval '1 day' and files_deleted_at is null and claimed_at is not null
@@ -92,22 +102,41 @@ class Estimator:
         try:
             waiting = await self._database.read(WAITING)
             rendering = await self._database.read(RENDERING)
-            working = (await self._database.read(WORKING, {"fresh_s": FRESH_S, "seen_s": SEEN_S}))[0]
+            crews = await self._database.read(CREWS, {"fresh_s": FRESH_S})
+            working = (await self._database.read(WORKING, {"seen_s": SEEN_S}))[0]
         except Unavailable:
             pass  # whoever polls just now is told so by the poll itself
         except Exception:  # a fault of ours must not cost anybody a poll
             log.exception("estimate_failed")
         else:
             self._outlook = Outlook(
-                workers=working["workers"],
+                crews=[Crew(workers=row["workers"], queues=_queues(row["queues"])) for row in crews],
                 served=frozenset(working["served"] or ()),
                 pace=pace_of(working["pace"]),
-                renders=[(row["cost_s"], row["elapsed_s"], row["progress"]) for row in rendering],
-                marks=[
-                    Mark(tag=row["tag"], id=row["id"], place=row["place"], until_s=row["until_s"]) for row in waiting
+                renders=[
+                    Render(
+                        queue=row["queue"],
+                        predicted_s=row["cost_s"],
+                        elapsed_s=row["elapsed_s"],
+                        progress=row["progress"],
+                    )
+                    for row in rendering
                 ],
+                marks=_by_queue(waiting),
             )
         self._good_until = clock() + self._cache_s * max(1.0, COST_FACTOR * (clock() - began))
+
+
+def _queues(named: list[str] | None) -> frozenset[str] | None:
+    return None if named is None else frozenset(named)
+
+
+def _by_queue(rows: Sequence[Row]) -> dict[str, list[Mark]]:
+    found: dict[str, list[Mark]] = {}
+    for row in rows:
+        mark = Mark(tag=row["tag"], id=row["id"], place=row["place"], until_s=row["until_s"])
+        found.setdefault(row["queue"], []).append(mark)
+    return found
 
 
 def estimated(row: Row, outlook: Outlook | None) -> Row:
@@ -115,8 +144,9 @@ def estimated(row: Row, outlook: Outlook | None) -> Row:
     if outlook is None:
         return row
     if row["status"] == "queued":
-        row["queue_position"], row["seconds_left"] = outlook.queued(row["tag"], row["id"], row["cost_s"])
-        if not outlook.serves(queue_of(row["spec"]["engine"], row["spec"]["model"])):
+        queue = queue_of(row["spec"]["engine"], row["spec"]["model"])
+        row["queue_position"], row["seconds_left"] = outlook.queued(queue, row["tag"], row["id"], row["cost_s"])
+        if not outlook.serves(queue):
             row["seconds_left"], row["unserved"] = None, True
     elif row["status"] == "generating" and row["claimed_at"] is not None:
         elapsed_s = (datetime.now(UTC) - row["claimed_at"]).total_seconds()

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from vitascope.core.errors import NotFound, TooManyQueued, Unauthenticated, VitascopeError
+from vitascope.core.errors import NotFound, QueueTooLong, TooManyQueued, Unauthenticated, VitascopeError
 from vitascope.core.estimate import Outlook
 from vitascope.core.generation import Generation
 from vitascope.core.limits import Limits
@@ -18,6 +18,7 @@ from vitascope.core.listing import Page, Query
 from vitascope.core.options import Idempotency
 from vitascope.store import cancel, delete, drafts, idempotency, listing, reading, submit
 from vitascope.store.accounts import Caller, key_hash
+from vitascope.store.admission import Admission
 from vitascope.store.batching import Batcher
 from vitascope.store.database import Database
 from vitascope.store.drafts import Draft
@@ -36,13 +37,19 @@ class Store:
     """The API's side of the database."""
 
     def __init__(
-        self, database: Database, *, estimator: Estimator | None = None, defaults: Limits | None = None
+        self,
+        database: Database,
+        *,
+        estimator: Estimator | None = None,
+        defaults: Limits | None = None,
+        max_queue_s: float | None = None,
     ) -> None:
-        """``defaults`` are for accounts that have no limits of their own."""
+        """``defaults`` are for accounts that have no limits of their own; ``max_queue_s`` is what clips may wait."""
         self._database = database
         self._defaults = defaults or Limits()
         self.key_uses = KeyUses(database)
         self._estimator = estimator or Estimator(database)
+        self._admission = Admission(database, self._estimator, max_queue_s)
         self._requests = Requests(database)
         self._callers: Batcher[bytes, Known[Caller]] = Batcher(self._authenticate)
         self._submits: Batcher[Submission, Generation] = Batcher(self._submit)
@@ -79,8 +86,17 @@ class Store:
     async def submit(self, submission: Submission) -> Generation:
         """Written together with whatever else arrives at the moment.
 
-        Raises `Unavailable`, `OutOfFunds`, `LimitReached`, `PeriodSpent`, `TooManyQueued`, `IdempotencyMismatch`.
+        Raises `Unavailable`, `OutOfFunds`, `LimitReached`, `PeriodSpent`, `TooManyQueued`, `QueueTooLong`,
+        `IdempotencyMismatch`.
         """
+        try:
+            await self._admission.check(submission)
+        except QueueTooLong:
+            asked = submission.options.idempotency
+            repeat = None if asked is None else await self.find_repeat(submission.caller.account_id, asked)
+            if repeat is None:
+                raise
+            return repeat  # it is in the queue already
         try:
             made = await self._submits.ask(submission)
         except TooManyQueued as error:

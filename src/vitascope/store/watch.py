@@ -46,7 +46,7 @@ select {COLUMNS}, {GONE_AT} as gone_at
 from generations g join usage u on u.generation_id = g.id where g.id = any (%s)
 """  # noqa: S608
 
-WAITING = "select id, status, tag, cost_s from generations where id = any (%s) and status = 'queued'"
+WAITING = "select id, status, spec, tag, cost_s from generations where id = any (%s) and status = 'queued'"
 
 
 @dataclass(slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from uuid import UUID
 
@@ -9,10 +10,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vitascope.core.estimate import PACES, Mark, Outlook, pace_of, rendering_left_s
+from vitascope.core.estimate import PACES, Crew, Mark, Outlook, Render, pace_of, rendering_left_s
 
 SECONDS = st.floats(0, 1e6, allow_nan=False)
 SHARE = st.floats(0, 1, allow_nan=False)
+
+
+QUEUE = "an engine/a model"
+
+
+def one_queue(
+    workers: int, pace: float, renders: Sequence[tuple[float, float, float]], marks: Sequence[Mark]
+) -> Outlook:
+    """All in one queue; ``renders`` are predicted seconds, elapsed seconds, progress."""
+    return Outlook(
+        crews=[Crew(workers=workers)],
+        pace=pace,
+        renders=[Render(queue=QUEUE, predicted_s=p, elapsed_s=e, progress=share) for p, e, share in renders],
+        marks={QUEUE: marks} if marks else {},
+    )
 
 
 def marks(costs: list[float], *, every: int = 1) -> list[Mark]:
@@ -65,8 +81,8 @@ def test_the_queue_has_places_in_order_and_who_waits_longer_ends_no_sooner_than_
     costs: list[float], workers: int, renders: list[tuple[float, float, float]], pace: float
 ) -> None:
     queue = marks(costs)
-    outlook = Outlook(workers=workers, pace=pace, renders=renders, marks=queue)
-    answers = [outlook.queued(m.tag, m.id, cost) for m, cost in zip(queue, costs, strict=True)]
+    outlook = one_queue(workers, pace, renders, queue)
+    answers = [outlook.queued(QUEUE, m.tag, m.id, cost) for m, cost in zip(queue, costs, strict=True)]
     assert [place for place, _ in answers] == list(range(1, len(costs) + 1))
     starts = [left - cost * pace for (_, left), cost in zip(answers, costs, strict=True) if left is not None]
     assert len(starts) == len(costs)
@@ -75,25 +91,25 @@ def test_the_queue_has_places_in_order_and_who_waits_longer_ends_no_sooner_than_
 
 
 def test_a_free_worker_takes_the_next_at_once() -> None:
-    outlook = Outlook(workers=3, pace=2.0, renders=[(100, 0, 0)], marks=marks([10, 10, 10]))
-    waits = [outlook.queued(10 * (i + 1), UUID(int=i), 10)[1] for i in range(3)]
+    outlook = one_queue(3, 2.0, [(100, 0, 0)], marks([10, 10, 10]))
+    waits = [outlook.queued(QUEUE, 10 * (i + 1), UUID(int=i), 10)[1] for i in range(3)]
     assert waits == [20, 20, (200 + 40) / 3 + 20]
 
 
 def test_the_outlook_counts_who_renders_and_who_waits_though_not_every_place_is_marked() -> None:
-    outlook = Outlook(workers=2, pace=1.0, renders=[(10.0, 2.0, 0.2)], marks=marks([1.0] * 7, every=3))
+    outlook = one_queue(2, 1.0, [(10.0, 2.0, 0.2)], marks([1.0] * 7, every=3))
     assert (outlook.workers, outlook.renders, outlook.waiting) == (2, 1, 7)
-    assert Outlook(workers=0, pace=1.0, renders=[], marks=[]).waiting == 0
+    assert one_queue(0, 1.0, [], []).waiting == 0
 
 
 def test_without_workers_the_place_is_known_and_the_time_is_not() -> None:
-    assert Outlook(workers=0, pace=1, renders=(), marks=marks([5])).queued(10, UUID(int=0), 5) == (1, None)
+    assert one_queue(0, 1, (), marks([5])).queued(QUEUE, 10, UUID(int=0), 5) == (1, None)
 
 
 def test_what_was_queued_after_the_look_is_the_last() -> None:
-    outlook = Outlook(workers=1, pace=1, renders=(), marks=marks([5, 5]))
-    assert outlook.queued(99, UUID(int=7), 3) == (3, 13)
-    assert Outlook(workers=1, pace=1, renders=(), marks=()).queued(99, UUID(int=7), 3) == (1, 3)
+    outlook = one_queue(1, 1, (), marks([5, 5]))
+    assert outlook.queued(QUEUE, 99, UUID(int=7), 3) == (3, 13)
+    assert one_queue(1, 1, (), ()).queued(QUEUE, 99, UUID(int=7), 3) == (1, 3)
 
 
 @given(
@@ -105,8 +121,8 @@ def test_what_was_queued_after_the_look_is_the_last() -> None:
 def test_a_place_is_never_less_than_one_however_old_the_look(
     costs: list[float], every: int, tag: int, number: int
 ) -> None:
-    outlook = Outlook(workers=1, pace=1.0, renders=[], marks=marks(costs, every=every))
-    place, left_s = outlook.queued(tag, UUID(int=number), 1.0)
+    outlook = one_queue(1, 1.0, [], marks(costs, every=every))
+    place, left_s = outlook.queued(QUEUE, tag, UUID(int=number), 1.0)
     assert 1 <= place <= len(costs) + 1
     assert left_s is not None
     assert left_s >= 1.0
@@ -114,8 +130,66 @@ def test_a_place_is_never_less_than_one_however_old_the_look(
 
 @given(every=st.integers(2, 50), at=st.integers(0, 299))
 def test_between_told_places_the_others_are_close_to_where_they_are(every: int, at: int) -> None:
-    outlook = Outlook(workers=1, pace=1, renders=(), marks=marks([2.0] * 300, every=every))
-    place, left = outlook.queued(10 * (at + 1), UUID(int=at), 2.0)
+    outlook = one_queue(1, 1, (), marks([2.0] * 300, every=every))
+    place, left = outlook.queued(QUEUE, 10 * (at + 1), UUID(int=at), 2.0)
     assert left is not None
     assert abs(place - (at + 1)) <= every
     assert abs(left - 2.0 * (at + 1)) <= 2 * every
+
+
+FAST, PRO = "an engine/fast", "an engine/pro"
+
+
+def two_queues(*crews: Crew, renders: Sequence[Render] = ()) -> Outlook:
+    """Ten clips of 10 s wait in the one, four of 20 s in the other, their tags in turns."""
+    pro = [Mark(tag=25 * (i + 1), id=UUID(int=100 + i), place=i + 1, until_s=20.0 * (i + 1)) for i in range(4)]
+    return Outlook(crews=crews, pace=1.0, renders=renders, marks={FAST: marks([10.0] * 10), PRO: pro})
+
+
+def test_a_queue_has_places_and_times_of_its_own() -> None:
+    outlook = two_queues(
+        Crew(workers=2, queues=frozenset({FAST})),
+        Crew(workers=1, queues=frozenset({PRO})),
+        renders=[Render(queue=FAST, predicted_s=6, elapsed_s=0, progress=0)] * 2,
+    )
+    assert outlook.queued(FAST, 100, UUID(int=9), 10) == (10, (12 + 90) / 2 + 10)
+    assert outlook.queued(PRO, 25, UUID(int=100), 20) == (1, 20)
+    assert outlook.queued(PRO, 100, UUID(int=103), 20) == (4, 60 + 20)
+    assert (outlook.workers, outlook.waiting, outlook.workers_of(FAST), outlook.workers_of(PRO)) == (3, 14, 2, 1)
+
+
+def test_workers_of_several_queues_go_by_tags_over_all_of_them() -> None:
+    outlook = two_queues(Crew(workers=1))
+    assert outlook.queued(FAST, 100, UUID(int=9), 10) == (10, 90 + 60 + 10)
+
+
+def test_of_another_queues_work_such_a_part_comes_first_as_common_workers_do() -> None:
+    outlook = two_queues(Crew(workers=1), Crew(workers=3, queues=frozenset({PRO})))
+    place, left_s = outlook.queued(FAST, 60, UUID(int=5), 10)
+    assert (place, left_s) == (6, (50 + 40 / 4) / 1 + 10)
+
+
+def test_a_queue_that_nobody_takes_from_has_places_and_no_times() -> None:
+    outlook = two_queues(Crew(workers=2, queues=frozenset({FAST})))
+    assert outlook.queued(PRO, 50, UUID(int=101), 20) == (2, None)
+    assert outlook.waits_s(PRO, 50, UUID(int=101), 20) is None
+
+
+@given(
+    tags=st.lists(st.tuples(st.booleans(), st.integers(1, 1000)), min_size=1, max_size=30),
+    crews=st.lists(st.tuples(st.integers(1, 4), st.sampled_from([(FAST,), (PRO,), (FAST, PRO)])), max_size=4),
+)
+def test_who_is_further_back_in_a_queue_starts_no_sooner(
+    tags: list[tuple[bool, int]], crews: list[tuple[int, tuple[str, ...]]]
+) -> None:
+    lines: dict[str, list[Mark]] = {}
+    for number, (fast, tag) in enumerate(sorted(tags, key=lambda one: one[1])):
+        line = lines.setdefault(FAST if fast else PRO, [])
+        line.append(Mark(tag=tag, id=UUID(int=number), place=len(line) + 1, until_s=8.0 * (len(line) + 1)))
+    made = [Crew(workers=count, queues=frozenset(queues)) for count, queues in crews]
+    outlook = Outlook(crews=made, pace=1.0, renders=(), marks=lines)
+    for queue, line in lines.items():
+        waits = [outlook.waits_s(queue, mark.tag, mark.id, 8.0) for mark in line]
+        known = [wait for wait in waits if wait is not None]
+        assert len(known) == (len(line) if outlook.workers_of(queue) else 0)
+        assert all(later >= sooner - 1e-9 for sooner, later in pairwise(known))

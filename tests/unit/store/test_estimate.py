@@ -10,9 +10,10 @@ import pytest
 
 from vitascope.core.errors import Unavailable
 from vitascope.store.database import Row
-from vitascope.store.estimate import RENDERING, WAITING, Estimator
+from vitascope.store.estimate import CREWS, RENDERING, WAITING, Estimator
 
 LAST = UUID(int=2**128 - 1)
+QUEUE = "an engine/a model"
 
 
 class Queue:
@@ -31,8 +32,13 @@ class Queue:
             raise Unavailable("away")
         if query == WAITING:
             self.looks += 1
-            return [{"tag": n, "id": UUID(int=n), "place": n + 1, "until_s": 8.0 * (n + 1)} for n in range(self.length)]
-        return [] if query == RENDERING else [{"workers": 1, "pace": None, "served": None}]
+            return [
+                {"queue": QUEUE, "tag": n, "id": UUID(int=n), "place": n + 1, "until_s": 8.0 * (n + 1)}
+                for n in range(self.length)
+            ]
+        if query == CREWS:
+            return [{"workers": 1, "queues": None}]
+        return [] if query == RENDERING else [{"pace": None, "served": None}]
 
 
 def estimator(queue: Queue, **how: Any) -> Estimator:
@@ -42,7 +48,7 @@ def estimator(queue: Queue, **how: Any) -> Estimator:
 async def place_of_the_last(asked: Estimator) -> int:
     outlook = await asked.outlook()
     assert outlook is not None
-    return outlook.queued(10**6, LAST, 8.0)[0]
+    return outlook.queued(QUEUE, 10**6, LAST, 8.0)[0]
 
 
 async def test_one_look_serves_every_poll_of_its_time() -> None:

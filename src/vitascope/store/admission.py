@@ -1,0 +1,93 @@
+"""Whether a submit would wait for longer than the owner lets any wait: told before anything is queued.
+
+By the same figures as seconds left are: what waits and renders, the workers that take it, the pace of late. What this
+process has accepted since they were looked at is added; what others have is not, so that several of them may accept a
+second's worth too much. Whoever waits behind an account of many clips waits for its own share alone, so one account's
+queue does not shut the others out.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from uuid import UUID
+
+from vitascope.core.errors import LimitHit, QueueTooLong
+from vitascope.core.estimate import Outlook
+from vitascope.store.database import Database
+from vitascope.store.estimate import FRESH_S, Estimator
+from vitascope.store.queues import queue_of
+from vitascope.store.submission import Submission
+from vitascope.store.submit import TAGS_PER_SECOND
+
+LAST_ID = UUID(int=2**128 - 1)
+LAST_TAG = 2**62
+
+TAG = """
+with first as (
+    select -priority::bigint as tag from procrastinate_jobs where status = 'todo' order by priority desc, id limit 1
+)
+select greatest(case when exists (select from first) then greatest(coalesce((
+        select -priority::bigint from procrastinate_jobs where status = 'todo' and queue_name = %(queue)s
+        order by priority desc, id limit 1
+    ), (select tag from first)), (select time from queue_times where queue = %(queue)s)) else 0 end, (
+        select tag from generations
+        where account_id = %(account)s and status in ('queued', 'generating') and queue = %(queue)s
+        order by tag desc limit 1
+    )) + greatest(1, round(%(cost)s / a.weight))::bigint as tag
+from accounts a where a.id = %(account)s
+"""
+"""The tag that a submit would get: as in `submit.INSERT`."""
+
+
+class Admission:
+    """One a process; ``longest_s`` is what the owner lets clips wait, ``None`` for as long as it takes."""
+
+    def __init__(self, database: Database, estimator: Estimator, longest_s: float | None) -> None:
+        self._database = database
+        self._estimator = estimator
+        self._longest_s = longest_s
+        self._look: Outlook | None = None
+        self._since: defaultdict[str, float] = defaultdict(float)
+        self._since_by: defaultdict[tuple[str, UUID], float] = defaultdict(float)
+
+    async def check(self, asked: Submission) -> None:
+        """Take ``asked`` into account. Raises `QueueTooLong`, `Unavailable`."""
+        if self._longest_s is None:
+            return
+        outlook = await self._estimator.outlook()
+        if outlook is None:  # the submit itself will say so
+            return
+        if outlook is not self._look:
+            self._look = outlook
+            self._since.clear()
+            self._since_by.clear()
+        queue = queue_of(asked.spec.engine, asked.spec.model)
+        by = queue, asked.caller.account_id
+        whole_s = outlook.waits_s(queue, LAST_TAG, LAST_ID, asked.cost_s, unseen_s=self._since[queue])
+        if whole_s is None:
+            raise QueueTooLong(
+                f"No worker that renders {asked.spec.model} with the engine {asked.spec.engine} is there just now.",
+                retry_after_s=FRESH_S,
+            )
+        if whole_s > self._longest_s:
+            waits_s = outlook.waits_s(
+                queue, await self._tag(queue, asked), LAST_ID, asked.cost_s, unseen_s=self._since_by[by]
+            )
+            waits_s = whole_s if waits_s is None else min(waits_s, whole_s)
+            if waits_s > self._longest_s:
+                raise self._refusal(waits_s, self._longest_s)
+        self._since[queue] += asked.cost_s
+        self._since_by[by] += asked.cost_s
+
+    async def _tag(self, queue: str, asked: Submission) -> int:
+        values = {"queue": queue, "account": asked.caller.account_id, "cost": asked.cost_s * TAGS_PER_SECOND}
+        return int((await self._database.read(TAG, values))[0]["tag"])
+
+    def _refusal(self, waits_s: float, longest_s: float) -> QueueTooLong:
+        over_s = waits_s - longest_s
+        return QueueTooLong(
+            f"This clip would wait for about {waits_s:.0f} s until a worker takes it, and this server lets none wait "
+            f"for more than {longest_s:g} s; try again in about {max(1.0, over_s):.0f} s.",
+            retry_after_s=over_s,
+            hit=LimitHit(name="queue_s", of="server", value=longest_s, used=waits_s),
+        )

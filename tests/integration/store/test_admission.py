@@ -1,0 +1,116 @@
+"""What would wait for too long is refused before anything is queued, with an honest estimate, each queue by itself."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.integration.store.conftest import NewCaller, submission
+from vitascope.core.errors import QueueTooLong
+from vitascope.core.options import Idempotency, SubmitOptions
+from vitascope.store import queue
+from vitascope.store.accounts import Caller
+from vitascope.store.database import Connection, Database
+from vitascope.store.estimate import Estimator
+from vitascope.store.queues import queue_of
+from vitascope.store.store import Store
+
+FAST, PRO = queue_of("testcard", "ltxv/ltxv-2-fast"), queue_of("testcard", "ltxv/ltxv-2")
+
+
+@pytest.fixture
+async def minute(database_url: str) -> AsyncIterator[Store]:
+    """A server that lets no clip wait for more than a minute, with two workers for the fast model."""
+    database = Database(database_url)
+    await database.open()
+    async with database.transaction() as conn:
+        for _ in range(2):
+            worker = await queue.register(conn)
+            await queue.serve(conn, worker, [FAST])
+        await queue.seen(conn, [FAST])
+    estimator = Estimator(database, cache_s=0, patience_s=None)
+    yield Store(database, estimator=estimator, max_queue_s=60)
+    await database.close()
+
+
+async def until_refused(store: Store, caller: Caller) -> tuple[int, QueueTooLong]:
+    """How many clips of 20 s were taken, and what was said then."""
+    taken = 0
+    while True:
+        try:
+            await store.submit(submission(store, caller, cost_s=20))
+        except QueueTooLong as error:
+            return taken, error
+        taken += 1
+
+
+async def rows(conn: Connection) -> int:
+    row = await (await conn.execute("select count(*) as n from generations")).fetchone()
+    assert row is not None
+    return int(row["n"])
+
+
+async def test_a_queue_is_filled_as_far_as_its_workers_get_in_time_and_no_further(
+    minute: Store, caller: Caller, conn: Connection
+) -> None:
+    taken, refused = await until_refused(minute, caller)
+    assert taken == await rows(conn) == 7, "two start at once, and 2 × 60 s of work wait before the last"
+    assert str(refused).startswith("This clip would wait for about 70 s until a worker takes it, and")
+    assert refused.retry_after_s == pytest.approx(10)
+    hit = refused.hit
+    assert hit is not None
+    assert (hit.name, hit.of, hit.value, hit.used) == ("queue_s", "server", 60, pytest.approx(70))
+
+
+@pytest.mark.usefixtures("minute")
+async def test_what_a_process_accepted_since_its_last_look_counts(
+    database_url: str, caller: Caller, conn: Connection
+) -> None:
+    database = Database(database_url)
+    await database.open()
+    seldom = Store(database, estimator=Estimator(database, cache_s=600), max_queue_s=60)
+    answers = await asyncio.gather(
+        *(seldom.submit(submission(seldom, caller, cost_s=20)) for _ in range(30)), return_exceptions=True
+    )
+    refused = [answer for answer in answers if isinstance(answer, QueueTooLong)]
+    assert len(refused) == 30 - 7
+    assert await rows(conn) == 7
+    await database.close()
+
+
+async def test_one_accounts_queue_does_not_shut_the_others_out(minute: Store, new_caller: NewCaller) -> None:
+    many, single = await new_caller("many"), await new_caller("single")
+    await until_refused(minute, many)
+    await minute.submit(submission(minute, single, cost_s=20))
+    with pytest.raises(QueueTooLong):
+        await minute.submit(submission(minute, many, cost_s=20))
+
+
+async def test_a_queue_without_workers_takes_nothing_and_does_not_count_for_the_others(
+    minute: Store, store: Store, caller: Caller
+) -> None:
+    def pro(**changes: Any) -> Any:
+        asked = submission(minute, caller, cost_s=1000)
+        return replace(asked, spec=replace(asked.spec, model="ltxv/ltxv-2"), **changes)
+
+    for _ in range(5):
+        await store.submit(pro())  # another server, whose owner lets clips wait
+    with pytest.raises(QueueTooLong, match="No worker that renders ltxv/ltxv-2 with the engine testcard"):
+        await minute.submit(pro())
+    made = await minute.submit(submission(minute, caller, cost_s=20))
+    seen = await minute.get(caller.account_id, made.id)
+    assert (seen.queue_position, seen.seconds_left) == (1, 20)
+
+
+async def test_a_submit_that_was_taken_before_is_answered_however_long_the_queue_is(
+    minute: Store, caller: Caller
+) -> None:
+    options = SubmitOptions(idempotency=Idempotency(key="once", fingerprint=b"the same"))
+    first = await minute.submit(replace(submission(minute, caller, cost_s=20), options=options))
+    await until_refused(minute, caller)
+    again = await minute.submit(replace(submission(minute, caller, cost_s=20), options=options))
+    assert again.id == first.id
