@@ -161,6 +161,7 @@ def test_a_list_shows_what_there_is_newest_first(terminal: Terminal) -> None:
     assert terminal.run("wait", ids[2]).returncode == 0
     table = terminal.run("list", "--status", "completed").stdout
     assert ids[2].partition(":")[0] in table
+    assert "a boat" in table
     assert len({len(line.split("  ")[0]) for line in table.splitlines()[1:]}) == 1  # one id a line, never wrapped
     assert terminal.run("list", "--all", "--since", "2100-01-01").stdout == ""
     assert terminal.run("list", "--status", "lost").returncode == 2
@@ -314,3 +315,41 @@ def test_who_waits_outlives_a_server_that_is_gone_and_comes_back(folder: Path) -
         _, errors = waiting.communicate(timeout=200)
         assert waiting.returncode == 0, errors
         assert probe(folder / "boat.mp4").frames == 150
+
+
+def test_the_owner_sees_a_server_elsewhere_in_counts(terminal: Terminal) -> None:
+    key = terminal.run("keys", "create", "--management").stdout.strip()
+    there = ("top", "--server", terminal.server.base_url)
+    done = terminal.run(*there, "--json", VITASCOPE_API_KEY=key)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert (set(told), told["workers"]) == ({"workers", "rendering", "waiting", "pace"}, 1)
+    assert "workers" in terminal.run(*there, VITASCOPE_API_KEY=key).stdout
+    refused = terminal.run(*there)
+    assert (refused.returncode, "management" in refused.stderr) == (5, True)
+    assert terminal.run(*there, "--database", "postgresql://x").returncode == 2
+
+
+def test_doctor_looks_at_a_server_and_at_ones_key(terminal: Terminal) -> None:
+    there = ("doctor", "--server", terminal.server.base_url)
+    good = terminal.run(*there)
+    assert (good.returncode, good.stdout.count("ok "), "ltxv/ltxv-2-fast" in good.stdout) == (0, 2, True)
+    told = terminal.told(*there, "--key", "wrong", code=1)
+    assert told["fit"] is False
+    assert [(f["subject"], f["good"]) for f in told["findings"]] == [("server", True), ("key", False)]
+    gone = terminal.run("doctor", "--server", "http://127.0.0.1:1")
+    assert (gone.returncode, gone.stdout.startswith("no  server: http://127.0.0.1:1")) == (1, True)
+
+
+def test_keys_accounts_and_this_machine_are_told_in_json(terminal: Terminal) -> None:
+    keys = [json.loads(line) for line in terminal.run("keys", "list", "--json").stdout.splitlines()]
+    assert {"prefix", "account", "name", "created_at", "revoked_at"} <= set(keys[0])
+    [account] = [json.loads(line) for line in terminal.run("accounts", "list", "--json").stdout.splitlines()]
+    assert (account["name"], account["balance"]) == ("default", None)
+    told = terminal.told("doctor")
+    assert told["fit"] is True
+    assert {"vitascope", "encoder", "engine testcard"} <= {finding["subject"] for finding in told["findings"]}
+
+
+def test_a_version_is_told(terminal: Terminal) -> None:
+    assert re.fullmatch(r"vitascope \d+\.\d+\.\d+\S*\n", terminal.run("--version").stdout)

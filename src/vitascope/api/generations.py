@@ -108,7 +108,8 @@ class Generations:
         """Ours: the vendor has no list."""
         caller = await self._service.authenticate(bearer_key(request))
         page = await self._service.list(caller, read_query(request.query_params.multi_items()))
-        return json_reply(listed(page, [self.shown(request, generation) for generation in page.generations]))
+        shown = [self.shown(request, found) | {"prompt": found.spec.prompt} for found in page.generations]
+        return json_reply(listed(page, shown))
 
     async def _cancel(self, request: Request) -> Response:
         """Ours: the vendor has no cancel."""

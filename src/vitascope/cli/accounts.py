@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from vitascope.cli.console import Database, DataDir, money, out, plain, print_table, read_settings, run
+from vitascope.cli.console import Database, DataDir, money, out, plain, print_lines, print_table, read_settings, run
 from vitascope.cli.keys import key_table
 from vitascope.cli.limits import accounts_limit, print_allowance
 
@@ -21,12 +21,20 @@ Name = Annotated[str, typer.Argument(help="The account, as `accounts list` shows
 
 
 @app.command("list")
-def accounts_list(data_dir: DataDir = None, database: Database = None) -> None:
+def accounts_list(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, a line for each.")] = False,
+    data_dir: DataDir = None,
+    database: Database = None,
+) -> None:
     """List accounts and what each has left."""
     from vitascope.compose.accounts import listed
 
+    accounts = run(listed(read_settings(data_dir=data_dir, database=database)))
+    if as_json:
+        print_lines(accounts)
+        return
     table = Table("account", "balance", "e-mail", "created", box=None, pad_edge=False)
-    for account in run(listed(read_settings(data_dir=data_dir, database=database))):
+    for account in accounts:
         created = f"{account.created_at:%Y-%m-%d %H:%M}"
         table.add_row(plain(account.name), money(account.balance), plain(account.email or ""), created)
     print_table(table)

@@ -131,7 +131,7 @@ def wait(
         if not as_json:
             print_made(path, generation, as_json=False)
     elif not as_json:
-        out.print(f"{generation.status}  {plain(generation.id)}")
+        out.print(f"{generation.status}  {plain(generation.id)}", soft_wrap=True)
         hint(f"Fetch it with: {place.command('download', bare(generation.id))}")
 
 

@@ -61,14 +61,19 @@ app.add_typer(accounts.app, name="accounts", rich_help_panel=OWN)
 app.add_typer(weights.app, name="weights", rich_help_panel=OWN)
 
 
-@app.callback()
-def root(
-    version: Annotated[bool, typer.Option("--version", is_eager=True, help="Print the version and end.")] = False,
-) -> None:
-    """A prompt in, a video with sound out: a self-hosted server, and a command."""
-    if version:
+def _version(wanted: bool) -> None:
+    if wanted:
         typer.echo(f"vitascope {__version__}")
         raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_version, help="Print the version and end.")
+    ] = False,
+) -> None:
+    """A prompt in, a video with sound out: a self-hosted server, and a command."""
 
 
 def main() -> None:

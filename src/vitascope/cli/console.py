@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+import json
+from collections.abc import Coroutine, Iterable
+from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import pydantic
 import typer
@@ -15,6 +18,9 @@ from rich.table import Table
 
 from vitascope.core.errors import BadInput
 from vitascope.settings import Settings
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Result = TypeVar("Result")
 
@@ -59,6 +65,16 @@ def print_table(table: Table) -> None:
     """As wide as it is: what is cut off helps nobody, and other programs read it line by line."""
     table.width = Measurement.get(out, out.options.update(max_width=WIDEST), table).maximum
     out.print(table, crop=False, no_wrap=True)
+
+
+def print_lines(rows: Iterable[DataclassInstance]) -> None:
+    """A line of JSON for each row, under the names of its fields; moments in ISO 8601."""
+    for row in rows:
+        typer.echo(json.dumps(asdict(row), ensure_ascii=False, default=_json))
+
+
+def _json(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def money(credits: int | None) -> str:

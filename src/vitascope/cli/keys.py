@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from vitascope.cli.console import Database, DataDir, money, out, plain, print_table, read_settings, run
+from vitascope.cli.console import Database, DataDir, money, out, plain, print_lines, print_table, read_settings, run
 from vitascope.cli.limits import keys_limit
 from vitascope.core.errors import BadInput
 
@@ -64,11 +64,19 @@ def _limit(usd: str | None, per: str | None) -> KeyLimit | None:
 
 
 @app.command("list")
-def keys_list(data_dir: DataDir = None, database: Database = None) -> None:
+def keys_list(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, a line for each.")] = False,
+    data_dir: DataDir = None,
+    database: Database = None,
+) -> None:
     """List keys by the name they are called by; the keys themselves are kept nowhere."""
     from vitascope.compose.keys import listed
 
-    print_table(key_table(run(listed(read_settings(data_dir=data_dir, database=database)))))
+    keys = run(listed(read_settings(data_dir=data_dir, database=database)))
+    if as_json:
+        print_lines(keys)
+    else:
+        print_table(key_table(keys))
 
 
 def key_table(keys: Iterable[Key]) -> Table:

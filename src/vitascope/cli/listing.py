@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
 from vitascope.cli.clips import hint
-from vitascope.cli.console import out, plain, print_table, span
+from vitascope.cli.console import out, plain, print_table
 from vitascope.cli.place import Key, KeyFile, Place, Server
-from vitascope.cli.shown import bare, clip, colour, document, made_at, state
+from vitascope.cli.shown import ago, bare, colour, document, made_at, state
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,7 +40,7 @@ def list_clips(
     """List your clips on a server, newest first."""
     place = Place(server=server, key=key, key_file=key_file)
     asked = {"status": status, "model": model, "since": since, "until": until}
-    table = Table("id", "status", "made", "clip", box=None, pad_edge=False)
+    table = Table("id", "status", "made", "prompt", box=None, pad_edge=False)
     with place.client() as client:
         for generation in _each(client, None if everything else limit, asked):
             if as_json:
@@ -50,12 +50,16 @@ def list_clips(
             table.add_row(
                 plain(bare(generation.id)),
                 f"[{colour(generation)}]{plain(state(generation))}[/]",
-                "" if made is None else f"{span((datetime.now(UTC) - made).total_seconds())} ago",
-                plain("" if generation.video is None else clip(generation.video)),
+                "" if made is None else ago(made),
+                plain(" ".join((generation.prompt or "").split())),
             )
     if as_json:
         return
-    if table.row_count:
+    if table.row_count and out.is_terminal:
+        for column, least in zip(table.columns, (36, 0, 0, 12), strict=True):
+            column.no_wrap, column.overflow, column.min_width = True, "ellipsis", least
+        out.print(table, soft_wrap=False)
+    elif table.row_count:
         print_table(table)
     elif out.is_terminal:
         out.print("None." if any(asked.values()) else "You have no clips there yet.")

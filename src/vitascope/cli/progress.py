@@ -30,7 +30,7 @@ class Following:
 
     def __init__(self, bar: Progress) -> None:
         self._bar = bar
-        self._task = bar.add_task("asking", total=None, left="")
+        self._task = bar.add_task("asking", total=None, share="", left="")
 
     def moved(self, generation: Generation) -> None:
         """``generation`` is how it stands now."""
@@ -45,6 +45,7 @@ class Following:
             description=plain(words),
             total=1 if running else None,
             completed=generation.progress or 0 if running else 0,
+            share=f"{100 * (generation.progress or 0):3.0f} %" if running else "",
             left=left,
         )
 
@@ -56,9 +57,10 @@ class Following:
 @contextmanager
 def following() -> Iterator[Following]:
     """For a server's work."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
     with Progress(
-        *columns,
+        TextColumn("{task.description}"),
+        BarColumn(pulse_style="cyan"),
+        TextColumn("{task.fields[share]}"),
         TimeElapsedColumn(),
         TextColumn("{task.fields[left]}"),
         console=err,

@@ -90,6 +90,15 @@ def clip(video: Video) -> str:
     return ", ".join(words)
 
 
+def ago(moment: datetime) -> str:
+    """How long ago that was, roughly: ``8 s ago``, ``27 min ago``, ``2 h ago``, ``3 d ago``."""
+    seconds = max(0, round((datetime.now(UTC) - moment).total_seconds()))
+    for unit, whole in (("d", 86400), ("h", 3600), ("min", 60)):
+        if seconds >= 2 * whole or (unit == "min" and seconds >= whole):
+            return f"{seconds // whole} {unit} ago"
+    return f"{seconds} s ago"
+
+
 def print_generation(generation: Generation) -> None:
     """All that a poll tells, a line each."""
     table = Table(show_header=False, box=None, pad_edge=False)
@@ -99,7 +108,7 @@ def print_generation(generation: Generation) -> None:
         table.add_row("why", plain(generation.error.message))
     made = made_at(generation.id)
     if made is not None:
-        table.add_row("made", f"{span((datetime.now(UTC) - made).total_seconds())} ago")
+        table.add_row("made", ago(made))
     if not generation.done and generation.progress is not None:
         table.add_row("done", f"{100 * generation.progress:.0f} %")
     if generation.video is not None:

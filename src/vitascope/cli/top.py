@@ -12,7 +12,9 @@ from rich.live import Live
 from rich.table import Table
 
 from vitascope.cli.console import Database, DataDir, out, plain, print_table, read_settings, run, span
-from vitascope.core.errors import Unavailable
+from vitascope.cli.place import Key, KeyFile, Place
+from vitascope.cli.top_of import top_of
+from vitascope.core.errors import BadInput, Unavailable
 from vitascope.settings import Settings
 
 if TYPE_CHECKING:
@@ -28,8 +30,19 @@ def top(
     every: Annotated[float, typer.Option(min=0.2, max=3600, help="Seconds between two looks.")] = 1.0,
     data_dir: DataDir = None,
     database: Database = None,
+    server: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Ask this server for counts alone, with a management key; no database."),
+    ] = None,
+    key: Key = None,
+    key_file: KeyFile = None,
 ) -> None:
     """Show workers, what they render, the queues and how it went lately; until Ctrl-C in a terminal, else once."""
+    if server is not None:
+        if data_dir is not None or database is not None:
+            raise BadInput("--server asks a server over HTTP: leave out --data-dir and --database.")
+        top_of(Place(server=server, key=key, key_file=key_file), as_json=as_json, once=once, every_s=every)
+        return
     settings = read_settings(data_dir=data_dir, database=database)
     if as_json or once or not out.is_terminal:
         floor = run(_one(settings))

@@ -20,7 +20,7 @@ from vitascope.client.errors import (
     UnreadableReply,
     WaitTimeout,
 )
-from vitascope.client.results import Event, Failure, Generation, Model, Page, Video
+from vitascope.client.results import Event, Failure, Generation, Model, Outlook, Page, Video
 from vitascope.client.retry import Backoff
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "NotFound",
     "OutOfFunds",
     "OutcomeUnknown",
+    "Outlook",
     "Page",
     "RateLimited",
     "ServerFault",

@@ -18,7 +18,7 @@ from vitascope.client.calls import Call, Reply, Request
 from vitascope.client.download import Download, OnBytes
 from vitascope.client.listing import ListFields, list_query
 from vitascope.client.place import api_from
-from vitascope.client.results import Event, Generation, Model, Page, id_of
+from vitascope.client.results import Event, Generation, Model, Outlook, Page, id_of
 from vitascope.client.retry import Backoff, Exchange
 from vitascope.client.steps import Do, Emit, Flow, Open, Read, Send, Sleep
 from vitascope.client.submit import Fields, Treatment, finished, submitted
@@ -123,6 +123,10 @@ class AsyncClient:
     async def models(self) -> tuple[Model, ...]:
         """What the server can be asked for."""
         return await self._answer(self._exchange.api.models())
+
+    async def outlook(self) -> Outlook:
+        """The server's workers and queue, for a management key. Raises `Forbidden` for any other."""
+        return await self._answer(self._exchange.api.outlook())
 
     async def close(self) -> None:
         if self._mine:

@@ -16,7 +16,7 @@ from vitascope.client.calls import Call, Reply, Request
 from vitascope.client.download import Download, OnBytes
 from vitascope.client.listing import ListFields, list_query
 from vitascope.client.place import api_from
-from vitascope.client.results import Event, Generation, Model, Page, id_of
+from vitascope.client.results import Event, Generation, Model, Outlook, Page, id_of
 from vitascope.client.retry import Backoff, Exchange
 from vitascope.client.steps import Do, Emit, Flow, Open, Read, Send, Sleep
 from vitascope.client.submit import Fields, Treatment, finished, submitted
@@ -122,6 +122,10 @@ class Client:
     def models(self) -> tuple[Model, ...]:
         """What the server can be asked for."""
         return self._answer(self._exchange.api.models())
+
+    def outlook(self) -> Outlook:
+        """The server's workers and queue, for a management key. Raises `Forbidden` for any other."""
+        return self._answer(self._exchange.api.outlook())
 
     def close(self) -> None:
         if self._mine:

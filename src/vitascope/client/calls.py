@@ -15,7 +15,16 @@ from urllib.parse import urlencode
 
 from vitascope.client import errors
 from vitascope.client.errors import ApiError, UnreadableReply
-from vitascope.client.results import Generation, Model, Page, read_generation, read_models, read_page
+from vitascope.client.results import (
+    Generation,
+    Model,
+    Outlook,
+    Page,
+    read_generation,
+    read_models,
+    read_outlook,
+    read_page,
+)
 
 T = TypeVar("T")
 
@@ -95,6 +104,11 @@ class Api:
         return Call(
             request=self._request("GET", "/v1/models", {"include": "all"}),
             read=lambda reply: read_models(read_json(reply)),
+        )
+
+    def outlook(self) -> Call[Outlook]:
+        return Call(
+            request=self._request("GET", "/playground/floor"), read=lambda reply: read_outlook(read_json(reply))
         )
 
     def knows_idempotency(self) -> Call[bool]:

@@ -67,6 +67,8 @@ class Generation:
     model: str | None = None
     engine: str | None = None
     seed: int | None = None
+    prompt: str | None = None
+    """In lists only."""
     adjusted: tuple[str, ...] = ()
     """What the server changed to make the request fit, a sentence each."""
     raw: Mapping[str, Any] = field(default_factory=dict, repr=False, hash=False)
@@ -112,6 +114,18 @@ class Model:
     raw: Mapping[str, Any] = field(default_factory=dict, repr=False, hash=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """The server as a whole, over all accounts."""
+
+    workers: int
+    """That have given a sign of life lately."""
+    rendering: int
+    waiting: int
+    pace: float
+    """What renders take, as a multiple of what their engine foretells."""
+
+
 def id_of(generation: str | Generation) -> str:
     return generation if isinstance(generation, str) else generation.id
 
@@ -141,6 +155,7 @@ def read_generation(body: object) -> Generation:
         model=_text(body.get("model")) or identity.partition(":")[2] or None,
         engine=_text(meta.get("engine")),
         seed=_whole(meta.get("seed")),
+        prompt=_text(body.get("prompt")),
         adjusted=tuple(str(sentence) for sentence in _array(meta.get("adjusted"))),
         raw=body,
     )
@@ -163,6 +178,16 @@ def read_models(body: object) -> tuple[Model, ...]:
     if not isinstance(body, dict) or not isinstance(body.get("data"), list):
         raise UnreadableReply("The reply has no `data`.")
     return tuple(_model(item) for item in body["data"] if isinstance(item, dict) and isinstance(item.get("id"), str))
+
+
+def read_outlook(body: object) -> Outlook:
+    """Raises `UnreadableReply`."""
+    told = _object(body)
+    workers, rendering, waiting = (_whole(told.get(name)) for name in ("workers", "rendering", "waiting"))
+    pace = _number(told.get("pace"))
+    if workers is None or rendering is None or waiting is None or pace is None:
+        raise UnreadableReply("The reply does not tell of workers and a queue.")
+    return Outlook(workers=workers, rendering=rendering, waiting=waiting, pace=pace)
 
 
 def _model(item: dict[str, Any]) -> Model:

@@ -300,7 +300,9 @@ _POLLED = object_of(
 
 _LIST = object_of(
     {
-        "data": array_of(ref("Polled")),
+        "data": array_of(
+            {"allOf": [ref("Polled"), object_of({"prompt": {**TEXT, "description": "What was asked for."}})]}
+        ),
         "pagination": object_of(
             {"next_cursor": {"type": ["string", "null"]}, "has_more": FLAG}, required=("next_cursor", "has_more")
         ),
