@@ -127,3 +127,50 @@ def _choose(out, new, old, start, here):  # type: ignore[no-untyped-def]
         out[k] = far if start[k] <= here else kept
     for k in range(out.shape[0]):
         old[k] = out[k]
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def write_block(rgb, depth, shades, depths, covers, first, count, every, ends):  # type: ignore[no-untyped-def]
+    """Rows of columns ``first`` to ``first + count``, the last of which is left to the next block unless this ``ends``.
+
+    Of every second column, what lies between two is theirs mixed, down from the higher of the two; what stands above
+    it stays. Of wider strides, that is left to `fill_between`.
+    """
+    rows, cols = depth.shape
+    most, least = 0, rows
+    for k in range(count + 1):
+        most, least = max(most, covers[k]), min(least, covers[k])
+    byte, eight, sixteen, low = np.int32(255), np.int32(8), np.int32(16), np.int32(0x7F7F7F)
+    one, stride = np.uint64(1), np.uint64(every)
+    pairs = min(count, cols // 2 - first) if every == 2 else 0  # of two columns and one between
+    for p in range(most):
+        y = rows - 1 - p
+        line, far, at = rgb[y], depth[y], np.uint64(p)
+        if p < least and pairs == count:
+            here, there = shades[0, at], depths[0, at]
+            for k in range(np.uint64(count)):
+                i = np.uint64(2 * first) + k + k
+                j = i + one
+                after = shades[k + one, at]
+                mean = (here | after) - (((here ^ after) >> np.int32(1)) & low)
+                line[i, 0], line[i, 1], line[i, 2] = here & byte, (here >> eight) & byte, here >> sixteen
+                line[j, 0], line[j, 1], line[j, 2] = mean & byte, (mean >> eight) & byte, mean >> sixteen
+                far[i] = far[j] = there
+                here, there = after, depths[k + one, at]
+            continue
+        for k in range(np.uint64(count + 1)):
+            if p < covers[k] and (ends or k < np.uint64(count)):
+                i, here = min((np.uint64(first) + k) * stride, np.uint64(cols - 1)), shades[k, at]
+                line[i, 0], line[i, 1], line[i, 2] = here & byte, (here >> eight) & byte, here >> sixteen
+                far[i] = depths[k, at]
+        for k in range(np.uint64(pairs)):
+            if p < covers[k] or p < covers[k + one]:
+                i = np.uint64(2 * first) + k + k
+                j, n, after = i + one, min(i + stride, np.uint64(cols - 1)), shades[k + one, at]
+                if p >= covers[k + one]:
+                    after = np.int32(line[n, 0]) | np.int32(line[n, 1]) << eight | np.int32(line[n, 2]) << sixteen
+                here = np.int32(line[i, 0]) | np.int32(line[i, 1]) << eight | np.int32(line[i, 2]) << sixteen
+                mean = (here | after) - (((here ^ after) >> np.int32(1)) & low)
+                if n != j:
+                    line[j, 0], line[j, 1], line[j, 2] = mean & byte, (mean >> eight) & byte, mean >> sixteen
+                    far[j] = far[i]

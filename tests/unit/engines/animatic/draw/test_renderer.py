@@ -78,13 +78,13 @@ def test_panning_right_moves_features_left_in_the_picture() -> None:
 
 
 def test_after_warming_up_no_world_compiles_a_kernel() -> None:
-    from vitascope.engines.animatic.draw import blocks, finish, sky, terrain, trees, water
+    from vitascope.engines.animatic.draw import blocks, finish, march, sky, trees, water
     from vitascope.engines.animatic.draw import weather as falling
     from vitascope.engines.animatic.draw.worlds import heaven
 
     warm_up()
     kernels = [
-        blocks._town, finish._grade, sky._sky_rows, terrain._march, trees._stand, water._sea, falling._drift,
+        blocks._town, finish._grade, sky._sky_rows, march.march, trees._stand, water._sea, falling._drift,
         heaven._cloud_sea,
     ]  # fmt: skip
     before = [len(k.signatures) for k in kernels]
