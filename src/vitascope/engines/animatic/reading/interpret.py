@@ -194,6 +194,8 @@ class Interpreter(Speaking):
 
     def _tell(self, piece: Piece, entry: Entry, following: Piece | None) -> None:
         """Note that a phrase was understood: not a hand or an eye of nobody, nor what no rig shows."""
+        if entry.is_verb and entry.note:
+            self.notes.approximated.append(f'"{piece.text}" {entry.note}.')
         if entry.part == "body" and not self._take.roles and (following is None or following.text.lower() != "of"):
             self.notes.approximated.append(f"Not drawn: {piece.text}.")
         elif entry.word not in _MUTE and not entry.untold:

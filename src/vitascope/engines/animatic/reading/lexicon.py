@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from vitascope.engines.animatic.reading.kindred import kindred
 from vitascope.engines.animatic.reading.tokens import words_of
 
 MAX_WORDS = 6
@@ -111,15 +112,45 @@ class Lexicon:
     endings: Mapping[str, Entry]
     """What unknown words are that end so; the longest ending first."""
 
-    def kin(self, word: str) -> tuple[Entry, bool] | None:
-        """What an unknown word is by its ending, and whether it is a plural; `None` where that would be a guess."""
-        for one, plural in ((word, False), (word.removesuffix("s"), word.endswith("s"))):
+    def kin(self, phrase: str, *, verbs: bool) -> tuple[Entry, bool] | None:
+        """What an unknown word or phrase is a kind of, or is by its ending, and whether it is a plural.
+
+        `None` where that would be a guess. ``verbs``: it may be one here.
+        """
+        for one, plural in _singulars(phrase):
+            if (target := kindred("nouns").get(one)) is not None:
+                return _as_a(target, self.others[target], word=one), plural
+        for one, plural in ((phrase, False), (phrase.removesuffix("s"), phrase.endswith("s"))):
             for ending, entry in self.endings.items():
-                if one.endswith(ending) and len(one) >= len(ending) + _STEM:
-                    card = entry.rig == "placeholder"
-                    note = entry.note or ("" if card else f"is drawn as a {entry.word}")
-                    return replace(entry, word=one, form=one if card else entry.form, note=note), plural
+                if one.endswith(ending) and len(one) >= len(ending) + _STEM and " " not in one:
+                    if entry.rig == "placeholder":
+                        return replace(entry, word=one, form=one), plural
+                    return _as_a(entry.word, entry, word=one), plural
+        if verbs and (target := _verbs_akin().get(phrase)) is not None:
+            entry = self.verbs[target]
+            return replace(entry, note=f"is shown as: {target}"), False
         return None
+
+
+def _as_a(target: str, entry: Entry, *, word: str) -> Entry:
+    """``word``, drawn by the entry of ``target``."""
+    article = "an" if target[:1] in "aeiou" else "a"
+    return replace(entry, word=word, note=entry.note or f"is drawn as {article} {target}")
+
+
+def _singulars(phrase: str) -> Iterator[tuple[str, bool]]:
+    """``phrase`` as it stands, and what it may be the plural of."""
+    yield phrase, False
+    for many, one in (("men", "man"), ("ies", "y"), ("ves", "f"), ("es", ""), ("s", "")):
+        if phrase.endswith(many):
+            yield phrase.removesuffix(many) + one, True
+
+
+@cache
+def _verbs_akin() -> Mapping[str, str]:
+    """Every form of a verb that is a manner of one in the lexicon."""
+    irregular = _table("irregular")["verbs"]
+    return {form: target for verb, target in kindred("verbs").items() for form in _verb_forms(verb, irregular)}
 
 
 @cache
@@ -136,8 +167,11 @@ def _drawn() -> Mapping[str, Mapping[str, Any]]:
 
 
 @cache
-def lexicon() -> Lexicon:
-    """The shipped lexicon; read once a process, in some 0.3 s, when the engine loads."""
+def lexicon(*, akin: bool = True) -> Lexicon:
+    """The shipped lexicon; read once a process, in some 0.3 s, when the engine loads.
+
+    ``akin``: what it has labelled cards for is drawn as what it is a kind of, where that is known.
+    """
     irregular = _table("irregular")
     verbs: dict[str, Entry] = {}
     others: dict[str, Entry] = {}
@@ -162,6 +196,10 @@ def lexicon() -> Lexicon:
             others[form] = entry
             many.add(form)
     many.update(word for word in _ALWAYS_MANY if word in others)
+    cards = [(p, e) for p, e in others.items() if akin and e.rig == "placeholder" and not e.note]
+    for phrase, entry in cards:
+        if (target := kindred("nouns").get(entry.form)) is not None:
+            others[phrase] = _as_a(target, others[target], word=entry.word)
     endings = sorted(_table("kin")["endings"].items(), key=lambda pair: -len(pair[0]))
     return Lexicon(
         verbs=verbs,

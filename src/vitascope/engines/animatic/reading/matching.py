@@ -16,6 +16,8 @@ _CAMERA_ONLY = {
 """Single words that speak of the camera only where it has been named just before."""
 
 _DETERMINERS = {"a", "an", "the", "its", "his", "her", "their", "of", "this", "that", "some", "with", "no", "in", "by"}
+_WORDS_OF_KIN = 2
+"""Words in the longest phrase outside the lexicon of which it is known what it is a kind of."""
 _CAMERA_WORDS = 4
 """How many words after ``camera`` still speak of it."""
 
@@ -103,8 +105,10 @@ def _longest(
         return words.others[word[:-1]], 1, True
     if word.isdecimal() and len(word) <= 4:
         return replace(words.others["one"], count=max(1, int(word))), 1, False
-    if (kin := words.kin(word)) is not None:
-        return kin[0], 1, kin[1]
+    may_do = not i or tokens[i - 1].lower not in _DETERMINERS
+    for length in range(min(len(run), _WORDS_OF_KIN), 0, -1):
+        if (kin := words.kin(" ".join(run[:length]), verbs=may_do)) is not None:
+            return kin[0], length, kin[1]
     return None, 1, False
 
 
