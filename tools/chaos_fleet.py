@@ -60,8 +60,6 @@ class Plan:
     stall_s: float = 5.0
     only: tuple[str, ...] = ()
     """Kinds of faults; all if empty."""
-    submit: bool = True
-    """A steady stream of jobs beside those that faults ask for."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -124,7 +122,8 @@ def storm(machines: Machines, plan: Plan, say: Callable[[str], object]) -> Outco
         conn.execute(NOTES.encode())
     with contextlib.closing(Clients(machines, outcome.ledger, seed=plan.seed, draft=True)) as clients:
         faults = Faults(machines=machines, chance=chance, want=clients.want)
-        with _steady_stream(clients, chance.randrange(1 << 30), running=plan.submit):
+        with _steady_stream(clients, chance.randrange(1 << 30)):
+            time.sleep(plan.stall_s + 1)  # who has just started takes nobody's job yet
             for kind in _order(faults, plan, chance, began):
                 say(f"{time.monotonic() - began:6.1f} s  {kind}")
                 try:
@@ -162,7 +161,7 @@ def _order(faults: Faults, plan: Plan, chance: random.Random, began: float) -> I
 
 
 @contextlib.contextmanager
-def _steady_stream(clients: Clients, seed: int, *, running: bool) -> Iterator[None]:
+def _steady_stream(clients: Clients, seed: int) -> Iterator[None]:
     """Short jobs, some of them to be cancelled, for as long as the block runs."""
     chance, over = random.Random(seed), threading.Event()
 
@@ -174,14 +173,12 @@ def _steady_stream(clients: Clients, seed: int, *, running: bool) -> Iterator[No
             clients.want(f"[delay {chance.choice((0, 0.5, 2))}] job {number}{cancel}")
 
     thread = threading.Thread(target=submit, daemon=True)
-    if running:
-        thread.start()
+    thread.start()
     try:
         yield
     finally:
         over.set()
-        if running:
-            thread.join()
+        thread.join()
 
 
 def _id(job: str) -> UUID:
