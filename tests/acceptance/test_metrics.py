@@ -50,6 +50,7 @@ def test_a_worker_shows_what_it_did_on_a_port_of_its_own(folder: Path, database_
         until(api, long, ended)
         base = f"http://127.0.0.1:{port}"
         assert httpx.get(f"{base}/metrics", trust_env=False).status_code == 401
+        assert httpx.get(f"{base}/health/ready", trust_env=False).status_code == 200
         auth = {"Authorization": f"Bearer {TOKEN}"}
 
         def both() -> dict[tuple[str, ...], float] | None:

@@ -1,4 +1,7 @@
-"""A worker's metrics on a port of its own: by threads, so that they are told while its event loop is held up."""
+"""A worker's metrics on a port of its own: by threads, so that they are told while its event loop is held up.
+
+And whether it takes clips by now, for those who start workers one after the other.
+"""
 
 from __future__ import annotations
 
@@ -32,15 +35,18 @@ class _V6Server(ThreadingWSGIServer):
     address_family = socket.AF_INET6
 
 
-async def show_metrics(settings: Settings) -> None:
-    """Until cancelled. A port that is taken is no reason for a worker to end: it is tried again."""
+async def show_metrics(settings: Settings, *, ready: Callable[[], bool]) -> None:
+    """Until cancelled. A port that is taken is no reason for a worker to end: it is tried again.
+
+    ``ready`` says whether the engine is loaded and warm. It is asked from another thread.
+    """
     port, told = settings.metrics_port, False
     if port is None:
         return
     kind = _V6Server if ":" in settings.metrics_host else ThreadingWSGIServer
     while True:
         try:
-            server = make_server(settings.metrics_host, port, _app(settings.metrics_token), kind, _Handler)
+            server = make_server(settings.metrics_host, port, _app(settings.metrics_token, ready), kind, _Handler)
             break
         except OSError as error:
             if not told:
@@ -66,18 +72,21 @@ def count_child(pid: Callable[[], int | None]) -> ProcessCollector:
     return ProcessCollector(namespace="vitascope_render_child", pid=lambda: pid() or "none", registry=REGISTRY)
 
 
-def _app(token: str | None) -> Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]:
+def _app(token: str | None, ready: Callable[[], bool]) -> Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]:
     shown = make_wsgi_app(REGISTRY)
     wanted = None if token is None else f"Bearer {token}".encode()
 
     def app(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        if environ.get("PATH_INFO") == "/health/ready":  # says nothing that is not to be known
+            start("200 OK" if ready() else "503 Service Unavailable", [("Content-Type", "text/plain")])
+            return [b"Ready.\n" if ready() else b"The engine is not loaded yet.\n"]
         given = environ.get("HTTP_AUTHORIZATION", "").encode("latin-1", "replace")
         if wanted is not None and not hmac.compare_digest(given, wanted):
             start("401 Unauthorized", [("WWW-Authenticate", "Bearer"), ("Content-Type", "text/plain")])
             return [b"Bring VITASCOPE_METRICS_TOKEN as a bearer.\n"]
         if environ.get("PATH_INFO", "/") not in {"/metrics", "/"}:
             start("404 Not Found", [("Content-Type", "text/plain")])
-            return [b"The metrics are at /metrics.\n"]
+            return [b"The metrics are at /metrics, and /health/ready says whether clips are taken.\n"]
         body: Iterable[bytes] = shown(environ, start)
         return body
 

@@ -140,7 +140,7 @@ async def _work(settings: Settings, url: str, *, parent: int | None, scratch: Pa
         asyncio.create_task(Sweeper(url, artifacts, retention=settings.retention, draft_age=settings.draft_age).run()),
         asyncio.create_task(Notifier(url, poster, wording).run()),
         asyncio.create_task(watch_loop("worker")),
-        asyncio.create_task(show_metrics(settings)),
+        asyncio.create_task(show_metrics(settings, ready=lambda: supervisor.ready)),
     ]
     count_child(lambda: supervisor.child_pid)
     if parent is not None:

@@ -125,3 +125,8 @@ async def let_be_stored(checkpoints: Checkpoints, claim: Claim, outcome: Outcome
             if outcome.retryable:
                 await checkpoints.stored(CHECKPOINT_S)
     await checkpoints.stop()
+
+
+def wants_none(claim: Claim, outcome: str) -> bool:
+    """Whether nobody will go on from what this attempt, or one before it, kept."""
+    return outcome in {"failed", "cancelled"} or (outcome == "completed" and not claim.generation.spec.draft)

@@ -41,7 +41,7 @@ from vitascope.store.queue import MAX_ATTEMPTS, Claim, Whoami
 from vitascope.store.queues import queues_of
 from vitascope.worker import metrics
 from vitascope.worker.attempt import Interrupted, Outcome, drive
-from vitascope.worker.checkpoints import Checkpoints, let_be_stored
+from vitascope.worker.checkpoints import Checkpoints, let_be_stored, wants_none
 from vitascope.worker.fitness import FULL_SAID, Fitness, is_full, look_for_room
 from vitascope.worker.handoff import SPOILED, Bringing, Handoffs
 from vitascope.worker.heart import Heart, Interrupt, Running, Timing
@@ -119,6 +119,11 @@ class Supervisor:
     @property
     def child_pid(self) -> int | None:
         return None if self._child is None else self._child.pid
+
+    @property
+    def ready(self) -> bool:
+        """Whether it takes clips: its engine is loaded and warm, and it is not about to stop."""
+        return self._child is not None and self._child.alive and not self._stopping.is_set()
 
     async def run(self) -> None:
         """Work until `stop`; then finish or hand back what is under way, and end the child."""
@@ -246,7 +251,7 @@ class Supervisor:
                 await self._forget_handoff(claim, running.handoff)
             outcome = await self._close(claim, running, rendered)
             self._withdrawer.kick()
-            if _wants_none(claim, outcome):
+            if wants_none(claim, outcome):
                 await checkpoints.delete()
         finally:
             await checkpoints.stop()
@@ -388,8 +393,3 @@ class Supervisor:
                     raise Unavailable("The database does not answer, and this worker is to stop.") from error
                 await asyncio.sleep(pause_s)
                 pause_s = min(1.0, 2 * pause_s)
-
-
-def _wants_none(claim: Claim, outcome: Closed) -> bool:
-    """Whether nobody will go on from what this attempt, or one before it, kept."""
-    return outcome in {"failed", "cancelled"} or (outcome == "completed" and not claim.generation.spec.draft)
