@@ -353,3 +353,25 @@ def test_keys_accounts_and_this_machine_are_told_in_json(terminal: Terminal) -> 
 
 def test_a_version_is_told(terminal: Terminal) -> None:
     assert re.fullmatch(r"vitascope \d+\.\d+\.\d+\S*\n", terminal.run("--version").stdout)
+
+
+@pytest.mark.parametrize(
+    ("shell", "asked"),
+    [
+        ("bash", {"COMP_WORDS": "vitascope generate --resolution ", "COMP_CWORD": "3"}),
+        ("zsh", {"_TYPER_COMPLETE_ARGS": "vitascope generate --resolution "}),
+        (
+            "fish",
+            {
+                "_TYPER_COMPLETE_ARGS": "vitascope generate --resolution ",
+                "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+            },
+        ),
+    ],
+)
+def test_each_shell_is_told_what_may_follow(terminal: Terminal, shell: str, asked: dict[str, str]) -> None:
+    """As the functions ask that ``--install-completion`` writes."""
+    program = Path(sys.executable).parent / "vitascope"
+    environment = {**terminal.environment, "_VITASCOPE_COMPLETE": f"complete_{shell}", **asked}
+    done = subprocess.run([program], env=environment, capture_output=True, text=True, check=False, timeout=240)
+    assert set(re.findall(r"\d{4}p", done.stdout)) == {"1080p", "1440p", "2160p"}, done.stdout + done.stderr
