@@ -13,7 +13,8 @@ from vitascope.engines.animatic.draw.light import Palette
 from vitascope.engines.animatic.draw.noise import Field, fractal
 from vitascope.engines.animatic.draw.sky import DITHER, Sky, horizon_row
 from vitascope.engines.animatic.draw.stage import Canvas, Pose
-from vitascope.engines.animatic.draw.waves import paint_row, swell_at
+from vitascope.engines.animatic.draw.water_face import LANE, SCRATCH, paint_row
+from vitascope.engines.animatic.draw.waves import SIDE, swell_at
 from vitascope.engines.animatic.surf import phase
 
 ACROSS = 480
@@ -28,7 +29,7 @@ class Shore:
     """Where the land is that waves run in to."""
 
     away: Field
-    """Metres to the water's edge, below 0 on land, and its slopes, ``(side, side, 3)``; the camera starts amid."""
+    """Metres to the water's edge, below 0 on land, ``(side, side)``; the camera starts amid."""
     cell_m: float
     high_m: float = 0.0
     """Of the waves that break there; 0 for none."""
@@ -53,7 +54,7 @@ class Shore:
         out = cv2.distanceTransform(wet, cv2.DIST_L2, 5) - cv2.distanceTransform(1 - wet, cv2.DIST_L2, 5)
         smooth = cv2.GaussianBlur(np.clip(out * cell_m, -20, 90).astype(np.float32), (0, 0), 1.6)
         return cls(
-            away=_with_slopes(np.asarray(smooth, np.float32)), cell_m=cell_m, high_m=high_m, wash_m=wash_m,
+            away=np.asarray(smooth, np.float32), cell_m=cell_m, high_m=high_m, wash_m=wash_m,
             shallow=shallow, shallow_m=shallow_m, hides=hides,
         )  # fmt: skip
 
@@ -79,15 +80,15 @@ class Water:
         cls, seed: int, *, rough: float, deep: tuple[float, float, float], foam: float = 0.0,
         shore: Shore | None = None, mirrors: bool = False, lace: float = 1.0,
     ) -> Water:  # fmt: skip
-        swell = _with_slopes(fractal(256, seed + 61, slope=2.0, lowest=4, highest=48))
-        ripple = _with_slopes(fractal(256, seed + 62, slope=1.3, lowest=6))
+        swell = _with_slopes(fractal(SIDE, seed + 61, slope=2.0, lowest=4, highest=48))
+        ripple = _with_slopes(fractal(SIDE, seed + 62, slope=1.3, lowest=6))
         return cls(
             swell=swell, ripple=ripple, rough=rough, deep=deep, foam=foam, shore=shore, mirrors=mirrors, lace=lace
         )
 
     def height(self, x: float, z: float, time_s: float) -> float:
         """Of the swell, in metres."""
-        return float(swell_at(self.swell, x, z, time_s)[0]) * self.rough
+        return float(swell_at(self.swell, x, z, time_s)) * self.rough
 
     def paint(
         self, canvas: Canvas, pose: Pose, palette: Palette, sky: Sky, time_s: float, *, land: bool = False
@@ -122,7 +123,7 @@ class Water:
         )  # fmt: skip
 
 
-_NO_SHORE = np.zeros((2, 2, 3), np.float32)
+_NO_SHORE = np.zeros((2, 2), np.float32)
 _NO_PICTURE = (np.zeros((2, 2, 3), np.uint8), np.zeros((2, 2), np.float32))
 
 
@@ -172,9 +173,10 @@ def _sea(  # type: ignore[no-untyped-def]
     cp, sp = np.cos(pitch), np.sin(pitch)
     scale = focal * cols / 2
     high = max(py, 0.4)
-    narrow = np.zeros(((cols + every - 1) // every + 2, 5), np.float32)
-    shown, next_shown = np.ones(narrow.shape[0], np.uint8), np.ones(narrow.shape[0], np.uint8)
-    above, below = np.empty(cols * 5, np.float32), np.empty(cols * 5, np.float32)
+    narrow = np.zeros((5, (cols + every - 1) // every + 2), np.float32)
+    shown, next_shown = np.ones(narrow.shape[1], np.uint8), np.ones(narrow.shape[1], np.uint8)
+    scratch, which = np.empty(SCRATCH, np.float32), np.empty(LANE, np.int64)
+    above, below = np.zeros(cols * 5, np.float32), np.zeros(cols * 5, np.float32)
     grains = np.empty((4, cols * 3), np.float32)
     for k in range(4):
         for i in range(cols * 3):
@@ -185,9 +187,10 @@ def _sea(  # type: ignore[no-untyped-def]
         _uncover(shown, depth, first, down, every, scale, cp, sp, high, lifts)
     paint_row(
         narrow, first, rows, cols, every, camera, mirror, swell, ripple, rough, colours, haze_m, sun, disc, foam,
-        time_s, shown, shown, scene, scene_depth, shore, coast,
+        time_s, shown, shown, scene, scene_depth, shore, coast, scratch, which,
     )  # fmt: skip
-    _spread(narrow, above, every)
+    _spread(narrow, above, every, shown, shown)
+    spare = np.empty((4, cols * 3), np.float32)
     j = first
     while j < rows:
         after = _down(j + down, rows, scale, cp, sp, high, every)
@@ -195,22 +198,27 @@ def _sea(  # type: ignore[no-untyped-def]
             _uncover(next_shown, depth, j + down, after, every, scale, cp, sp, high, lifts)
         paint_row(
             narrow, j + down, rows, cols, every, camera, mirror, swell, ripple, rough, colours, haze_m, sun, disc, foam,
-            time_s, shown, next_shown, scene, scene_depth, shore, coast,
+            time_s, shown, next_shown, scene, scene_depth, shore, coast, scratch, which,
         )  # fmt: skip
-        _spread(narrow, below, every)
-        for k in range(min(down, rows - j)):
+        _spread(narrow, below, every, shown, next_shown)
+        begin, end = _extent(shown, cols, every)
+        for k in range(min(down, rows - j) if begin < end else 0):
             grain, f = grains[(j + k) & 3], np.float32(k / down)
             if land:
                 _wet(
-                    rgb[j + k],
-                    depth[j + k],
-                    above,
-                    below,
+                    rgb[j + k].reshape(cols * 3)[begin * 3 : end * 3],
+                    depth[j + k, begin:end],
+                    above[begin * 3 :],
+                    below[begin * 3 :],
+                    above[cols * 3 + begin :],
+                    below[cols * 3 + begin :],
+                    above[cols * 4 + begin :],
                     f,
-                    grain,
+                    grain[begin * 3 :],
                     np.float32(coast[2]),
                     np.float32(coast[3]),
                     np.float32(min(coast[4], 1.0)),
+                    spare,
                 )
             else:
                 _plain(rgb[j + k].reshape(cols * 3), depth[j + k], above, below, f, grain)
@@ -253,16 +261,38 @@ def _uncover(shown, depth, j, down, every, scale, cp, sp, high, lifts):  # type:
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def _spread(narrow, wide, every):  # type: ignore[no-untyped-def]
-    """A computed row to all columns: colours side by side, then depths, then ripples."""
+def _extent(shown, cols, every):  # type: ignore[no-untyped-def]
+    """The columns between the first point in sight and the last."""
+    first, last = 0, shown.shape[0] - 1
+    while first < last and not shown[first]:
+        first += 1
+    while last > first and not shown[last]:
+        last -= 1
+    return min(first * every, cols), min(last * every, cols)
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _spread(narrow, wide, every, before, after):  # type: ignore[no-untyped-def]
+    """A computed row to all columns where it is in sight: colours side by side, then depths, then ripples."""
     cols = wide.shape[0] // 5
+    share = np.float32(1 / every)
     for k in range((cols + every - 1) // every):
-        for c in range(5):
-            a, b = narrow[k, c], narrow[k + 1, c]
-            step = (b - a) / np.float32(every)
-            for i in range(min(every, cols - k * every)):
-                at = (k * every + i) * 3 + c if c < 3 else cols * c + k * every + i
-                wide[np.uint64(at)] = a + step * np.float32(i)
+        if not (before[k] or after[k]):
+            for i in range(k * every, min((k + 1) * every, cols)):
+                wide[np.uint64(cols * 3 + i)] = np.float32(1e9)  # behind all that is there
+            continue
+        r, g, b, d, w = narrow[0, k], narrow[1, k], narrow[2, k], narrow[3, k], narrow[4, k]
+        by_r, by_g, by_b = (
+            (narrow[0, k + 1] - r) * share,
+            (narrow[1, k + 1] - g) * share,
+            (narrow[2, k + 1] - b) * share,
+        )
+        by_d, by_w = (narrow[3, k + 1] - d) * share, (narrow[4, k + 1] - w) * share
+        for i in range(min(every, cols - k * every)):
+            at, f = np.uint64(k * every + i), np.float32(i)
+            n = at * np.uint64(3)
+            wide[n], wide[n + np.uint64(1)], wide[n + np.uint64(2)] = r + by_r * f, g + by_g * f, b + by_b * f
+            wide[np.uint64(cols * 3) + at], wide[np.uint64(cols * 4) + at] = d + by_d * f, w + by_w * f
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
@@ -278,29 +308,39 @@ def _plain(line, far, above, below, f, grain):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def _wet(line, far, above, below, f, grain, foamy, hides, rim):  # type: ignore[no-untyped-def]
-    """One row of water that wets what is behind it and breaks on it."""
+def _wet(  # type: ignore[no-untyped-def]
+    line, far, above, below, above_far, below_far, ripple, f, grain, foamy, hides, rim, spare
+):
+    """One row of water that wets what is behind it and breaks on it, in passes that are vector code each."""
     zero, full, one = np.float32(0), np.float32(255), np.float32(1)
-    cols = line.shape[0]
-    for i in range(cols):
-        n = np.uint64(i)
-        m = np.uint64(cols * 3 + i)
-        t = above[m] + (below[m] - above[m]) * f
-        deep = (far[n] - t) * SLANT
-        if deep <= zero:
-            continue
+    count = far.shape[0]
+    share, white, shares, whites = spare[0, :count], spare[1, :count], spare[2, : count * 3], spare[3, : count * 3]
+    wetted = zero
+    for i in range(count):
+        deep = (far[i] - (above_far[i] + (below_far[i] - above_far[i]) * f)) * SLANT
+        share[i] = deep
+        wetted = max(wetted, deep)
+    if wetted <= zero:
+        return
+    for i in range(count):
         # Thin water shows the sand; a line of foam runs up and down the beach.
-        share = min(deep * hides + np.float32(0.25), one)
-        torn = min(max(np.float32(0.45) + np.float32(0.6) * above[np.uint64(cols * 4 + i)], zero), one)
-        edge = np.float32(2.6) + np.float32(1.6) * above[np.uint64(cols * 4 + i)]
-        white = max(one - abs(deep - edge) / np.float32(1.3), zero) * np.float32(0.75) * foamy
-        white = max(
-            white, max(one - deep / np.float32(0.9), zero) * np.float32(0.55) * (foamy if foamy > zero else rim * torn)
-        )
-        far[n] = t
-        for c in range(3):
-            m = np.uint64(i * 3 + c)
-            old = np.float32(line[n, np.uint64(c)])
-            value = old + (above[m] + (below[m] - above[m]) * f + grain[m] - old) * share
-            value += (np.float32(236) - value) * white
-            line[n, np.uint64(c)] = np.uint8(np.int32(min(max(value, zero), full)))
+        deep, torn = share[i], ripple[i]
+        edge = np.float32(2.6) + np.float32(1.6) * torn
+        foam = max(one - abs(deep - edge) * np.float32(1 / 1.3), zero) * np.float32(0.75) * foamy
+        lace = foamy if foamy > zero else rim * min(max(np.float32(0.45) + np.float32(0.6) * torn, zero), one)
+        foam = max(foam, max(one - deep * np.float32(1 / 0.9), zero) * np.float32(0.55) * lace)
+        white[i] = foam if deep > zero else zero
+    for i in range(count):
+        deep = share[i]
+        share[i] = min(deep * hides + np.float32(0.25), one) if deep > zero else zero
+    for i in range(count):
+        far[i] = min(far[i], above_far[i] + (below_far[i] - above_far[i]) * f)
+    for i in range(count):
+        n = np.uint64(3 * i)
+        shares[n] = shares[n + np.uint64(1)] = shares[n + np.uint64(2)] = share[i]
+        whites[n] = whites[n + np.uint64(1)] = whites[n + np.uint64(2)] = white[i]
+    for i in range(count * 3):
+        old = np.float32(line[i])
+        value = old + (above[i] + (below[i] - above[i]) * f + grain[i] - old) * shares[i]
+        value += (np.float32(236) - value) * whites[i]
+        line[i] = np.uint8(np.int32(min(max(value, zero), full)))
