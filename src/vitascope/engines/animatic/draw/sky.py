@@ -16,6 +16,7 @@ from vitascope.engines.animatic.draw.galaxy import band_stars, galaxy, glimpse
 from vitascope.engines.animatic.draw.light import Palette
 from vitascope.engines.animatic.draw.noise import Field, fractal, tile
 from vitascope.engines.animatic.draw.sky_lights import aurora, bow, paint_meteor
+from vitascope.engines.animatic.draw.sky_plain import DX, DY, DZ, LANE, SCRATCH, plain_sky
 from vitascope.engines.animatic.draw.stage import FAR_M, Canvas, Pose
 
 DITHER: NDArray[np.float32] = np.array(
@@ -234,13 +235,40 @@ def _sky_colour(dx, dy, dz, gradient, glow, sun, whole, heaps, lumps, how, night
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _is_plain(night, state, count):  # type: ignore[no-untyped-def]
+    """Whether there is nothing in the sky but what `sky_plain` knows."""
+    band = state[4] > 0.01 and night.shape[0] > 1
+    return count <= LANE and not (band or state[3] > 0 or state[5] > 0.01 or state[6] > 0.01)
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def _sky_rows(  # type: ignore[no-untyped-def]
     low, width, height, shrink, focal, yaw, pitch, gradient, glow, sun, whole, heaps, lumps, how, night, tints, state
 ):
     cy, sy, cp, sp = np.cos(yaw), np.sin(yaw), np.cos(pitch), np.sin(pitch)
     scale = 1.0 / (focal * width / 2)
+    plain, spare = _is_plain(night, state, low.shape[1]), np.empty(SCRATCH, np.float32)
     for j in range(low.shape[0]):
         v = (height / 2 - j * shrink) * scale
+        if plain:
+            up, forth = np.float32(v * cp + sp), np.float32(cp - v * sp)
+            step, middle, c, s = (
+                np.float32(shrink * scale),
+                np.float32(width / 2 * scale),
+                np.float32(cy),
+                np.float32(sy),
+            )
+            for i in range(low.shape[1]):
+                n = np.uint64(i)
+                u = np.float32(i) * step - middle
+                per = np.float32(1) / np.sqrt(u * u + up * up + forth * forth)
+                spare[DX + n], spare[DY + n], spare[DZ + n] = (
+                    (u * c + forth * s) * per,
+                    up * per,
+                    (forth * c - u * s) * per,
+                )
+            plain_sky(low[j], spare, low.shape[1], gradient, glow, sun, whole, tints, state)
+            continue
         for i in range(low.shape[1]):
             u = (i * shrink - width / 2) * scale
             dy, ahead = v * cp + sp, cp - v * sp
@@ -255,12 +283,23 @@ def _sky_rows(  # type: ignore[no-untyped-def]
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def _sky_round(out, yaw, gradient, glow, sun, whole, heaps, lumps, how, night, tints, state):  # type: ignore[no-untyped-def]
     rows, cols = out.shape[0], out.shape[1]
+    aside, ahead = np.empty(cols), np.empty(cols)
+    plain, spare = _is_plain(night, state, cols), np.empty(SCRATCH, np.float32)
+    for i in range(cols):
+        a = yaw + (i / (cols - 1) - 0.5) * np.pi
+        aside[i], ahead[i] = np.sin(a), np.cos(a)
     for j in range(rows):
         e = (j / (rows - 1)) ** 2 * 1.5
+        up, flat = np.sin(e), np.cos(e)
+        if plain:
+            for i in range(cols):
+                n = np.uint64(i)
+                spare[DX + n], spare[DY + n], spare[DZ + n] = flat * aside[i], up, flat * ahead[i]
+            plain_sky(out[j], spare, cols, gradient, glow, sun, whole, tints, state)
+            continue
         for i in range(cols):
-            a = yaw + (i / (cols - 1) - 0.5) * np.pi
             r, g, b = _sky_colour(
-                np.cos(e) * np.sin(a), np.sin(e), np.cos(e) * np.cos(a),
+                flat * aside[i], up, flat * ahead[i],
                 gradient, glow, sun, whole, heaps, lumps, how, night, tints, state,
             )  # fmt: skip
             out[j, i, 0], out[j, i, 1], out[j, i, 2] = r, g, b
