@@ -20,18 +20,18 @@ THREAD_FROM = 64 * 1024
 """Bytes above which a body is parsed on a thread. Below, that takes under 1 ms."""
 
 
-async def read_json(request: Request, *, max_bytes: int) -> dict[str, Any]:
-    """The JSON object sent, whatever its content type says.
+async def read_json(request: Request, *, max_bytes: int, total_s: float | None = None) -> dict[str, Any]:
+    """The JSON object sent, whatever its content type says; within ``total_s``, else `TOTAL_S`.
 
     Raises `core.errors.BadInput` for what is not one, and replies of 408, 413 and 415.
     """
-    text = await read_body(request, max_bytes=max_bytes)
+    text = await read_body(request, max_bytes=max_bytes, total_s=total_s)
     if len(text) < THREAD_FROM:
         return read_object(text)
     return await asyncio.to_thread(read_object, text)
 
 
-async def read_body(request: Request, *, max_bytes: int) -> bytes:
+async def read_body(request: Request, *, max_bytes: int, total_s: float | None = None) -> bytes:
     """The bytes sent. Raises replies of 408, 413 and 415."""
     if request.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
         raise HTTPException(415, "The body is compressed: send it plain, without Content-Encoding.")
@@ -41,7 +41,7 @@ async def read_body(request: Request, *, max_bytes: int) -> bytes:
     body = bytearray()
     chunks = request.stream()
     try:
-        async with asyncio.timeout(TOTAL_S):
+        async with asyncio.timeout(TOTAL_S if total_s is None else total_s):
             while True:
                 async with asyncio.timeout(IDLE_S):
                     chunk = await anext(chunks, None)

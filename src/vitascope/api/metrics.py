@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from vitascope.api.replies import bearer_key
+from vitascope.api.replies import bearer_key, sent_key
 from vitascope.core.errors import Forbidden
 
 if TYPE_CHECKING:
@@ -49,12 +49,12 @@ class Metrics:
         return Response(body, headers={"Cache-Control": "no-store"}, media_type=media_type)
 
     async def _admit(self, request: Request) -> None:
-        key = bearer_key(request)
+        key = sent_key(request)
         if key is None and not self._behind_proxy and _is_of_this_machine(request):
             return
         if key is not None and self._token is not None and hmac.compare_digest(key.encode(), self._token):
             return
-        caller = await self._service.authenticate(key)
+        caller = await self._service.authenticate(bearer_key(request))
         if not caller.management:
             raise Forbidden("Metrics are shown to management keys and to VITASCOPE_METRICS_TOKEN, and this is neither.")
 

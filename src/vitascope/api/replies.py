@@ -46,11 +46,16 @@ def bearer_key(request: Request) -> str | None:
 
     Raises `core.errors.TooManyRequests` where too many wrong ones came from there: see `api.failed_keys`.
     """
-    scheme, _, text = request.headers.get("authorization", "").partition(" ")
-    key = text.strip() if scheme.lower() == "bearer" else ""
-    if not key:
+    key = sent_key(request)
+    if key is None:
         return None
     door: Door | None = request.scope.get(DOOR)
     if door is not None:
         door.show(key)
     return key
+
+
+def sent_key(request: Request) -> str | None:
+    """The same for what needs no looking up."""
+    scheme, _, key = request.headers.get("authorization", "").partition(" ")
+    return (key.strip() or None) if scheme.lower() == "bearer" else None

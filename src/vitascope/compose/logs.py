@@ -6,7 +6,7 @@ import logging
 import sys
 
 import structlog
-from structlog.typing import Processor
+from structlog.typing import EventDict, Processor, WrappedLogger
 
 
 def set_up_logs(level: str, form: str = "auto") -> None:
@@ -19,7 +19,7 @@ def set_up_logs(level: str, form: str = "auto") -> None:
     ]
     # Plain tracebacks: rich ones print local variables, and a request's hold its key.
     shown: list[Processor] = (
-        [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+        [_visible, structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
         if form == "console" or (form == "auto" and sys.stderr.isatty())
         else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     )
@@ -47,3 +47,17 @@ def _set_up_libraries(number: int, beside: list[Processor], shown: list[Processo
     logging.getLogger("python_multipart").setLevel(logging.ERROR)
     # So is a request that is none; a stranger could fill the disk with these.
     logging.getLogger("uvicorn.error").addFilter(lambda record: record.msg != "Invalid HTTP request received.")
+
+
+_CONTROLS = {number: f"\\x{number:02x}" for number in (*range(32), *range(127, 160))} | {
+    number: f"\\u{number:04x}" for number in (0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+}
+"""Characters that end a line, or that a terminal obeys: cursor, colours, the direction of writing."""
+
+
+def _visible(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """What strangers and children write, such as a path, must neither forge a line nor steer a terminal."""
+    for name, value in event.items():
+        if isinstance(value, str) and name != "exception":
+            event[name] = value.translate(_CONTROLS)
+    return event

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from typing import Any
@@ -63,3 +64,17 @@ except FormParserError:
     structlog.get_logger().info("refused")
 """
     assert [line["event"] for line in logged(body)] == ["refused"]
+
+
+def test_on_a_terminal_a_strangers_text_forges_no_line_and_steers_nothing() -> None:
+    program = PROGRAM.format(
+        level="info",
+        body="log = structlog.get_logger()\n"
+        "log.info('refused', path='/a\\x1b[2Jb', other='/c\\nforged', third='d\\u202ee\\x9b1m')\n"
+        "logging.getLogger('x').warning('theirs %s', '\\x1b]0;title\\x07\\r')",
+    ).replace("'info')", "'info', 'console')")
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", done.stderr)  # its own colours
+    assert len(plain.splitlines()) == 2
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", plain)
+    assert r"/a\x1b[2Jb" in plain

@@ -124,6 +124,16 @@ async def test_errors_of_each_surface_are_told_in_its_own_form() -> None:
         assert (await client.get("/v2/text-to-video/x", headers=wrong)).json()["error"]["type"] == "rate_limit_error"
 
 
+async def test_prometheus_is_not_kept_out_by_who_guesses_beside_it() -> None:
+    async def scrape(_accept: str) -> tuple[bytes, str]:
+        return b"", "text/plain"
+
+    app = create_app(Keys(), failed_keys=1, scrape=scrape, metrics_token="t" * 16)  # type: ignore[arg-type]
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://h") as client:
+        assert [await status(client, f"guess-{n}", "/metrics") for n in range(3)] == [401, 429, 429]
+        assert await status(client, "t" * 16, "/metrics") == 200
+
+
 class Now:
     def __init__(self) -> None:
         self.s = 1000.0

@@ -38,6 +38,8 @@ from vitascope.wire import fields
 PATH = "/playground/sign-in"
 LIFETIME_S = 3600.0
 MAX_BYTES = 4096
+BODY_S = 10.0
+"""The one body that is read before anything is known of who sends it: it shall hold no connection for minutes."""
 
 MakeKey = Callable[[], Awaitable[str]]
 """Makes a key and tells it. Raises `core.errors.Unavailable`."""
@@ -80,7 +82,7 @@ class OneTimeSignIn:
     async def _sign_in(self, request: Request) -> Response:
         if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
             raise Forbidden("A page of another site may not sign in here.")
-        body = await read_json(request, max_bytes=MAX_BYTES)
+        body = await read_json(request, max_bytes=MAX_BYTES, total_s=BODY_S)
         hint = "give the end of the link that the server printed."
         token = fields.required(fields.text(body, "token", hint), "token", hint)
         return json_reply({"key": await self.exchange(token)})
