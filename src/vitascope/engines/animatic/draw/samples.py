@@ -176,8 +176,8 @@ def light(  # type: ignore[no-untyped-def]
         buf[i + B] = bl * (sb + kb * lit) * kept
         buf[i + HAZE] = one - kept
     if sway > zero:
-        by, slow = one / sway_m, np.float32(0.31) / sway_m
-        s3, s13, s24 = time_s * np.float32(3.0), time_s * np.float32(1.3), time_s * np.float32(2.4)
+        by, slow = np.float32(0.6) / sway_m, np.float32(0.31) / sway_m
+        s3, s13, s24 = time_s * np.float32(1.5), time_s * np.float32(0.7), time_s * np.float32(1.2)
         _look(buf, ints, grains, fine_bits, fine, ax, az, px, pz, by, by, s3, s13, seen)
         for i in range(seen):
             buf[i + FX] = least + step * mixed(ints[i + _LOOK], buf[i + _U], buf[i + _V])

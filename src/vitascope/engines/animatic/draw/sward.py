@@ -154,11 +154,12 @@ def _grow(rgb, depth, heights, detail, camera, how, tip, flowers, light, haze, t
                 if depth[j0, i0] < d * 0.93 - 0.15:
                     continue  # its foot is behind something
                 br, bg, bb = rgb[j0, i0, 0] + 0.0, rgb[j0, i0, 1] + 0.0, rgb[j0, i0, 2] + 0.0
-                tone = 0.80 + 0.42 * chance(gx, gz, 14 + m * 5)
+                tone = 0.86 + 0.30 * chance(gx, gz, 14 + m * 5)
                 # Wind comes in waves that cross the field, and each blade trembles on its own.
-                gust = tile(detail, x * 1.1 - time_s * 7.0 * wind, z * 1.1 - time_s * 2.5 * wind)
-                gust += 0.6 * tile(detail, x * 4.1 - time_s * 6 * wind, z * 4.1)
-                bend = wind * (0.16 + 0.20 * gust + 0.025 * np.sin(time_s * (3 + 2 * c1) + c2 * 40))
+                # Wide and unhurried: what trembles faster than one can follow is noise, on the screen and in a file.
+                gust = tile(detail, x * 0.7 - time_s * 3.2 * wind, z * 0.7 - time_s * 1.2 * wind)
+                gust += 0.5 * tile(detail, x * 1.9 - time_s * 3.0 * wind, z * 1.9)
+                bend = wind * (0.16 + 0.18 * gust + 0.012 * np.sin(time_s * (1.6 + c1) + c2 * 40))
                 bend += (c1 - 0.5) * 0.75
                 if has_fern:
                     bend = (c1 - 0.5) * 3.4 + 0.05 * gust * wind
@@ -166,7 +167,7 @@ def _grow(rgb, depth, heights, detail, camera, how, tip, flowers, light, haze, t
                 stem = chance(gx, gz, 15 + m * 5)
                 flower = stem < flowering
                 ear = not flower and stem > 1 - ears
-                thick = max(wide * ppm * (0.75 + 0.5 * c2) * (2.2 if has_fern else 0.55 if flower else 1.0), 0.55)
+                thick = max(wide * ppm * (0.75 + 0.5 * c2) * (2.2 if has_fern else 0.55 if flower else 1.0), 0.9)
                 if ear:
                     thick *= 0.6
                 first = int(row)
@@ -187,7 +188,8 @@ def _grow(rgb, depth, heights, detail, camera, how, tip, flowers, light, haze, t
                     if ear and f > 0.70:
                         e = (f - 0.70) / 0.30
                         w = max(2.6 * thick * np.sin(np.pi * min(e * 0.92 + 0.08, 1.0)), 0.6)
-                        grain = 0.86 + 0.28 * ((j * 3 // max(int(thick * 2.2), 2)) & 1)
+                        # Its grains are its own: counted by the screen's rows, they would flicker as it sways.
+                        grain = 0.86 + 0.28 * (int(e * 9.0) & 1) if thick > 1.2 else 1.0
                         r0, r1, r2 = r0 * 1.10 * grain, r1 * 1.04 * grain, r2 * 0.86 * grain
                     if has_fern:
                         w = thick * (0.25 + 2.2 * f * (1 - f) * 2 * (0.5 + 0.5 * ((j // max(int(ppm * 0.018), 1)) & 1)))

@@ -102,8 +102,9 @@ def paint_weather(
         _particles(canvas, pose, light, "rain", strength * (1.3 if wind else 1.0), time, seed, wind)
         _particles(canvas, pose, light, "drops", strength, time, seed + 1, 0.6 * wind)
     if not inside and world.weather == "snow":
-        gust = 9.0 * max(world.weather_strength - 0.6, 0.0) / 0.4
-        _particles(canvas, pose, light, "snow", strength * (1.5 if gust else 1.0), time, seed, gust)
+        thick = max(world.weather_strength - 0.6, 0.0) / 0.4
+        gust = 9.0 * max(thick, 0.4) if "windy" in world.tags else 0.0  # in still air it falls, however much of it
+        _particles(canvas, pose, light, "snow", strength * (1.0 + 0.5 * min(thick, 1.0)), time, seed, gust)
         _particles(canvas, pose, light, "flakes", strength, time, seed + 1, 0.6 * gust)
     if not inside and "mars" in world.tags:
         _particles(canvas, pose, light, "grit", 0.5, time, seed, 0.0)

@@ -34,7 +34,8 @@ _FRAMES = {"portrait", "face", "selfie", "human face"}
 DRAWN_PROPS = {
     "biped": {
         "umbrella", "sword", "guitar", "violin", "piano", "drums", "spear", "lantern", "torch", "flag", "shield",
-        "backpack", "glasses", "transparent", "pan", "flames", "chair", "jug", "surfboard", *WORN, *FEELINGS.values(),
+        "backpack", "glasses", "transparent", "pan", "flames", "chair", "jug", "surfboard", "bow",
+        *WORN, *FEELINGS.values(),
     },
     "object": {"pedestal"},
     "face": {"glasses", *WORN, *FEELINGS.values()},
@@ -72,9 +73,11 @@ _ROOMS = {
 }  # fmt: skip
 """How a building is within, by the tags of rooms."""
 _FITS_M = 3.0
+_SEATS = {"chair": "wooden chair", "armchair": "armchair", "throne": "throne"}
+"""What one is drawn sitting on."""
 _RIDDEN = {"motorcycle", "bicycle"}
 """Forms of the car's rig that are drawn with somebody on them."""
-_LED = {"walk", "follow", "chase"}
+_LED = {"walk", "follow", "chase", "race"}
 """Verbs whose object goes along: somebody walks a dog, a cat chases a mouse."""
 _EVERYWHERE = {"birds", "room", "city", "sea", "wind"}
 """Sounds that a kind of place has of itself, by the hour and the weather."""
@@ -172,6 +175,9 @@ class Clause:
         if who is None or entry.rig != "object":
             return False
         cooks = self._deed is not None and (self._deed.verb.action == "cook" or who.entry.word in _COOKS)
+        if entry.form in _SEATS and who is not None and who.entry.rig == "biped" and self._preposition in {"in", "on"}:
+            who.props.append(_SEATS[entry.form])
+            return True
         on = entry.form == "pedestal" and who.entry.rig == "object" and self._preposition in {"on", "upon", "atop"}
         if not on and not (cooks and entry.form in _COOKED):
             return False
@@ -235,6 +241,8 @@ class Clause:
             self._framed()
         if entry.form == "pie" and any("pizza" in r.label.lower() for r in self._take.roles):
             entry = lexicon().others["pizza"]
+        if entry.form == "ball" and any("basketball" in r.label.lower() for r in self._take.roles):
+            name = "basketball"
         parent = self._parent(piece, entry)
         if parent is not None:
             entry, self._scale = parent.entry, 0.5 * parent.scale
@@ -266,10 +274,11 @@ class Clause:
 
     def _parent(self, piece: Piece, entry: Entry) -> Role | None:
         """Whose young a *calf* or a *cub* is, where another animal stands before it: an elephant and her calf."""
-        if piece.text.lower() not in _YOUNG or piece.indefinite or self._last_thing not in self._take.roles:
+        other = piece.indefinite and entry.rig != "placeholder"
+        if piece.text.lower() not in _YOUNG or other:
             return None
-        last = self._last_thing
-        return last if last is not None and last.entry.rig in _BEARING and last.entry.word != entry.word else None
+        beasts = [r for r in self._take.roles if r.entry.rig in _BEARING and r.entry.word != entry.word]
+        return beasts[-1] if beasts else None
 
     def _framed(self) -> None:
         """``A portrait of`` somebody is they themselves, near."""
@@ -285,16 +294,26 @@ class Clause:
     def _in_hand(self, piece: Piece, entry: Entry) -> bool:
         """Whether the thing is held by somebody in the picture, and so part of them."""
         holder = self._subject if isinstance(self._subject, Role) else None
+        if self._preposition == "with" and self._last_thing is not None and self._last_thing.entry.rig == "biped":
+            holder = self._last_thing  # ``a boy with a red balloon``, whoever it is that feeds the pigeons
+        if holder is None and entry.form == "phone" and self._preposition == "on":
+            holder = self._main  # ``walks, talking on the phone``
         verb = self._deed.verb if self._deed is not None else None
         handling = verb is not None and (verb.untold or verb.word in _HANDLING)
+        phoned = entry.form == "phone" and self._preposition == "on"  # ``talks on the phone``
         holding = (self._with or handling) and not self._place_next and self._preposition in {"", "with"}
         toy = entry.rig == "balloon" and "air" not in piece.text.lower()  # nobody holds one that carries a basket
         light = entry.is_thing and entry.size <= 0.5 and not entry.creature
         small = toy or light or entry.habitat == "table" or entry.rig in {"flower", "cup"}
-        if holder is None or holder.entry.rig not in {"biped", "face"} or not (small and holding):
+        if holder is None or holder.entry.rig not in {"biped", "face"} or not (small and (holding or phoned)):
             return False
+        if self._colour is not None:
+            holder.props.append(f"{self._colour} {entry.form if entry.rig == 'object' else entry.rig}")
         self._colour, self._scale, self._count = None, 1.0, 0
         if verb is not None and piece.text.lower().endswith(_SEEN_WITH.get(verb.action, ("\0",))):
+            return True
+        if entry.rig in {"object", "cup", "flower", "balloon"}:
+            holder.props.append(f"holding {entry.form if entry.rig == 'object' else entry.rig}")
             return True
         holder.props.append(piece.text.lower())
         self.notes.approximated.append(f"Not drawn: {piece.text}, in the hands of {holder.label}.")
@@ -366,9 +385,12 @@ class Clause:
                 self.notes.approximated.append(f"{named(piece.text.lower())} {entry.note}.")
 
     def _part_colour(self, piece: Piece, entry: Entry) -> None:
-        """The colour of fur is the animal's; that of eyes or hair is nobody's, since no rig has them apart."""
+        """The colour of fur is the animal's; hair and beards have their own, and eyes none that is drawn."""
         role = self._subject if isinstance(self._subject, Role) else self._last_thing
-        if entry.cloth and role is not None and role.colour is None:
+        part = next((w for w in ("beard", "hair") if piece.text.lower().endswith(w)), "")
+        if part and role is not None and role.entry.rig in {"biped", "face"}:
+            role.props.append(f"{self._colour} {part}")
+        elif entry.cloth and role is not None and role.colour is None:
             role.colour = self._colour
         else:
             self.notes.approximated.append(f"Not drawn: the colour of the {piece.text.lower()}, {self._colour}.")

@@ -19,6 +19,8 @@ _SPAN = 1.5
 _COMES_FROM, _COMES_TO = 2.6, 0.45
 """How far to the side the engine is at first and at last, in those distances: it comes at the camera, aslant."""
 
+_ON_THE_GROUND = {"treasure chest", "crate", "barrel", "suitcase", "gift", "pumpkin", "cauldron", "snowman", "drum"}
+"""What lies at somebody's feet, and is as large as that."""
 _MUTUAL = {"fight": 0.75, "hug": 0.26}
 """What two do to each other, and how far apart, in heights."""
 
@@ -128,9 +130,22 @@ def on_shoulders(actors: Sequence[Actor], roles: Sequence[Role]) -> list[Actor]:
 
 def on_rocks(actors: Sequence[Actor]) -> tuple[Actor, ...]:
     """What would stand on a table indoors stands on a rock of its height out of doors, so that the lens finds it."""
-    return tuple(
-        replace(a, props=(*a.props, "rock")) if a.rig == "object" and a.path[0].y >= TABLE_M else a for a in actors
-    )
+    lead = next(iter(actors), None)
+    by = lead.path[0] if lead is not None and lead.rig == "biped" else None
+    made = []
+    for a in actors:
+        if a.rig == "object" and a.path[0].y >= TABLE_M:
+            heavy = by is not None and a.form in _ON_THE_GROUND
+            path = a.path
+            if by is not None:  # where they are who found it, and not before the lens
+                x = by.x + (0.7 if a.path[0].x >= 0 else -0.7)
+                y = 0.0 if heavy else TABLE_M
+                path = tuple(replace(p, x=round(x, 3), y=y, z=round(by.z - 0.25, 3)) for p in a.path)
+            props = a.props if heavy else (*a.props, "rock")
+            made.append(replace(a, path=path, props=props, size_m=max(a.size_m, 0.7) if heavy else a.size_m))
+        else:
+            made.append(a)
+    return tuple(made)
 
 
 def at_flowers(actors: Sequence[Actor], stage: Stage) -> list[Actor]:

@@ -35,6 +35,7 @@ _TELLING_ENDS = ("ly", "ing", "ed", "s")
 """Of unknown words that are hardly the head of a noun phrase: adverbs and verbs."""
 _KIN = {"mother", "father", "mama", "papa", "mom", "dad", "baby", "momma", "parent"}
 """Before an animal they say whose mother it is, not that it is a person."""
+_YOUNG = {"cub", "kit", "calf", "joey", "foal", "fawn", "pup"}
 _PICTURES = {"painting", "drawing", "sketch", "illustration", "watercolour", "photo", "photograph"}
 
 
@@ -121,6 +122,8 @@ def _after_adjective(entry: Entry) -> bool:
 
 def _kind_of(first: Entry, head: Entry, whole: str) -> Entry:
     """``head`` as it is when ``first`` stands before it."""
+    if head.rig == "placeholder" and first.rig == "quadruped" and head.word in _YOUNG:
+        return replace(first, size=0.5 * first.size)
     if head.rig == "placeholder":
         return replace(head, form=whole.lower())
     if first.rig == head.rig == "biped":
@@ -170,7 +173,11 @@ def _owns(pieces: Sequence[Piece], index: int) -> bool:
         return False
     rest = pieces[index + 1 : index + 5]
     noun = next((p for p in rest if p.entry is None or p.entry.table != "looks"), None)
-    return noun is not None and noun.entry is not None and bool(noun.entry.rig) and noun is not rest[0]
+    if noun is None or noun.entry is None:
+        return False
+    if noun.entry.part:  # its *mother's* tail
+        return pieces[index].text.lower().partition("'")[0].partition("’")[0] in _KIN
+    return bool(noun.entry.rig) and noun is not rest[0]
 
 
 def _last_of(pieces: Sequence[Piece], index: int) -> int:

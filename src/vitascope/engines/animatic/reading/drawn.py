@@ -15,7 +15,7 @@ PAINTED: dict[WorldKind, frozenset[str]] = {
     "mountains": _FRESH,
     "sea": frozenset({"calm", "waves", "island", "ice", "harbour"}) | _FRESH,
     "coast": frozenset({"island", "road", "ice", "harbour"}) | _FRESH,
-    "city": frozenset({"neon"}),
+    "city": frozenset({"neon", "rooftop"}),
     "street": frozenset({"village", "market", "neon", "wet"}),
     "hills": frozenset(
         {"savanna", "stadium", "village", "farm", "graveyard", "japanese_garden", "road", "wheat", "meadow", "flowers"}
@@ -80,7 +80,7 @@ BY_NATURE: dict[WorldKind, frozenset[str]] = {
 EVERYWHERE = frozenset({
     "stars", "milky_way", "sun", "low_sun", "snow", "horizon", "clouds", "portrait", "day_to_night", "mars", "wood",
     "aurora", "rainbow", "crescent", "meteors",
-    "sandstorm", "ash",
+    "sandstorm", "ash", "windy",
 })  # fmt: skip
 """Said by the hour, the season or the weather, which all places out of doors show; `wood` is a word of the subject."""
 

@@ -52,6 +52,12 @@ class Stage:
     """When a countdown ends."""
     roomy: bool = False
     """The prompt asks for a wide shot: the place counts for more than who is in it."""
+    roof_m: float = 0.0
+    """How high the roof is that it plays on; what flies is over that."""
+    under: bool = False
+    """It plays under water."""
+    room: bool = False
+    """It plays indoors."""
     table: bool = False
     """A table stands in the room."""
 

@@ -7,6 +7,7 @@ deep as film prompts need: a verb belongs to the subject before it, adjectives t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from vitascope.engines.animatic.reading.clause import PREPOSITIONS, acts_next, named
 from vitascope.engines.animatic.reading.cutting import turns_elsewhere
@@ -35,6 +36,11 @@ _MUTE = {"plain", "plain more", "see"}
 """Words that are read but change nothing, so that nobody is told they were understood: ``wooden``, ``we see``."""
 _GLIMMERS = {"light", "lights", "shadow", "shadows", "colour", "colours", "color", "colors", "energy", "magic"}
 """Plain words that may do something of their own."""
+_MEN = {
+    "man", "boy", "guy", "father", "dad", "grandfather", "grandpa", "son", "brother", "uncle", "husband", "king",
+    "prince", "lord", "monk", "priest", "pope", "knight", "cowboy", "santa", "wizard", "gentleman", "groom", "men",
+}  # fmt: skip
+"""Words that say of somebody that he is none of hers."""
 _PLAIN_SHARE = 2.0
 """Weight from which a place is a scene of its own rather than a detail."""
 
@@ -240,6 +246,8 @@ class Interpreter(Speaking):
                     self._subject = "viewer"
             case "pronoun":
                 word = piece.text.lower()
+                if word in {"her", "hers", "herself", "she", "she's"}:
+                    self._of_her()
                 if word in {"who", "which", "that"}:
                     self._subject = self._last_thing or self._subject
                 elif word not in {"its", "his", "her", "their", "him", "them", "itself", "himself", "herself"}:
@@ -256,6 +264,17 @@ class Interpreter(Speaking):
             case "silence":
                 self.notes.silent = True
                 self.notes.understood.append(piece.text)
+
+    def _of_her(self) -> None:
+        """``An archer draws her bow``: she is a woman, where nothing else said so and there is no other."""
+        people = [r for r in self._take.roles if r.entry.rig == "biped"]
+        one = people[0] if len(people) == 1 else None
+        if one is None or one.entry.form != "man" or one.entry.voice != "man" or one.count > 1:
+            return
+        words = one.label.lower().split()
+        if not words or words[-1] in _MEN or words[-1].endswith("man"):
+            return
+        one.entry = replace(one.entry, form="woman", voice="woman")
 
     def _it(self) -> Role | str:
         """What ``it`` is where the main actor is a person: the nearest that is none."""

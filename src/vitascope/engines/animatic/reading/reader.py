@@ -82,6 +82,8 @@ def read_prompt(
         notes.approximated.extend([*(f"Not drawn: {text}." for text in hidden), *partly])
     for role in (r for take in takes for r in take.roles):
         for prop in role.props:
+            if prop.startswith("holding ") or _of_held(prop, role.props) or prop.endswith(_OF_A_BODY):
+                continue  # as the thing itself, or as the head, is drawn
             if prop not in DRAWN_PROPS.get(role.entry.rig, set()) and not any(prop in s for s in notes.approximated):
                 notes.approximated.append(f"Not drawn: the {prop} of {role.label}.")
     if has_image:  # which is all of the picture: none of its things is drawn, and `film` says so
@@ -230,6 +232,10 @@ def _comes(role: Role) -> bool:
 def _shot(
     take: Take, world: World, start: float, end: float, rng: random.Random, number: int, *, hunted: bool = False
 ) -> Shot:
+    if world.kind == "coast" and {"beach", "island"} & set(world.tags):
+        palms = [r for r in take.roles if r.entry.form == "palm"]
+        if len(palms) < len(take.roles):  # which stand along the beach as it is drawn
+            take.roles[:] = [r for r in take.roles if r not in palms]
     take.roles.sort(key=lambda role: role.background)  # the camera looks at the first
     ids = _ids(take.roles, number)
     named = tuple(zip(take.roles, ids, strict=True))
@@ -243,8 +249,16 @@ def _shot(
         tempo=0.4 if any(move == "slow_motion" for move, _ in take.moves) else 1.0,
         sill="sill" in world.tags, wooded=world.kind in {"forest", "street"}, launch_s=counted,
         roomy=take.framing == "wide" or any(move == "drone" for move, _ in take.moves),
+        under=world.kind == "underwater", room=world.kind == "interior",
+        roof_m=_ROOF_M if "rooftop" in world.tags and world.kind == "city" else 0.0,
         table=world.kind == "interior" and "table" in world.tags,
     )  # fmt: skip
+    if world.kind not in {"sea", "underwater", "coast"}:
+        for role in take.roles:
+            if role.entry.rig == "fish" and role.entry.form == "turtle":
+                role.entry = replace(
+                    role.entry, rig="quadruped", form="tortoise", habitat="ground", action="walk", size=0.4
+                )
     actors = actors_of(take.roles, ids, stage, rng)
     if world.kind in _OUT_OF_DOORS:
         actors = on_rocks(actors)
@@ -261,6 +275,16 @@ def _shot(
         speeches=speeches,
         sounds=sounds_of(take, world, actors, named, start, end),
     )
+
+
+_ROOF_M = 34.0
+"""As `draw.worlds.town` has it; a test holds the two together."""
+_OF_A_BODY = (" hair", " beard", "chair", "throne")
+
+
+def _of_held(prop: str, props: Sequence[str]) -> bool:
+    """Whether it is the colour of what is held."""
+    return f"holding {prop.partition(' ')[2]}" in props
 
 
 _OUT_OF_DOORS = {"mountains", "coast", "hills", "forest", "desert", "street", "city"}

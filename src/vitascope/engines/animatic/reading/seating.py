@@ -11,6 +11,7 @@ from vitascope.engines.animatic.reading.framing import TABLE_M, Stage
 
 _AT_TABLE = {"sit", "eat", "drink", "read", "write", "type"}
 """What one does on a chair where there is a table."""
+_SEATED = {"wooden chair", "armchair", "throne"}
 _ON_BENCH = {"sit", "idle", "read", "eat", "drink", "sleep", "smoke", "smile", "laugh", "cry", "wave"}
 _ACROSS_M = 0.84
 """From the middle of a table to who sits at its end, facing the other."""
@@ -26,11 +27,12 @@ def seated(actors: Sequence[Actor], stage: Stage) -> list[Actor]:
     bench = next((a for a in actors if a.rig == "object" and a.form == "bench"), None)
     if bench is not None:
         return _on_bench(actors, bench)
-    return _at_table(actors) if stage.table else list(actors)
+    return _at_table(actors, table=stage.table) if stage.room else list(actors)
 
 
-def _at_table(actors: Sequence[Actor]) -> list[Actor]:
-    sitting = [a for a in actors if a.rig == "biped" and a.action in _AT_TABLE]
+def _at_table(actors: Sequence[Actor], *, table: bool) -> list[Actor]:
+    at = _AT_TABLE if table else {"sit"}
+    sitting = [a for a in actors if a.rig == "biped" and a.action in at and not _SEATED & {*a.props}]
     others = [a for a in actors if a.rig == "biped" and a not in sitting and len({(p.x, p.z) for p in a.path}) == 1]
     lead = next(iter(sitting or others), None)
     if lead is None:

@@ -37,6 +37,8 @@ def world_of(take: Take, mood: Mood, before: World | None = None) -> World:
     if before is not None and not take.places and before.kind == kind:
         take.tags[:0] = [t for t in before.tags if t != "portrait"]
     tags = list(dict.fromkeys([*_place_tags(take, kind), *take.tags]))
+    if weather == "snow" and any(kind == "wind" for kind, _ in take.weathers):
+        tags.append("windy")  # which alone drives it across
     times = list(dict.fromkeys(take.times)) or ([before.time] if before is not None else [])
     time = _time(times, kind, weather, tags, mood)
     if "timelapse" in {move for move, _ in take.moves} and len(times) > 1:

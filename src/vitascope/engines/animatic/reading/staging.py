@@ -75,6 +75,12 @@ def actors_of(roles: Sequence[Role], ids: Sequence[str], stage: Stage, rng: rand
         if stage.wooded and role.entry.rig == "building":
             column *= 0.15  # where the path leads: trees stand on both sides
         made.append(_actor(role, name, stage, column, depth.get(id(role)), rng))
+    made = [
+        replace(a, action="sit")
+        if a.action in {"idle", "walk"} and {"wooden chair", "armchair", "throne"} & {*a.props}
+        else a
+        for a in made
+    ]
     if any(a.rig == "campfire" for a in made):  # one sits down at a fire
         made = [replace(a, action="sit") if a.rig == "biped" and a.action == "idle" else a for a in made]
     return on_viaduct(
@@ -122,13 +128,17 @@ def _actor(role: Role, name: str, stage: Stage, column: float, depth: float | No
     rig = rig_of(role)
     size = size_of(role)
     d = depth or _depth(role, stage)
+    if entry.form == "fireplace" and depth is not None:
+        d *= 1.3  # they sit before it
     if stage.camera_m > 3.2 and entry.habitat in {"ground", "water"}:
-        d = max(d, stage.camera_m * (1.3 if stage.camera_m > 15 else 2.2))
+        d = max(d, stage.camera_m * (1.8 if stage.camera_m > 15 else 2.2))
     path, facing = way_of(role, rig, size, d, column, _foot(role, size, d, stage), stage, rng)
     turns = facing == "path" and len(path) > 2  # it does not go sideways only since it looks at us in the end
     action, moment = _action(role, rig, stage)
     if action == "graze" and rig == "biped":
         action = "eat"
+    if action == "lie" and rig == "biped" and role.deeds[-1].verb.word == "rest":
+        action = "sit"
     if action in {"walk", "run"} and rig in _TOGETHER and not stage.tracked and _stays(path):
         action = "idle"  # nobody walks on the spot
     return Actor(
@@ -208,8 +218,8 @@ def _foot(  # noqa: PLR0911  (one answer a habitat)
     if habitat == "air":
         lift = 0.30 if role.entry.rig == "balloon" else 0.24 if role.above or role.far or size > 8 else 0.1
         middle = 0.5 if role.entry.rig not in LONG else 0.1
-        return max(size * 0.1, stage.camera_m + lift * d / FOCAL[stage.framing] - size * middle)
-    if habitat == "under":
+        return stage.roof_m + max(size * 0.1, stage.camera_m + lift * d / FOCAL[stage.framing] - size * middle)
+    if habitat == "under" or (stage.under and habitat == "water"):
         return max(0.3, stage.camera_m - size * (0.25 if rig_of(role) == "school" else 0.5))
     if role.entry.rig == "face":
         return stage.camera_m - size / 2
@@ -220,6 +230,8 @@ def _action(role: Role, rig: str, stage: Stage) -> tuple[str, tuple[float, float
     """What is done in place, and when: of several deeds the one with a moment, else the last that shows."""
     total = max(1, len(role.deeds))
     for index, deed in enumerate(role.deeds):
+        if deed.verb.action == "raise" and rig == "quadruped":
+            continue  # it catches with its jaws
         if deed.verb.moment and deed.verb.action and not (deed.verb.action == "turn_head" and _feels(role)):
             begin = stage.start_s + stage.length_s * max(0.12, index / total)
             end = stage.start_s + stage.length_s * max(0.68, (index + 1) / total)
@@ -229,12 +241,14 @@ def _action(role: Role, rig: str, stage: Stage) -> tuple[str, tuple[float, float
             begin = max(stage.start_s, round(begin, 3))
             return deed.verb.action, (begin, min(stage.end_s, max(round(end, 3), begin)))
     for deed in reversed(role.deeds):
+        if deed.verb.action == "raise" and rig == "quadruped":
+            continue
         if deed.verb.action not in {"", "idle", "roar" if stage.hunted else ""} and _can(rig, deed.verb.action):
             return deed.verb.action, None
         if deed.verb.gait and rig not in {"rocket", "face"} and not role.entry.fixed:
             if rig == "bird" and role.entry.habitat == "ground" and deed.verb.gait in {"walk", "run"}:
                 return deed.verb.gait, None
-            legs = rig in {"biped", "quadruped"} and deed.verb.gait not in {"walk", "run", "float"}
+            legs = rig in {"biped", "quadruped"} and deed.verb.gait not in {"walk", "run", "float", "swim"}
             return _OWN_WAY.get(rig, "walk" if legs else deed.verb.gait), None
     if role.jaws and not stage.hunted:
         return "roar", None

@@ -88,6 +88,8 @@ def _pace(role: Role, deed: Deed, stage: Stage) -> float:
     base = max(deed.verb.pace or 1.5, 0.0 if drifts else _OWN_PACE.get(role.entry.rig, 0.0))
     if role.entry.rig in {"biped", "quadruped", "boat"}:
         base = min(base, 9.0)
+    if role.entry.rig == "quadruped":  # legs are as long as their owner is high
+        base = min(base, max(0.3, 14 * role.entry.size) * (0.1 if role.entry.form in {"snail", "tortoise"} else 1.0))
     if role.entry.rig in {"whale", "fish", "school", "butterfly", "bird", "flock"}:
         base = min(base, max(0.4, 1.2 * role.entry.size))
     base *= min(1.0, 4 * role.scale)  # a toy of a car is no faster than a toy

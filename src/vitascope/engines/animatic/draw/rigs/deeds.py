@@ -14,10 +14,11 @@ from vitascope.engines.animatic.draw.rigs.stances import ANKLE_Y, HIP_Y, Stance,
 def _sit(p: Stance, cast: Cast) -> None:
     """On the ground, knees up, arms about them; an instrument wants a seat."""
     props = " ".join(cast.actor.props)
-    chair, bench = "chair" in props, "bench" in props
+    chair, bench = "chair" in props or "throne" in props, "bench" in props
     low = not (chair or bench or any(k in props for k in INSTRUMENTS))
     p.seated = True
-    p.seat = "chair" if chair else "" if low or bench else "log"
+    grand = next((k for k in ("armchair", "throne") if k in props), "chair")
+    p.seat = grand if chair else "" if low or bench else "log"
     p.hip = (0.0, 0.14 if low else 0.61 if bench else 0.55, -0.05)
     bend(p, 0.12 if low else 0.10)
     for i in (0, 1):

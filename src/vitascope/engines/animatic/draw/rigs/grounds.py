@@ -9,6 +9,8 @@ import numpy as np
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
 from vitascope.engines.animatic.draw.rigs.cast import Cast, chance, curve
 from vitascope.engines.animatic.draw.rigs.colours import paint_of
+from vitascope.engines.animatic.draw.rigs.shade import MOTTLE
+from vitascope.engines.animatic.draw.rigs.shapes import lathe
 
 _STEEL = Paint((196, 200, 206), shine=0.5)
 _CONCRETE = Paint((150, 152, 156))
@@ -133,7 +135,24 @@ def _at(p: np.ndarray) -> Point:
     return (x, y, z)
 
 
+def _roof(body: Body, _word: str | None, _seed: int, _night: float) -> None:
+    """A flat roof with its parapet, a vent and a water tank, in metres; its top is level with the feet."""
+    felt, wall = Paint((74, 76, 82), pattern=MOTTLE, grain=1.4), Paint((150, 142, 134), pattern=MOTTLE, grain=0.8)
+    body.box((0, -8.0, 2.0), (9.0, 7.99, 6.5), felt)
+    for x, z, half, deep in ((0, 8.4, 9.1, 0.14), (-9.0, 2.0, 0.14, 6.5), (9.0, 2.0, 0.14, 6.5)):
+        body.box((x, 0.42, z), (half, 0.42, deep), wall)
+        body.box((x, 0.87, z), (half + 0.06, 0.05, deep + 0.06), _CONCRETE)
+    body.box((-6.2, 0.6, 6.6), (0.8, 0.6, 0.7), _STEEL)
+    for k in range(5):
+        body.box((-6.2, 0.25 + 0.2 * k, 5.87), (0.66, 0.05, 0.02), Paint((90, 94, 100)))
+    for s in (-1, 1):
+        for e in (-1, 1):
+            body.limb((6.4 + 0.8 * s, 0, 6.4 + 0.7 * e), 0.08, (6.4 + 0.7 * s, 1.6, 6.4 + 0.6 * e), 0.08, _STEEL)
+    tank = [(0.01, 1.5), (1.1, 1.5), (1.1, 3.3), (0.01, 4.1)]
+    body.sheet(lathe(tank, 20, at=(6.4, 0.0, 6.4)), Paint((122, 84, 56), pattern=MOTTLE, grain=0.3), closed=True)
+
+
 FORMS: dict[str, Callable[[Body, str | None, int, float], None]] = {
-    "stands": _stands, "floodlight": _floodlight, "goal": _goal, "roller coaster": _coaster,
+    "stands": _stands, "floodlight": _floodlight, "goal": _goal, "roller coaster": _coaster, "roof": _roof,
 }  # fmt: skip
 """As `buildings.FORMS` has them."""

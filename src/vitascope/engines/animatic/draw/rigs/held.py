@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
 from vitascope.engines.animatic.draw.rigs.cast import Cast, add, lerp, smooth, turn
 from vitascope.engines.animatic.draw.rigs.colours import paint_of
+from vitascope.engines.animatic.draw.rigs.objects import OBJECTS
+from vitascope.engines.animatic.draw.rigs.places import draw_cup, draw_flower
 from vitascope.engines.animatic.draw.rigs.shapes import lathe
 from vitascope.engines.animatic.draw.rigs.stances import Stance
 from vitascope.engines.animatic.draw.rigs.torsos import Trunk
@@ -20,7 +23,9 @@ _STEEL = Paint((216, 222, 230), shine=1.0)
 _GOLD = Paint((196, 158, 74), shine=0.8)
 
 
-def draw_held(body: Body, cast: Cast, p: Stance, trunk: Trunk, *, knight: bool) -> None:
+def draw_held(  # noqa: PLR0912  (a table of small cases)
+    body: Body, cast: Cast, p: Stance, trunk: Trunk, *, knight: bool
+) -> None:
     """Everything of `Actor.props` that has a form, and what the action itself wants in the hands."""
     props, act = " ".join(cast.actor.props), cast.actor.action
     right = _palm(trunk, p, 1)
@@ -57,12 +62,17 @@ def draw_held(body: Body, cast: Cast, p: Stance, trunk: Trunk, *, knight: bool) 
         body.ball((0, 0.06, 0), (1.02, 0.035, 0.26), board)
         body.ball((0, 0.085, 0), (0.98, 0.018, 0.05), Paint((214, 60, 50), shine=0.5))
         body.source("splash", (-0.6, 0.0, 0.0), 0.5, 0.7, since_s=0.35 + 0.25 * math.sin(cast.time_s * 3.0))
+    if "bow" in cast.actor.props:
+        _bow(body, _palm(trunk, p, 0), right)
+    for prop in cast.actor.props:
+        if prop.startswith("holding "):
+            _thing_in_hand(body, cast, prop.removeprefix("holding "), right)
     if "backpack" in props:
         axes = np.stack([trunk.right, trunk.up, trunk.ahead], axis=1)
         c = trunk.spine(0.62) - trunk.ahead * 0.2
         body.box((float(c[0]), float(c[1]), float(c[2])), (0.15, 0.21, 0.09), Paint((120, 84, 50)), turn=axes)
     _in_action(body, cast, p, trunk, act, right)
-    _seat(body, p)
+    _seat(body, cast, p)
 
 
 def _palm(trunk: Trunk, p: Stance, side: int) -> Point:
@@ -152,6 +162,61 @@ def _in_action(  # noqa: PLR0912  (a table of small cases)
         body.ball(right, 0.06, Paint((200, 60, 50)))
     elif act == "conduct":
         body.limb(right, 0.006, add(right, (0.02, 0.12, 0.26)), 0.003, Paint((240, 236, 226)))
+
+
+def _bow(body: Body, left: Point, right: Point) -> None:
+    """Its limbs bend towards the hand on the string; an arrow lies on it."""
+    way = np.subtract(left, right)
+    far = max(float(np.linalg.norm(way)), 1e-3)
+    x, y, z = way / far
+    tips: list[Point] = []
+    for s in (-1, 1):
+        tip = add(left, (-0.16 * x, 0.56 * s, -0.16 * z))
+        middle = add(left, (-0.02 * x, 0.3 * s, -0.02 * z))
+        body.tube([left, middle, tip], [0.018, 0.016, 0.008], _WOOD)
+        tips.append(tip)
+    for tip in tips:
+        body.limb(tip, 0.003, right, 0.003, Paint((236, 232, 220)))
+    head = add(left, (0.12 * x, 0.12 * y, 0.12 * z))
+    body.limb(right, 0.006, head, 0.006, Paint((214, 186, 140)))
+    body.limb(head, 0.014, add(head, (0.06 * x, 0.06 * y, 0.06 * z)), 0.002, _STEEL)
+
+
+def _thing_in_hand(body: Body, cast: Cast, form: str, hand: Point) -> None:
+    """Anything that is drawn by itself, small enough for a hand; a balloon on its string."""
+    part, sway = Body(), 0.05 * math.sin(cast.time_s * 1.3)
+    if form == "balloon":
+        at = add(hand, (0.1 + sway, 0.95, 0.0))
+        body.tube([hand, add(hand, (0.03, 0.4, 0.02)), add(at, (0, -0.2, 0))], [0.003] * 3, Paint((230, 230, 230)))
+        rubber = Paint(paint_of(_colour_of(cast, "balloon"), (208, 30, 40)), shine=0.8, soft=0.25)
+        body.ball(at, (0.15, 0.185, 0.15), rubber)
+        body.ball(add(at, (0, -0.19, 0)), 0.018, rubber)
+        return
+    made = replace(cast, actor=replace(cast.actor, form=form, label=form, colour=_colour_of(cast, form)))
+    if form == "cup":
+        draw_cup(part, made)
+        scale, low = 0.075, 0.03
+    elif form == "flower":
+        draw_flower(part, made)
+        scale, low = 0.42, 0.17
+    else:
+        OBJECTS.get(form, OBJECTS["crate"])(part, made)
+        scale = {"phone": 0.16, "candle": 0.2, "book": 0.22, "apple": 0.09, "potion": 0.16}.get(form, 0.2)
+        low = 0.3 * scale
+    part.sources.clear()
+    body.graft(part, turn(0.3) * scale, add(hand, (0.0, -low, 0.04)))
+
+
+def _colour_of(cast: Cast, form: str) -> str | None:
+    """What colour the prompt gave the thing: kept among the props, since the actor's own is of its clothes."""
+    return next(
+        (
+            p.removesuffix(f" {form}")
+            for p in cast.actor.props
+            if p.endswith(f" {form}") and not p.startswith("holding")
+        ),
+        None,
+    )
 
 
 def _pouring(body: Body, cast: Cast, left: Point) -> None:
@@ -284,7 +349,7 @@ def _umbrella(body: Body, cast: Cast, hand: Point, clear: bool) -> None:
     body.sheet(grid, film)
 
 
-def _seat(body: Body, p: Stance) -> None:  # noqa: PLR0912  (a table of small cases)
+def _seat(body: Body, cast: Cast, p: Stance) -> None:  # noqa: PLR0912  (a table of small cases)
     """What is under somebody who sits higher than the ground, and what stands before them."""
     y, z = p.hip[1] - 0.10, p.hip[2] - 0.02
     if p.seat == "log":
@@ -292,6 +357,11 @@ def _seat(body: Body, p: Stance) -> None:  # noqa: PLR0912  (a table of small ca
         body.limb((-0.62, y - 0.19, z), 0.19, (0.62, y - 0.19, z), 0.18, bark)
         for s in (-1, 1):
             body.ball((0.80 * s, y - 0.19, z), (0.02, 0.165, 0.165), Paint((176, 134, 88)))
+    elif p.seat in ("armchair", "throne"):
+        part = Body()
+        OBJECTS[p.seat](part, cast)
+        scale = 1.15 if p.seat == "armchair" else 1.7
+        body.graft(part, turn() * scale, (0.0, 0.0, z - 0.02))
     elif p.seat == "chair":
         for at, half in (((0, y, z), (0.21, 0.02, 0.21)), ((0, y + 0.36, z - 0.22), (0.21, 0.09, 0.016))):
             body.box(at, half, _WOOD)

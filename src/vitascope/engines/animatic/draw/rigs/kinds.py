@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from vitascope.engines.animatic.draw.rigs import crawlers, depths, primates, reptiles
+from vitascope.engines.animatic.draw.rigs import crawlers, depths, primates, reptiles, snails
 from vitascope.engines.animatic.draw.rigs.cast import Cast, Rig
 
 ON_LAND: Mapping[str, Rig] = {
-    "snake": crawlers.draw_snake, "spider": crawlers.draw_spider, "tortoise": depths.draw_turtle,
+    "snail": snails.draw_snail, "snake": crawlers.draw_snake,
+    "spider": crawlers.draw_spider, "tortoise": depths.draw_turtle,
     "crab": depths.draw_crab, "tyrannosaurus": reptiles.draw_theropod, "raptor": reptiles.draw_theropod,
     "crocodile": reptiles.draw_crocodile, "lizard": reptiles.draw_crocodile, "frog": reptiles.draw_frog,
     "monkey": primates.draw_primate, "gorilla": primates.draw_primate, "orangutan": primates.draw_primate,

@@ -285,7 +285,7 @@ _FOOTPRINTS: dict[str, tuple[float, float, float]] = {
 }  # fmt: skip
 """Half the width and depth of a foundation, and where its middle is."""
 
-INWARD = frozenset({"nave", "stands", "goal"})
+INWARD = frozenset({"nave", "stands", "goal", "roof"})
 """What is built about the camera: it does not turn to who comes."""
 FRONTAL = frozenset({"taj mahal", "suspension bridge", "ferris wheel", "stands", "goal", "roller coaster", "nave"})
 """Forms that are told by their front; of the rest two sides are shown."""

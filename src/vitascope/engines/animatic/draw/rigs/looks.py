@@ -136,6 +136,12 @@ def _look(label: str, form: str, colour: str | None, props: tuple[str, ...], see
             look = replace(look, hat=look.hat or hat)
         if "scarf" in prop or "cape" in prop:
             look = replace(look, extras=(*look.extras, "scarf" if "scarf" in prop else "cape"))
+    for prop in props:
+        if prop.endswith((" hair", " beard")):
+            tint = paint_of(prop.rpartition(" ")[0], hair)
+            full = 0.5 if look.beard is None or look.beard < 0.3 else look.beard
+            grown = full if prop.endswith("beard") and not female and not young else look.beard
+            look = replace(look, visage=replace(look.visage, hair=tint), beard=grown)
     if colour:
         shade = paint_of(colour, look.top)
         look = replace(look, top=shade, bottom=shade if look.outfit in ("sport", "overalls") else look.bottom)

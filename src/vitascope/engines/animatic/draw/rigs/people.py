@@ -9,13 +9,14 @@ import numpy as np
 
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint, moved
 from vitascope.engines.animatic.draw.rigs.cast import Cast, add, turn
-from vitascope.engines.animatic.draw.rigs.colours import darker
+from vitascope.engines.animatic.draw.rigs.colours import darker, lighter, paint_of
 from vitascope.engines.animatic.draw.rigs.faces import draw_head, far_head
 from vitascope.engines.animatic.draw.rigs.held import draw_held
+from vitascope.engines.animatic.draw.rigs.limbs import skin_of
 from vitascope.engines.animatic.draw.rigs.looks import Look, look_of
 from vitascope.engines.animatic.draw.rigs.outfits import draw_outfit, shoulder_width
 from vitascope.engines.animatic.draw.rigs.poses import stance_of
-from vitascope.engines.animatic.draw.rigs.shade import TINT
+from vitascope.engines.animatic.draw.rigs.shade import SCALES, TINT
 from vitascope.engines.animatic.draw.rigs.shapes import lathe
 from vitascope.engines.animatic.draw.rigs.stances import Stance
 
@@ -38,12 +39,35 @@ def draw_biped(body: Body, cast: Cast) -> None:
     if look.age == "child":
         _small(stance)
     made = body if not (stance.turn or stance.tip or stance.lift) else Body()
+    if "mermaid" in actor.label.lower() or "merman" in actor.label.lower():
+        swing = 0.1 * math.sin(cast.time_s * 3.4)
+        stance.feet = [(-0.03, stance.feet[0][1], swing), (0.03, stance.feet[1][1], swing)]
+        draw_fishtail(made, cast, stance)
     _draw(made, cast, look, stance)
     if made is not body:
         matrix = turn(stance.turn, 0.0) @ turn(0.0, -stance.tip)
         pivot = np.asarray(stance.pivot)
         body.place(moved(made.solids(), matrix, pivot - matrix @ pivot + (0.0, stance.lift, 0.0)))
         body.sources.extend(made.sources)
+
+
+def draw_fishtail(body: Body, cast: Cast, p: Stance) -> None:
+    """A scaly tail over both legs, and its fin beyond the feet; it swings as its owner swims."""
+    scales = Paint(paint_of(cast.actor.colour, (40, 150, 140)), shine=0.6, pattern=SCALES, grain=0.05)
+    x, y, z = p.hip
+    fx, fy, fz = (p.feet[0][0] + p.feet[1][0]) / 2, p.feet[0][1], p.feet[0][2]
+    ts = np.linspace(0.0, 1.0, 9)
+    wave = 0.09 * np.sin(3.4 * ts - cast.time_s * 3.4) * ts
+    line = np.stack([x + (fx - x) * ts, y + 0.06 + (fy - 0.1 - y) * ts, z + (fz - z) * ts + wave], axis=1)
+    skin_of(body, line, np.interp(ts, [0, 0.15, 0.5, 1.0], [0.17, 0.19, 0.15, 0.085]), scales, columns=14)
+    end = line[-1]
+    fin = Paint(lighter(scales.colour, 0.25), shine=0.4, soft=0.5)
+    sway = float(0.1 * math.sin(cast.time_s * 3.4 - 3.9))
+    for s in (-1, 1):
+        a = (float(end[0]), float(end[1]), float(end[2]))
+        b, c = add(a, (0.34 * s, -0.24, sway)), add(a, (0.1 * s, -0.3, 0.6 * sway))
+        body.tri(a, b, c, fin)
+        body.tri(a, c, add(a, (0.0, -0.12, 0.3 * sway)), fin)
 
 
 def _small(p: Stance) -> None:

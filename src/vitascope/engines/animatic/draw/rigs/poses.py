@@ -32,10 +32,12 @@ def stance_of(cast: Cast, width: float, skirt: float = 0.0) -> Stance:
         _surfing(p, cast)
         return p
     doing = DEEDS.get(act)
-    if act != "sit" and ("chair" in props or "bench" in props):
+    if act != "sit" and any(k in props for k in ("chair", "bench", "throne")):
         DEEDS["sit"](p, cast)
     if doing is not None:
         doing(p, cast)
+    if props.split().count("bow") and act in ("raise", "idle", "point", "fight"):
+        _drawing_bow(p, cast)
     instrument = next((k for k in INSTRUMENTS if k in props), None)
     if instrument is not None and act not in ("raise", "fight", "throw"):
         INSTRUMENTS[instrument](p, cast)
@@ -44,6 +46,18 @@ def stance_of(cast: Cast, width: float, skirt: float = 0.0) -> Stance:
     if cast.mouth > 0.12 and act in ("idle", "walk", "sit", "roar") and instrument is None:
         _gesture(p, cast, props)
     return p
+
+
+def _drawing_bow(p: Stance, cast: Cast) -> None:
+    """The bow held out, the other hand at the chin; it lets go once the moment is over."""
+    taut = smooth(min(cast.act * 2.4, 1.0)) if cast.actor.action == "raise" else 0.6
+    p.turn = -0.7
+    p.reach(0, (-0.5, 0.14, 0.18))
+    p.reach(1, (-0.3 + 0.44 * taut, 0.17, 0.2))
+    p.elbows[1] = (1.0, 0.2, -0.4)
+    p.grips = [1.0, 0.9]
+    p.yaw = -0.6
+    p.nod = 0.0
 
 
 def _surfing(p: Stance, cast: Cast) -> None:
@@ -127,7 +141,11 @@ def _holding(p: Stance, width: float, props: str) -> None:
     elif any(k in props for k in ("sword", "spear", "flag")):
         p.reach(1, (width + 0.10, -0.28, 0.22))
         p.grips[1] = 1.0
-    elif any(k in props for k in ("cup", "glass", "phone", "flower", "balloon")):
+    elif "holding phone" in props:
+        p.reach(1, (0.17, 0.27, 0.1))
+        p.elbows[1] = (0.9, -0.9, 0.2)
+        p.grips[1] = 0.8
+    elif any(k in props for k in ("cup", "glass", "phone", "flower", "balloon", "holding ")):
         p.reach(1, (0.16, -0.10, 0.30))
         p.grips[1] = 0.8
     elif "book" in props:

@@ -281,10 +281,122 @@ def _turned(
         )
 
 
+def _frisbee(body: Body, cast: Cast) -> None:
+    disc = Body()
+    paint = Paint(own(cast, (236, 60, 50)), shine=0.5)
+    disc.sheet(lathe([(0.01, 0.1), (0.34, 0.09), (0.46, 0.05), (0.5, 0.0), (0.46, 0.0)], 30), paint, closed=True)
+    disc.sheet(lathe([(0.2, 0.102), (0.24, 0.1)], 30), _WHITE, closed=True)
+    body.graft(disc, turn(cast.time_s * 7.0, 0.18, 0.12), (0, 0.5, 0))
+
+
+def _grill(body: Body, cast: Cast) -> None:
+    """A kettle on three legs, coals under its grate."""
+    iron = Paint(own(cast, (36, 36, 40)), shine=0.5)
+    body.sheet(lathe([(0.06, 0.42), (0.3, 0.48), (0.44, 0.62), (0.47, 0.78), (0.45, 0.78)], 28), iron, closed=True)
+    for k in range(3):
+        a = k * 2.09 + 0.5
+        body.limb(
+            (0.24 * math.sin(a), 0.5, 0.24 * math.cos(a)),
+            0.02,
+            (0.42 * math.sin(a), 0, 0.42 * math.cos(a)),
+            0.02,
+            _STEEL,
+        )
+    for k in range(16):
+        r, a = 0.36 * math.sqrt((k + 0.5) / 16), k * 2.4
+        glow = 0.6 + 0.3 * math.sin(cast.time_s * 3 + k)
+        body.ball((r * math.sin(a), 0.7, r * math.cos(a)), 0.06, Paint((230, 80 + 6 * k, 30), glow=glow))
+    for k in range(11):
+        x = -0.4 + 0.08 * k
+        half = math.sqrt(max(0.45**2 - x * x, 0.01))
+        body.limb((x, 0.79, -half), 0.009, (x, 0.79, half), 0.009, _STEEL)
+    body.source("fire", (0, 0.76, 0), 0.16, 0.5)
+
+
+def _punching_bag(body: Body, cast: Cast) -> None:
+    """It hangs from its chain and swings when it is hit."""
+    bag = Body()
+    leather = Paint(own(cast, (150, 34, 30)), shine=0.4)
+    bag.sheet(
+        lathe([(0.01, -0.72), (0.12, -0.72), (0.13, -0.66), (0.13, -0.16), (0.11, -0.1), (0.01, -0.1)], 22),
+        leather,
+        closed=True,
+    )
+    bag.sheet(lathe([(0.132, -0.5), (0.132, -0.42)], 22), _WHITE, closed=True)
+    bag.limb((0, -0.1, 0), 0.012, (0, 0.25, 0), 0.012, _STEEL)
+    swing = 0.16 * math.sin(cast.time_s * 3.1) * math.exp(-((cast.time_s * 0.5) % 1.0))
+    body.graft(bag, turn(0.0, swing, 0.5 * swing), (0, 0.98, 0))
+    body.limb((-0.02, 1.22, 0), 0.03, (0.02, 1.22, 0), 0.03, _STEEL)
+
+
+def _fairy_lights(body: Body, cast: Cast) -> None:
+    """Bulbs on wires between two poles."""
+    for x in (-1.0, 1.0):
+        body.limb((x, 0.0, 0), 0.014, (x, 0.86, 0), 0.012, _BLACK)
+    for row, z in enumerate((-0.12, 0.0, 0.12)):
+        line = curve(
+            [
+                (-1.0, 0.84, 0),
+                (-0.5, 0.68 + 0.03 * row, z),
+                (0, 0.62 + 0.03 * row, z),
+                (0.5, 0.68 + 0.03 * row, z),
+                (1.0, 0.84, 0),
+            ],
+            25,
+        )
+        body.tube(line, [0.004] * 25, _BLACK)
+        for k in range(1, 24, 2):
+            x, y, at = line[k]
+            glow = 0.85 + 0.15 * math.sin(cast.time_s * 2 + k + 3 * row)
+            body.ball((x, y - 0.025, at), 0.02, Paint((255, 222, 150), glow=glow))
+            if k % 6 == 1:
+                body.source("glow", (x, y - 0.03, at), 0.12, 0.3)
+
+
+def _net(body: Body, cast: Cast) -> None:
+    """Hung between two posts, in squares."""
+    cord = Paint(own(cast, (226, 222, 208)))
+    for s in (-1, 1):
+        body.limb((0.5 * s, 0, 0), 0.02, (0.5 * s, 1.0, 0), 0.018, _STEEL)
+    for k in range(15):
+        x = -0.5 + k / 14
+        sag = 0.03 * math.cos(math.pi * x) * math.sin(cast.time_s * 1.1)
+        body.tube([(x, 0.98, 0), (x, 0.6, sag), (x, 0.22, 0.4 * sag)], [0.005] * 3, cord)
+    for k in range(11):
+        y = 0.22 + 0.076 * k
+        body.tube(
+            curve([(-0.5, y, 0), (0, y - 0.01, 0.03 * math.sin(cast.time_s * 1.1)), (0.5, y, 0)], 9), [0.005] * 9, cord
+        )
+
+
+def _puddle(body: Body, cast: Cast) -> None:
+    """Shallow water that rings run over."""
+    water = Paint(own(cast, (150, 176, 200)), shine=1.3, soft=0.3)
+    body.ball((0, 0.02, 0), (0.6, 0.03, 0.42), water)
+    body.ball((0.36, 0.02, 0.2), (0.34, 0.026, 0.24), water)
+    for k in range(3):
+        r = ((cast.time_s * 0.6 + k / 3) % 1.0) * 0.36
+        hoop(max(r, 0.02), (0.0, 0.05, 0.0), 0.006, body, Paint((220, 232, 244), alpha=0.6, shine=0.8))
+
+
 _TUMBLER = ((0.01, 0.0), (0.2, 0.0), (0.22, 0.03), (0.27, 0.9), (0.255, 0.9), (0.2, 0.06))
 _STEM = ((0.26, 0.0), (0.24, 0.03), (0.03, 0.05), (0.025, 0.45), (0.1, 0.5), (0.36, 0.98), (0.35, 0.98), (0.09, 0.52))
 
 WARES: Mapping[str, Rig] = {
+    "frisbee": _frisbee,
+    "grill": _grill,
+    "punching bag": _punching_bag,
+    "string lights": _fairy_lights,
+    "net": _net,
+    "puddle": _puddle,
+    "test tube": partial(
+        _turned,
+        profile=((0.01, 0.0), (0.08, 0.03), (0.1, 0.12), (0.1, 0.98), (0.115, 1.0), (0.1, 1.0)),
+        colour=(0, 0, 0),
+        clear=True,
+        within=(0.06, 0.62, 0.085),
+        filling=(90, 230, 110),
+    ),
     "lipstick": _lipstick,
     "perfume": _perfume,
     "sneakers": partial(_pair, high=0.0, sporty=True, usual=(236, 236, 234)),

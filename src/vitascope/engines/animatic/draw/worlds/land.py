@@ -231,7 +231,8 @@ def hills(shot: Shot, seed: int) -> Land:
     wind = 0.15 if shot.world.weather in ("wind", "storm") else 0.1
     terrain = Terrain(
         heights=heights.astype(np.float32), skin=skin(albedo, lit), cell_m=cell, far_m=2400.0,
-        detail=detail_texture(seed), grain=0.17 if not snowy else 0.06, strata=PLAIN, strata_m=0.0, mist_m=22.0,
+        detail=detail_texture(seed), grain=0.06 if snowy else 0.11 if wheat else 0.17,
+        strata=PLAIN, strata_m=0.0, mist_m=22.0,
         mist=2.4 if shot.world.time in ("dawn", "golden") else 1.0, sway=wind if wheat else wind * 0.45, sway_m=2.4,
     )  # fmt: skip
     spots = scattered(terrain, seed, count=60, nearest=70.0, farthest=420.0, tallest=12.0)
@@ -287,7 +288,7 @@ def _growth(shot: Shot, seed: int, terrain: Terrain) -> Sward:
     base = Sward(heights=terrain.heights, cell_m=terrain.cell_m, detail=terrain.detail, wind=wind, bare_m=lane)
     random = np.random.default_rng(seed + 73)
     if "wheat" in tags:
-        return replace(base, tall_m=0.42, wide_m=0.010, blades=1.5, ears=0.9, tip=(1.34, 1.22, 0.92))
+        return replace(base, tall_m=0.42, wide_m=0.014, blades=1.1, ears=0.9, tip=(1.34, 1.22, 0.92))
     if "savanna" in tags:
         return replace(base, tall_m=0.55, wide_m=0.008, blades=1.1, ears=0.25, tip=(1.3, 1.22, 0.95))
     if tags & {"flowers", "meadow"}:

@@ -76,7 +76,8 @@ def room_of(shot: Shot, seed: int) -> tuple[Room, RoomLook]:  # noqa: ARG001 - r
         table = (x - 0.75, x + 0.85, max(z - 0.45, 0.08), z + 0.42)
         back = max(z + 1.0, 1.7)
     people = {"chair" in a.props for a in shot.actors if a.rig == "biped"}
-    if (True in people or (not on_table and "table" in tags)) and (before := _before_people(shot)) is not None:
+    wanted = (on_table and True in people) or ("table" in tags and (True in people or not on_table))
+    if wanted and (before := _before_people(shot)) is not None:
         table, back = before, max(back, before[3] + 1.3)
     look = replace(look, counter=float(people == {False} and "table" in tags))
     if on_sill:
@@ -89,14 +90,12 @@ def room_of(shot: Shot, seed: int) -> tuple[Room, RoomLook]:  # noqa: ARG001 - r
         window = (-0.72 * half, 0.72 * half, 1.0, 2.5)
     if "corridor" in tags:
         half, back = 1.5, 26.0
-        look = replace(look, lamps=1.0, dark=True, warm=max(look.warm, 0.5))
-    if "flicker" in tags:
-        look = replace(look, flicker=1.0, lamps=1.0)
+    look = _lit(look, tags)
     if "stage" in tags:
         half, back, high = 6.0, 9.0, 5.5
         curtain = (150.0, 24.0, 30.0)
         look = replace(look, plaster=(64.0, 50.0, 52.0), warm=1.0, dark=True, draped=1.0)
-    far = max((a.path[0].z for a in shot.actors), default=0.0)
+    far = min(max((a.path[0].z for a in shot.actors), default=0.0), 16.0)
     if not on_table and not on_sill:
         back = max(back, far + 1.6)
         half = max(half, 0.5 * far + 1.5)
@@ -129,3 +128,10 @@ def _before_people(shot: Shot) -> tuple[float, float, float, float] | None:
         return None
     x, z = people[0].path[0].x, people[0].path[0].z
     return (x - 0.9, x + 0.9, max(z - 1.05, 0.3), z - 0.3)
+
+
+def _lit(look: RoomLook, tags: tuple[str, ...]) -> RoomLook:
+    """``look`` with the tubes that corridors have, and those that stutter."""
+    if "corridor" in tags:
+        look = replace(look, lamps=1.0, dark=True, warm=max(look.warm, 0.5))
+    return replace(look, flicker=1.0, lamps=1.0) if "flicker" in tags else look

@@ -26,6 +26,8 @@ STREET_HALF_M = 8.0
 """From the middle of the street to the houses."""
 
 
+ROOF_M, ROOF_DEEP_M = 34.0, 8.5
+"""How high the roof is that one stands on, and how far ahead its parapet."""
 NEON_HAZE = (122.0, 58.0, 128.0)
 
 
@@ -39,6 +41,8 @@ class Built:
     haze_m: float
     furniture: tuple[Actor, ...] = ()
     """What belongs to the place rather than to the story: the trees of an avenue."""
+    roof: bool = False
+    """Whether it is seen from a roof that one stands on."""
 
     def palette(self, time_s: float) -> Palette:
         street = self.town.road_m > 0
@@ -58,8 +62,9 @@ class Built:
     def light(self) -> Light:
         return self.palette((self.shot.start_s + self.shot.end_s) / 2).light()
 
-    def ground(self, x: float, z: float) -> float:  # noqa: ARG002 - towns are flat
-        return 0.0
+    def ground(self, x: float, z: float) -> float:
+        """Streets are flat; a roof is where the camera stands on one."""
+        return ROOF_M if self.roof and abs(x) < 9.0 and -4.5 < z < ROOF_DEEP_M else 0.0
 
     def paint(self, canvas: Canvas, pose: Pose, time_s: float) -> None:
         palette = self.palette(time_s)
@@ -89,7 +94,13 @@ def city(shot: Shot, seed: int) -> Built:
     heights[random.random((side, side)) < 0.10] = 0
     heights[np.hypot(x, z) < 90] = 0
     # From low down a town is seen across its river, with all of its skyline over the water.
-    river = 460.0 if shot.camera.height_m < 12 and not any(a.path[0].y < 3 for a in shot.actors) else 0.0
+    river = (
+        460.0
+        if "rooftop" not in shot.world.tags
+        and shot.camera.height_m < 12
+        and not any(a.path[0].y < 3 for a in shot.actors)
+        else 0.0
+    )
     if river:
         heights[z < river] = 0
         heights += (heights > 0) * centre * 60
@@ -98,7 +109,12 @@ def city(shot: Shot, seed: int) -> Built:
         heights=rolled, lot_m=lot, margin_m=7.0, offset_m=-lot / 2, walls=_CITY_WALLS, detail=detail_texture(seed),
         wet=0.75 if river else 0.0, neon=0.9 if "neon" in shot.world.tags else 0.0, far_m=2300.0, river_m=river,
     )  # fmt: skip
-    return Built(shot=shot, sky=sky_of(shot, seed), town=town, haze_m=2600.0)
+    roof = "rooftop" in shot.world.tags
+    slab = Actor(id="roof", rig="building", label="roof", form="roof", size_m=10.0,
+                 path=(Waypoint(time_s=0.0, x=0.0, y=0.0, z=0.05),))  # fmt: skip
+    return Built(
+        shot=shot, sky=sky_of(shot, seed), town=town, haze_m=2600.0, roof=roof, furniture=(slab,) if roof else ()
+    )
 
 
 def street(shot: Shot, seed: int) -> Built:

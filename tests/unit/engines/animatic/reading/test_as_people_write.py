@@ -1,0 +1,86 @@
+"""Small things that people write without a thought, and that a picture must get right."""
+
+from __future__ import annotations
+
+import pytest
+
+from vitascope.engines.animatic.draw.worlds.town import ROOF_M
+from vitascope.engines.animatic.graph import Scene
+from vitascope.engines.animatic.reading import reader
+from vitascope.engines.animatic.reading.reader import read_prompt
+
+
+def read(prompt: str) -> Scene:
+    return read_prompt(prompt, seed=1, duration_s=6.0)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "who", "held"),
+    [
+        ("An old man smiles while a boy with a red balloon watches.", "boy", "holding balloon"),
+        ("A woman walks through an office, talking on the phone.", "woman", "holding phone"),
+        ("A girl holds a burning candle.", "girl", "holding candle"),
+        ("A man holds a bouquet.", "man", "holding flower"),
+    ],
+)
+def test_what_somebody_holds_is_drawn_in_their_hand(prompt: str, who: str, held: str) -> None:
+    scene = read(prompt)
+    holder = next(a for a in scene.shots[0].actors if a.form == who)
+    assert held in holder.props
+    assert not any("Not drawn" in text for text in scene.approximated)
+
+
+def test_her_bow_makes_an_archer_a_woman_and_his_none() -> None:
+    forms = [read(f"A detective holds {whose} lantern.").shots[0].actors[0].form for whose in ("her", "his")]
+    assert forms == ["woman", "man"]
+    (king,) = read("A king looks at her.").shots[0].actors
+    assert king.form == "king"
+
+
+def test_a_mothers_tail_brings_no_woman() -> None:
+    assert {a.rig for a in read("A lion cub plays with its mother's tail.").shots[0].actors} == {"quadruped"}
+
+
+def test_a_boxer_who_trains_brings_no_train() -> None:
+    scene = read("A boxer trains alone in a dark gym, hitting the punching bag.")
+    assert {a.rig for a in scene.shots[0].actors} == {"biped", "object"}
+
+
+def test_a_turtle_in_a_garden_walks_and_one_in_the_sea_swims() -> None:
+    rigs = [read(f"A turtle {where}.").shots[0].actors[0].rig for where in ("in a garden", "under water")]
+    assert rigs == ["quadruped", "fish"]
+
+
+def test_somebody_who_swims_does_not_walk() -> None:
+    (swimmer,) = read("A mermaid swims through a coral reef.").shots[0].actors
+    assert swimmer.action == "swim"
+
+
+def test_a_roof_is_as_high_for_who_flies_over_it_as_it_is_drawn() -> None:
+    assert reader._ROOF_M == ROOF_M
+    (_, eagle) = read("A man stands on a rooftop, an eagle flies over him.").shots[0].actors
+    assert eagle.path[0].y > ROOF_M
+
+
+def test_snow_is_driven_by_wind_only() -> None:
+    windy = [
+        "windy" in read(p).shots[0].world.tags for p in ("Heavy snow on a hill.", "Snow in the wind.", "A blizzard.")
+    ]
+    assert windy == [False, True, True]
+
+
+def test_who_sits_in_a_rocking_chair_is_seen_in_it() -> None:
+    (woman,) = read("A grandmother knits in a rocking chair.").shots[0].actors
+    assert "wooden chair" in woman.props
+
+
+def test_a_chest_that_is_found_lies_at_the_finders_feet() -> None:
+    pirate, chest = read("A pirate opens a treasure chest on a beach.").shots[0].actors
+    assert abs(chest.path[0].z - pirate.path[0].z) < 0.5
+    assert chest.path[0].y == 0
+
+
+def test_the_colour_of_hair_and_of_a_beard_is_drawn() -> None:
+    scene = read("A wizard with a long red beard raises his staff.")
+    assert "red beard" in scene.shots[0].actors[0].props
+    assert not any("colour" in text for text in scene.approximated)
