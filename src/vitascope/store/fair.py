@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 import psycopg
 
@@ -36,18 +37,48 @@ full_ones as materialized (
 )
 """  # noqa: S608
 
-NEXT = f"""
-{FULL}
-select j.id, j.queue_name, j.priority, j.args ->> 'generation_id' as generation_id, {OWNER} as account_id,
+FULL_ONES = f"{FULL} select id from full_ones"  # noqa: S608
+
+ITSELF = f"""
+j.id, j.queue_name, j.priority, j.args ->> 'generation_id' as generation_id, {OWNER} as account_id,
     {BY_KEY} as key_id, (
         select coalesce(a.max_running, %(max_running)s::integer) is not null or k.max_running is not null
         from keys k join accounts a on a.id = k.account_id where k.id = {BY_KEY}
     ) as bound
-from procrastinate_jobs j
+"""  # noqa: S608
+
+NEXT = f"""
+select {ITSELF} from procrastinate_jobs j
 where j.status = 'todo' and (%(queues)s::text[] is null or j.queue_name = any (%(queues)s::text[]))
-    and (not exists (select from full_ones)
-        or ({OWNER} in (select id from full_ones) or {BY_KEY} in (select id from full_ones)) is not true)
+    and ({OWNER} <> all (%(full)s::uuid[]) and {BY_KEY} <> all (%(full)s::uuid[]) or %(full)s::uuid[] = '{{}}')
 order by j.priority desc, j.id limit 1 for update of j skip locked
+"""  # noqa: S608
+
+FIRSTS = """
+with recursive waiting as (
+    (select account_id from generations where status in ('queued', 'generating') order by account_id limit 1)
+    union all
+    select (
+        select g.account_id from generations g
+        where g.status in ('queued', 'generating') and g.account_id > waiting.account_id
+        order by g.account_id limit 1
+    ) from waiting where waiting.account_id is not null
+)
+select first.id from waiting cross join lateral (
+    select j.id, j.priority from generations g
+        join procrastinate_jobs j on j.queueing_lock = g.id::text and j.status = 'todo'
+    where g.account_id = waiting.account_id and g.status in ('queued', 'generating')
+        and (%(queues)s::text[] is null or j.queue_name = any (%(queues)s::text[]))
+        and g.key_id <> all (%(full)s::uuid[])
+    order by g.tag, g.id limit 4
+) first
+where waiting.account_id <> all (%(full)s::uuid[]) order by first.priority desc, first.id limit 50
+"""
+"""The first few of each account that is not full. What is held back is not looked through, however much it is."""
+
+ONE_OF = f"""
+select {ITSELF} from procrastinate_jobs j where j.id = any (%(firsts)s::bigint[]) and j.status = 'todo'
+order by -j.priority, j.id limit 1 for update of j skip locked
 """  # noqa: S608
 
 STILL = f"""
@@ -73,10 +104,24 @@ async def next_job(
     asked = {"queues": None if queues is None else list(queues), "max_running": max_running}
     while True:
         async with conn.transaction():
-            job = await (await conn.execute(NEXT, asked)).fetchone()
+            job = await _choose(conn, asked)
             if job is None or not job["bound"] or not await _beaten_to_it(conn, job, max_running):
                 yield job
                 return
+
+
+async def _choose(conn: Connection, asked: dict[str, Any]) -> Row | None:
+    full = [row["id"] for row in await (await conn.execute(FULL_ONES, asked)).fetchall()]
+    asked = {**asked, "full": full}
+    if full:
+        firsts = [row["id"] for row in await (await conn.execute(FIRSTS, asked)).fetchall()]
+        if not firsts:
+            return None
+        job = await (await conn.execute(ONE_OF, {**asked, "firsts": firsts})).fetchone()
+        if job is not None:
+            return job
+        # Others are claiming all of these at this moment: there may be more behind them.
+    return await (await conn.execute(NEXT, asked)).fetchone()
 
 
 async def _beaten_to_it(conn: Connection, job: Row, max_running: int | None) -> bool:
