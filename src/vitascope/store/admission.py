@@ -17,25 +17,22 @@ from vitascope.store.database import Database
 from vitascope.store.estimate import FRESH_S, Estimator
 from vitascope.store.queues import queue_of
 from vitascope.store.submission import Submission
-from vitascope.store.submit import TAGS_PER_SECOND
+from vitascope.store.submit import HEAD, HEAD_OF_QUEUE, TAGS_PER_SECOND
 
 LAST_ID = UUID(int=2**128 - 1)
 LAST_TAG = 2**62
 
-TAG = """
-with first as (
-    select -priority::bigint as tag from procrastinate_jobs where status = 'todo' order by priority desc, id limit 1
-)
-select greatest(case when exists (select from first) then greatest(coalesce((
-        select -priority::bigint from procrastinate_jobs where status = 'todo' and queue_name = %(queue)s
-        order by priority desc, id limit 1
-    ), (select tag from first)), (select time from queue_times where queue = %(queue)s)) else 0 end, (
+TAG = f"""
+with first as ({HEAD})
+select greatest(case when exists (select from first) then greatest(coalesce(
+        ({HEAD_OF_QUEUE}), (select tag from first)), (select time from queue_times where queue = asking.queue)
+    ) else 0 end, (
         select tag from generations
-        where account_id = %(account)s and status in ('queued', 'generating') and queue = %(queue)s
+        where account_id = %(account)s and status in ('queued', 'generating') and queue = asking.queue
         order by tag desc limit 1
-    )) + greatest(1, round(%(cost)s / a.weight))::bigint as tag
-from accounts a where a.id = %(account)s
-"""
+    )) + greatest(2, round(%(cost)s / a.weight))::bigint as tag
+from accounts a cross join (select %(queue)s::text as queue) asking where a.id = %(account)s
+"""  # noqa: S608
 """The tag that a submit would get: as in `submit.INSERT`."""
 
 

@@ -1,11 +1,12 @@
 """Accepting work: generation, usage hold and job in one transaction, many submits a transaction.
 
-Fair share by start tags: a submit's tag is the later of the queue's virtual time and the account's last tag in it,
-plus its predicted cost over the account's weight; jobs are claimed in the order of tags. One account's hundred jobs so
-do not hold up another's first, and nobody starves. The virtual time is the latest tag that a worker took, or the tag
-at the queue's head where that is later: what is held back there, as its account has as many running as it may, must
-not hold back the time, or everybody new would come before those who have waited. Tags start again from zero whenever
-all queues are empty, which keeps them within Procrastinate's 32-bit priority.
+Fair share by tags: a submit's tag is the later of the queue's virtual time and the account's last tag in it, plus its
+predicted cost over the account's weight; jobs are claimed in the order of tags. One account's hundred jobs so do not
+hold up another's first, and nobody starves. The virtual time is the latest tag that a worker took, or where the job at
+the queue's head begins if that is later: what is held back there, as its account has as many running as it may, must
+not hold back the time, or everybody new would come before those who have waited. Of equals, who has nothing waiting
+goes first, so that a newcomer's clip starts when the next worker is free. Tags start again from zero whenever all
+queues are empty, which keeps them within Procrastinate's 32-bit priority.
 """
 
 from __future__ import annotations
@@ -27,9 +28,24 @@ from vitascope.store.submission import Submission
 TASK = "vitascope.render"
 TAGS_PER_SECOND = 100
 
+UNITS = "greatest(2, round(cost / a.weight))"
+COST_UNITS = f"greatest(2, round(g.cost_s * {TAGS_PER_SECOND} / a.weight))::bigint"
+
 # Virtual time and last tags are looked up at one end of an index each, as queues may be long. Each queue has a time of
 # its own: one that nobody serves must not hold back the others'. It begins at theirs, since a worker that serves
 # several goes by tags alone.
+
+HEAD = f"""
+select j.tag - coalesce((
+        select {COST_UNITS} from generations g join accounts a on a.id = g.account_id where g.id = j.id
+    ), 0) as tag
+from (
+    select -priority::bigint as tag, queueing_lock::uuid as id from procrastinate_jobs
+    where status = 'todo' order by priority desc, procrastinate_jobs.id limit 1
+) j
+"""  # noqa: S608
+"""Where the first of all that waits begins."""
+HEAD_OF_QUEUE = HEAD.replace("where status = 'todo'", "where status = 'todo' and queue_name = asking.queue")
 
 INSERT = f"""
 with asked as (
@@ -41,14 +57,11 @@ with asked as (
     ) with ordinality as a (id, account_id, key_id, spec, credits, cost, image_key, adjusted, options, from_balance,
         from_limit, last_image_key, checkpoint_key, finish_of, from_account_limit, place)
 ),
-first as (
-    select -priority::bigint as tag from procrastinate_jobs where status = 'todo' order by priority desc, id limit 1
-),
+first as ({HEAD}),
 head as (
-    select queue, case when exists (select from first) then greatest(coalesce((
-        select -priority::bigint from procrastinate_jobs j where j.status = 'todo' and j.queue_name = asking.queue
-        order by priority desc, id limit 1
-    ), (select tag from first)), (select t.time from queue_times t where t.queue = asking.queue)) else 0 end as tag
+    select queue, case when exists (select from first) then greatest(coalesce(
+        ({HEAD_OF_QUEUE}), (select tag from first)), (select t.time from queue_times t where t.queue = asking.queue)
+    ) else 0 end as tag
     from (select distinct queue from asked) asking
 ),
 latest as (
@@ -61,8 +74,9 @@ latest as (
     from (select distinct account_id, queue from asked) asking
 ),
 tagged as (
-    select asked.*, greatest(head.tag, coalesce(latest.tag, 0)) + (sum(greatest(1, round(cost / a.weight)))
-        over (partition by asked.account_id, asked.queue order by place))::bigint as tag
+    select asked.*, greatest(head.tag, coalesce(latest.tag, 0)) + (sum({UNITS})
+        over (partition by asked.account_id, asked.queue order by place))::bigint
+        - case when latest.tag is null then 1 else 0 end as tag
     from asked join head using (queue) left join latest using (account_id, queue)
         join accounts a on a.id = asked.account_id
 ),

@@ -229,7 +229,7 @@ async def test_tags_start_again_when_the_queue_is_empty(conn: Connection, submit
         await settle.complete(conn, await claimed(conn), artifact(generation, 1), {})
     await submit(cost_s=1000)
     row = await (await conn.execute("select priority from procrastinate_jobs")).fetchone()
-    assert row == {"priority": -100_000}
+    assert row == {"priority": -99_999}
 
 
 async def test_a_generation_whose_job_was_lost_gets_a_new_one(conn: Connection, submit: Submit) -> None:

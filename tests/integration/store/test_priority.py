@@ -47,7 +47,7 @@ async def test_an_accounts_priority_does_not_move_its_neighbours(
     mine = [await queued(store, caller), await queued(store, caller)]
     theirs = [await queued(store, other, cost_s=9), await queued(store, other, cost_s=9)]
     urgent = await queued(store, caller, 10)
-    assert await claimed_order(conn) == [urgent, mine[0], theirs[0], mine[1], theirs[1]]
+    assert await claimed_order(conn) == [urgent, theirs[0], mine[0], theirs[1], mine[1]]
 
 
 async def test_submits_and_cancels_of_one_moment_do_not_lock_each_other_out(

@@ -65,7 +65,7 @@ async def test_a_queue_that_nobody_serves_does_not_hold_back_the_time_of_others(
     for _ in range(6):
         assert await queue.claim(conn, worker, [FAST]) is not None
     for number in range(3):
-        await submitted(store, await new_caller(f"new {number}"), "ltxv/ltxv-2-fast", cost_s=10)
+        await submitted(store, await new_caller(f"new {number}"), "ltxv/ltxv-2-fast", cost_s=11)
     claim = await queue.claim(conn, worker, [FAST])
     assert claim is not None
     assert claim.id == mine[6].id
