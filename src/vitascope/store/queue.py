@@ -279,9 +279,9 @@ where j.id = %(job)s and j.status = 'todo' limit 1
 """
 
 
-async def left_to_others(conn: Connection, claim: Claim) -> bool:
-    """Whether what was handed back still waits, and somebody else is there who may take it."""
-    values = {"worker": claim.worker_id, "job": claim.job_id}
+async def left_to_others(conn: Connection, claim: Claim, *, worker_id: int) -> bool:
+    """Whether what ``worker_id`` handed back still waits, and somebody else is there who may take it."""
+    values = {"worker": worker_id, "job": claim.job_id}
     return await (await conn.execute(LEFT, values)).fetchone() is not None
 
 

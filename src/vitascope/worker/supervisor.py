@@ -197,7 +197,8 @@ class Supervisor:
             return None
 
     async def _taken(self, claim: Claim) -> bool:
-        return not await self._database(lambda conn: queue.left_to_others(conn, claim))
+        me = self._heart.worker_id or claim.worker_id  # after an outage it has another name
+        return not await self._database(lambda conn: queue.left_to_others(conn, claim, worker_id=me))
 
     async def _prepare(self, engine: str) -> None:
         """Whatever a claim needs to be started on. Raises `RenderFailed`."""
