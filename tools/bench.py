@@ -29,6 +29,7 @@ from tools import (
     bench_load,
     bench_ltx,
     bench_polls,
+    bench_rows,
     bench_start,
     bench_streams,
     bench_takeover,
@@ -67,6 +68,7 @@ SECTIONS: dict[str, Section] = {
     "start": bench_start.measure,
     "polls": bench_polls.measure,
     "load": bench_load.measure,
+    "rows": bench_rows.measure,
     "streams": bench_streams.measure,
     "takeover": bench_takeover.measure,
 }

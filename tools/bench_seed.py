@@ -16,22 +16,23 @@ CHUNK = 10_000
 CHANGED = {
     "id": "('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid",
     "generation_id": "('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid",
-    "created_at": "created_at - n * interval '0.5 s'",  # over six days: less than they are kept
+    "created_at": "created_at - n * %(spacing_s)s * interval '1 s'",
     "artifact": "replace(artifact::text, id::text, '01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::jsonb",
 }
 """Columns in which a copy differs from the row that it is a copy of."""
 
 
-def seed_postgres(url: str, like: str, count: int) -> None:
+def seed_postgres(url: str, like: str, count: int, *, spacing_s: float = 0.5) -> None:
     """``count`` copies of the completed generation ``like`` and of its usage, whatever columns these tables have.
 
+    One was made every ``spacing_s``: let that be less than they are kept in all, a million in six days.
     Foreign keys are not checked one by one, as the copies point where the original does.
     """
     with psycopg.connect(url, autocommit=True) as conn:
         with conn.transaction():
             conn.execute("set local session_replication_role = replica")
             for table, key in (("generations", "id"), ("usage", "generation_id")):
-                conn.execute(_copies(conn, table, key), (count, like))
+                conn.execute(_copies(conn, table, key), {"count": count, "like": like, "spacing_s": spacing_s})
         conn.execute("vacuum (analyze) generations, usage")
         conn.execute("checkpoint")
 
@@ -45,7 +46,8 @@ def _copies(conn: psycopg.Connection[Any], table: str, key: str) -> sql.Composed
     ).fetchall()
     names = [str(name) for (name,) in listed]
     return sql.SQL(
-        "insert into {table} ({names}) select {values} from {table}, generate_series(1, %s) n where {key} = %s"
+        "insert into {table} ({names}) select {values} from {table}, generate_series(1, %(count)s) n "
+        "where {key} = %(like)s"
     ).format(
         table=sql.Identifier(table),
         key=sql.Identifier(key),
