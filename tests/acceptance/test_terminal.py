@@ -338,7 +338,7 @@ def test_doctor_looks_at_a_server_and_at_ones_key(terminal: Terminal) -> None:
     assert told["fit"] is False
     assert [(f["subject"], f["good"]) for f in told["findings"]] == [("server", True), ("key", False)]
     gone = terminal.run("doctor", "--server", "http://127.0.0.1:1")
-    assert (gone.returncode, gone.stdout.startswith("no  server: http://127.0.0.1:1")) == (1, True)
+    assert (gone.returncode, gone.stdout.startswith("no  server: No reply from http://127.0.0.1:1")) == (1, True)
 
 
 def test_keys_accounts_and_this_machine_are_told_in_json(terminal: Terminal) -> None:

@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.cells import cell_len
 from rich.table import Table
+from rich.text import Text
 
 from vitascope.cli.clips import hint
 from vitascope.cli.console import out, plain, print_table
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from vitascope.client import Client, Generation
+
+MIN_PROMPT = 12
+"""Characters of a prompt that are shown however narrow the terminal is."""
 
 PAGE = 100
 """The most that a server gives at a time."""
@@ -56,14 +61,23 @@ def list_clips(
     if as_json:
         return
     if table.row_count and out.is_terminal:
-        for column, least in zip(table.columns, (36, 0, 0, 12), strict=True):
-            column.no_wrap, column.overflow, column.min_width = True, "ellipsis", least
+        _fit(table, out.width)
         out.print(table, soft_wrap=False)
     elif table.row_count:
         print_table(table)
     elif out.is_terminal:
         out.print("None." if any(asked.values()) else "You have no clips there yet.")
         hint(f"Make one with: {place.command('submit', 'A boat on a calm sea.')}")
+
+
+def _fit(table: Table, width: int) -> None:
+    """The last column gives way, and no line breaks: ids are there to be copied."""
+    *whole, last = table.columns
+    for column in whole:
+        column.no_wrap = True
+        column.min_width = max(cell_len(Text.from_markup(str(cell)).plain) for cell in (column.header, *column.cells))
+    last.no_wrap, last.overflow = True, "ellipsis"
+    last.max_width = max(MIN_PROMPT, width - sum((column.min_width or 0) + 2 for column in whole))
 
 
 def _each(client: Client, most: int | None, asked: Mapping[str, object]) -> Iterator[Generation]:

@@ -125,9 +125,6 @@ class Place:
             (client.ClientError, Code.BAD_INPUT, None),  # an address or a key that cannot be one
         )
         code, advice = next((code, advice) for kind, code, advice in kinds if isinstance(error, kind))
-        message = str(error)
         if isinstance(error, client.WaitTimeout):
             advice = f"Go on with: {self.command('wait', error.generation_id.partition(':')[0])}"
-        elif isinstance(error, client.NoReply) and code is Code.NO_SERVER:
-            message = f"{self.server or os.environ.get(BASE_URL) or DEFAULT_URL} does not answer: {message}"
-        return Ended(message, code, advice)
+        return Ended(str(error), code, advice)
