@@ -1,0 +1,63 @@
+{{- define "vitascope.name" -}}
+{{- if contains "vitascope" .Release.Name }}{{ .Release.Name | trunc 40 | trimSuffix "-" }}{{ else }}{{ printf "%s-vitascope" (.Release.Name | trunc 30 | trimSuffix "-") }}{{ end -}}
+{{- end }}
+
+{{- define "vitascope.labels" -}}
+app.kubernetes.io/name: vitascope
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
+{{- end }}
+
+{{- define "vitascope.selector" -}}
+app.kubernetes.io/name: vitascope
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/component: {{ .component }}
+{{- end }}
+
+{{- define "vitascope.secret" -}}
+{{- if .Values.secret.existing }}{{ .Values.secret.existing }}{{ else }}{{ include "vitascope.name" . }}{{ end -}}
+{{- end }}
+
+{{- define "vitascope.serviceAccount" -}}
+{{- if .Values.serviceAccount.name }}{{ .Values.serviceAccount.name }}{{ else if .Values.serviceAccount.create }}{{ include "vitascope.name" . }}{{ else }}default{{ end -}}
+{{- end }}
+
+{{- define "vitascope.image" -}}
+{{- $image := ternary .root.Values.cudaImage .root.Values.image .cuda -}}
+{{ $image.repository }}:{{ $image.tag | default .root.Chart.AppVersion }}
+{{- end }}
+
+{{- /* Settings as environment: what all have, under what these have; then the secrets. */ -}}
+{{- define "vitascope.environment" -}}
+{{- range $name, $value := mergeOverwrite (dict) .root.Values.settings .settings }}
+{{- if not (kindIs "invalid" $value) }}
+- name: {{ $name }}
+  value: {{ $value | toString | quote }}
+{{- end }}
+{{- end }}
+{{- range $name := .secrets }}
+- name: {{ $name }}
+  valueFrom:
+    secretKeyRef:
+      name: {{ include "vitascope.secret" $.root }}
+      key: {{ $name }}
+      optional: {{ ne $name "VITASCOPE_DATABASE" }}
+{{- end }}
+{{- end }}
+
+{{- define "vitascope.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: 10001
+runAsGroup: 10001
+fsGroup: 10001
+fsGroupChangePolicy: OnRootMismatch
+seccompProfile: {type: RuntimeDefault}
+{{- end }}
+
+{{- define "vitascope.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+capabilities: {drop: [ALL]}
+{{- end }}

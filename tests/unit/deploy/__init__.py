@@ -1,0 +1,1 @@
+"""What is in deploy/: files that name our settings, commands, ports and metrics."""
