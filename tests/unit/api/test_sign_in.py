@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 
+import httpx
 import pytest
 
+from vitascope.api.app import create_app
+from vitascope.api.playground import sign_in
 from vitascope.api.playground.sign_in import LIFETIME_S, OneTimeSignIn
 from vitascope.core.errors import Forbidden, Unavailable
 
@@ -65,3 +69,17 @@ async def test_tokens_are_not_kept_as_they_are() -> None:
     token = token_of(links)
     assert len(token) >= 43
     assert token not in repr(vars(links))
+
+
+async def test_who_comes_without_a_link_holds_no_connection_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def make_key() -> str:
+        raise AssertionError("no key is made for half a body")
+
+    async def stalling() -> AsyncIterator[bytes]:
+        yield b'{"token": "'
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(sign_in, "BODY_S", 0.01)
+    app = create_app(None, sign_in=OneTimeSignIn(make_key))  # type: ignore[arg-type]
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://h") as asking:
+        assert (await asking.post(sign_in.PATH, content=stalling())).status_code == 408
