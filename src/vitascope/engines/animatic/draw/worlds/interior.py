@@ -19,12 +19,14 @@ from vitascope.engines.animatic.draw.weather import paint_weather
 from vitascope.engines.animatic.draw.worlds.baking import Room, bake
 from vitascope.engines.animatic.draw.worlds.heaven import space
 from vitascope.engines.animatic.draw.worlds.land import hills
-from vitascope.engines.animatic.draw.worlds.rooms import METAL, RoomLook, room_of
+from vitascope.engines.animatic.draw.worlds.rooms import METAL, PLASTER, RoomLook, room_of
 from vitascope.engines.animatic.draw.worlds.town import city
 from vitascope.engines.animatic.draw.worlds.walls import paint_walls
 from vitascope.engines.animatic.graph import Actor, Shot, Waypoint, World
 
 _scratch = threading.local()
+NEAR_M = 2.9
+"""Width of the far wall's part in the picture of a close-up."""
 _NAVE = Actor(id="nave", rig="building", label="nave", form="nave", size_m=10.0,
               path=(Waypoint(time_s=0.0, x=0.0, y=0.0, z=0.05),), facing="camera")  # fmt: skip
 
@@ -64,7 +66,10 @@ class Inside:
             self._view(canvas, pose, time_s)
         else:
             canvas.rgb[:] = 0
-        points = max(canvas.width // 480, 1)
+        # From near, plain plaster and the folds of a curtain are as wide as a third more pixels.
+        pixel_m = (room.back - pose.z) / (pose.focal * canvas.width / 2)
+        near = self.look.walls == PLASTER and room.table[1] <= room.table[0] and pixel_m * canvas.width < NEAR_M
+        points = max(canvas.width // (320 if near else 480), 1)
         shape = (canvas.height // points + 2, canvas.width // points + 2)
         low, what = buffer("walls", (*shape, 4)), buffer("surfaces", shape)
         look = self.look

@@ -157,46 +157,71 @@ def paint_walls(  # type: ignore[no-untyped-def]
             )  # fmt: skip
             low[j, i, 0], low[j, i, 1], low[j, i, 2], low[j, i, 3] = r, g, b, t
             what[j, i] = surface
-    full = np.float32(255)
-    between = np.empty((low.shape[1], 4), np.float32)
-    steps = np.arange(points).astype(np.float32) / np.float32(points)
-    for j in range(rows):
-        jj = j // points
-        f = np.float32(j - jj * points) / np.float32(points)
-        line, far, above, below = rgb[j], depth[j], low[jj], low[jj + 1]
+    # Rows are mixed whole, as flat runs of bytes: what of them shows more than one surface is dropped, or the view.
+    above, below = np.empty(cols * 3, np.float32), np.empty(cols * 3, np.float32)
+    nearer, farther = np.empty(cols, np.float32), np.empty(cols, np.float32)
+    mixed, noise, full = np.empty(cols * 3, np.uint8), np.empty((4, cols * 3), np.float32), np.float32(255)
+    for k in range(4):
+        for i in range(cols * 3):
+            noise[k, i] = dither[k, (i // 3) & 3]
+    cells = (cols + points - 1) // points
+    _widen(low[0], above, nearer, points)
+    for jj in range((rows + points - 1) // points):
+        _widen(low[jj + 1], below, farther, points)
         kinds, others = what[jj], what[jj + 1]
-        for ii in range(low.shape[1]):
-            for c in range(4):
-                between[ii, c] = above[ii, c] + (below[ii, c] - above[ii, c]) * f
-        for ii in range((cols + points - 1) // points):
-            m, n = np.uint64(ii), np.uint64(ii + 1)
-            kind = kinds[m]
-            same = kind == kinds[n] and kind == others[m] and kind == others[n]
-            if same and kind == GLASS:
-                continue
-            if same:
-                r0, g0, b0, t0 = between[m, 0], between[m, 1], between[m, 2], between[m, 3]
-                r1, g1, b1, t1 = between[n, 0] - r0, between[n, 1] - g0, between[n, 2] - b0, between[n, 3] - t0
-                for step in range(min(points, cols - ii * points)):
-                    k = np.uint64(ii * points + step)
-                    f, d = steps[np.uint64(step)], dither[np.uint64(j & 3), np.uint64((ii * points + step) & 3)]
-                    line[k, 0] = np.uint8(np.int32(min(r0 + r1 * f + d, full)))
-                    line[k, 1] = np.uint8(np.int32(min(g0 + g1 * f + d, full)))
-                    line[k, 2] = np.uint8(np.int32(min(b0 + b1 * f + d, full)))
-                    far[k] = t0 + t1 * f
-                continue
-            for i in range(ii * points, min(ii * points + points, cols)):
-                at = np.uint64(i)
-                r, gr, b, t, surface = _point(
-                    j, i, rows, cols, line[at, 0], line[at, 1], line[at, 2], camera, size, window, table, colours, lit,
-                    detail, time_s, style, beam,
-                )  # fmt: skip
-                if surface != GLASS:
-                    d = dither[j & 3, i & 3]
-                    line[at, 0] = np.uint8(min(r + d, 255.0))
-                    line[at, 1] = np.uint8(min(gr + d, 255.0))
-                    line[at, 2] = np.uint8(min(b + d, 255.0))
-                    far[at] = t
+        for j in range(jj * points, min(jj * points + points, rows)):
+            f = np.float32(j - jj * points) / np.float32(points)
+            line, far, flat, grain = rgb[j], depth[j], rgb[j].reshape(cols * 3), noise[j & 3]
+            for k in range(cols * 3):
+                mixed[k] = np.uint8(np.int32(min(above[k] + (below[k] - above[k]) * f + grain[k], full)))
+            ii = 0
+            while ii < cells:
+                kind, begun = kinds[ii], ii
+                while ii < cells and kinds[ii] == kind and kinds[ii + 1] == kind and _alike(others, ii, kind):
+                    ii += 1
+                if ii > begun and kind != GLASS:
+                    first, last = begun * points, min(ii * points, cols)
+                    flat[first * 3 : last * 3] = mixed[first * 3 : last * 3]
+                    deep, a, b = far[first:last], nearer[first:last], farther[first:last]
+                    for k in range(last - first):
+                        deep[k] = a[k] + (b[k] - a[k]) * f
+                if ii > begun:
+                    continue
+                for i in range(ii * points, min(ii * points + points, cols)):
+                    at = np.uint64(i)
+                    r, gr, b, t, surface = _point(
+                        j, i, rows, cols, line[at, 0], line[at, 1], line[at, 2], camera, size, window, table, colours,
+                        lit, detail, time_s, style, beam,
+                    )  # fmt: skip
+                    if surface != GLASS:
+                        d = dither[j & 3, i & 3]
+                        line[at, 0] = np.uint8(min(r + d, 255.0))
+                        line[at, 1] = np.uint8(min(gr + d, 255.0))
+                        line[at, 2] = np.uint8(min(b + d, 255.0))
+                        far[at] = t
+                ii += 1
+        above, below = below, above
+        nearer, farther = farther, nearer
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy", forceinline=True)
+def _alike(kinds, i, kind):  # type: ignore[no-untyped-def]
+    return kinds[i] == kind and kinds[i + 1] == kind
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _widen(line, out, far, points):  # type: ignore[no-untyped-def]
+    """A row of points, colours and depths, mixed to one of pixels."""
+    steps = np.arange(points).astype(np.float32) / np.float32(points)
+    for m in range((far.shape[0] + points - 1) // points):
+        a, b = line[m], line[m + 1]
+        r, g, bl, t = a[0], a[1], a[2], a[3]
+        dr, dg, db, dt = b[0] - r, b[1] - g, b[2] - bl, b[3] - t
+        for step in range(min(points, far.shape[0] - m * points)):
+            k, f = np.uint64(m * points + step), steps[np.uint64(step)]
+            n = k * np.uint64(3)
+            out[n], out[n + np.uint64(1)], out[n + np.uint64(2)] = r + dr * f, g + dg * f, bl + db * f
+            far[k] = t + dt * f
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy", forceinline=True)
