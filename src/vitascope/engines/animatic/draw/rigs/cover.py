@@ -302,35 +302,6 @@ def stretch(kind, g, box, y, grow):
     return first, last
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
-def brim(g, box, y):
-    """Of a triangle, `stretch` with its soft edge, and then what it covers whole: ``[lo, skip)`` and ``[on, hi)``."""
-    lo, hi = np.float32(box[0]), np.float32(box[2])
-    first, last = lo, hi
-    dy, wider = y - g[1], np.float32(0.98)
-    for k in range(3):
-        inv, base = g[21 + k], g[3 + 3 * k] * dy + g[4 + 3 * k] + np.float32(1.0)
-        at = g[0] - base * inv
-        if inv > 0:
-            lo, first = max(lo, at), max(first, at + wider * inv)
-        elif inv < 0:
-            hi, last = min(hi, at), min(last, at + wider * inv)
-        elif base < wider:
-            last = first
-            if base < 0:
-                hi = lo
-    if not lo < hi:
-        return box[0], box[0], box[0], box[0]
-    half, one = np.float32(0.5), np.int32(1)
-    left = max(np.int32(math.ceil(lo - half)), box[0])
-    right = min(np.int32(math.floor(hi - half)) + one, box[2])
-    skip = max(np.int32(math.ceil(first - half)), left)
-    on = min(np.int32(math.floor(last - half)) + one, right)
-    if not first < last or skip >= on:
-        return left, right, right, right
-    return left, skip, on, right
-
-
 @numba.njit(nogil=True, cache=True, error_model="numpy")
 def clip_near(solids):
     """``solids`` with the triangles that the lens cuts replaced by their parts before it; the same array if none is."""

@@ -10,8 +10,8 @@ one paint (`shade.light_span`): a triangle may be a pixel wide, but the skin tha
 pixels of edges and the translucent solids, far to near, one by one, blended with what is behind them (Burns and Hunt,
 "The Visibility Buffer", 2013, with coverage found analytically instead of by samples).
 
-Numba's cache on disk sees no change in the kernels that this file calls: who changes `shade` or `cover` changes a
-line here too (last: brims of triangles).
+Numba's cache on disk sees no change in the kernels that this file calls: who changes `shade`, `cover` or `rows` changes
+a line here too (last: runs in whole vectors).
 """
 
 # mypy: disable-error-code="operator,no-untyped-def"
@@ -34,11 +34,11 @@ from vitascope.engines.animatic.draw.rigs.cover import (
     GAUGES,
     NEAR_M,
     TRIANGLE,
-    brim,
     clip_near,
     gauge,
     stretch,
 )
+from vitascope.engines.animatic.draw.rigs.rows import brims, whole_rows
 from vitascope.engines.animatic.draw.rigs.shade import (
     PLANES,
     ROW,
@@ -126,6 +126,7 @@ def _paint(rgb, depth, ids, solids, lamp, focal, noise):  # noqa: PLR0912, PLR09
     bounds = np.zeros((count, BOUNDS), np.int32)
     first_row, last_row = height, 0
     left, right = np.full(height, width, np.int32), np.zeros(height, np.int32)
+    rows = np.empty((4, height), np.int32)
     opaque = np.float32(0.995)
     whole = np.float32(-0.55)  # half a pixel and a little inside the outline
     for n in range(count):
@@ -136,14 +137,20 @@ def _paint(rgb, depth, ids, solids, lamp, focal, noise):  # noqa: PLR0912, PLR09
             continue
         if solids[k, 27] < opaque:
             continue
-        for y in range(bounds[k, 1], bounds[k, 3]):
-            lo, hi = stretch(kind, gauges[k], bounds[k], np.float32(y) + np.float32(0.5), whole)
+        begins = bounds[k, 1]
+        if kind == TRIANGLE:
+            whole_rows(gauges[k], bounds[k], rows[0], rows[1])
+        for y in range(begins, bounds[k, 3]):
+            if kind == TRIANGLE:
+                lo, hi = rows[0, y - begins], rows[1, y - begins]
+            else:
+                lo, hi = stretch(kind, gauges[k], bounds[k], np.float32(y) + np.float32(0.5), whole)
             if lo >= hi:
                 continue
             _claim(kind, gauges[k], y, lo, hi, np.uint16(k + 1), depth, ids)
             left[y], right[y] = min(left[y], lo), max(right[y], hi)
             first_row, last_row = min(first_row, y), max(last_row, y + 1)
-    buf, spot = np.empty(PLANES * SPAN, np.float32), np.empty(SPAN, np.int32)
+    buf, spot = np.empty(PLANES, np.float32), np.empty(SPAN, np.int32)
     for y in range(first_row, last_row):
         x, end = left[y], right[y]
         while x < end:
@@ -176,10 +183,14 @@ def _paint(rgb, depth, ids, solids, lamp, focal, noise):  # noqa: PLR0912, PLR09
         if kind == ELLIPSOID and solid and gauges[k, 29] == CUT_BY_LENS:
             continue
         c, q = colours(solids[k], gauges[k], lamp), shape_of(gauges[k], solids[k])
-        for y in range(bounds[k, 1], bounds[k, 3]):
+        begins = bounds[k, 1]
+        if kind == TRIANGLE and solid:
+            brims(gauges[k], bounds[k], rows[0], rows[1], rows[2], rows[3])
+        for y in range(begins, bounds[k, 3]):
             middle = np.float32(y) + np.float32(0.5)
             if kind == TRIANGLE and solid:
-                lo, skip, on, hi = brim(gauges[k], bounds[k], middle)
+                j = y - begins
+                lo, skip, on, hi = rows[0, j], rows[1, j], rows[2, j], rows[3, j]
             else:
                 lo, hi = stretch(kind, gauges[k], bounds[k], middle, np.float32(0.6))
                 skip, on = hi, hi

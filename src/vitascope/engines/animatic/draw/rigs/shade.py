@@ -14,11 +14,13 @@ import numpy as np
 from vitascope.engines.animatic.draw.rigs.cover import CAPSULE, ELLIPSOID, NEAR_M, SMALL, TRIANGLE
 
 ROW = 32
-SPAN, PLANES = 512, 8
-"""Pixels shaded at once, and numbers that each takes. Offsets that are constants let a compiler see that no two planes
-overlap, and make vectors."""
-_NY, _NZ, _U, _V = np.uint64(SPAN), np.uint64(2 * SPAN), np.uint64(3 * SPAN), np.uint64(4 * SPAN)
-_DARK, _TINT, _KEPT = np.uint64(5 * SPAN), np.uint64(6 * SPAN), np.uint64(7 * SPAN)
+SPAN = 512
+"""Pixels shaded at once."""
+_PLANE = SPAN + 16  # a run may be rounded up to whole vectors
+PLANES = 8 * _PLANE
+"""Numbers that those take. Offsets that are constants let a compiler see that no two planes overlap, and make
+vectors."""
+_NY, _NZ, _U, _V, _DARK, _TINT, _KEPT = (np.uint64(k * _PLANE) for k in range(1, 8))
 BELLY, SCALES, STRIPES, MOTTLE, CUT, TINT, BACKED, WHOLE = 1, 2, 4, 8, 16, 32, 64, 128
 """Bits of a pattern: lighter underside; scales; bands of the second colour; uneven colour; a capsule with flat ends;
 a triangle whose corners have so much of the second colour as its last number says, 8 bits each; a
@@ -189,7 +191,7 @@ def same_paint(row, g, other, of):
 def gather_run(row, g, depth, y, lo, hi, at, noise, buf, spot):
     """Write what `light_span` needs of columns ``[lo, hi)`` of row ``y``, which show one solid, from ``at`` on.
 
-    ``buf`` is `PLANES` rows of `SPAN` numbers in one: normal, pattern, mottle, tint, haze that lets through. Noise is
+    ``buf`` is eight planes in one: normal, pattern, mottle, tint, haze that lets through. Noise is
     looked up in a loop of its own: where a loop reads at an index that it computes, no compiler makes vectors.
     """
     one, half, zero = np.float32(1.0), np.float32(0.5), np.float32(0.0)
@@ -220,7 +222,8 @@ def gather_run(row, g, depth, y, lo, hi, at, noise, buf, spot):
     else:
         q = _flat(g, row)
         first, dy = first - g[0], dy - g[1]
-        for i in range(count):
+        # In whole vectors of eight: most runs are shorter than two, and the next one writes over what is too much.
+        for i in range((count + np.uint64(7)) & ~np.uint64(7)):
             nx, ny, nz, u, v, tint = _on_triangle(q, first + np.float32(np.int32(i)), dy)
             k = i + at
             buf[k], buf[k + _NY], buf[k + _NZ], buf[k + _U], buf[k + _V] = nx, ny, nz, u, v
