@@ -22,7 +22,7 @@ from vitascope.settings import Settings
 from vitascope.store import queue
 from vitascope.store.database import Connection, connect
 from vitascope.store.embedded import EmbeddedPostgres
-from vitascope.worker.heart import Heart, Timing
+from vitascope.worker.heart import Heart, Interrupt, Timing
 from vitascope.worker.supervisor import Place, Supervisor
 
 OUTAGE_S = 7 * FAST.stall_s
@@ -257,3 +257,27 @@ async def test_a_worker_whose_name_was_pruned_while_it_was_paused_takes_work_aga
         assert (await look).status is Status.COMPLETED
         supervisor.stop(drain_s=0)
         await working
+
+
+async def test_a_worker_that_is_cut_off_for_too_long_gives_its_render_up(
+    desk: Desk, server: EmbeddedPostgres, folder: Path
+) -> None:
+    """By then another may have it, and this one's GPU has better things to do."""
+    worker = Supervisor(
+        url=server.url,
+        artifacts=desk.artifacts,
+        engine="testcard",
+        place=Place(scratch=folder / "tmp", log=None),
+        timing=Timing(beat_s=0.1, stall_s=1.0, fence_s=2.0),
+    )
+    task = asyncio.create_task(worker.run())
+    generation = await desk.submit("[delay 300]")
+    await desk.until(generation.id, rendering)
+    running = worker._heart.running
+    assert running is not None
+    async with outage(server, "stopped"), asyncio.timeout(60):
+        assert await running.interrupt is Interrupt.LOST
+    again = await desk.until(generation.id, lambda found: found.attempt > 1)
+    assert again.status in {Status.QUEUED, Status.GENERATING}
+    worker.stop(drain_s=0)
+    await task
