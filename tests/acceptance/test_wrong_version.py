@@ -12,14 +12,13 @@ from vitascope import __version__
 
 def test_a_program_too_old_for_its_database_names_the_one_to_start(folder: Path, database_url: str) -> None:
     shared = {"VITASCOPE_DATABASE": database_url, "VITASCOPE_ARTIFACTS": str(folder / "clips")}
+    note = "insert into vitascope_migrations (number, name, needs, program) values (%s, 'later', %s, %s)"
     with fleet(folder, shared) as machines:
         with psycopg.connect(database_url) as conn:
-            conn.execute("insert into vitascope_migrations (number, name, needs, program) values (900, 'x', 0, '7.1')")
+            conn.execute(note, (900, 0, "7.1"))
         assert "newer than this program, which can work on it" in machines.run("doctor").stdout
         with psycopg.connect(database_url) as conn:
-            conn.execute(
-                "insert into vitascope_migrations (number, name, needs, program) values (901, 'y', 900, '7.2')"
-            )
+            conn.execute(note, (901, 900, "7.2"))
         for command in (("api", "--port", "0"), ("worker",), ("migrate",)):
             done = machines.run(*command)
             last = done.stderr.strip().splitlines()[-1]
