@@ -190,7 +190,7 @@ def light(  # type: ignore[no-untyped-def]
             buf[i + B] *= w
     if caustics > zero:
         five, six, seven = np.float32(5), np.float32(6), np.float32(7)
-        along, aside = time_s * np.float32(2.5), time_s * np.float32(1.2)
+        along, aside = time_s * np.float32(1.5), time_s * np.float32(0.7)
         _look(buf, ints, grains, fine_bits, fine, ax, az, px, pz, six, six, along, aside, seen)
         for i in range(seen):
             buf[i + FX] = least + step * mixed(ints[i + _LOOK], buf[i + _U], buf[i + _V])

@@ -261,6 +261,7 @@ def _shafts(canvas: Canvas, pose: Pose, light: Light, strength: float) -> None:
 
 
 def _fireworks(canvas: Canvas, pose: Pose, strength: float, time: float, seed: int) -> None:
+    layer = np.zeros_like(canvas.rgb)  # light is added to the sky: sparks that die do not go black
     for k in range(int(time / 0.7) - 4, int(time / 0.7) + 1):
         random = np.random.default_rng((seed * 31 + k + 4096) % 2**32)
         since = time - (k + random.random()) * 0.7
@@ -281,7 +282,8 @@ def _fireworks(canvas: Canvas, pose: Pose, strength: float, time: float, seed: i
             if d > 0 and abs(c0) < 9999 and abs(r0) < 9999:
                 colour = tuple(float(v) for v in hue * fade)
                 spots = ((round(c1 * 16), round(r1 * 16)), (round(c0 * 16), round(r0 * 16)))
-                cv2.line(canvas.rgb, *spots, colour, max(canvas.width // 800, 1), cv2.LINE_AA, 4)
+                cv2.line(layer, *spots, colour, max(canvas.width // 800, 1), cv2.LINE_AA, 4)
+    cv2.add(canvas.rgb, layer, dst=canvas.rgb)
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")

@@ -91,6 +91,8 @@ def draws(world: World, tag: str) -> bool:
     """Whether ``tag`` is to be seen in ``world``."""
     if tag == "moon" and world.time == "night" and world.weather in {"clear", "wind"}:
         return not {"stars", "milky_way", "aurora"} & set(world.tags)
+    if tag == "river" and world.kind == "city":
+        return True  # a town from low down is seen across its river
     if tag == "lamps" and "harbour" in world.tags:
         return True
     if tag in {"foam", "rocks"} and {"waterfall", "river"} & set(world.tags):

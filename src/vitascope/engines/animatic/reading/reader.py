@@ -268,15 +268,19 @@ def _shot(
         world=world,
         camera=camera_of(take, framing, height, actors),
         actors=actors,
-        effects=tuple(
-            _effect(sight, named, actors, start, end, falls="day_to_night" in world.tags)
-            for sight in _distinct(take.sights)
+        effects=(
+            *(
+                _effect(sight, named, actors, start, end, falls="day_to_night" in world.tags)
+                for sight in _distinct(take.sights)
+            ),
+            *_raised(actors, world, start, end),
         ),
         speeches=speeches,
         sounds=sounds_of(take, world, actors, named, start, end),
     )
 
 
+_HEAVY_M = 1.4
 _ROOF_M = 34.0
 """As `draw.worlds.town` has it; a test holds the two together."""
 _OF_A_BODY = (" hair", " beard", "chair", "throne")
@@ -289,6 +293,13 @@ def _of_held(prop: str, props: Sequence[str]) -> bool:
 
 _OUT_OF_DOORS = {"mountains", "coast", "hills", "forest", "desert", "street", "city"}
 """Where no table is at hand."""
+
+
+def _raised(actors: Sequence[Actor], world: World, start: float, end: float) -> list[Effect]:
+    """The dust that what is heavy raises where the ground is dry."""
+    dry = world.weather in {"clear", "wind", "cloudy"} and ("savanna" in world.tags or world.kind == "desert")
+    heavy = [a for a in actors if a.rig == "quadruped" and a.size_m >= _HEAVY_M and a.action in {"walk", "run"}]
+    return [Effect(kind="dust", start_s=start, end_s=end, strength=0.6, actor=a.id) for a in heavy if dry]
 
 
 def _maw_shot(take: Take, hunter: Role, said: Sequence[Line], world: World, start: float, end: float) -> Shot:

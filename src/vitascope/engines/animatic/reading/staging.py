@@ -40,6 +40,7 @@ _OWN_WAY = {
 MAW_START_M, MAW_END_M = 12.0, 7.2
 """Of jaws 4 m high: at the end both eyes, the fangs and the throat just fill the picture."""
 _CROWD_M = 3.5
+_ON_SILL_M = 0.8
 _LOOMS_M = 8.0
 """What is so large in the air is seen with whoever stands on the ground, and so from farther off."""
 _ANIMAL_M = 1.3
@@ -165,6 +166,8 @@ def _depth(role: Role, stage: Stage) -> float:
     share *= _ROOMY.get(rig, 1.0) * (_NEARER.get(rig, 1.0) if stage.framing == "close" else 1.0)
     if stage.framing == "close" and rig == "biped" and any(d.verb.action in _HANDIWORK for d in role.deeds):
         share *= 0.52  # the hands are what it is about
+    if stage.sill and rig == "quadruped" and size < _ON_SILL_M and stage.framing == "close":
+        share *= 0.58  # with the sill that it sits on
     if stage.tracked and rig in LONG:
         share *= 1.35
     share *= _TALLER.get(role.entry.form, 1.0)

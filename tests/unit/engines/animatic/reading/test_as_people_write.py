@@ -84,3 +84,25 @@ def test_the_colour_of_hair_and_of_a_beard_is_drawn() -> None:
     scene = read("A wizard with a long red beard raises his staff.")
     assert "red beard" in scene.shots[0].actors[0].props
     assert not any("colour" in text for text in scene.approximated)
+
+
+def test_elephants_raise_dust_on_a_savanna_and_none_in_the_rain() -> None:
+    dry, wet = (read(f"An elephant walks across the savanna{w}.").shots[0] for w in ("", " in heavy rain"))
+    assert [(e.kind, e.actor) for e in dry.effects] == [("dust", dry.actors[0].id)]
+    assert not wet.effects
+
+
+def test_a_river_under_fireworks_over_a_city_is_not_said_to_be_left_out() -> None:
+    assert not any("river" in text for text in read("Fireworks over a river at night.").approximated)
+
+
+def test_penguins_of_the_antarctic_stand_on_ice() -> None:
+    world = read("Penguins waddle on the ice in Antarctica.").shots[0].world
+    assert world.kind == "coast"
+    assert "ice" in world.tags
+
+
+def test_a_cat_on_a_sill_is_seen_with_its_sill_in_a_close_shot() -> None:
+    shot = read("A black cat sits on a windowsill, close-up.").shots[0]
+    foot = (shot.camera.height_m - shot.actors[0].path[0].y) / shot.actors[0].path[0].z
+    assert foot * 2.3 < 9 / 16, "its feet, and what they are on, are above the lower edge"

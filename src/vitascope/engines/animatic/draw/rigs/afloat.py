@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+import numpy as np
+
 from vitascope.engines.animatic.draw import paths
+from vitascope.engines.animatic.draw.rigs.cast import turn
 from vitascope.engines.animatic.draw.rigs.register import entry_of
 from vitascope.engines.animatic.graph import Actor, Shot
 
@@ -38,5 +41,15 @@ def carried(actor: Actor, shot: Shot, time_s: float, ground: Ground) -> float:
         if entry_of(hull.rig).afloat:
             x, _, z = paths.position(hull, time_s)
             if math.hypot(here[0] - x, here[2] - z) < 0.55 * hull.size_m:
-                return max(lift(x, z, hull.size_m, ground), 0.0)
+                return max(lift(x, z, hull.size_m, ground), 0.0) + _tipped(hull, (x, z), here, ground)
     return 0.0
+
+
+def _tipped(hull: Actor, at: tuple[float, float], here: tuple[float, float, float], ground: Ground) -> float:
+    """How much higher the deck is at ``here``, in metres, by the hull's pitch and roll: feet stay on its boards."""
+    ahead = hull.path[-1].x - hull.path[0].x
+    yaw = math.copysign(math.pi / 2, -1.0 if hull.facing == "left" or (hull.facing == "path" and ahead < 0) else 1.0)
+    pitch, roll = rocked(at[0], at[1], yaw, hull.size_m, ground)
+    spot = np.array((here[0] - at[0], here[1] - hull.path[0].y, here[2] - at[1]))
+    level, tipped = turn(yaw), turn(yaw, pitch, roll)
+    return float((tipped @ (level.T @ spot))[1] - spot[1])

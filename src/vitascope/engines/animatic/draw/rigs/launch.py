@@ -18,7 +18,7 @@ from vitascope.engines.animatic.graph import Actor
 Floats = billows.Floats
 _STEEL = Paint((150, 60, 46), shine=0.2)
 _CONCRETE = Paint((112, 112, 114))
-_ROLLING, _COLUMN = 150, 34
+_ROLLING, _COLUMN = 210, 34
 """Billows along the ground, and in the column that the rocket climbs on."""
 _SMOKE_S = 5.0
 """In how many seconds all of them are born."""
@@ -111,8 +111,8 @@ def _rolling(since: float, size: float, seed: int) -> Floats:
     born = np.maximum(age, 0.0)
     turn = r[0] * math.tau
     far = size * (0.14 + (0.25 + 1.6 * r[1]) * (1 - np.exp(-0.7 * born)))
-    radius = size * (0.06 + (0.13 + 0.1 * r[2]) * (1 - np.exp(-0.8 * born))) * (0.7 + 0.6 * r[3])
-    rise = size * (0.02 + 0.09 * r[4] ** 3) * born * (1 + 0.3 * born)
+    radius = size * (0.06 + (0.16 + 0.13 * r[2]) * (1 - np.exp(-0.8 * born))) * (0.7 + 0.6 * r[3])
+    rise = size * (0.02 + 0.3 * r[4] ** 2) * born * (1 + 0.3 * born)
     out = np.zeros((_ROLLING, billows.COLUMNS))
     out[:, 0], out[:, 2] = np.cos(turn) * far, np.sin(turn) * far * 0.85
     out[:, 1] = 0.45 * radius + rise

@@ -48,10 +48,12 @@ def ice(shot: Shot, seed: int) -> Sea:
     heights = np.maximum(heights, -6 + 6.35 * floe + 0.12 * fine * floe)
     heights = np.maximum(heights, _front(x, z, rough, facets, fine))
     if not afloat(shot):  # who stands here stands on the ice
-        last = max((pz for _, pz in path), default=6.0) + 6
+        last = max((pz for _, pz in path), default=6.0) + 16  # a flock spreads out behind the first
         shelf = step(last + 3, last - 1, np.asarray(z - 2 * rough, np.float32))
-        heights = np.asarray(heights * (1 - shelf) + (0.9 + 0.16 * fine) * shelf, np.float32)
-        heights = np.asarray(heights - (heights[side // 2, side // 2] - 0.9) * step(9, 3, np.hypot(x, z)), np.float32)
+        heights = np.asarray(heights * (1 - shelf) + (0.9 + 0.05 * fine) * shelf, np.float32)
+        heights = np.asarray(
+            heights - (heights[side // 2, side // 2] - 0.9) * np.maximum(step(9, 3, np.hypot(x, z)), shelf), np.float32
+        )
     heights = np.asarray(heights, np.float32)
     slope = normals(heights, cell)[1]
     albedo = np.full((side, side, 3), (238, 244, 250), np.float32) * (1 + 0.03 * rough[..., None])

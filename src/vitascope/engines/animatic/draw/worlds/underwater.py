@@ -103,7 +103,7 @@ def underwater(shot: Shot, seed: int) -> Deep:
     bed = Terrain(
         heights=heights, skin=skin(albedo, sunlight(heights, cell, (0.17, 0.87, 0.46), reach=20)), cell_m=cell,
         far_m=62.0, detail=detail_texture(seed), grain=0.16, strata=PLAIN, strata_m=0.0, mist_m=4.0, mist=0.0,
-        caustics=0.38,
+        caustics=0.30,
     )  # fmt: skip
     rays = fractal(256, seed + 30, slope=1.3, lowest=5)
     kelp = "kelp" in shot.world.tags
@@ -168,7 +168,9 @@ def _blue(low, points, rows, cols, camera, colours, rays, time_s, surface):  # t
             if clear > 0.01:
                 ax, az = u * cy + ahead * sy, ahead * cy - u * sy
                 x, z = px + ax * way, pz + az * way
-                w = tile(rays, x * 3 + time_s * 4, z * 3 + time_s * 2) + tile(rays, x * 2 - time_s * 3, z * 2.4 + 60)
+                w = tile(rays, x * 3 + time_s * 2.2, z * 3 + time_s * 1.1) + tile(
+                    rays, x * 2 - time_s * 1.7, z * 2.4 + 60
+                )
                 k = max(1 - 0.7 * abs(w), 0.0)
                 k = k * k * clear * 190
             side = u - 0.3

@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.engines.animatic.draw_rigs.scenery import actor, shot
+from vitascope.engines.animatic.draw.rigs.afloat import carried, rocked
+
+
+@pytest.mark.parametrize("slope", [-0.1, 0.0, 0.1])
+def test_who_stands_forward_on_a_pitching_deck_rises_and_falls_with_it(slope: float) -> None:
+    ship = actor("sailing_ship", (0, 0, 40), size_m=30.0, facing="right")
+    captain = actor("biped", (10, 3, 40), size_m=1.8)
+    scene = shot(ship, captain)
+
+    def water(x: float, _z: float) -> float:
+        return slope * x
+
+    pitch, _ = rocked(0.0, 40.0, 1.5708, 30.0, water)
+    assert carried(captain, scene, 1.0, water) == pytest.approx(10 * pitch, abs=0.25)
