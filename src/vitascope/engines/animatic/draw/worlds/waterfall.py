@@ -130,9 +130,20 @@ def _fall(rgb, depth, camera, how, light, streaks):  # type: ignore[no-untyped-d
     cy, sy, cp, sp = np.cos(yaw), np.sin(yaw), np.cos(pitch), np.sin(pitch)
     face, foot, top, half, time_s = how[0], how[1], how[2], how[3], how[4]
     scale = focal * cols / 2
-    for j in range(rows):
+    left, right, first, last = cols, -1, rows, -1
+    for corner in range(4):
+        x, y = (half + 2.0) * (2 * (corner & 1) - 1) - px, (foot - 0.2 if corner & 2 else top + 0.6) - py
+        side, ahead = x * cy - (face - 1.6 - pz) * sy, x * sy + (face - 1.6 - pz) * cy
+        up, deep = y * cp - ahead * sp, y * sp + ahead * cp
+        if deep < 0.5:  # partly beside or behind the camera: anywhere
+            left, right, first, last = 0, cols - 1, 0, rows - 1
+            break
+        col, row = cols / 2 + side / deep * scale, rows / 2 - up / deep * scale
+        left, right = int(max(min(left, col - 1), 0)), int(min(max(right, col + 1), cols - 1))
+        first, last = int(max(min(first, row - 1), 0)), int(min(max(last, row + 1), rows - 1))
+    for j in range(first, last + 1):
         v = (rows / 2 - j - 0.5) / scale
-        for i in range(cols):
+        for i in range(left, right + 1):
             u = (i + 0.5 - cols / 2) / scale
             dy, ahead = v * cp + sp, cp - v * sp
             dx, dz = u * cy + ahead * sy, ahead * cy - u * sy
