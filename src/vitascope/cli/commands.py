@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 import sys
 from typing import Annotated, NoReturn
 
@@ -56,6 +58,8 @@ app.command(rich_help_panel=OWN)(migrate)
 app.command(rich_help_panel=OWN)(backup)
 app.command(rich_help_panel=OWN)(restore)
 app.command(rich_help_panel=OWN)(migrate_data)
+for command in app.registered_commands:  # or a paragraph breaks where its source does, whatever the terminal's width
+    command.help = re.sub(r"(?<!\n)\n(?!\n)", " ", inspect.getdoc(command.callback) or "")
 app.add_typer(keys.app, name="keys", rich_help_panel=OWN)
 app.add_typer(accounts.app, name="accounts", rich_help_panel=OWN)
 app.add_typer(weights.app, name="weights", rich_help_panel=OWN)

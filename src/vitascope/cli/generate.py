@@ -21,7 +21,7 @@ from vitascope.cli.console import (
     plain,
     read_settings,
 )
-from vitascope.cli.place import BASE_URL, Key, KeyFile, Place
+from vitascope.cli.place import BASE_URL, PANEL, Key, KeyFile, Place
 from vitascope.cli.progress import progress_bar
 from vitascope.cli.request import (
     DEFAULT_MODEL,
@@ -74,12 +74,18 @@ def generate(
     as_json: AsJson = False,
     server: Annotated[
         str | None,
-        typer.Option(metavar="URL", help=f"Server to make it; else {BASE_URL}, and without either it is made here."),
+        typer.Option(
+            metavar="URL",
+            help=f"Server to make it; else {BASE_URL}, and without either it is made here.",
+            rich_help_panel=PANEL,
+        ),
     ] = None,
     key: Key = None,
     key_file: KeyFile = None,
     timeout: Timeout = None,
-    local: Annotated[bool, typer.Option("--local", help=f"Make it here, though {BASE_URL} is set.")] = False,
+    local: Annotated[
+        bool, typer.Option("--local", help=f"Make it here, though {BASE_URL} is set.", rich_help_panel=PANEL)
+    ] = False,
     engine: EngineName = None,
     weights: WeightsFolder = None,
     accept_ltx_license: LicenceAccepted = None,

@@ -24,14 +24,23 @@ BASE_URL, API_KEY = "VITASCOPE_BASE_URL", "VITASCOPE_API_KEY"
 DEFAULT_URL = "http://127.0.0.1:8000"
 GONE = 410
 
+PANEL = "The server"
+"""Where its flags stand in a command's help."""
+
 SERVER_HELP = f"The server; else {BASE_URL}, else {DEFAULT_URL}."
 
-Server = Annotated[str | None, typer.Option("--server", metavar="URL", help=SERVER_HELP)]
+Server = Annotated[str | None, typer.Option("--server", metavar="URL", help=SERVER_HELP, rich_help_panel=PANEL)]
 Key = Annotated[
     str | None,
-    typer.Option("--key", help=f"Your key; better in {API_KEY}: others on this machine can see a command's flags."),
+    typer.Option(
+        "--key",
+        help=f"Your key; better in {API_KEY}: others on this machine can see a command's flags.",
+        rich_help_panel=PANEL,
+    ),
 ]
-KeyFile = Annotated[Path | None, typer.Option("--key-file", metavar="FILE", help="File that holds the key.")]
+KeyFile = Annotated[
+    Path | None, typer.Option("--key-file", metavar="FILE", help="File that holds the key.", rich_help_panel=PANEL)
+]
 
 QUICK_ATTEMPTS = 3
 """How often somebody who sits and waits is made to wait for a server that may not be there at all."""

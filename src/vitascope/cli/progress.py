@@ -17,12 +17,24 @@ if TYPE_CHECKING:
 @contextmanager
 def progress_bar() -> Iterator[Callable[[str, int, int], None]]:
     """For work of our own. Yields what moves the bar: the stage, and how many of how many are done."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
     with Progress(
-        *columns, TimeElapsedColumn(), TimeRemainingColumn(), console=err, transient=True, disable=not err.is_terminal
+        TextColumn("{task.description}"),
+        BarColumn(pulse_style="cyan"),
+        TextColumn("{task.fields[share]}"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=err,
+        transient=True,
+        disable=not err.is_terminal,
     ) as bar:
-        task = bar.add_task("starting", total=None)
-        yield lambda stage, done, total: bar.update(task, description=stage, completed=done, total=total)
+        task = bar.add_task("starting", total=None, share="")
+
+        def moved(stage: str, done: int, total: int) -> None:
+            # A stage whose first step takes long, as compiling does, is alive and not stuck: it pulses until then.
+            share = f"{100 * done / max(1, total):3.0f} %" if done else ""
+            bar.update(task, description=stage, completed=done, total=total if done else None, share=share)
+
+        yield moved
 
 
 class Following:
