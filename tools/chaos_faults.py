@@ -7,6 +7,7 @@ import os
 import random
 import signal
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -15,6 +16,7 @@ import psycopg
 
 from tests.acceptance.conftest import wait_for
 from tools.chaos_machines import Held, Machine, Machines, pick, stopped
+from vitascope.store.queue import MAX_ATTEMPTS
 
 NOTES = """
 create table storm_claims (generation_id uuid not null, attempt integer not null, at timestamptz not null);
@@ -62,6 +64,8 @@ class Faults:
     chance: random.Random
     want: Callable[[str], None]
     hits: list[Hit] = field(default_factory=list)
+    struck: Counter[UUID] = field(default_factory=Counter)
+    """Blows a job has had; at the third it may end as an error, and rightly, so none is struck so often on purpose."""
     outages: list[str] = field(default_factory=list)
     """What each outage of the database was like."""
     wrong: list[str] = field(default_factory=list)
@@ -88,13 +92,18 @@ class Faults:
         return found
 
     def _strike(self, how: str, held: Held) -> None:
+        self.struck[held.generation] += 1
         self.hits.append(Hit(how=how, generation=held.generation, attempt=held.attempt, at=time.time()))
+
+    def _open(self) -> dict[int, Held]:
+        """Who renders what, by process, but for jobs that have had enough."""
+        return {h.pid: h for h in self.machines.holders() if self.struck[h.generation] < MAX_ATTEMPTS - 1}
 
     def _busy(self, among: list[Machine]) -> tuple[Machine, Held]:
         """One of them that renders something, given work until it does."""
         give_up = time.monotonic() + 90
         while True:
-            held = {each.pid: each for each in self.machines.holders()}
+            held = self._open()
             busy = [machine for machine in among if machine.alive and machine.pid in held]
             if busy:
                 machine = self.chance.choice(busy)
@@ -102,7 +111,7 @@ class Faults:
             assert time.monotonic() < give_up, f"nothing reached {[machine.name for machine in among]}"
             self.want("[delay 4] for a fault")
             with contextlib.suppress(AssertionError):
-                wait_for(lambda: any(h.pid in {m.pid for m in among} for h in self.machines.holders()) or None, 2)
+                wait_for(lambda: self._open().keys() & {machine.pid for machine in among} or None, 2)
 
     def kill_worker(self) -> None:
         machine, held = self._busy(self.machines.workers)
@@ -111,7 +120,8 @@ class Faults:
         self.machines.restart(machine)
 
     def kill_child(self) -> None:
-        machine, _ = self._busy(self.machines.workers)
+        machine, held = self._busy(self.machines.workers)
+        self.struck[held.generation] += 1
         for child in self.machines.children(machine):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
