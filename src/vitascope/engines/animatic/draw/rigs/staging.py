@@ -37,6 +37,8 @@ PAIRS = (2, 3)
 TOGETHER = ("hug", "dance", "fight")
 FACING = (0.75, 1.25)
 """By how much, in radians: who talks, so that the camera sees their faces, and who dances."""
+AFOOT_M = 0.05
+"""A bird whose whole way is lower than this walks: it stands on the ground, whatever that is."""
 MOST_INSTANCES = 24
 """More of one kind are a crowd that nobody counts."""
 
@@ -187,6 +189,7 @@ def _place(actor: Actor, index: int, time_s: float, ground: Ground) -> tuple[NDA
     within = min(max(time_s, first + INSTANT_S), last - INSTANT_S) if last - first > 2 * INSTANT_S else time_s
     # a body is in motion in its first frame and its last, where the path as such begins and ends
     velocity = np.array(paths.velocity(actor, within if abs(within - time_s) <= INSTANT_S else time_s), np.float64)
+    standing = entry.grounded or (actor.rig == "bird" and max(p.y for p in actor.path) < AFOOT_M)
     pair = actor.rig == "biped" and actor.count in PAIRS
     if pair:
         at[0] += (index - (actor.count - 1) / 2) * _apart(actor)
@@ -200,9 +203,9 @@ def _place(actor: Actor, index: int, time_s: float, ground: Ground) -> tuple[NDA
         angle = index * 2.39996 + chance(seed, index) * 0.7  # the golden angle spreads evenly at any count
         at[0] += math.cos(angle) * gap * ring
         at[2] += abs(math.sin(angle)) * gap * ring * 1.3
-        if not entry.grounded:
+        if not standing:
             at[1] += (chance(seed, index + 50) - 0.4) * gap * 1.3
-    if entry.grounded:
+    if standing:
         at[1] = max(at[1], ground(float(at[0]), float(at[2])))
     if "surfboard" in actor.props:  # on the face of the wave, where one sees it
         at[1] = max(at[1], ground(float(at[0]), float(at[2]) - 1.6) + 0.1)
