@@ -21,6 +21,9 @@ FOLDER = Path(__file__).parent / "assets"
 MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 """What is served, by the end of its name; anything else in the folder is not."""
 
+BEFORE_ALL = "theme.js"
+"""The one script that is no module: the page waits for it before it draws anything."""
+
 KEPT_FOR_GOOD = "public, max-age=31536000, immutable"
 WORTH_PACKING = 1024
 """Bytes below which a packed file saves no packet."""
@@ -51,8 +54,8 @@ class Assets:
         return f"playground/assets/{self.version}"
 
     def modules(self) -> list[str]:
-        """Names of the scripts, for the page to ask for all of them at once."""
-        return [name for name in self.files if name.endswith(".js")]
+        """Names of the modules, for the page to ask for all of them at once."""
+        return [name for name in self.files if name.endswith(".js") and name != BEFORE_ALL]
 
     def route(self) -> Route:
         return Route("/playground/assets/{version}/{name}", self._serve, methods=["GET"])
