@@ -131,7 +131,18 @@ def _count(taken: Generation, tries: int) -> None:
         metrics.RETRIES.labels(spec.model, spec.engine).inc()
 
 
-BEAT = "update procrastinate_workers set last_heartbeat = now() where id = %s returning id"
+REAPERS = 4
+"""Workers that look for silent ones: the eldest that live. If all did, a thousand would look at a thousand each."""
+
+BEAT = """
+update procrastinate_workers set last_heartbeat = now() where id = %(id)s
+returning (
+    select count(*) from (
+        select 1 from procrastinate_workers w
+        where w.id < %(id)s and w.last_heartbeat >= now() - make_interval(secs => %(silent_s)s) limit %(reapers)s
+    ) elder
+) < %(reapers)s as reaps
+"""
 
 PROGRESS = """
 update generations set progress = %(progress)s, stage = %(stage)s, step = %(step)s, steps = %(steps)s
@@ -185,9 +196,14 @@ async def introduce(conn: Connection, worker_id: int, who: Whoami) -> None:
     await conn.execute(INTRODUCE, {"worker": worker_id, **asdict(who)})
 
 
-async def beat(conn: Connection, worker_id: int) -> bool:
-    """Say that this worker lives. False where it was pruned, and must register again."""
-    return await (await conn.execute(BEAT, (worker_id,))).fetchone() is not None
+async def beat(conn: Connection, worker_id: int, *, silent_s: float) -> bool | None:
+    """Say that this worker lives, and learn whether it is among those that `reap` now.
+
+    `None` where it was pruned, and must register again.
+    """
+    asked = {"id": worker_id, "silent_s": silent_s, "reapers": REAPERS}
+    row = await (await conn.execute(BEAT, asked)).fetchone()
+    return None if row is None else bool(row["reaps"])
 
 
 async def report(conn: Connection, claim: Claim, *, worker_id: int, at: Progress) -> Pulse:

@@ -105,6 +105,9 @@ class Heart:
         while True:
             try:
                 async with await connect(self._url) as conn:
+                    # Beats and progress may be lost with a server that dies: the next ones come within a second, and
+                    # nobody is taken for dead before. A thousand workers would ask for a thousand fsyncs a second.
+                    await conn.execute("set synchronous_commit = off")
                     for name in self._listens:
                         await conn.execute(SQL("listen {}").format(Identifier(channel(name))))
                     await conn.execute(f'listen "{cancel.CHANNEL}"')
@@ -122,7 +125,8 @@ class Heart:
 
     async def _beat(self, conn: Connection) -> None:
         worker_id = self.worker_id  # our own copy: the supervisor may give the name up at any time
-        if worker_id is None or not await queue.beat(conn, worker_id):
+        reaps = None if worker_id is None else await queue.beat(conn, worker_id, silent_s=self._timing.stall_s)
+        if worker_id is None or reaps is None:
             worker_id = self.worker_id = await queue.register(conn)
             if self._who is not None:
                 await queue.introduce(conn, worker_id, self._who)
@@ -135,7 +139,7 @@ class Heart:
             self._steady_since = now
         if (running := self.running) is not None:
             await self._ask(conn, running, worker_id)
-        if now - self._steady_since >= self._timing.stall_s:
+        if reaps and now - self._steady_since >= self._timing.stall_s:
             for generation_id in await queue.reap(conn, silent_s=self._timing.stall_s):
                 log.warning("reaped", generation_id=str(generation_id))
             if now >= self._next_reconcile:

@@ -131,10 +131,24 @@ async def test_a_worker_that_was_pruned_takes_its_job_along(conn: Connection, su
     await submit()
     claim = await claimed(conn)
     await conn.execute("delete from procrastinate_workers")
-    assert not await queue.beat(conn, claim.worker_id)
+    assert await queue.beat(conn, claim.worker_id, silent_s=5) is None
     new_id = await queue.register(conn)
     assert not (await queue.report(conn, claim, worker_id=new_id, at=Progress(progress=0.5, stage=None))).lost
     assert await queue.reap(conn, silent_s=5) == []
+
+
+async def test_of_many_workers_the_eldest_that_live_look_for_the_silent_ones(conn: Connection) -> None:
+    workers = [await queue.register(conn) for _ in range(queue.REAPERS + 3)]
+
+    async def reapers() -> list[int]:
+        return [one for one in workers if await queue.beat(conn, one, silent_s=5)]
+
+    assert await reapers() == workers[: queue.REAPERS]
+    await conn.execute(
+        "update procrastinate_workers set last_heartbeat = now() - interval '6 s' where id = any (%s)", (workers[:2],)
+    )
+    assert [one for one in workers[2:] if await queue.beat(conn, one, silent_s=5)] == workers[2 : 2 + queue.REAPERS]
+    assert await reapers() == workers[: queue.REAPERS]  # they are back: had they been frozen, they reap again
 
 
 async def test_three_attempts_count_and_those_of_a_stopping_worker_do_not(conn: Connection, submit: Submit) -> None:

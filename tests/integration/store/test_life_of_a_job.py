@@ -154,7 +154,7 @@ class Life(RuleBasedStateMachine):
     def claim(self, k: int) -> None:
         worker = self.workers[k]
         todo = {row["id"] for row in self.rows if row["jobs"] == ["todo"]}
-        self.run(queue.beat(self.conn, worker.id))
+        self.run(queue.beat(self.conn, worker.id, silent_s=SILENT_S))
         claim = self.run(queue.claim(self.conn, worker.id))
         assert (claim is None) == (not todo)
         if claim is not None:
@@ -223,7 +223,7 @@ class Life(RuleBasedStateMachine):
     @rule(k=st.integers(0, WORKERS - 1))
     def come_back_after_being_pruned(self, k: int) -> None:
         self.run(self._execute("delete from procrastinate_workers where id = %s", self.workers[k].id))
-        assert not self.run(queue.beat(self.conn, self.workers[k].id))
+        assert self.run(queue.beat(self.conn, self.workers[k].id, silent_s=SILENT_S)) is None
         self.workers[k].id = self.run(queue.register(self.conn))
 
     @rule()
