@@ -131,6 +131,22 @@ def test_neither_a_folder_with_data_nor_a_file_is_written_over_unless_told(
 
 
 @pytest.mark.slow
+def test_a_clip_whose_file_went_meanwhile_is_told_and_gone_after_a_restore(
+    used: tuple[Installation, Path, dict[str, Any]],
+) -> None:
+    original, file, before = used
+    source, target, later = beside(original, "swept"), beside(original, "after"), file.with_name("later.tar")
+    told(source, "restore", str(file))
+    min(source.data_dir.rglob("clip.mp4")).unlink()
+    made = json.loads(told(source, "backup", str(later), "--json"))
+    assert made["clips_gone"] == 1
+    assert json.loads(told(target, "restore", str(later), "--json"))["clips_gone"] == 1
+    again = json.loads(told(target, "backup", str(file.with_name("last.tar")), "--json"))
+    assert (again["clips_gone"], again["files"]) == (0, made["files"]), "its row says that it has no file any more"
+    assert len(list(target.data_dir.rglob("clip.mp4"))) == len(before["clips"]) - 1
+
+
+@pytest.mark.slow
 def test_no_restore_begins_under_a_running_server(used: tuple[Installation, Path, dict[str, Any]]) -> None:
     original, file, _ = used
     target = beside(original, "running")
