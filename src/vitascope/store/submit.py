@@ -58,7 +58,7 @@ with asked as (
         from_limit, last_image_key, checkpoint_key, finish_of, from_account_limit, place)
 ),
 first as ({HEAD}),
-head as (
+head as materialized (
     select queue, case when exists (select from first) then greatest(coalesce(
         ({HEAD_OF_QUEUE}), (select tag from first)), (select t.time from queue_times t where t.queue = asking.queue)
     ) else 0 end as tag

@@ -310,6 +310,16 @@ _LIST = object_of(
     required=("data", "pagination"),
 )
 
+_LIMIT = object_of(
+    {
+        "name": choice(("requests_per_minute", "queued", "credits", "queue_s"), "What is limited.", default=False),
+        "of": choice(("account", "key", "server"), "Whose limit it is.", default=False),
+        "value": {"type": "number"},
+        "used": {"type": "number"},
+    },
+    required=("name", "of", "value", "used"),
+)
+
 _PROBLEM = object_of(
     {
         "requestId": TEXT,
@@ -321,7 +331,13 @@ _PROBLEM = object_of(
         "status": WHOLE,
         "instance": TEXT,
         "error": object_of(
-            {"name": TEXT, "message": TEXT, "data": object_of({"kind": TEXT, "field": TEXT}, required=("kind",))},
+            {
+                "name": TEXT,
+                "message": TEXT,
+                "data": object_of(
+                    {"kind": TEXT, "field": TEXT, "retry_after_s": WHOLE, "limit": _LIMIT}, required=("kind",)
+                ),
+            },
             required=("name", "message", "data"),
         ),
     },

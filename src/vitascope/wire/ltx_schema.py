@@ -34,7 +34,7 @@ TAG = "LTX"
 PROBLEM = "LtxProblem"
 
 _BODY: dict[Endpoint, str] = {"text-to-video": "LtxTextToVideo", "image-to-video": "LtxImageToVideo"}
-_REFUSALS = ("400", "401", "402", "403", "408", "409", "413", "415")
+_REFUSALS = ("400", "401", "402", "403", "408", "409", "413", "415", "529")
 _ID = in_path("id", {"type": "string", "format": "uuid"}, "The `id` that the POST replied.")
 _WAIT = in_query(
     "wait", {"type": "number", "minimum": 0, "maximum": 60}, "Seconds for which the reply may wait for an end."
