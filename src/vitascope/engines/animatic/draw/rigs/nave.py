@@ -42,15 +42,15 @@ def nave(body: Body, _word: str | None, seed: int, night: float) -> None:
 
 def _pillar(body: Body, at: Point, side: int) -> None:
     profile = [(0.62, 0.0), (0.6, 0.3), (0.42, 0.5), (0.4, 5.6), (0.58, 6.0), (0.6, 6.3)]
-    body.sheet(lathe(profile, 14, at=at), _STONE, closed=True)
-    for k in range(4):
+    body.sheet(lathe(profile, 10, at=at), _STONE, closed=True, solid=True)
+    for k in range(4 if at[2] < 8 else 0):  # farther off they are not told apart
         a = k * math.pi / 2 + 0.6
         x, z = at[0] + 0.42 * math.sin(a), at[2] + 0.42 * math.cos(a)
         body.limb((x, 0.4, z), 0.11, (x, 5.8, z), 0.11, _STONE)
     ribs: list[Point] = [
-        (at[0] * (1 - t * t), 6.2 + 4.6 * math.sin(t * math.pi / 2), at[2]) for t in (k / 9 for k in range(10))
+        (at[0] * (1 - t * t), 6.2 + 4.6 * math.sin(t * math.pi / 2), at[2]) for t in (k / 6 for k in range(7))
     ]
-    body.tube(ribs, [0.2] * 10, _STONE)
+    body.tube(ribs, [0.2] * 7, _STONE)
     body.limb((at[0], 6.2, at[2]), 0.2, (5.9 * side, 7.6, at[2]), 0.16, _STONE)
 
 
