@@ -383,38 +383,6 @@ def test_no_view_has_what_axe_calls_a_barrier(
     assert {name: told for name, told in found.items() if told} == {}
 
 
-def test_a_chosen_colour_holds_from_the_first_paint_on_and_the_system_has_its_say_again(
-    chromium: Browser, contexts: list[BrowserContext], serving: Installation
-) -> None:
-    person = visitor(chromium, contexts, serving, color_scheme="light")
-    person.open()
-    page = person.page
-    ground = "getComputedStyle(document.body).backgroundColor"
-    light = page.evaluate(ground)
-    choice = page.get_by_label("Colours")
-    tab_to(person, "#theme")
-    page.keyboard.type("Dark")
-    wait_for(lambda: page.evaluate(ground) != light or None, 10)
-    dark = page.evaluate(ground)
-    # What the body has before any module of the page has run.
-    page.route("**/app.js", lambda route: route.abort())
-    page.reload(wait_until="commit")
-    page.locator("body").wait_for()
-    assert page.evaluate(ground) == dark
-    page.unroute("**/app.js")
-    page.reload()
-    assert choice.input_value() == "dark"
-    other = page.context.new_page()
-    other.goto(person.base_url)
-    other.get_by_label("Colours").select_option("light")
-    wait_for(lambda: page.evaluate(ground) == light or None, 10)
-    choice.select_option("")
-    page.emulate_media(color_scheme="dark")
-    assert page.evaluate(ground) == dark
-    assert page.evaluate("localStorage.length") == 0
-    assert [told for told in person.complaints if "ERR_FAILED" not in told] == []
-
-
 def barriers(person: Visitor, rules: Any) -> list[str]:
     person.page.evaluate(rules.AXE_FILE_PATH.read_text(encoding="utf-8"))
     results = person.page.evaluate("axe.run(document, { resultTypes: ['violations'] })")

@@ -26,6 +26,8 @@ class Query:
     surface: str | None = None
     created_from: datetime | None = None
     created_before: datetime | None = None
+    words: tuple[str, ...] = ()
+    """All of them stand in the prompt, in capitals or not, whole or as parts of words; empty for any prompt."""
 
     def __post_init__(self) -> None:
         if not 1 <= self.limit <= MAX_PAGE:
@@ -39,3 +41,5 @@ class Page:
 
     generations: tuple[Generation, ...]
     has_more: bool
+    looked_to: UUID | None = None
+    """Where a search for words stopped before its page was full: the next page begins after it."""

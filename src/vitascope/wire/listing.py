@@ -53,10 +53,11 @@ def read_query(pairs: Sequence[tuple[str, str]]) -> Query:
 
 def listed(page: Page, items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """The reply: ``items`` are the page's generations as a poll shows them."""
-    more = page.has_more and bool(page.generations)
+    last = page.looked_to or (page.generations[-1].id if page.generations else None)
+    more = page.has_more and last is not None
     return {
         "data": list(items),
-        "pagination": {"next_cursor": cursor(page.generations[-1].id) if more else None, "has_more": more},
+        "pagination": {"next_cursor": cursor(last) if more and last is not None else None, "has_more": more},
     }
 
 

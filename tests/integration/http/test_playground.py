@@ -142,6 +142,19 @@ def test_ones_own_clips_come_with_what_was_asked(whole: httpx.Client) -> None:
     assert older["data"][0]["uuid"] == clip["uuid"]
 
 
+def test_ones_clips_are_searched_by_the_words_of_their_prompts(whole: httpx.Client) -> None:
+    for prompt in ("A lynx in the snow.", "A lynx in a wood."):
+        whole.post("/v2/video/generations", json={"model": "ltxv/ltxv-2-fast", "prompt": prompt})
+    page = whole.get("/playground/clips", params={"search": " LYNX  snow\0"}).json()
+    assert [clip["request"]["prompt"] for clip in page["data"]] == ["A lynx in the snow."]
+    assert page["pagination"] == {"next_cursor": None, "has_more": False}
+    first = whole.get("/playground/clips", params={"search": "lynx", "limit": 1}).json()
+    cursor = first["pagination"]["next_cursor"]
+    rest = whole.get("/playground/clips", params={"search": "lynx", "cursor": cursor}).json()
+    assert [clip["request"]["prompt"] for clip in rest["data"]] == ["A lynx in the snow."]
+    assert whole.get("/playground/clips", params={"search": "x" * 101}).status_code == 400
+
+
 def test_a_key_is_told_what_it_is_and_never_itself(whole: httpx.Client) -> None:
     reply = whole.get("/playground/key")
     assert reply.json() == {"prefix": KEY[:8], "management": False, "scopes": None}

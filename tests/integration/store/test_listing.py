@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 
-from tests.integration.store.conftest import NewCaller, Submit, artifact
+from tests.integration.store.conftest import NewCaller, Submit, artifact, submission
 from vitascope.core.errors import InvalidField, NotFound
 from vitascope.core.generation import Status
 from vitascope.core.listing import Query
-from vitascope.store import queue, retention, settle
+from vitascope.store import listing, queue, retention, settle
 from vitascope.store.accounts import Caller
 from vitascope.store.database import Connection
 from vitascope.store.store import Store
@@ -43,6 +44,49 @@ async def test_a_list_holds_its_own_accounts_generations_alone(
     assert await pages(store, caller.account_id, limit=5) == [mine.id]
     with pytest.raises(InvalidField, match="after"):
         await store.list(caller.account_id, Query(after=theirs.id))
+
+
+async def with_prompt(store: Store, caller: Caller, prompt: str) -> UUID:
+    asked = submission(store, caller)
+    made = await store.submit(replace(asked, spec=replace(asked.spec, prompt=prompt)))
+    return made.id
+
+
+async def test_a_search_finds_prompts_with_all_words_and_takes_them_as_they_are(store: Store, caller: Caller) -> None:
+    whale = await with_prompt(store, caller, "A WHALE breaches, 100 % über blue")
+    boat = await with_prompt(store, caller, "a boat, and a whale_watcher")
+
+    async def found(*words: str) -> list[UUID]:
+        page = await store.list(caller.account_id, Query(words=words))
+        assert not page.has_more
+        return [g.id for g in page.generations]
+
+    assert await found("whale") == [boat, whale]
+    assert await found("Breach", "whale") == [whale]
+    assert await found("ÜBER") == [whale]
+    assert await found("%") == [whale]
+    assert await found("whale_") == [boat]
+    assert await found("walrus") == []
+
+
+async def test_a_search_looks_through_so_many_and_the_next_page_goes_on_there(
+    store: Store, caller: Caller, submit: Submit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "SEARCHED", 3)
+    first = await with_prompt(store, caller, "A heron.")
+    for _ in range(4):
+        await submit()
+    last = [await with_prompt(store, caller, "A heron again."), await with_prompt(store, caller, "Herons.")]
+    query, sizes, found = Query(words=("heron",), limit=1), [], list[UUID]()
+    while True:
+        page = await store.list(caller.account_id, query)
+        sizes.append(len(page.generations))
+        found += [g.id for g in page.generations]
+        if not page.has_more:
+            break
+        query = replace(query, after=page.looked_to or found[-1])
+    assert found == [*last[::-1], first]
+    assert 0 in sizes  # one page had none, and more behind it
 
 
 async def test_a_list_can_be_of_some_statuses_models_and_times(store: Store, caller: Caller, submit: Submit) -> None:

@@ -1,11 +1,13 @@
 """``/playground/clips``: one's own clips as the page shows them: a poll's reply, and beside it what was asked.
 
 Programs have the list of ``/v2/video/generations``, which tells what a poll tells. A page of clips also needs their
-prompts and settings, and the engine's whole notes.
+prompts and settings, and the engine's whole notes. ``search`` asks for those whose prompts have all of its words; such
+a page may be short, or empty, and have more behind it.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
@@ -15,6 +17,7 @@ from starlette.routing import Route
 from vitascope.api.generations import Generations
 from vitascope.api.public_url import PublicUrl
 from vitascope.api.replies import bearer_key, json_reply
+from vitascope.core.errors import InvalidField
 from vitascope.core.generation import Generation
 from vitascope.wire.account import moment
 from vitascope.wire.aimlapi import JsonObject, read_id
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from vitascope.service import Service
 
 PATH = "/playground/clips"
+MAX_SEARCH_CHARS = 100
+"""Each word is looked for in thousands of prompts."""
 
 
 class Clips:
@@ -40,7 +45,9 @@ class Clips:
 
     async def _list(self, request: Request) -> Response:
         caller = await self._service.authenticate(bearer_key(request))
-        page = await self._service.list(caller, read_query(request.query_params.multi_items()))
+        query = read_query(request.query_params.multi_items())
+        query = replace(query, words=_words(request.query_params.get("search", "")))
+        page = await self._service.list(caller, query)
         return json_reply(listed(page, [self._shown(request, generation) for generation in page.generations]))
 
     async def _one(self, request: Request) -> Response:
@@ -64,3 +71,10 @@ class Clips:
             "finished_at": None if generation.finished_at is None else moment(generation.finished_at),
             "notes": dict(generation.notes),
         }
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """Raises `InvalidField`."""
+    if len(text) > MAX_SEARCH_CHARS:
+        raise InvalidField("search", text, f"{len(text):,} characters; use at most {MAX_SEARCH_CHARS}.")
+    return tuple("".join(char if char.isprintable() else " " for char in text).split())

@@ -119,8 +119,11 @@ export const cancel = (id) => ask(`v2/video/generations?generation_id=${encodeUR
 /** For good; the surface above only cancels. */
 export const remove = (uuid) => ask(`v1/videos/${encodeURIComponent(uuid)}`, { method: "DELETE" });
 
-/** One's own clips, newest first: `{data, pagination: {next_cursor, has_more}}`. */
-export function clips({ limit = 24, cursor = null, signal } = {}) {
-  const query = new URLSearchParams({ limit, ...(cursor ? { cursor } : {}) });
+/**
+ * One's own clips, newest first: `{data, pagination: {next_cursor, has_more}}`. With the words of a `search` a page may be
+ * short, or empty, and have more behind it.
+ */
+export function clips({ limit = 24, cursor = null, search = "", signal } = {}) {
+  const query = new URLSearchParams({ limit, ...(cursor ? { cursor } : {}), ...(search ? { search } : {}) });
   return ask(`playground/clips?${query}`, { signal });
 }

@@ -37,8 +37,10 @@ export async function follow(id, { told, away, signal }) {
         return;
       }
       memory.failures += 1;
-      if (memory.failures > 1 || error.status === 0) away(true);
-      await pause(Math.min(LONGEST_PAUSE_MS, 500 * 2 ** memory.failures), signal);
+      // Who says to come again later is there: a limit of requests is no server that is away.
+      if (error.status !== 429 && (memory.failures > 1 || error.status === 0)) away(true);
+      const asked_ms = Math.min(60_000, 1000 * (error.retryAfter ?? 0));
+      await pause(Math.max(asked_ms, Math.min(LONGEST_PAUSE_MS, 500 * 2 ** memory.failures)), signal);
     }
   }
 }

@@ -1,5 +1,6 @@
 // What is asked: the fields of a request, its price as it changes, and refusals at the field that they are about.
 
+import { fillRefusal } from "./again-in.js";
 import { here } from "./api.js";
 import { codePanel } from "./code.js";
 import { fresh, h, icon, sentence } from "./dom.js";
@@ -243,8 +244,8 @@ export function orderForm({ offer, submitted, signedIn }) {
       found.control.setAttribute("aria-invalid", "true");
       found.control.focus();
     } else {
-      problem.replaceChildren(icon("warn"), h("span", sentence(error.message)));
       problem.hidden = false;
+      fillRefusal(problem, error);
     }
   }
 

@@ -1,14 +1,18 @@
-// One's own clips: newest first, a page at a time; searched, deleted, two of them put side by side.
+// One's own clips: newest first, a page at a time; searched by the server, deleted, two of them put side by side.
 
+import { refusalNote } from "./again-in.js";
 import * as api from "./api.js";
 import { ask, fresh, h, icon, say, sentence } from "./dom.js";
 import { thumbnail } from "./recent.js";
 import * as words from "./words.js";
 
 const PAGE = 24;
+const TYPING_MS = 250; // between two letters of one word
 
 export function galleryView({ main, refused }) {
-  const stop = new AbortController();
+  let stop = new AbortController();
+  let typing;
+  let wanted = ""; // what is looked for
   const clips = [];
   const picked = new Set();
   let cursor = null;
@@ -21,7 +25,8 @@ export function galleryView({ main, refused }) {
     placeholder: "Search prompts",
     "aria-label": "Search prompts",
     autocomplete: "off",
-    oninput: () => draw(),
+    maxlength: 100,
+    oninput: () => (clearTimeout(typing), (typing = setTimeout(look, TYPING_MS))),
   });
   const grid = h("div.grid", { role: "list" });
   const foot = h("div.grid-foot");
@@ -37,56 +42,83 @@ export function galleryView({ main, refused }) {
     ),
   );
 
+  /** Begin again with the words that are typed now. */
+  function look() {
+    const words = search.value.trim();
+    if (words === wanted) return;
+    wanted = words;
+    stop.abort();
+    stop = new AbortController();
+    clips.length = 0;
+    cursor = null;
+    more = true;
+    busy = false;
+    load();
+  }
+
+  /** One page more. A search goes on until a page is full, or every clip has been looked through. */
   async function load() {
     if (busy || !more) return;
+    const { signal } = stop;
+    const full = clips.length + PAGE;
     busy = true;
-    foot.replaceChildren(h("span.spin", { "aria-hidden": "true" }), h("span.muted", "Fetching clips…"));
+    foot.replaceChildren(
+      h("span.spin", { "aria-hidden": "true" }),
+      h("span.muted", wanted ? "Looking through your clips…" : "Fetching clips…"),
+    );
     try {
-      const page = await api.clips({ limit: PAGE, cursor, signal: stop.signal });
-      clips.push(...page.data);
-      cursor = page.pagination.next_cursor;
-      more = page.pagination.has_more;
+      do {
+        const page = await api.clips({ limit: full - clips.length, cursor, search: wanted, signal });
+        clips.push(...page.data);
+        cursor = page.pagination.next_cursor;
+        more = page.pagination.has_more;
+        if (wanted && page.data.length) show();
+      } while (wanted && more && clips.length < full);
       busy = false;
       draw();
     } catch (error) {
+      if (signal.aborted) return;
       busy = false;
-      if (stop.signal.aborted) return;
       if (error.status === 401) return refused(error);
-      foot.replaceChildren(
-        h("p.problem", { role: "alert" }, icon("warn"), h("span", sentence(error.message))),
-        h("button", { type: "button", onclick: load }, "Try again"),
-      );
+      foot.replaceChildren(refusalNote(error), h("button", { type: "button", onclick: load }, "Try again"));
     }
   }
 
-  function draw() {
-    const wanted = search.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
-    const found = clips.filter((clip) => wanted.every((word) => clip.request.prompt.toLowerCase().includes(word)));
-    grid.replaceChildren(...found.map(card));
-    grid.hidden = !found.length;
-    count.textContent = wanted.length ? `${found.length} of the ${clips.length} clips looked through` : "";
-    foot.replaceChildren(...footer(found, wanted));
+  function show() {
+    grid.replaceChildren(...clips.map(card));
+    grid.hidden = !clips.length;
     pick();
   }
 
-  function footer(found, wanted) {
+  function draw() {
+    const many = `${clips.length} ${clips.length === 1 ? "clip" : "clips"}`;
+    count.textContent = wanted && clips.length ? `${many} found${more ? " so far" : ", of all of yours"}` : "";
+    foot.replaceChildren(...footer());
+    show();
+  }
+
+  function footer() {
     if (more)
-      return [
-        h("button", { type: "button", onclick: load }, wanted.length ? "Look through older clips" : "Show older clips"),
-      ];
-    if (!clips.length)
+      return [h("button", { type: "button", onclick: load }, wanted ? "Look through older clips" : "Show older clips")];
+    if (clips.length) return [];
+    if (wanted)
       return [
         h(
           "div.nothing",
-          h("div.reel", icon("film")),
-          h("p.lead", "No clips yet"),
-          h("p.muted", "What you make is kept here until it is deleted or its time is up."),
-          h("a.button.primary", { href: "#/" }, "Make the first"),
+          h("div.reel", icon("search")),
+          h("p.lead", "No prompt has these words"),
+          h("p.muted", "All of your clips have been looked through."),
         ),
       ];
-    if (!found.length)
-      return [h("div.nothing", h("div.reel", icon("search")), h("p.lead", "No prompt has these words"))];
-    return [];
+    return [
+      h(
+        "div.nothing",
+        h("div.reel", icon("film")),
+        h("p.lead", "No clips yet"),
+        h("p.muted", "What you make is kept here until it is deleted or its time is up."),
+        h("a.button.primary", { href: "#/" }, "Make the first"),
+      ),
+    ];
   }
 
   function card(clip) {
@@ -156,5 +188,5 @@ export function galleryView({ main, refused }) {
   }
 
   load();
-  return () => stop.abort();
+  return () => (clearTimeout(typing), stop.abort());
 }

@@ -1,5 +1,6 @@
 // One clip, large: waiting, being made, made or failed; and what can be done with it.
 
+import { refusalNote } from "./again-in.js";
 import * as api from "./api.js";
 import { about, asCode, details, tabs, engineWords } from "./clip-parts.js";
 import { codePanel } from "./code.js";
@@ -84,8 +85,9 @@ export function stage({ offer, actions }) {
         return clip;
       } catch (error) {
         if (!error.passing || signal.aborted) throw error;
-        actions.away(true);
-        await new Promise((resolve) => setTimeout(resolve, Math.min(5000, 500 * 2 ** tries)));
+        if (error.status !== 429) actions.away(true); // who says to come again later is there
+        const wait_s = Math.min(60, error.retryAfter ?? 0);
+        await new Promise((resolve) => setTimeout(resolve, Math.max(1000 * wait_s, Math.min(5000, 500 * 2 ** tries))));
         if (signal.aborted) throw error;
       }
     }
@@ -250,7 +252,7 @@ export function stage({ offer, actions }) {
       await action();
     } catch (error) {
       if (error.status === 401) return actions.refused(error);
-      const said = h("p.problem", { role: "alert" }, icon("warn"), h("span", sentence(error.message)));
+      const said = refusalNote(error);
       box.querySelector(".actions + .problem")?.remove();
       button.closest(".row").after(said);
     } finally {
