@@ -33,6 +33,7 @@ from tools import (
     bench_start,
     bench_streams,
     bench_takeover,
+    bench_units,
 )
 from tools.bench_figure import Figure, Target, at_least, at_most, table
 from vitascope import __version__
@@ -71,6 +72,7 @@ SECTIONS: dict[str, Section] = {
     "rows": bench_rows.measure,
     "streams": bench_streams.measure,
     "takeover": bench_takeover.measure,
+    "units": bench_units.measure,
 }
 
 
