@@ -198,3 +198,9 @@ def test_what_cannot_be_meant_is_refused_at_once(tmp_path: Path, flags: tuple[st
         capture_output=True, text=True, check=False, env={**os.environ, "VITASCOPE_TO_DATABASE": ""}, timeout=120,
     )  # fmt: skip
     assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+
+
+def test_a_key_made_in_a_new_database_is_all_that_is_printed(installation: Installation, empty: str) -> None:
+    done = installation.run("keys", "create", "--database", empty)
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.split()) == 1, done.stdout

@@ -73,11 +73,14 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def root(
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001  (its callback has printed it)
         bool, typer.Option("--version", is_eager=True, callback=_version, help="Print the version and end.")
     ] = False,
 ) -> None:
     """A prompt in, a video with sound out: a self-hosted server, and a command."""
+    from vitascope.compose.logs import set_up_logs
+
+    set_up_logs("warning")  # to standard error: what is printed is the answer; servers set their own up
 
 
 def main() -> None:
