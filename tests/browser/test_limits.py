@@ -46,6 +46,8 @@ def test_a_full_queue_is_told_with_a_count_to_the_next_try_and_the_form_keeps_wh
     page.clock.fast_forward(3_600_000)
     told.get_by_text("You may try again now").wait_for()
     assert page.locator("textarea").input_value() == "A third boat."
+    page.get_by_role("link", name="Account", exact=True).click()
+    page.locator(".limits .figure").get_by_text("of this key · 1 waiting now").wait_for()
     headers = {"Authorization": f"Bearer {key[0]}"}
     clips = httpx.get(f"{serving.base_url}/playground/clips", headers=headers, trust_env=False).json()["data"]
     for clip in clips:

@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import secrets
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -43,6 +43,7 @@ from vitascope.service.on_offer import PREVIEW, Choice, choices
 from vitascope.service.remix import ImagesKept, Remixes, RemixSource, TakeClip
 from vitascope.service.spritesheets import Spritesheets
 from vitascope.store.accounts import Caller
+from vitascope.store.own_limits import OwnLimit
 from vitascope.store.store import Store, Submission
 from vitascope.store.subscription import Subscription
 from vitascope.store.watch import Watch
@@ -266,6 +267,10 @@ class Service:
         if found is None:
             raise Unavailable("The database does not answer just now; try again in a moment.")
         return found
+
+    async def own_limits(self, caller: Caller) -> Sequence[OwnLimit]:
+        """What bounds the caller's key and account, and how much of it is used."""
+        return await self._store.own_limits(caller)
 
     async def ready(self) -> None:
         """Raises `Unavailable` where submits would fail."""

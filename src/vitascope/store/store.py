@@ -24,6 +24,7 @@ from vitascope.store.database import Database
 from vitascope.store.drafts import Draft
 from vitascope.store.estimate import Estimator
 from vitascope.store.key_uses import KeyUses
+from vitascope.store.own_limits import OwnLimit, own_limits
 from vitascope.store.place_free import place_free
 from vitascope.store.queues import queue_of
 from vitascope.store.reading import Known, Poll
@@ -108,6 +109,10 @@ class Store:
     async def outlook(self) -> Outlook | None:
         """The queue and the workers, a second old or so; ``None`` where the database has never answered yet."""
         return await self._estimator.outlook()
+
+    async def own_limits(self, caller: Caller) -> Sequence[OwnLimit]:
+        """What bounds ``caller``, its key's limits first."""
+        return await own_limits(self._database, caller, self._defaults)
 
     async def get(self, account_id: UUID, generation_id: UUID) -> Generation:
         """Raises `NotFound`."""

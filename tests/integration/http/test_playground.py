@@ -21,7 +21,10 @@ from vitascope.api.app import create_app
 from vitascope.api.playground.assets import FOLDER
 from vitascope.api.playground.sign_in import PATH as SIGN_IN
 from vitascope.api.playground.sign_in import OneTimeSignIn
+from vitascope.core.account import KeyLimit
+from vitascope.core.limits import NO_LIMIT
 from vitascope.core.usage import CREDITS_PER_USD
+from vitascope.store import limits
 from vitascope.store.accounts import create_key, new_key
 from vitascope.store.database import connect
 from vitascope.store.embedded import EmbeddedPostgres
@@ -160,6 +163,36 @@ def test_a_key_is_told_what_it_is_and_never_itself(whole: httpx.Client) -> None:
     assert reply.json() == {"prefix": KEY[:8], "management": False, "scopes": None}
     assert KEY not in reply.text
     assert whole.get("/playground/key", headers={"Authorization": "Bearer nobody"}).status_code == 401
+
+
+@pytest.fixture
+async def bounded(whole_server: Server, postgres: EmbeddedPostgres) -> dict[str, str]:
+    """Headers of a key that has limits, of an account that has others."""
+    assert whole_server.base_url  # its database is there
+    key = new_key()
+    async with await connect(make_conninfo(postgres.url, dbname="http")) as conn:
+        await create_key(conn, account="bounded", key=key, name="mine")
+        await limits.change_account(conn, "bounded", {"queued": 5, "running": NO_LIMIT})
+        a_day = KeyLimit(credits=25 * CREDITS_PER_USD, retention="day")
+        await limits.change_key(conn, key[:8], {"requests_per_minute": 600, "credits": a_day})
+    return {"Authorization": f"Bearer {key}"}
+
+
+def test_a_key_is_told_the_limits_that_hold_for_it_and_what_is_used(
+    whole: httpx.Client, bounded: dict[str, str]
+) -> None:
+    assert whole.get("/playground/limits").json() == {"data": []}
+    asked = {"model": "ltxv/ltxv-2-fast", "prompt": "A boat."}
+    assert whole.post("/v2/video/generations", json=asked, headers=bounded).status_code == 200
+    told = whole.get("/playground/limits", headers=bounded).json()["data"]
+    assert [(limit["of"], limit["name"], limit["limit"], limit["used"]) for limit in told] == [
+        ("key", "requests_per_minute", 600, None),
+        ("key", "credits", 25 * CREDITS_PER_USD, 504_000),
+        ("account", "queued", 5, 1),
+    ]
+    assert (told[1]["usd"], told[1]["used_usd"], told[1]["period"]) == (25, 0.252, "day")
+    assert 0 <= told[1]["next_s"] <= 86_400
+    assert whole.get("/playground/limits", headers={"Authorization": "Bearer nobody"}).status_code == 401
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from vitascope.api.playground.caller import WhoAsks
 from vitascope.api.playground.clips import Clips
 from vitascope.api.playground.floor import Floor
 from vitascope.api.playground.image import ImagePreview
+from vitascope.api.playground.limits import OwnLimits
 from vitascope.api.playground.offer import Offer
 from vitascope.api.playground.page import Page
 from vitascope.api.playground.sign_in import OneTimeSignIn
@@ -38,6 +39,7 @@ def playground_routes(
         assets.route(),
         Offer(service, public_url, max_body_bytes=max_body_bytes).route(),
         WhoAsks(service).route(),
+        OwnLimits(service).route(),
         Floor(service).route(),
         *Clips(service, generations, public_url).routes(),
         ImagePreview(service, max_body_bytes=max_body_bytes).route(),

@@ -3,6 +3,7 @@
 import { ask as request } from "./api.js";
 import { bars } from "./chart.js";
 import { ask, fresh, h, icon, say, sentence } from "./dom.js";
+import { limitsSection } from "./limits.js";
 import { floor } from "./owner.js";
 import { checkKey } from "./sign-in.js";
 import * as words from "./words.js";
@@ -47,22 +48,11 @@ export function accountView({ main, refused }) {
           key.management ? "manages keys" : key.scopes ? `may: ${key.scopes.join(", ")}` : "may do everything",
         ),
       ),
+      keys ? null : limitsSection((await get("playground/limits")).data),
       h("section", h("h2", "Spent by day"), chart(usage)),
       keys ? keyTable(keys.data) : null,
       keys ? floor({ signal: stop.signal }) : null,
       keys ? null : await transactions(),
-      keys
-        ? null
-        : h(
-            "section",
-            h("h2", "Keys and limits"),
-            h(
-              "p.muted",
-              "Keys, and how much each may spend, are managed with a management key: sign in with one to see them here. ",
-              h("code", "vitascope keys create --management"),
-              " makes one where the server runs.",
-            ),
-          ),
     ];
     if (!stop.signal.aborted) parts.replaceChildren(...sections.filter(Boolean));
   }
