@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from vitascope.core.account import KeyLimit
 from vitascope.core.errors import BadInput
@@ -34,6 +35,21 @@ class Allowance:
     """What it may spend in each period."""
     weight: float = 1.0
     """Of an account, against the others: one of 2 gets twice the work done while both wait."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnLimit:
+    """One that holds for a caller: ``limit`` in requests, clips or credits; ``used`` too, ``None`` where
+    that is not counted."""
+
+    of: Literal["key", "account"]
+    name: Literal["requests_per_minute", "queued", "running", "credits"]
+    limit: int
+    used: int | None
+    period: str | None = None
+    """Of credits: ``day``, ``week``, ``month``, or ``no_reset``."""
+    next_s: float | None = None
+    """Seconds until its next period begins."""
 
 
 def legal_weight(weight: float) -> float:

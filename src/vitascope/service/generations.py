@@ -29,6 +29,7 @@ from vitascope.core.generation import (
     fill,
 )
 from vitascope.core.lenient import snap
+from vitascope.core.limits import OwnLimit
 from vitascope.core.listing import Page, Query
 from vitascope.core.options import Idempotency, SubmitOptions
 from vitascope.core.ports import Clock, EngineInfo, Prospect
@@ -43,7 +44,6 @@ from vitascope.service.on_offer import PREVIEW, Choice, choices
 from vitascope.service.remix import ImagesKept, Remixes, RemixSource, TakeClip
 from vitascope.service.spritesheets import Spritesheets
 from vitascope.store.accounts import Caller
-from vitascope.store.own_limits import OwnLimit
 from vitascope.store.store import Store, Submission
 from vitascope.store.subscription import Subscription
 from vitascope.store.watch import Watch

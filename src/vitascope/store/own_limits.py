@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Literal
 
-from vitascope.core.limits import NO_LIMIT, Limits
+from vitascope.core.limits import NO_LIMIT, Limits, OwnLimit
 from vitascope.store.accounts import Caller
 from vitascope.store.database import Database
 from vitascope.store.funds import LIMIT
@@ -24,20 +23,6 @@ select 'account', coalesce(requests_per_minute, %(requests_per_minute)s::integer
     (select count(*) from generations where account_id = a.id and status = 'generating')
 from accounts a where id = %(account)s
 """  # noqa: S608
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnLimit:
-    """One that holds: ``limit`` in requests, clips or credits; ``used`` too, ``None`` where that is not counted."""
-
-    of: Literal["key", "account"]
-    name: Literal["requests_per_minute", "queued", "running", "credits"]
-    limit: int
-    used: int | None
-    period: str | None = None
-    """Of credits: ``day``, ``week``, ``month``, or ``no_reset``."""
-    next_s: float | None = None
-    """Seconds until its next period begins."""
 
 
 async def own_limits(database: Database, caller: Caller, defaults: Limits) -> list[OwnLimit]:

@@ -13,7 +13,7 @@ from uuid import UUID
 from vitascope.core.errors import NotFound, QueueTooLong, TooManyQueued, Unauthenticated, VitascopeError
 from vitascope.core.estimate import Outlook
 from vitascope.core.generation import Generation
-from vitascope.core.limits import Limits
+from vitascope.core.limits import Limits, OwnLimit
 from vitascope.core.listing import Page, Query
 from vitascope.core.options import Idempotency
 from vitascope.store import cancel, delete, drafts, idempotency, listing, reading, submit
@@ -24,7 +24,7 @@ from vitascope.store.database import Database
 from vitascope.store.drafts import Draft
 from vitascope.store.estimate import Estimator
 from vitascope.store.key_uses import KeyUses
-from vitascope.store.own_limits import OwnLimit, own_limits
+from vitascope.store.own_limits import own_limits
 from vitascope.store.place_free import place_free
 from vitascope.store.queues import queue_of
 from vitascope.store.reading import Known, Poll

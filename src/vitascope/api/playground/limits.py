@@ -9,11 +9,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from vitascope.api.replies import bearer_key, json_reply
+from vitascope.core.limits import OwnLimit
 from vitascope.wire.account import dollars
 
 if TYPE_CHECKING:
     from vitascope.service import Service
-    from vitascope.store.own_limits import OwnLimit
 
 PATH = "/playground/limits"
 
