@@ -338,6 +338,7 @@ def test_an_owner_sees_workers_queue_and_failures_with_their_reasons(
     owner.page.get_by_label("API key").press("Enter")
     floor = owner.page.locator(".floor")
     floor.get_by_role("row").filter(has_text="asked for a failure at 10%").first.wait_for()
+    floor.get_by_role("row").filter(has_text=re.compile(r"testcard.*LTX-2 Fast, .*%")).first.wait_for()
     row = floor.get_by_role("row").filter(has_text="A boat that is slow")
     row.get_by_role("button").click()
     row.wait_for(state="detached")

@@ -7,6 +7,7 @@ from vitascope.service.generations import Service, StoredFile
 from vitascope.service.remix import ImagesKept
 from vitascope.service.uploads import UploadedFile, UploadGrant, Uploads
 from vitascope.store.accounts import Caller
+from vitascope.store.floor import WorkerState
 from vitascope.store.subscription import Subscription
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "UploadGrant",
     "UploadedFile",
     "Uploads",
+    "WorkerState",
 ]

@@ -44,6 +44,7 @@ from vitascope.service.on_offer import PREVIEW, Choice, choices
 from vitascope.service.remix import ImagesKept, Remixes, RemixSource, TakeClip
 from vitascope.service.spritesheets import Spritesheets
 from vitascope.store.accounts import Caller
+from vitascope.store.floor import WorkerState
 from vitascope.store.store import Store, Submission
 from vitascope.store.subscription import Subscription
 from vitascope.store.watch import Watch
@@ -261,12 +262,16 @@ class Service:
 
     async def outlook(self, caller: Caller) -> Outlook:
         """The queue of all accounts and the workers, for whoever manages one. Raises `Forbidden`, `Unavailable`."""
-        if not caller.management:
-            raise Forbidden("The queue of all accounts is shown to management keys, and this is none.")
+        _may_see_all(caller)
         found = await self._store.outlook()
         if found is None:
             raise Unavailable("The database does not answer just now; try again in a moment.")
         return found
+
+    async def workers(self, caller: Caller) -> Sequence[WorkerState]:
+        """Who is alive, by host, and what each renders. Raises `Forbidden`, `Unavailable`."""
+        _may_see_all(caller)
+        return await self._store.workers()
 
     async def own_limits(self, caller: Caller) -> Sequence[OwnLimit]:
         """What bounds the caller's key and account, and how much of it is used."""
@@ -349,6 +354,11 @@ class Service:
             media_type=keys.media_type(key),
             stream=lambda start, end: self._artifacts.stream(key, start, end),
         )
+
+
+def _may_see_all(caller: Caller) -> None:
+    if not caller.management:
+        raise Forbidden("The queue of all accounts is shown to management keys, and this is none.")
 
 
 def _may_make_clips(caller: Caller) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from vitascope.store.database import Connection
+from vitascope.store.database import Connection, Database
 from vitascope.store.overview import QUEUES, QueueState
 
 MINUTES = (1, 5, 15)
@@ -66,6 +66,11 @@ class Floor:
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
+
+
+async def workers(database: Database) -> tuple[WorkerState, ...]:
+    """Those that have beaten within a minute, by host."""
+    return tuple(WorkerState(**row) for row in await database.read(WORKERS))
 
 
 async def look(conn: Connection) -> Floor:

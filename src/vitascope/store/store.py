@@ -16,13 +16,14 @@ from vitascope.core.generation import Generation
 from vitascope.core.limits import Limits, OwnLimit
 from vitascope.core.listing import Page, Query
 from vitascope.core.options import Idempotency
-from vitascope.store import cancel, delete, drafts, idempotency, listing, reading, submit
+from vitascope.store import cancel, delete, drafts, floor, idempotency, listing, reading, submit
 from vitascope.store.accounts import Caller, key_hash
 from vitascope.store.admission import Admission
 from vitascope.store.batching import Batcher
 from vitascope.store.database import Database
 from vitascope.store.drafts import Draft
 from vitascope.store.estimate import Estimator
+from vitascope.store.floor import WorkerState
 from vitascope.store.key_uses import KeyUses
 from vitascope.store.own_limits import own_limits
 from vitascope.store.place_free import place_free
@@ -109,6 +110,10 @@ class Store:
     async def outlook(self) -> Outlook | None:
         """The queue and the workers, a second old or so; ``None`` where the database has never answered yet."""
         return await self._estimator.outlook()
+
+    async def workers(self) -> Sequence[WorkerState]:
+        """Who is alive, by host, and what each renders."""
+        return await floor.workers(self._database)
 
     async def own_limits(self, caller: Caller) -> Sequence[OwnLimit]:
         """What bounds ``caller``, its key's limits first."""

@@ -211,6 +211,7 @@ def test_the_queue_of_all_accounts_is_counted_for_management_keys_alone(
     assert whole.get("/playground/floor").status_code == 403
     before = whole.get("/playground/floor", headers=boss).json()
     assert before["workers"] == before["rendering"] == 0
+    assert before["each"] == []
     whole.post("/v2/video/generations", json={"model": "ltxv/ltxv-2-fast", "prompt": "One more."})
 
     def one_more() -> bool | None:  # a look at the queue is good for a second

@@ -6,15 +6,18 @@ import * as words from "./words.js";
 
 const AGAIN_MS = 3_000;
 const SHOWN = 20;
+const SILENT_S = 15; // after which a worker is not counted as alive
 
 /** The section; it looks again while it is seen, until `signal` ends it. */
 export function floor({ signal }) {
   const counts = h("div.figures");
+  const working = h("tbody");
   const under = h("tbody");
   const failed = h("tbody");
   const said = h("p.problem", { role: "alert", hidden: true });
-  const none = { under: h("p.muted", "Nothing of this account is under way."), failed: h("p.muted", "None.") };
+  const none = { working: h("p.muted", "None is alive."), under: h("p.muted", "Nothing of this account is under way."), failed: h("p.muted", "None.") };
   const tables = {
+    working: table(["Host", "Engine", "What it renders"], working),
     under: table(["Clip", "Asked", "Where it stands", ""], under),
     failed: table(["Clip", "Ended", "Why"], failed),
   };
@@ -22,6 +25,9 @@ export function floor({ signal }) {
     "section.floor",
     h("h2", "The server now"),
     counts,
+    h("h2", "Workers"),
+    tables.working,
+    none.working,
     h("h2", "Under way"),
     tables.under,
     none.under,
@@ -63,6 +69,7 @@ export function floor({ signal }) {
       figure("Waiting", now.waiting, "clips, of all accounts"),
       figure("Pace", `${now.pace} ×`, "of the time that the engine foretells"),
     );
+    working.replaceChildren(...now.each.map(worker));
     under.replaceChildren(...active.map(row));
     const broken = errors.filter((clip) => clip.error?.name !== "Cancelled");
     failed.replaceChildren(
@@ -75,10 +82,23 @@ export function floor({ signal }) {
         ),
       ),
     );
-    for (const [name, body] of Object.entries({ under, failed })) {
+    for (const [name, body] of Object.entries({ working, under, failed })) {
       tables[name].hidden = !body.children.length;
       none[name].hidden = Boolean(body.children.length);
     }
+  }
+
+  function worker({ host, engine, version, beat_s: beat, model, stage, progress, elapsed_s: elapsed }) {
+    const renders = model
+      ? [words.model(model), stage, `${Math.floor(100 * (progress ?? 0))} %`, `for ${words.seconds(elapsed ?? 0)}`]
+      : ["Nothing: it waits for a clip"];
+    if (beat > SILENT_S) renders.unshift(`Silent for ${words.seconds(beat)}`);
+    return h(
+      "tr",
+      h("td", host ?? "not told"),
+      h("td", engine ?? "not told", version && h("span.muted", ` ${version}`)),
+      h("td", renders.filter(Boolean).join(", ")),
+    );
   }
 
   function row(clip) {
