@@ -29,7 +29,7 @@ def test_a_search_finds_clips_that_no_page_has_fetched_yet_and_says_when_it_has_
     assert page.locator(".clip").get_by_text("PELICAN").count() == 0
     page.get_by_label("Search prompts").fill("dives pelican")
     page.locator(".clip").get_by_text("A PELICAN dives.").wait_for()
-    page.get_by_text("1 clip found, of all of yours").wait_for()
+    page.get_by_text("1 clip found among all of yours").wait_for()
     page.get_by_label("Search prompts").fill("pelican walrus")
     page.get_by_text("All of your clips have been looked through").wait_for()
     page.get_by_label("Search prompts").fill("")

@@ -246,6 +246,7 @@ export function orderForm({ offer, submitted, signedIn }) {
     } else {
       problem.hidden = false;
       fillRefusal(problem, error);
+      problem.scrollIntoView({ block: "nearest" }); // it grows beneath the button, often beneath the window
     }
   }
 

@@ -92,7 +92,7 @@ export function galleryView({ main, refused }) {
 
   function draw() {
     const many = `${clips.length} ${clips.length === 1 ? "clip" : "clips"}`;
-    count.textContent = wanted && clips.length ? `${many} found${more ? " so far" : ", of all of yours"}` : "";
+    count.textContent = wanted && clips.length ? `${many} found ${more ? "so far" : "among all of yours"}` : "";
     foot.replaceChildren(...footer());
     show();
   }
