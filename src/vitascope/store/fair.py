@@ -13,7 +13,7 @@ from typing import Any
 
 import psycopg
 
-from vitascope.store.database import Connection, Row
+from vitascope.store.database import BY_INDEX, Connection, Row
 
 LOCKS = 0x66616972  # "fair"
 """Class of the advisory locks; the other half is a hash of the account."""
@@ -104,6 +104,7 @@ async def next_job(
     asked = {"queues": None if queues is None else list(queues), "max_running": max_running}
     while True:
         async with conn.transaction():
+            await conn.execute(BY_INDEX)
             job = await _choose(conn, asked)
             if job is None or not job["bound"] or not await _beaten_to_it(conn, job, max_running):
                 yield job

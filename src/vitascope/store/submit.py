@@ -20,7 +20,7 @@ from vitascope.core.errors import VitascopeError
 from vitascope.core.generation import Generation
 from vitascope.core.options import SubmitOptions
 from vitascope.store import funds, idempotency, metrics, priority
-from vitascope.store.database import Connection, Database
+from vitascope.store.database import BY_INDEX, Connection, Database
 from vitascope.store.funds import Holds
 from vitascope.store.rows import COLUMNS, generation
 from vitascope.store.submission import Submission
@@ -117,6 +117,7 @@ async def submit(
     ``max_queued`` is for accounts that have no limit of their own.
     """
     async with database.transaction() as conn:
+        await conn.execute(BY_INDEX)
         claims = await idempotency.claim(conn, batch)
         fresh = [s for s in batch if claims.get(s.id, s.id) == s.id]
         holds = await funds.hold(conn, fresh, max_queued=max_queued)
