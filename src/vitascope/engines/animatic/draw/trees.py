@@ -157,15 +157,41 @@ def _stand(rgb, depth, texels, spans, holds, sheets, trees, colours):  # type: i
     count = trees.shape[0]
     # The farthest depth in every 32 pixels of a row: trees behind that are passed over without a look at each pixel.
     closed = np.full((rgb.shape[0], (rgb.shape[1] + 31) // 32), np.float32(np.inf))
+    # What lets the picture behind it through waits until all that is solid is there: pixel, tree, premultiplied RGBA.
+    soft, used = np.empty((rgb.shape[0] * rgb.shape[1], 3), np.int32), 0
     for k in range(count):
-        _tree(rgb, depth, closed, texels, spans, holds, sheets, trees[k], colours, True)
-    for k in range(count - 1, -1, -1):
-        _tree(rgb, depth, closed, texels, spans, holds, sheets, trees[k], colours, False)
+        box = (min(int(trees[k, 2]), rgb.shape[0]) + 2) * min(int(trees[k, 2]) + 8, rgb.shape[1])
+        if used + box > soft.shape[0]:
+            more = np.empty((2 * used + box, 3), np.int32)
+            more[:used] = soft[:used]
+            soft = more
+        used = _tree(rgb, depth, closed, texels, spans, holds, sheets, trees[k], colours, soft, used, k)
+    _lay(rgb, depth, trees, soft, used)
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def _tree(rgb, depth, closed, texels, spans, holds, sheets, tree, colours, solid):  # type: ignore[no-untyped-def]
-    """The solid part of one tree, where it hides more than half of what is behind; or the soft part about it."""
+def _lay(rgb, depth, trees, soft, used):  # type: ignore[no-untyped-def]
+    """Lay the ``used`` soft pixels over the picture, the last first: they were put down from near to far."""
+    flat, far = rgb.reshape(rgb.shape[0] * rgb.shape[1], 3), depth.reshape(rgb.shape[0] * rgb.shape[1])
+    unit, one, full = np.float32(1 / 255), np.float32(1), np.int32(255)
+    for e in range(used - 1, -1, -1):
+        m = np.uint64(e)
+        n = np.uint64(soft[m, 0])
+        if far[n] <= trees[soft[m, 1], 3]:
+            continue
+        c = np.uint32(soft[m, 2])
+        rest = one - np.float32(c >> 24) * unit
+        for k in range(3):
+            above = np.int32((c >> np.uint32(8 * k)) & 255)
+            flat[n, k] = np.uint8(min(above + np.int32(np.float32(flat[n, k]) * rest), full))
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _tree(rgb, depth, closed, texels, spans, holds, sheets, tree, colours, soft, used, number):  # type: ignore[no-untyped-def]
+    """Draw the solid part of one tree, where it hides more than half of what is behind; note the soft part about it.
+
+    Returns how many soft pixels there are by now.
+    """
     rows, cols = rgb.shape[0], rgb.shape[1]
     x, low, height, far, fall, kept, lean = tree[0], tree[1], tree[2], tree[3], tree[4], tree[5], tree[6]
     sheet, kind = sheets[int(tree[7])], int(tree[8])
@@ -174,6 +200,7 @@ def _tree(rgb, depth, closed, texels, spans, holds, sheets, tree, colours, solid
     s = np.float32(th) / height
     top, left = low - height, x - np.float32(tw) / s / np.float32(2)
     one, zero, half, unit = np.float32(1), np.float32(0), np.float32(0.5), np.float32(1 / 255)
+    few = np.float32(5)
     enough, full = np.float32(128), np.float32(255)
     tr, hr = (colours[0, 0] + colours[1, 0] * fall) * kept, colours[2, 0] * (one - kept) * unit
     tg, hg = (colours[0, 1] + colours[1, 1] * fall) * kept, colours[2, 1] * (one - kept) * unit
@@ -206,7 +233,7 @@ def _tree(rgb, depth, closed, texels, spans, holds, sheets, tree, colours, solid
             held_here = np.uint8(0)
             for m in range(int(u0) >> 3, (int(u1) >> 3) + 1):
                 held_here |= holds[row, m] | holds[row + 1, m]
-            if (solid and not held_here & 1) or (not solid and held_here & 6 != 6):
+            if not held_here & 1 and held_here & 6 != 6:
                 continue
             drawn = False
             for i in range(max(start, block << 5), min(stop, (block + 1) << 5)):
@@ -226,7 +253,7 @@ def _tree(rgb, depth, closed, texels, spans, holds, sheets, tree, colours, solid
                         np.float32(texels[p0, 3]) * w00 + np.float32(texels[p1, 3]) * w01
                         + np.float32(texels[p2, 3]) * w10 + np.float32(texels[p3, 3]) * w11
                     )  # fmt: skip
-                    if (a >= enough) == solid and a >= np.float32(5):
+                    if a >= few:
                         r = (
                             np.float32(texels[p0, 0]) * w00 + np.float32(texels[p1, 0]) * w01
                             + np.float32(texels[p2, 0]) * w10 + np.float32(texels[p3, 0]) * w11
@@ -240,19 +267,24 @@ def _tree(rgb, depth, closed, texels, spans, holds, sheets, tree, colours, solid
                             + np.float32(texels[p2, 2]) * w10 + np.float32(texels[p3, 2]) * w11
                         )  # fmt: skip
                         r, gr, b = r * tr + hr * a, gr * tg + hg * a, b * tb + hb * a
-                if (a >= enough) != solid or a < np.float32(5):
+                if a < few:
                     continue
-                if solid:
-                    gain, rest = np.float32(255) / a, zero
-                    behind[n] = far
-                    drawn = True
-                else:
-                    gain, rest = one, one - a * unit
-                line[n, 0] = np.uint8(min(r * gain + np.float32(line[n, 0]) * rest, full))
-                line[n, 1] = np.uint8(min(gr * gain + np.float32(line[n, 1]) * rest, full))
-                line[n, 2] = np.uint8(min(b * gain + np.float32(line[n, 2]) * rest, full))
+                if a < enough:
+                    e = np.uint64(used)
+                    soft[e, 0], soft[e, 1] = j * cols + i, number
+                    packed = np.uint32(min(r, full)) | np.uint32(min(gr, full)) << 8
+                    soft[e, 2] = packed | np.uint32(min(b, full)) << 16 | np.uint32(a) << 24
+                    used += 1
+                    continue
+                gain = full / a
+                behind[n] = far
+                drawn = True
+                line[n, 0] = np.uint8(min(r * gain, full))
+                line[n, 1] = np.uint8(min(gr * gain, full))
+                line[n, 2] = np.uint8(min(b * gain, full))
             if drawn:
                 most = zero
                 for i in range(block << 5, min((block + 1) << 5, cols)):
                     most = max(most, behind[np.uint64(i)])
                 closed[j, block] = most
+    return used
