@@ -16,6 +16,9 @@ from vitascope.engines.animatic.draw.light import Palette
 from vitascope.engines.animatic.draw.noise import Field, near, tile
 from vitascope.engines.animatic.draw.stage import Canvas, Pose
 
+_FAR_M = 9000.0
+"""As far as ground is told from haze."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Town:
@@ -58,7 +61,7 @@ class Town:
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def _floor(x, z, foot, ground, colours, sun, night, detail, time_s):  # type: ignore[no-untyped-def]
-    road, lot, margin, wet, river = ground
+    _, lot, margin, wet, river = ground
     if river > 0 and z < river:
         # Water under a town: the sky's colour, in ripples; what stands behind is mirrored on it later.
         ripple = tile(detail, x * 1.6 + 5, z * 0.5 + time_s * 1.5) + 0.6 * tile(detail, x * 5, z * 1.9 - time_s * 2)
@@ -72,49 +75,16 @@ def _floor(x, z, foot, ground, colours, sun, night, detail, time_s):  # type: ig
     if foot < 0.06:
         grain += 0.09 * near(detail, x * 30, z * 30)
     grain += 0.08 * tile(detail, x * 1.3, z * 1.3)
-    tone = 62.0
-    line = 0.0
-    side = abs(x)
-    if road > 0:
-        if side > road - 2.4:
-            slab = (
-                0.05
-                if (x * 1.6 - np.floor(x * 1.6) < 0.04 or z * 0.8 - np.floor(z * 0.8) < 0.03) and foot < 0.05
-                else 0.0
-            )
-            tone = 96.0 * (1 - slab * 4)
-            if side < road - 2.2:
-                tone = 130.0
-        elif side < 0.07 and z * 0.16 - np.floor(z * 0.16) < 0.5:
-            line = 1.0
-    else:
-        gx, gz = x / lot - np.floor(x / lot), z / lot - np.floor(z / lot)
-        edge = min(min(gx, 1 - gx), min(gz, 1 - gz)) * lot
-        tone = 58.0 if edge < margin else 84.0
+    gx, gz = x / lot - np.floor(x / lot), z / lot - np.floor(z / lot)
+    edge = min(min(gx, 1 - gx), min(gz, 1 - gz)) * lot
+    tone = 58.0 if edge < margin else 84.0
     up = max(sun[1], 0.0) * 0.7
-    if road > 0:
-        # The houses on the sunny side shade the street as far as they are high, each its own stretch of it.
-        high = 12.0 + 15.0 * chance(int(np.floor(z / 16.0)), 3, 1)
-        reach = high * abs(sun[0]) / max(sun[1], 0.1)
-        from_wall = x + road if sun[0] < 0 else road - x
-        lit = min(max((from_wall - reach) * 1.6 + 0.5, 0.0), 1.0) * (1 - night)
-        up = max(sun[1], 0.0) * (0.22 + 0.85 * lit)
-        tone *= 1.0 + 0.45 * (1 - night) * (1 - wet)
     tone = tone * grain * (1 - 0.45 * wet)
     r = tone * (colours[1, 0] + colours[0, 0] * up) / 255
     g = tone * (colours[1, 1] + colours[0, 1] * up) / 255
     b = tone * (colours[1, 2] + colours[0, 2] * up) / 255
-    if line > 0:
-        r, g, b = r * 1.9 + 12, g * 1.9 + 12, b * 1.9 + 11
-    if night > 0.2 and road > 0:
-        # Pools of light under the lamps, every 18 m on both sides.
-        m = (z / 18.0 - np.floor(z / 18.0) - 0.5) * 18.0
-        d = (side - road + 2.0) ** 2 + m * m
-        p = night * 46 / (1 + d * 0.11)
-        r, g, b = r + p * grain, g + p * 0.72 * grain, b + p * 0.40 * grain
-    elif night > 0.2:
+    if night > 0.2:
         # From above: warm streets, with cars going both ways.
-        gx, gz = x / lot - np.floor(x / lot), z / lot - np.floor(z / lot)
         along = gx if abs(gz - 0.5) > abs(gx - 0.5) else gz
         across = (0.5 - abs(gz - 0.5)) * lot if abs(gz - 0.5) > abs(gx - 0.5) else (0.5 - abs(gx - 0.5)) * lot
         p = (
@@ -163,6 +133,94 @@ def _ground(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _rows(rows, py, cp, sp, scale, haze_m, wet):  # type: ignore[no-untyped-def]
+    """What the ground of a row shares in all columns: how far it is, its pixels' size, haze, and share of mirror."""
+    ways = np.empty((4, rows))
+    for y in range(rows):
+        v = (rows / 2 - y - 0.5) / scale
+        dy = v * cp + sp
+        way = min(py / max(-dy, 1e-6) * (cp - v * sp), _FAR_M)
+        q = 1 - min(-dy, 1.0)
+        ways[0, y], ways[1, y] = way, way * way / (scale * max(py, 0.5))
+        ways[2, y], ways[3, y] = 1 - transmittance(way / haze_m), wet * (0.22 + 1.05 * q * q * q * q)
+    return ways
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _street(  # type: ignore[no-untyped-def]
+    rgb, depth, col, kept, first, end, ways, near_row, camera, ray, farthest, ground, colours, sun, night, detail,
+    haze_m,
+):  # fmt: skip
+    """What `_ground` is to a town, for one street: road, pavements, lamps, in loops that compilers make vectors of.
+
+    ``ways`` is from `_rows`; from ``near_row`` on, each second row stands for two. Work is kept in ``kept``.
+    """
+    ax, az, cp, sp, scale = ray
+    road, wet = ground[0], ground[3]
+    px, py, pz = camera[0], camera[1], camera[2]
+    if first >= end:
+        return
+    most = farthest * farthest / (scale * max(py, 0.5))
+    thick = 1 - transmittance(farthest / haze_m)
+    whole = max(min(near_row, end) - first, 0) if most >= 0.1 else 0
+    count = np.uint64(whole + (end - first - whole + 1) // 2)
+    xs, zs, fogs, grains, highs, ds = kept[0], kept[1], kept[2], kept[3], kept[4], kept[5]
+    far, feet, mist = ways[0], ways[1], ways[2]
+    for e in range(count):
+        y = np.uint64(first + np.int64(e) + max(np.int64(e) - whole, 0))
+        way = min(far[y], farthest)
+        xs[e], zs[e], fogs[e], grains[e] = px + ax * way, pz + az * way, min(mist[y], thick), min(feet[y], most)
+        ds[e] = way * cp - py * sp
+    stretch, high = 1 << 40, 0.0
+    for e in range(count):
+        x, z, foot = xs[e], zs[e], grains[e]
+        grain = 1.0 + 0.08 * tile(detail, x * 1.3, z * 1.3)
+        if foot < 0.06:
+            grain += 0.09 * near(detail, x * 30, z * 30)
+        grains[e] = grain if foot >= 0.05 else -grain  # where slabs of the pavement are told apart
+        if night < 1:
+            # The houses on the sunny side shade the street as far as they are high, each its own stretch of it.
+            if int(np.floor(z * 0.0625)) != stretch:
+                stretch = int(np.floor(z * 0.0625))
+                high = 12.0 + 15.0 * chance(stretch, 3, 1)
+            highs[e] = high
+    lean, toward = abs(sun[0]) / max(sun[1], 0.1), (1.0 if sun[0] < 0 else -1.0)
+    height, day, damp = max(sun[1], 0.0), 1 - night, (1 + 0.45 * (1 - night) * (1 - wet)) * (1 - 0.45 * wet)
+    pools = night * 46 if night > 0.2 else 0.0
+    r0, g0, b0 = colours[0, 0] / 255, colours[0, 1] / 255, colours[0, 2] / 255
+    r1, g1, b1 = colours[1, 0] / 255, colours[1, 1] / 255, colours[1, 2] / 255
+    hr, hg, hb = colours[2, 0], colours[2, 1], colours[2, 2]
+    reds, greens, blues = kept[6], kept[7], kept[8]
+    for e in range(count):
+        x, z, grain, fog = xs[e], zs[e], abs(grains[e]), fogs[e]
+        side = abs(x)
+        slab = ((x * 1.6 - np.floor(x * 1.6) < 0.04) | (z * 0.8 - np.floor(z * 0.8) < 0.03)) & (grains[e] < 0)
+        pavement = 130.0 if side < road - 2.2 else (76.8 if slab else 96.0)
+        tone = pavement if side > road - 2.4 else 62.0
+        line = (side < 0.07) & (side <= road - 2.4) & (z * 0.16 - np.floor(z * 0.16) < 0.5)
+        lit = min(max((road + x * toward - highs[e] * lean) * 1.6 + 0.5, 0.0), 1.0) * day
+        up = height * (0.22 + 0.85 * lit)
+        tone = tone * grain * damp
+        # Pools of light under the lamps, every 18 m on both sides.
+        m = (z / 18.0 - np.floor(z / 18.0) - 0.5) * 18.0
+        d = side - road + 2.0
+        p = pools / (1 + (d * d + m * m) * 0.11) * grain
+        gain, lift = (1.9 if line else 1.0), (12.0 if line else 0.0)
+        r = tone * (r1 + r0 * up) * gain + lift + p
+        g = tone * (g1 + g0 * up) * gain + lift + p * 0.72
+        b = tone * (b1 + b0 * up) * gain + lift * (11 / 12) + p * 0.40
+        r, g, b = min(r + (hr - r) * fog, 255.0), min(g + (hg - g) * fog, 255.0), min(b + (hb - b) * fog, 255.0)
+        reds[e], greens[e], blues[e] = r, g, b
+    y = first
+    for e in range(count):
+        for _ in range(1 if np.int64(e) < whole else min(2, end - y)):
+            n = np.uint64(y)
+            rgb[n, col, 0], rgb[n, col, 1], rgb[n, col, 2] = np.uint8(reds[e]), np.uint8(greens[e]), np.uint8(blues[e])
+            depth[n, col] = ds[e]
+            y += 1
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def _town(  # type: ignore[no-untyped-def]
     rgb, depth, tops, every, heights, walls, detail, camera, how, colours, sun, night, haze_m, time_s
 ):
@@ -176,6 +234,11 @@ def _town(  # type: ignore[no-untyped-def]
     hr, hg, hb = colours[2, 0], colours[2, 1], colours[2, 2]
     river, highest = how[7], how[8]
     ground = (road, lot, margin, wet, river)
+    ways = _rows(rows, py, cp, sp, scale, haze_m, wet)
+    street, kept = road > 0, np.zeros((9, rows))
+    near_row = 0
+    while near_row < rows and ways[1, near_row] >= 0.1:
+        near_row += 1
     for number in range((cols + every - 1) // every + 1):
         col = min(number * every, cols - 1)
         u = (col + 0.5 - cols / 2) / scale
@@ -213,10 +276,16 @@ def _town(  # type: ignore[no-untyped-def]
                     top_row = mid - ((high - py) * cp - enter * sp) / max((high - py) * sp + enter * cp, 1e-3) * scale
                     # The street before the house.
                     start = max(int(np.ceil(low_row - 0.5)), 0)
-                    _ground(
-                        rgb, depth, col, start, filled, camera, ray, enter, ground, colours, sun, night, detail, time_s,
-                        haze_m,
-                    )  # fmt: skip
+                    if street:
+                        _street(
+                            rgb, depth, col, kept, start, filled, ways, near_row, camera, ray, enter, ground, colours,
+                            sun, night, detail, haze_m,
+                        )  # fmt: skip
+                    else:
+                        _ground(
+                            rgb, depth, col, start, filled, camera, ray, enter, ground, colours, sun, night, detail,
+                            time_s, haze_m,
+                        )  # fmt: skip
                     if base < 0:
                         base = low_row
                     filled = min(filled, start)
@@ -263,9 +332,15 @@ def _town(  # type: ignore[no-untyped-def]
                 iz += step_z
         # What is left below the horizon is ground that goes on.
         start = max(int(np.ceil(rim)), 0)
-        _ground(
-            rgb, depth, col, start, filled, camera, ray, 9000.0, ground, colours, sun, night, detail, time_s, haze_m
-        )
+        if street:
+            _street(
+                rgb, depth, col, kept, start, filled, ways, near_row, camera, ray, _FAR_M, ground, colours, sun, night,
+                detail, haze_m,
+            )  # fmt: skip
+        else:
+            _ground(
+                rgb, depth, col, start, filled, camera, ray, _FAR_M, ground, colours, sun, night, detail, time_s, haze_m
+            )
         tops[number] = min(filled, start)
         if wet > 0 and base < 0:
             base = rim
@@ -273,14 +348,11 @@ def _town(  # type: ignore[no-untyped-def]
             # A wet street mirrors what stands behind it: exactly, about the foot of the wall; broken up by the ripples.
             y = max(int(np.ceil(base)), 0)
             while y < rows:
-                v = (mid - y - 0.5) / scale
-                dy = v * cp + sp
-                way = min(py / max(-dy, 1e-6) * (cp - v * sp), 400.0)
+                way = min(ways[0, np.uint64(y)], 400.0)
                 x, z = px + ax * way, pz + az * way
                 puddle = tile(detail, x * 2.1 + 5, z * 1.1)
                 wave = tile(detail, x * 12, z * 5 + time_s) * 0.6 + tile(detail, x * 5, z * 2.5 + time_s * 0.6)
-                q = 1 - min(-dy, 1.0)
-                share = wet * (0.22 + 1.05 * q * q * q * q) * min(max(0.80 + 0.40 * puddle, 0.25), 1.15)
+                share = ways[3, np.uint64(y)] * min(max(0.80 + 0.40 * puddle, 0.25), 1.15)
                 shift = wave * (4 + 0.05 * (y - base)) * cols / 1920
                 # Columns to the right are not drawn yet; their mirror is taken from this one.
                 across = min(max(int(col + shift * 0.5), 0), col) // every * every
