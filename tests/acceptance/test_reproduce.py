@@ -18,7 +18,7 @@ def test_reproduce_says_identical_with_0_and_different_with_3(installation: Inst
     from PIL import Image
 
     Image.effect_noise((640, 360), 60).convert("RGB").save(picture)
-    made = installation.run("generate", "a boat", "-o", str(clip), "--image", str(picture), "--no-audio")
+    made = installation.run("generate", "a boat", "-o", str(clip), "--image", str(picture), "--no-audio", "--force")
     assert made.returncode == 0, made.stderr
     rough = installation.run("reproduce", str(clip), "--json", "-o", str(folder / "again.mp4"))
     assert rough.returncode == 3

@@ -305,8 +305,7 @@ def test_clips_are_found_compared_and_deleted(member: Visitor) -> None:
         member.wait_for_clip()
     page.get_by_role("link", name="Clips", exact=True).click()
     page.get_by_label("Search prompts").fill("heron")
-    page.locator(".clip").nth(1).wait_for()
-    assert page.locator(".clip").count() == 2
+    page.wait_for_function("document.querySelectorAll('.clip').length === 2")
     page.locator(".clip input[type=checkbox]").nth(0).check()
     page.locator(".clip input[type=checkbox]").nth(1).check()
     page.get_by_role("link", name="Compare the two").click()

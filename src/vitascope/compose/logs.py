@@ -9,6 +9,19 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 
+class _StandardError:
+    """`sys.stderr` as it is by then: a logger is kept for good, and what it wrote to first may be closed."""
+
+    def write(self, text: str) -> None:
+        sys.stderr.write(text)
+
+    def flush(self) -> None:
+        sys.stderr.flush()
+
+
+_STANDARD_ERROR = _StandardError()
+
+
 def set_up_logs(level: str, form: str = "auto") -> None:
     """Ours from ``level`` on, those of libraries from warnings on; in the ``form`` json, console, or as fits."""
     number = logging.getLevelNamesMapping()[level.upper()]
@@ -26,7 +39,7 @@ def set_up_logs(level: str, form: str = "auto") -> None:
     structlog.configure(
         processors=[*beside, *shown],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(file=_STANDARD_ERROR),  # type: ignore[arg-type]
         cache_logger_on_first_use=True,
     )
     _set_up_libraries(max(number, logging.WARNING), beside, shown)
@@ -38,7 +51,7 @@ def _set_up_libraries(number: int, beside: list[Processor], shown: list[Processo
         foreign_pre_chain=[*beside, structlog.stdlib.add_logger_name],
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *shown],
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(_STANDARD_ERROR)
     handler.setFormatter(formatter)
     logging.basicConfig(level=number, handlers=[handler])
     # The pool says the same thing for every connection that an outage closes; our own lines say it once.

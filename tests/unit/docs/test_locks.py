@@ -63,5 +63,6 @@ def _make_sbom(path: Path) -> None:
     line = re.search(r"^sbom:.*\n\t(.*)", recipe, re.M)
     assert line is not None
     program = str(Path(sys.executable).with_name("cyclonedx-py"))
-    words = line[1].replace("$(BIN)/cyclonedx-py", program).replace("sbom.cdx.json", str(path)).split()
+    known = {"$(BIN)/cyclonedx-py": program, "sbom.cdx.json": str(path)}
+    words = [known.get(word, word) for word in line[1].split()]
     subprocess.run(words, cwd=ROOT, check=True, capture_output=True, timeout=120)

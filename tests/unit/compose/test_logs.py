@@ -1,0 +1,31 @@
+"""`vitascope.compose.logs`: lines go to standard error, whatever that is by now."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from vitascope.compose.logs import set_up_logs
+
+
+@pytest.fixture(autouse=True)
+def as_it_was() -> Iterator[None]:
+    yield
+    structlog.reset_defaults()
+
+
+def test_a_logger_outlives_the_standard_error_that_it_wrote_to_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_up_logs("warning", "json")
+    log = structlog.get_logger("a test")
+    first, second = io.StringIO(), io.StringIO()
+    monkeypatch.setattr(sys, "stderr", first)
+    log.warning("one")
+    assert "one" in first.getvalue()
+    first.close()
+    monkeypatch.setattr(sys, "stderr", second)
+    log.warning("two")
+    assert "two" in second.getvalue()
