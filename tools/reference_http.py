@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from tools.reference_tables import Undocumented, table
+from tools.reference_tables import Undocumented, cell, table
 from vitascope.wire import openapi
 
 PARTS = {
@@ -66,7 +66,7 @@ def _operation(paths: Sequence[str], method: str, told: Json, told_before: set[s
                 f"`{p['name']}`",
                 {"query": "query", "path": "path", "header": "header"}[p["in"]],
                 _kind(p["schema"]),
-                _cell(p.get("description") or p["schema"].get("description", "")),
+                cell(p.get("description") or p["schema"].get("description", "")),
             )
             for p in parameters
         ]
@@ -75,7 +75,7 @@ def _operation(paths: Sequence[str], method: str, told: Json, told_before: set[s
         bodies = [f"{_kind(c['schema'])} (`{kind}`)" for kind, c in told["requestBody"]["content"].items()]
         lines.append(f"Body: {', or '.join(bodies)}.\n")
     answers = [
-        (f"`{status}`", ", or ".join(_answers(reply)), _cell(reply["description"]))
+        (f"`{status}`", ", or ".join(_answers(reply)), cell(reply["description"]))
         for status, reply in told["responses"].items()
         if int(status) < 400
     ]
@@ -106,7 +106,7 @@ def _fields(schema: Json, above: str) -> Iterator[tuple[str, str, str, str]]:
         path = f"{above}{name}"
         default = f"`{json.dumps(inner['default'])}`" if "default" in inner else ""
         required = "required" if name in schema.get("required", ()) else default
-        yield f"`{path}`", _kind(inner), required, _cell(inner.get("description", ""))
+        yield f"`{path}`", _kind(inner), required, cell(inner.get("description", ""))
         element = inner.get("items", inner)
         if "properties" in element:
             yield from _fields(element, f"{path}{'[]' if element is not inner else ''}.")
@@ -143,7 +143,3 @@ def _kind(schema: Json) -> str:  # noqa: PLR0911  (one answer a kind of schema)
         if key in schema
     ]  # fmt: skip
     return ", ".join([schema.get("format", "text") if kind == "string" else words.get(kind, kind), *bounds])
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", r"\|")

@@ -18,7 +18,12 @@ def table(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def sentence(text: str | None, what: str) -> str:
     """The first paragraph of ``text`` as Markdown for a table's cell."""
-    first = " ".join((text or "").strip().split("\n\n")[0].split())
+    first = cell((text or "").strip().split("\n\n")[0])
     if not first:
         raise Undocumented(f"{what} has no sentence that says what it is")
-    return re.sub(r"``([^`]+)``", r"`\1`", first).replace("|", r"\|")
+    return re.sub(r"``([^`]+)``", r"`\1`", first)
+
+
+def cell(text: str) -> str:
+    """``text`` on one line, with nothing in it that ends a table's cell."""
+    return " ".join(text.split()).replace("|", r"\|")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -32,7 +31,7 @@ from vitascope.cli.request import (
     read_prompt,
     target,
 )
-from vitascope.cli.shown import bare, document, print_generation, print_made, state
+from vitascope.cli.shown import bare, print_document, print_generation, print_made, state
 from vitascope.core.errors import BadInput
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ def submit(
         idempotency_key=idempotency_key,
     )  # fmt: skip
     if as_json:
-        typer.echo(json.dumps(document(generation), ensure_ascii=False))
+        print_document(generation)
         return
     typer.echo(generation.id)
     for sentence in generation.adjusted:
@@ -96,7 +95,7 @@ def status(
     with place.client() as client:
         generation = client.get(generation_id)
     if as_json:
-        typer.echo(json.dumps(document(generation), ensure_ascii=False))
+        print_document(generation)
         return
     print_generation(generation)
     if generation.status == "completed":
@@ -122,10 +121,7 @@ def wait(
     place = Place(server=server, key=key, key_file=key_file)
     path = None if output is None else target(output, f"{bare(generation_id)}.mp4", force=force)
 
-    def told(generation: Generation) -> None:
-        typer.echo(json.dumps(document(generation), ensure_ascii=False))
-
-    generation = followed(place, generation_id, timeout_s=timeout, tell=told if as_json else None)
+    generation = followed(place, generation_id, timeout_s=timeout, tell=print_document if as_json else None)
     if path is not None:
         path = fetched(place, generation, path, force=force)
         if not as_json:
@@ -143,7 +139,7 @@ def cancel(
     with place.client() as client:
         generation = client.cancel(generation_id)
     if as_json:
-        typer.echo(json.dumps(document(generation), ensure_ascii=False))
+        print_document(generation)
     elif generation.cancelled:
         out.print(f"cancelled  {plain(generation.id)}")
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +13,7 @@ from rich.text import Text
 from vitascope.cli.clips import hint
 from vitascope.cli.console import out, plain, print_table
 from vitascope.cli.place import Key, KeyFile, Place, Server
-from vitascope.cli.shown import ago, bare, colour, document, made_at, state
+from vitascope.cli.shown import ago, bare, colour, made_at, print_document, state
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -49,7 +48,7 @@ def list_clips(
     with place.client() as client:
         for generation in _each(client, None if everything else limit, asked):
             if as_json:
-                typer.echo(json.dumps(document(generation), ensure_ascii=False))
+                print_document(generation)
                 continue
             made = made_at(generation.id)
             table.add_row(

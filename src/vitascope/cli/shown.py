@@ -23,6 +23,11 @@ NOTES = ("approximated", "not_understood")
 """What an engine owns up to, as replies call it."""
 
 
+def print_document(generation: Generation, **more: Any) -> None:
+    """The one line of JSON that scripts get of a generation, with ``more`` after what is always there."""
+    typer.echo(json.dumps({**document(generation), **more}, ensure_ascii=False))
+
+
 def document(generation: Generation) -> dict[str, Any]:
     """What ``--json`` prints. Every key is always there, ``null`` where there is nothing to tell.
 
@@ -134,7 +139,7 @@ def print_generation(generation: Generation) -> None:
 def print_made(path: Path, generation: Generation, *, as_json: bool) -> None:
     """A clip that has been fetched."""
     if as_json:
-        typer.echo(json.dumps({**document(generation), "path": str(path)}, ensure_ascii=False))
+        print_document(generation, path=str(path))
         return
     words = [clip(generation.video)] if generation.video is not None else []
     words += [f"seed {generation.seed}"] if generation.seed is not None else []
