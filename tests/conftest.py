@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 from psycopg.conninfo import make_conninfo
 
@@ -27,6 +28,13 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 # A machine that has other things to do is no failure of the code.
 settings.register_profile("vitascope", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("vitascope")
+
+
+@pytest.fixture(autouse=True)
+def logs_as_they_were() -> Iterator[None]:
+    """A command that a test runs in this process sets the logs up; the next test captures all of its own."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

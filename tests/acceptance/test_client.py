@@ -116,7 +116,7 @@ def test_a_clip_is_taken_up_where_the_connection_broke(
 def test_events_that_break_off_are_taken_up_without_a_poll(
     client: Client, served: Installation, proxy: FaultyProxy
 ) -> None:
-    generation = client.submit("[delay 3] a boat")
+    generation = client.submit("[delay 8] a boat")  # the two pauses are short beside it
     proxy.cuts = [Cut(request=b"/events", after=900), Cut(request=b"/events", after=0)]
     with Client(proxy.base_url, served.key) as broken:
         events = list(broken.events(generation))

@@ -161,8 +161,12 @@ def test_a_dropped_image_is_shown_cropped_and_becomes_the_first_frame(member: Vi
     pixel = member.page.evaluate(
         """async () => {
             const video = document.querySelector('.stage video');
-            video.pause(); video.currentTime = 0;
-            await new Promise(done => setTimeout(done, 700));
+            const until = name => new Promise(done => video.addEventListener(name, done, { once: true }));
+            if (video.readyState < HTMLMediaElement.HAVE_METADATA) await until('loadedmetadata');
+            video.pause();
+            const shown = until('seeked');
+            video.currentTime = 0.001;
+            await shown;
             const canvas = new OffscreenCanvas(16, 9).getContext('2d');
             canvas.drawImage(video, 0, 0, 16, 9);
             return [...canvas.getImageData(8, 1, 1, 1).data];
@@ -305,7 +309,7 @@ def test_clips_are_found_compared_and_deleted(member: Visitor) -> None:
         member.wait_for_clip()
     page.get_by_role("link", name="Clips", exact=True).click()
     page.get_by_label("Search prompts").fill("heron")
-    page.wait_for_function("document.querySelectorAll('.clip').length === 2")
+    wait_for(lambda: page.locator(".clip").count() == 2 or None, 15)
     page.locator(".clip input[type=checkbox]").nth(0).check()
     page.locator(".clip input[type=checkbox]").nth(1).check()
     page.get_by_role("link", name="Compare the two").click()

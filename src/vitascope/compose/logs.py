@@ -40,7 +40,6 @@ def set_up_logs(level: str, form: str = "auto") -> None:
         processors=[*beside, *shown],
         wrapper_class=structlog.make_filtering_bound_logger(number),
         logger_factory=structlog.WriteLoggerFactory(file=_STANDARD_ERROR),  # type: ignore[arg-type]
-        cache_logger_on_first_use=True,
     )
     _set_up_libraries(max(number, logging.WARNING), beside, shown)
 

@@ -41,8 +41,9 @@ async def test_a_file_store_that_is_away_for_a_moment_costs_no_attempt(
     await conn.execute("update generations set image_key = %s where id = %s", (key, made.id))
     async with working():
         await desk.until(made.id, lambda g: g.status is Status.GENERATING)
-        place.unlink()
-        place.write_bytes(encode_png(np.full((1080, 1920, 3), 90, np.uint8)))
+        whole = folder / "whole.png"
+        whole.write_bytes(encode_png(np.full((1080, 1920, 3), 90, np.uint8)))
+        whole.replace(place)  # at no moment missing or half written
         ended = await desk.until(made.id, lambda g: g.status.final)
     assert (ended.status, ended.attempt) == (Status.COMPLETED, 1)
 

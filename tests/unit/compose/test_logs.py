@@ -4,18 +4,11 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterator
 
 import pytest
 import structlog
 
 from vitascope.compose.logs import set_up_logs
-
-
-@pytest.fixture(autouse=True)
-def as_it_was() -> Iterator[None]:
-    yield
-    structlog.reset_defaults()
 
 
 def test_a_logger_outlives_the_standard_error_that_it_wrote_to_first(monkeypatch: pytest.MonkeyPatch) -> None:
