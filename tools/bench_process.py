@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import threading
 import time
@@ -42,6 +43,30 @@ def parse_pss(text: str) -> int:
         if name == "Pss":
             return int(rest.split()[0]) * 1024
     raise ValueError("no Pss")
+
+
+def families() -> dict[int, tuple[int, str]]:
+    """Every process of this machine: its parent, and how it was called."""
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(None, 2) for line in listed.splitlines()]
+    return {int(row[0]): (int(row[1]), row[2]) for row in rows if len(row) == 3}
+
+
+def below(pid: int, known: dict[int, tuple[int, str]]) -> list[int]:
+    """All that ``pid`` started, and what those did; ``known`` as `families` tells it."""
+    found, looked_at = [pid], 0
+    while looked_at < len(found):
+        found += [one for one, (parent, _) in known.items() if parent == found[looked_at]]
+        looked_at += 1
+    return found[1:]
+
+
+def open_files(pid: int) -> int:
+    """Files, sockets and pipes that a process holds; 0 where it is not told."""
+    try:
+        return sum(1 for _ in Path(f"/proc/{pid}/fd").iterdir())
+    except OSError:
+        return 0
 
 
 class PeakMemory:

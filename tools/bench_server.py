@@ -19,6 +19,7 @@ from urllib.parse import quote
 
 import httpx
 
+from tools.bench_process import families
 from vitascope.store.embedded import EmbeddedPostgres
 
 T = TypeVar("T")
@@ -131,11 +132,9 @@ def _address(process: subprocess.Popen[bytes], log: Path) -> str | None:
 
 
 def _child_of(parent: int, command: str) -> int | None:
-    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
-    for line in listed.splitlines():
-        pid, ppid, arguments = line.split(None, 2) if len(line.split(None, 2)) == 3 else ("0", "0", "")
-        if int(ppid) == parent and command in arguments:
-            return int(pid)
+    for pid, (ppid, arguments) in families().items():
+        if ppid == parent and command in arguments:
+            return pid
     return None
 
 

@@ -16,7 +16,7 @@ from vitascope.api.metrics import Scrape
 from vitascope.store.database import Database
 from vitascope.store.overview import Overview, Overviews
 
-LOOK_S = 0.5
+LOOK_S = 0.1
 
 LAG = Histogram(
     "vitascope_event_loop_lag_seconds",

@@ -29,6 +29,7 @@ from vitascope.engines import registry
 from vitascope.media.image import decode_png
 from vitascope.worker import messages
 from vitascope.worker.clip import render_clip
+from vitascope.worker.courtesy import give_way
 from vitascope.worker.fitness import FULL_SAID, is_full
 from vitascope.worker.lifeline import die_with_parent
 from vitascope.worker.loading import load_in_turn
@@ -166,7 +167,7 @@ def main() -> None:
     name, descriptor, parent = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     die_with_parent(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the supervisor decides
-    os.nice(5)  # the API answers first
+    give_way()
     line = Line(socket.socket(fileno=descriptor))
     line.listen()
     try:
