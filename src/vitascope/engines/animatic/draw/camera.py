@@ -34,6 +34,7 @@ _TILT = 0.62
 _ORBIT = 1.25
 """What an unhurried orbit goes round, in radians: a fifth of the circle shows all of one side."""
 
+_NEAR_DRONE_M = 25.0
 STEEPEST = 0.4
 """The most pitch in radians that terrain drawn by columns bears without a visible error."""
 
@@ -120,6 +121,15 @@ def _target(shot: Shot, name: str | None) -> Actor | None:
     return next(named, shot.actors[0] if shot.actors else None)
 
 
+def _borne(shot: Shot) -> Actor | None:
+    """The first actor, or the beast that carries it, which is as high as both."""
+    first = _target(shot, None)
+    if first is None or "saddle" not in first.props:
+        return first
+    at = first.path[0]
+    return next((a for a in shot.actors if a.rig == "quadruped" and a.path[0].x == at.x and a.path[0].z == at.z), first)
+
+
 def _aim(rig: _Rig, shot: Shot, time_s: float, ground: Callable[[float, float], float]) -> None:
     """Compose: the horizon in the lower third, as far as the first actor keeps its feet and its head in the picture.
 
@@ -129,7 +139,7 @@ def _aim(rig: _Rig, shot: Shot, time_s: float, ground: Callable[[float, float], 
     half = HALF_HEIGHT / (FOCAL[framing] * rig.zoom)
     height = rig.y - ground(0.0, 0.0)
     slope = LIFT[shot.world.kind] * _LIFT_OF[framing] * half * max(0.0, 1 - height / 40)
-    actor = _target(shot, None)
+    actor = _borne(shot)
     if actor is None:
         rig.pitch += math.atan(slope)
         return
@@ -211,14 +221,10 @@ def _apply(  # noqa: PLR0912, PLR0915 - one branch a move
         case "orbit":
             _orbit(rig, actor, shot, time_s, reach, _ORBIT * min(amount, 1.6) * (done - 0.5))
         case "drone":
-            rig.y += reach * (0.12 + 0.22 * done)
-            rig.z += (
-                min(
-                    max(reach, 0.9 * rig.y),
-                    (0.4 if "track" not in {m.kind for m in shot.camera.moves} else 0.12) * free,
-                )
-                * done
-            )
+            near = free < _NEAR_DRONE_M  # who stands under it is not flown over: they would leave by the lower edge
+            rig.y += (min(reach, 0.5 * free) if near else reach) * (0.12 + 0.22 * done)
+            share = 0.12 if near or "track" in {m.kind for m in shot.camera.moves} else 0.4
+            rig.z += min(max(reach, 0.9 * rig.y), share * free) * done
             rig.yaw += 0.08 * amount * math.sin(2.2 * done - 1.1)
             rig.pitch -= 0.05
             rig.roll += 0.012 * amount * math.sin(0.9 * time)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from vitascope.engines.animatic.draw.paths import position
 from vitascope.engines.animatic.draw.stage import Canvas, Pose
-from vitascope.engines.animatic.graph import Shot
+from vitascope.engines.animatic.graph import Actor, Shot
 
 HOLDS, ARRIVES = 0.3, 0.65
 """Shares of a shot: until when the distance is in focus, and from when on the subject is."""
@@ -69,7 +69,19 @@ def lens_at(shot: Shot, pose: Pose, time_s: float) -> Lens | None:
         x, y, z = position(actor, time_s)
         along = (x - pose.x) * math.sin(pose.yaw) + (z - pose.z) * math.cos(pose.yaw)
         near = max(along - 0.2 * actor.size_m, 0.25 * abs(y - pose.y), 0.4)
-    return Lens(dioptres=_share(shot, time_s) / near, spread=OPEN / near, subject_m=near)
+    before = _left_behind(shot, actor, pose, time_s)
+    first, last = (1 / before if before else 0.0), 1 / near
+    here = first + (last - first) * _share(shot, time_s)
+    return Lens(dioptres=here, spread=OPEN * max(first, last), subject_m=1 / max(here, 1e-3) if before else near)
+
+
+def _left_behind(shot: Shot, actor: Actor | None, pose: Pose, time_s: float) -> float:
+    """How far away the focus is pulled from, where somebody much nearer than ``actor`` has it first; else 0."""
+    if actor is None or actor is shot.actors[0]:
+        return 0.0
+    (x0, _, z0), (x1, _, z1) = position(shot.actors[0], time_s), position(actor, time_s)
+    first, last = math.hypot(x0 - pose.x, z0 - pose.z), math.hypot(x1 - pose.x, z1 - pose.z)
+    return max(first, 0.4) if first < 0.6 * last else 0.0
 
 
 def lens_of_a_still(shot: Shot, time_s: float, strength: float) -> Lens | None:

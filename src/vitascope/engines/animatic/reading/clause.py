@@ -60,13 +60,22 @@ _SEEN_WITH: dict[str, tuple[str, ...]] = {
 _YOUNG = {"calf", "calves", "cub", "cubs", "pup", "pups", "foal", "kid", "kids", "chick", "chicks", "baby", "babies"}
 """Words for the young of whichever animal was named before them."""
 _BEARING = {"quadruped", "whale", "bird"}
+_HEARD = {"music", "melody", "melodies", "chords", "riff", "riffs", "strumming", "song", "songs", "tune"}
+"""Words for what an instrument is heard to do, whoever plays it."""
+_TWO = {"couple", "lovers", "newlyweds", "married couple", "two lovers", "old couple", "elderly couple"}
+"""Of such a pair each is called what they are."""
 _HATCHLING_M = 1.3
+_SHORT = 0.94
+"""The least that a small or young adult is of a grown one."""
 _HUGE, _HUGE_M = 1.6, 3.0
 """From which scale on something small is meant to be a monster, and how large that is at least."""
+_TYPED_ON = {"laptop", "computer", "keyboard", "typewriter"}
 _COOKS, _COOKED = {"chef"}, {"pan", "vegetables", "eggs", "steak", "noodles", "pancakes"}
 """Whose pan is in their hands, and what is in it."""
 _CHEESED = {"pizza", "slice", "burger", "sandwich", "pasta"}
 """What is drawn with its cheese."""
+_SYRUPED, _SYRUPS = {"pancakes", "waffle", "waffles"}, {"honey", "syrup"}
+"""What is drawn with syrup running down it."""
 _ROOMS = {
     "castle": "stone_walls", "tower": "stone_walls", "church": "church", "cathedral": "church", "temple": "church",
     "cabin": "log_walls", "hut": "log_walls", "barn": "log_walls", "cottage": "log_walls", "house": "",
@@ -75,6 +84,26 @@ _ROOMS = {
 _FITS_M = 3.0
 _SEATS = {"chair": "wooden chair", "armchair": "armchair", "throne": "throne"}
 """What one is drawn sitting on."""
+_DRIVEN = {"car", "train", "aircraft"}
+"""They have an inside, in which nobody is seen."""
+_AT_REST = {"parked", "abandoned", "rusty", "wrecked", "broken"}
+_IN_SADDLE = {
+    "horse",
+    "unicorn",
+    "zebra",
+    "donkey",
+    "camel",
+    "llama",
+    "elephant",
+    "bull",
+    "bison",
+    "deer",
+    "moose",
+    "mammoth",
+}
+"""Forms of the quadruped's rig that carry somebody on their backs."""
+_TROOP = 5
+"""How many ride side by side; of more, nobody would see who sits on what."""
 _RIDDEN = {"motorcycle", "bicycle"}
 """Forms of the car's rig that are drawn with somebody on them."""
 _LED = {"walk", "follow", "chase", "race"}
@@ -100,11 +129,15 @@ class Clause:
         self._main: Role | None = None
         self._subject: Role | str | None = None
         self._last_thing: Role | None = None
+        self._last_named: Role | None = None
+        """The actor named before the last one."""
         self._said: tuple[Entry, Role | None] | None = None
         self._voice_off = False
         self._radio = False
         self._with = False
         self._place_next = False
+        self._governed = False
+        self._led_in = False
         self._preposition = ""
         self._joining: Role | None = None
         self._group: list[Role] = []
@@ -126,6 +159,10 @@ class Clause:
             return
         if self._in_hand(piece, entry) or self._under(entry) or self._within(piece, entry):
             return
+        opened = self._subject == "other" and self._led_in and not self._governed
+        if opened:  # ``in the kitchen a grandma …``: she is no more of the kitchen
+            self._place_next, self._preposition, self._led_in = False, "", False
+        self._governed = False
         known = next((r for r in reversed(self._take.roles) if r.entry.word == entry.word), None)
         if known is not None and (piece.definite or known.label == piece.text) and not piece.indefinite:
             role = known
@@ -133,11 +170,11 @@ class Clause:
         else:
             role = self._new_role(piece, entry, label)
         self._colour, self._scale, self._count = None, 1.0, 0
-        self._last_thing = role
+        self._last_named, self._last_thing = self._last_thing, role
         if self._joining is not None and self._joining is not role:
             self._group = [*(self._group or [self._joining]), role]  # ``a boy and his dog run``
             self._joining = None
-        if self._subject is None or (acts and self._subject != "camera"):
+        if self._subject is None or opened or (acts and self._subject != "camera"):
             self._subject = role
             self._main = role if self._main is None or not role.entry.fixed else self._main
             role.deeds.extend(self._waiting)
@@ -145,6 +182,8 @@ class Clause:
             self._deed = role.deeds[-1] if role.deeds else None
         elif role is not self._subject:
             self._mount(role)
+            if self._deed is not None and role.entry.form == "boat" and self._deed.rowed:
+                role.label = f"rowing {role.label}"
             others = any(not r.background for r in self._take.roles if r is not role)
             role.background = others and (role.entry.fixed or self._object_next)
             if role.entry.rig == "cup":  # ``steam rises from a cup``: told before the cup that it comes from
@@ -174,6 +213,10 @@ class Clause:
         who = self._subject if isinstance(self._subject, Role) else None
         if who is None or entry.rig != "object":
             return False
+        if self._deed is not None and self._deed.verb.action == "type" and entry.form in _TYPED_ON:
+            self._take.tags.append("table")  # the one before them is drawn with who types
+            self._colour, self._scale, self._count = None, 1.0, 0
+            return True
         cooks = self._deed is not None and (self._deed.verb.action == "cook" or who.entry.word in _COOKS)
         if entry.form in _SEATS and who is not None and who.entry.rig == "biped" and self._preposition in {"in", "on"}:
             who.props.append(_SEATS[entry.form])
@@ -189,8 +232,8 @@ class Clause:
         return True
 
     def _mount(self, role: Role) -> None:
-        """``A knight on a white horse rides``: both go together, and nobody sits in a saddle yet."""
-        rider = self._subject
+        """``A knight on a white horse rides``: both go together, the one in the other's saddle."""
+        rider = self._subject if isinstance(self._subject, Role) else self._last_named
         led = self._deed is not None and self._deed.verb.word in _LED and not (self._place_next or self._preposition)
         if led and isinstance(rider, Role) and not role.entry.fixed:
             role.deeds.extend(rider.deeds[-1:])
@@ -200,14 +243,24 @@ class Clause:
         if role.entry.form in _RIDDEN:
             self._saddle(rider, role)
             return
-        if role.entry.rig != "quadruped":
-            return
+        if role.entry.rig in _DRIVEN and self._preposition in {"in", "inside"}:
+            self.notes.approximated.append(f"{named(rider.label)} is drawn beside the {role.label}, not in it.")
+            for one in self._group or [rider]:
+                one.deeds = [deed for deed in one.deeds if deed.verb.action != "sit"]
         riding = self._deed is not None and self._deed.verb.word == "drive"
-        if self._preposition not in {"on", "atop", "upon", "astride"} and not riding:
-            return
+        if role.entry.rig == "quadruped" and (riding or self._preposition in {"on", "atop", "upon", "astride"}):
+            self._ride(rider, role)
+
+    def _ride(self, rider: Role, role: Role) -> None:
+        """Who is on a beast is in its saddle where it has a back for one, and else beside it."""
         role.deeds.extend(deed for deed in rider.deeds if deed not in role.deeds)
         self._group = [rider, role]
         self._object_next = False
+        if role.entry.form in _IN_SADDLE and rider.count <= _TROOP and rider.mount is None:
+            rider.mount = role
+            rider.deeds = [deed for deed in rider.deeds if deed.verb.action != "sit"]
+            role.deeds = [deed for deed in role.deeds if deed.verb.action != "sit"]
+            return
         self.notes.approximated.append(f"{named(rider.label)} is drawn beside the {role.label}, not on it.")
 
     def _saddle(self, rider: Role, cycle: Role) -> None:
@@ -235,7 +288,9 @@ class Clause:
             count = MOST
         if self._scale >= _HUGE and entry.size < 0.5:
             self._scale = max(self._scale, _HUGE_M / entry.size)  # a gigantic spider
-        name = label or (entry.form if piece.text.split()[0].lower() in PREPOSITIONS else piece.text)
+        name = label or (
+            entry.form if piece.text.lower() in _TWO or piece.text.split()[0].lower() in PREPOSITIONS else piece.text
+        )
         name = name.replace("’", "'").removesuffix("'s")
         if entry.rig == "biped" and self._preposition == "of":
             self._framed()
@@ -249,12 +304,17 @@ class Clause:
             name = f"young {entry.form}"
         elif entry.rig == "dragon" and 0.5 < self._scale < 1.0:
             self._scale = _HATCHLING_M / entry.size  # a baby dragon, not a short one
+        elif entry.rig == "biped" and entry.voice in {"man", "woman"} and 0.5 < self._scale < 1.0:
+            self._scale = max(self._scale, _SHORT)  # a young woman is no child
+        if entry.rig in _DRIVEN and piece.text.lower().split()[0] in _AT_REST:
+            entry = replace(entry, action="idle", sounds=())
         role = Role(entry=entry, label=name, colour=self._colour, count=count, scale=self._scale)
         role.facing = entry.facing
         role.props.extend(entry.props)
         if self._feeling and entry.rig in {"biped", "face"}:
             role.props.append(self._feeling)
         self._feeling = ""
+        self._poured_over(role)
         if len(self._take.roles) >= MAX_ROLES:
             self.notes.approximated.append(f"There is no room for the {role.label} in the picture.")
             return role
@@ -271,6 +331,16 @@ class Clause:
         elif entry.rig == "placeholder":
             self.notes.approximated.append(f"A labelled placeholder stands for: {role.label}.")
         return role
+
+    def _poured_over(self, role: Role) -> None:
+        """Honey that drips onto pancakes is drawn on them, and not in its jar."""
+        if role.entry.form not in _SYRUPED or self._preposition not in {"onto", "over", "on", "down"}:
+            return
+        for jar in [r for r in self._take.roles if r.label.lower().rpartition(" ")[2] in _SYRUPS]:
+            self._take.roles.remove(jar)
+            self._take.sounds = [(kind, role if who is jar else who) for kind, who in self._take.sounds]
+            self._subject = role if self._subject is jar else self._subject
+            self._main = role if self._main is jar else self._main
 
     def _parent(self, piece: Piece, entry: Entry) -> Role | None:
         """Whose young a *calf* or a *cub* is, where another animal stands before it: an elephant and her calf."""
@@ -345,7 +415,7 @@ class Clause:
         if entry.colour:
             self._leave_colour()
             self._colour = entry.colour
-        if entry.scale:
+        if entry.scale and self._subject != "camera":
             self._scale *= entry.scale
         self._feeling = FEELINGS.get(piece.text.lower(), self._feeling)
         if entry.count:
@@ -402,7 +472,11 @@ class Clause:
             role = self._last_thing or self._main_here()
         if role is None or not direction:
             return
-        if direction == "far":
+        if direction == "far" and self._only_heard(role):
+            self._take.roles.remove(role)
+            self._take.sounds = [(kind, None if who is role else who) for kind, who in self._take.sounds]
+            self._subject = "other"
+        elif direction == "far":
             role.far = True
         elif direction == "near":
             role.near = True
@@ -415,6 +489,20 @@ class Clause:
         if direction == "away":
             role.facing = "away"
 
+    def _only_heard(self, role: Role) -> bool:
+        """Whether an animal far off is but a voice: ``a loon calls in the distance``, beside whom the shot is about."""
+        others = any(r is not role and not r.background for r in self._take.roles)
+        calls = bool(role.deeds) and all(d.verb.manner or d.verb.sounds for d in role.deeds)
+        heard = any(who is role for _, who in self._take.sounds)
+        return (
+            role in self._take.roles
+            and others
+            and calls
+            and heard
+            and role.entry.rig in _BEARING
+            and (all(d.verb.motion in {"", "stay"} for d in role.deeds))
+        )
+
     def _raise_up(self) -> None:
         role = self._subject if isinstance(self._subject, Role) else None
         if role is not None and role.entry.habitat == "air":
@@ -425,6 +513,12 @@ class Clause:
         near = self._last_thing
         if near is not None and near.entry.rig in {"biped", "face"} and self._preposition in {"in", "with"}:
             role = near  # ``a man and a woman in a blue dress``
+        if entry.music and piece.text.lower().rpartition(" ")[2] in _HEARD:
+            return  # who dances to guitar music holds no guitar
+        if role is not None and role.entry.rig in _BEARING and entry.prop and self._preposition in {"in", "with"}:
+            self.notes.approximated.append(f"Not drawn: the {piece.text.lower()} of {role.label}.")
+            self._colour, self._scale = None, 1.0
+            return
         if role is None or role.entry.rig not in {"biped", "face"} or not entry.prop:
             if entry.prop and not entry.music:
                 self._thing(piece, Entry(word=entry.prop, table="things", rig="placeholder", form=entry.prop, size=0.8))
@@ -432,13 +526,14 @@ class Clause:
                 role.colour = role.colour or self._colour
                 role.props.extend(worn for worn in _worn(piece.text) if worn not in role.props)
             self._colour = None if entry.cloth else self._colour
+            self._count = 0 if entry.cloth else self._count
             return
         prop = (_worn(piece.text) or [entry.prop])[0] if entry.prop in {"hat", "cape"} else entry.prop
         if prop not in role.props:
             role.props.append(prop)
         if "transparent" in piece.text.lower():
             role.props.append("transparent")
-        self._colour = None
+        self._colour, self._count = None, 0
 
     def _place(self, text: str, entry: Entry, following: Piece | None) -> None:
         """What belongs to the place: kind, light, weather, tags, particles and sounds."""
@@ -479,6 +574,8 @@ class Clause:
                 self._subject = "other"
             if self._subject is None and (entry.effect or entry.place or entry.weather or entry.sounds or entry.tags):
                 self._subject = "other"
+                self._led_in = self._governed
+            self._governed = False
 
     def _sight(self, entry: Entry, *, of_place: bool) -> None:
         """Particles of the subject; ``a burning forest`` is told of the place."""
@@ -520,5 +617,7 @@ def named(text: str) -> str:
 
 
 def _worn(text: str) -> list[str]:
-    """The garment of `WORN` that a phrase ends in, if any."""
-    return [worn for worn in WORN if text.lower().endswith(worn)][:1]
+    """The garment of `WORN` that a phrase ends in, if any, one or several: ``red dresses``."""
+    phrase = text.lower().replace("chef hat", "chef's hat")
+    ones = (phrase, phrase.removesuffix("s"), phrase.removesuffix("es"))
+    return [worn for worn in WORN if any(one.endswith(worn) for one in ones)][:1]

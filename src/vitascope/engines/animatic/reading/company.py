@@ -21,6 +21,25 @@ _COMES_FROM, _COMES_TO = 2.6, 0.45
 
 _ON_THE_GROUND = {"treasure chest", "crate", "barrel", "suitcase", "gift", "pumpkin", "cauldron", "snowman", "drum"}
 """What lies at somebody's feet, and is as large as that."""
+_BACK = {
+    "camel": 0.84,
+    "elephant": 0.9,
+    "bull": 0.86,
+    "bison": 0.86,
+    "mammoth": 0.86,
+    "llama": 0.62,
+    "deer": 0.58,
+    "moose": 0.6,
+}
+"""Where the back is, in the size of an animal; a horse's is at two thirds."""
+_CARRIES = {"horse": 1.2, "unicorn": 1.2, "zebra": 1.15, "donkey": 1.25, "deer": 1.3}
+"""By how much an animal is larger that somebody rides: the rig's sizes are those of a herd."""
+_HIP = 0.53
+"""Height of the hips of somebody who stands, in their own."""
+_ON_BACK = {"raise", "wave", "point", "fight", "roar", "throw", "turn_head", "smile", "laugh"}
+"""What one does in a saddle; anything else is sitting."""
+_JAWS = (0.98, 0.6)
+"""Where a bear's jaws are: ahead of its middle and over the ground, in its size."""
 _MUTUAL = {"fight": 0.75, "hug": 0.26}
 """What two do to each other, and how far apart, in heights."""
 
@@ -146,6 +165,60 @@ def on_rocks(actors: Sequence[Actor]) -> tuple[Actor, ...]:
         else:
             made.append(a)
     return tuple(made)
+
+
+def in_saddles(actors: Sequence[Actor], roles: Sequence[Role]) -> list[Actor]:
+    """Who is on a horse sits on its back, and goes where it goes, looking where it looks."""
+    named = {id(role): actor for role, actor in zip(roles, actors, strict=True)}
+    out = {actor.id: actor for actor in actors}
+    for role in roles:
+        mount, rider = named.get(id(role.mount)), named[id(role)]
+        if mount is None:
+            continue
+        beast = replace(mount, size_m=round(mount.size_m * _CARRIES.get(mount.form, 1.0), 3))
+        back = _BACK.get(mount.form, 0.66) * beast.size_m - _HIP * rider.size_m
+        beast = replace(beast, path=tuple(replace(p, z=round(1.15 * p.z, 3)) for p in beast.path))
+        way = tuple(replace(p, y=round(p.y + back, 3)) for p in beast.path)
+        action = rider.action if rider.action in _ON_BACK else "idle"
+        facing = beast.facing if len({(p.x, p.z) for p in beast.path}) > 1 or beast.facing != "camera" else "right"
+        out[mount.id] = replace(beast, facing=facing)
+        out[rider.id] = replace(rider, path=way, action=action, facing=facing, props=(*rider.props, "saddle"))
+    return list(out.values())
+
+
+def in_troops(actors: Sequence[Actor]) -> list[Actor]:
+    """Several riders, each with a beast of their own, one beside and behind another."""
+    out = list(actors)
+    for rider in [a for a in actors if "saddle" in a.props and a.count > 1]:
+        at = rider.path[0]
+        beast = next(a for a in actors if a.rig == "quadruped" and (a.path[0].x, a.path[0].z) == (at.x, at.z))
+        out = [one for one in out if one.id not in {rider.id, beast.id}]
+        for k in range(rider.count):
+            aside, behind = 1.05 * beast.size_m * (k - (rider.count - 1) / 2), 0.5 * beast.size_m * (k % 2)
+            for one in (rider, beast):
+                way = tuple(replace(p, x=round(p.x + aside, 3), z=round(p.z + behind, 3)) for p in one.path)
+                out.append(replace(one, id=one.id if k == 0 else f"{one.id}-{k + 1}", count=1, path=way))
+    return out
+
+
+def in_jaws(actors: Sequence[Actor], roles: Sequence[Role]) -> list[Actor]:
+    """What an animal catches or carries hangs across its jaws."""
+    out = list(actors)
+    for role, hunter in zip(roles, actors, strict=True):
+        prey = next((a for a in actors if a.rig == "fish" and a.count == 1 and hunter.rig == "quadruped"), None)
+        caught = any(deed.verb.action in {"raise", "eat", "graze"} for deed in role.deeds)
+        if prey is None or not caught or hunter.facing not in {"left", "right", "path"}:
+            continue
+        left = hunter.facing == "left" or hunter.path[-1].x < hunter.path[0].x
+        ahead = (-1.0 if left else 1.0) * _JAWS[0] * hunter.size_m
+        way = tuple(
+            replace(p, x=round(p.x + ahead, 3), y=round(p.y + _JAWS[1] * hunter.size_m, 3), z=round(p.z - 0.1, 3))
+            for p in hunter.path
+        )
+        size = min(max(prey.size_m, 0.35 * hunter.size_m), 0.6 * hunter.size_m)
+        held = replace(prey, path=way, facing="camera", size_m=round(size, 3), action="swim")
+        out = [held if a is prey else replace(a, facing="left" if left else "right") if a is hunter else a for a in out]
+    return out
 
 
 def at_flowers(actors: Sequence[Actor], stage: Stage) -> list[Actor]:

@@ -36,6 +36,14 @@ _TELLING_ENDS = ("ly", "ing", "ed", "s")
 _KIN = {"mother", "father", "mama", "papa", "mom", "dad", "baby", "momma", "parent"}
 """Before an animal they say whose mother it is, not that it is a person."""
 _YOUNG = {"cub", "kit", "calf", "joey", "foal", "fawn", "pup"}
+_PAIRS = {
+    **dict.fromkeys(
+        ("couple", "lovers", "newlyweds", "married couple", "two lovers", "young couple"), ("man", "woman")
+    ),
+    **dict.fromkeys(("husband and wife", "bride and groom", "pair of lovers"), ("man", "woman")),
+    **dict.fromkeys(("old couple", "elderly couple"), ("old man", "old woman")),
+}
+"""Words for two people of whom one is a man and one a woman."""
 _PICTURES = {"painting", "drawing", "sketch", "illustration", "watercolour", "photo", "photograph"}
 
 
@@ -50,7 +58,19 @@ def compounded(pieces: Sequence[Piece], text: str, words: Lexicon) -> tuple[Piec
             made[-1:] = _together(made[-1], piece, text, words, before=before, following=following)
         else:
             made.append(piece)
-    return tuple(_played(made, index, words) for index in range(len(made)))
+    heard = [_played(made, index, words) for index in range(len(made))]
+    return tuple(one for piece in heard for one in _in_pairs(piece, words))
+
+
+def _in_pairs(piece: Piece, words: Lexicon) -> tuple[Piece, ...]:
+    """``A couple`` as a man and a woman, so that ``he`` and ``she`` are two."""
+    phrase = piece.text.lower()
+    if piece.entry is None or piece.entry.rig != "biped" or phrase not in _PAIRS:
+        return (piece,)
+    him, her = _PAIRS[phrase]
+    each = replace(piece, plural=False)
+    joint = replace(piece, entry=words.others["and"], text="and", plural=False)
+    return (replace(each, entry=words.others[him]), joint, replace(each, entry=words.others[her]))
 
 
 def _played(pieces: Sequence[Piece], index: int, words: Lexicon) -> Piece:
@@ -108,6 +128,8 @@ def _together(  # noqa: PLR0911  (one answer a kind of pair)
     if head.entry.place and first.entry.rig not in _GROWN and (led or owner) and head.entry.weight >= 1:
         note = "" if first.entry.rig == "placeholder" else f"is drawn without the {_bare(first.text)}"
         return [replace(whole, entry=replace(head.entry, note=note or head.entry.note))]
+    if first.entry.rig == "biped" and not owner and (head.entry.cloth or head.entry.prop == "hat"):
+        return [replace(whole, entry=head.entry)]  # a chef hat is no chef
     if head.entry.table == "film" and head.entry.sounds and not head.entry.effect:
         return [replace(whole, entry=head.entry)]
     return apart

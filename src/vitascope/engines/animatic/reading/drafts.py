@@ -15,6 +15,8 @@ class Deed:
     verb: Entry
     direction: str = ""
     speed: float = 0.0
+    rowed: bool = False
+    """With oars or a paddle."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -33,6 +35,8 @@ class Role:
     near: bool = False
     above: bool = False
     jaws: bool = False
+    mount: Role | None = None
+    """Who carries it on its back."""
     background: bool = False
     """Seen only in relation to another: ``over hills``, ``crosses a viaduct``."""
 

@@ -30,10 +30,26 @@ _OF_NATURE = {
 _ENDS = {".", "!", "?", "…"}
 _OPENERS = {"A", "An", "The", "Then", "We", "Suddenly", "Meanwhile", "Finally"}
 _ARTICLES = {"a", "an", "the"}
+_GOVERNING = {
+    *PREPOSITIONS,
+    "under",
+    "of",
+    "to",
+    "against",
+    "across",
+    "past",
+    "above",
+    "below",
+    "beneath",
+    "onto",
+    "with",
+}
+"""After these a noun says where or of what, and not who."""
 _POSED = {"biped", "quadruped"}
 """Only they have a body that sits down."""
 _MUTE = {"plain", "plain more", "see"}
 """Words that are read but change nothing, so that nobody is told they were understood: ``wooden``, ``we see``."""
+_ROWS = ("row", "paddl")
 _GLIMMERS = {"light", "lights", "shadow", "shadows", "colour", "colours", "color", "colors", "energy", "magic"}
 """Plain words that may do something of their own."""
 _MEN = {
@@ -137,6 +153,7 @@ class Interpreter(Speaking):
         self._leave_colour()
         self._subject, self._with, self._object_next, self._place_next = None, False, False, False
         self._deed, self._speed = None, 0.0
+        self._governed = self._led_in = False
         self._joining, self._group = None, []
         self._colour, self._scale, self._count = None, 1.0, 0
         if sentence_ends:
@@ -169,6 +186,7 @@ class Interpreter(Speaking):
             if piece.text.lower() in {"while", "as", "and", "when"}:
                 self._place_next = False
             self._place_next = self._place_next or piece.text.lower() in PREPOSITIONS
+            self._governed = (self._governed and piece.text.lower() in _ARTICLES) or piece.text.lower() in _GOVERNING
             joins = piece.text.lower() in {"and", "but also", "as well as"}
             if joins and self._subject is self._last_thing and self._deed is None:
                 self._joining = self._last_thing
@@ -318,7 +336,7 @@ class Interpreter(Speaking):
         role = subject if isinstance(subject, Role) else self._main_here()
         self._subject = role or self._subject
         self._take.sights.extend(Sight(kind=kind, role=role, last=True, strength=0.8) for kind in entry.effects)
-        deed = Deed(verb=entry, speed=self._speed)
+        deed = Deed(verb=entry, speed=self._speed, rowed=piece.text.lower().startswith(_ROWS))
         self._deed = deed
         if role is not None and role.entry.rig in shows(entry.action):
             self.notes.understood.extend([piece.text] if entry.untold else [])

@@ -140,6 +140,7 @@ def camera_of(take: Take, framing: Framing, height_m: float, actors: Sequence[Ac
     moves: dict[str, Move] = {}
     for kind, _ in take.moves:
         target = main if kind in _FOLLOWS else None
+        target = _pulled_to(take, actors) or target if kind == "rack_focus" else target
         moves[kind] = Move(kind=cast(MoveKind, kind), speed=take.speed or 0.5, target=target)
     if follows(take):
         moves.setdefault("track", Move(kind="track", speed=take.speed or 0.5, target=main))
@@ -152,6 +153,12 @@ def camera_of(take: Take, framing: Framing, height_m: float, actors: Sequence[Ac
     if not moves.keys() - _TEMPO:
         moves["push_in"] = Move(kind="push_in", speed=_DRIFT, target=main)
     return Camera(framing=framing, moves=tuple(moves.values())[:MAX_MOVES], height_m=height_m)
+
+
+def _pulled_to(take: Take, actors: Sequence[Actor]) -> str | None:
+    """Whom a focus ends on that is pulled from one to another: the second that is told of."""
+    leads = [actor for role, actor in zip(take.roles, actors, strict=False) if not role.background]
+    return leads[1].id if len(leads) > 1 else None
 
 
 def _target(take: Take, actors: Sequence[Actor]) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from vitascope.engines.animatic.reading.lexicon import MAX_WORDS, Entry, Lexicon
-from vitascope.engines.animatic.reading.tokens import Token
+from vitascope.engines.animatic.reading.tokens import Token, hour_of
 
 _CAMERA_ONLY = {
     "rise", "descend", "orbit", "orbits", "orbiting", "circles", "circling", "shake", "track", "tracks", "tracking",
@@ -16,8 +16,12 @@ _CAMERA_ONLY = {
 """Single words that speak of the camera only where it has been named just before."""
 
 _DETERMINERS = {"a", "an", "the", "its", "his", "her", "their", "of", "this", "that", "some", "with", "no", "in", "by"}
+_LEADING = {"run down"}
+"""Adjectives only where they lead a noun: *a run-down house*, but children who *run down* a hill."""
 _WORDS_OF_KIN = 2
 """Words in the longest phrase outside the lexicon of which it is known what it is a kind of."""
+_HOURS = ((5, "night"), (7, "dawn"), (17, "daytime"), (19, "sunset"), (21, "dusk"), (24, "night"))
+"""Until which hour a clock tells which light, in words of the lexicon."""
 _CAMERA_WORDS = 4
 """How many words after ``camera`` still speak of it."""
 
@@ -48,16 +52,18 @@ def pieces_of(tokens: Sequence[Token], text: str, words: Lexicon) -> tuple[Piece
 
 
 def _pieces(tokens: Sequence[Token], text: str, words: Lexicon) -> Iterator[Piece]:
-    i, camera, before = 0, -_CAMERA_WORDS - 1, None
+    i, camera, before, who = 0, -_CAMERA_WORDS - 1, None, None
     while i < len(tokens):
         token = tokens[i]
         if token.kind != "word":
             camera = -_CAMERA_WORDS - 1
-            before = None
+            before = who = None
             yield Piece(entry=None, text=token.text, start=token.start, end=token.end, kind=token.kind)
             i += 1
             continue
-        entry, length, plural = _longest(tokens, i, words, before=before, camera=i - camera <= _CAMERA_WORDS)
+        entry, length, plural = _longest(
+            tokens, i, words, before=_doer(before, who), camera=i - camera <= _CAMERA_WORDS
+        )
         last = tokens[i + length - 1]
         previous = tokens[i - 1].lower if i else ""
         piece = Piece(
@@ -72,8 +78,16 @@ def _pieces(tokens: Sequence[Token], text: str, words: Lexicon) -> Iterator[Piec
         if entry is not None and entry.role == "camera" and entry.word == "camera" and "camera" in piece.text.lower():
             camera = i + length - 1
         before = piece
+        who = piece if entry is not None and entry.rig else who
         i += length
         yield piece
+
+
+def _doer(before: Piece | None, who: Piece | None) -> Piece | None:
+    """Whose doing a word may be that comes after ``before``: of *a man in a red coat* the man's, who was named last."""
+    entry = before.entry if before is not None else None
+    aside = entry is not None and (entry.cloth or entry.prop is not None or bool(entry.place))
+    return who if aside and who is not None else before
 
 
 def _longest(
@@ -89,6 +103,8 @@ def _longest(
         noun, verb = words.others.get(phrase), words.verbs.get(phrase)
         if noun is not None and length == 1 and phrase in _CAMERA_ONLY and noun.table == "film" and not camera:
             noun = None
+        if phrase in _LEADING and i and tokens[i - 1].lower not in _DETERMINERS:
+            noun = None
         if noun is not None and verb is not None:
             noun, verb = (
                 (None, verb)
@@ -103,13 +119,22 @@ def _longest(
         return words.others[word[:-2]], 1, False
     if word.endswith("s'") and word[:-1] in words.plural:
         return words.others[word[:-1]], 1, True
-    if word.isdecimal() and len(word) <= 4:
-        return replace(words.others["one"], count=max(1, int(word))), 1, False
+    if (told := _in_figures(tokens[i], words)) is not None:
+        return told, 1, False
     may_do = not i or tokens[i - 1].lower not in _DETERMINERS
     for length in range(min(len(run), _WORDS_OF_KIN), 0, -1):
         if (kin := words.kin(" ".join(run[:length]), verbs=may_do)) is not None:
             return kin[0], length, kin[1]
     return None, 1, False
+
+
+def _in_figures(token: Token, words: Lexicon) -> Entry | None:
+    """The light of an hour (``3 a.m.``), or a number."""
+    if (hour := hour_of(token)) is not None:
+        return words.others[next(name for until, name in _HOURS if hour < until)]
+    if token.text.isdecimal() and len(token.text) <= 4:
+        return replace(words.others["one"], count=max(1, int(token.text)))
+    return None
 
 
 def _verb_here(tokens: Sequence[Token], i: int, before: Piece | None, noun: Entry, *, camera: bool, base: bool) -> bool:

@@ -15,6 +15,9 @@ _AFLOAT = {"sea", "underwater", "space", "sky", "abstract", "interior"}
 """Places where what lives on water may be, or where words were so plain that nothing should be put right."""
 _GOES_ALONG = {"ground", "air"}
 """Who may be wherever the shot before was; a whale is at sea, and a cup in a room."""
+_ICED = {"frozen", "icy", "frozen over", "iced over", "on thin ice", "ice-covered"}
+_STILL_WATERS = {"lake", "river", "pond", "rapids", "sea"}
+"""What is ice where it is frozen."""
 _WEATHERLESS = {"space", "underwater", "abstract"}
 _NIGHT_TAGS = {"neon", "stars", "milky_way", "aurora"}
 _DUSK_MOODS = {"menacing", "mysterious"}
@@ -37,6 +40,8 @@ def world_of(take: Take, mood: Mood, before: World | None = None) -> World:
     if before is not None and not take.places and before.kind == kind:
         take.tags[:0] = [t for t in before.tags if t != "portrait"]
     tags = list(dict.fromkeys([*_place_tags(take, kind), *take.tags]))
+    if kind in {"sea", "coast"} and any(text.lower() in _ICED for text, _ in take.dressing):
+        tags = ["ice", *(tag for tag in tags if tag not in _STILL_WATERS)]
     if weather == "snow" and any(kind == "wind" for kind, _ in take.weathers):
         tags.append("windy")  # which alone drives it across
     times = list(dict.fromkeys(take.times)) or ([before.time] if before is not None else [])

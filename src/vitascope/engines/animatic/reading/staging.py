@@ -11,6 +11,9 @@ from vitascope.engines.animatic.graph import Actor, RigKind, Waypoint
 from vitascope.engines.animatic.reading.company import (
     aboard,
     at_flowers,
+    in_jaws,
+    in_saddles,
+    in_troops,
     on_shoulders,
     on_viaduct,
     opposed,
@@ -56,6 +59,8 @@ _TALLER: dict[str, float] = {
 _NEARER: dict[str, float] = {"biped": 2.7, "quadruped": 1.35}
 """In a close shot: a head and its shoulders rather than all of a body."""
 _HANDIWORK = {"pour", "cook", "write", "type", "paint", "read", "work", "eat", "drink", "throw", "clap", "pray"}
+_FELT = {"smile": "happy", "laugh": "happy", "cry": "sad", "frown": "angry", "fear": "afraid"}
+"""Doings of a face, and the prop that has the same face: see `clause.FEELINGS`."""
 _AFTER = {"chase", "follow"}
 """Verbs whose object goes before their subject."""
 _TOGETHER = {"biped", "quadruped", "campfire", "face"}
@@ -84,9 +89,8 @@ def actors_of(roles: Sequence[Role], ids: Sequence[str], stage: Stage, rng: rand
     ]
     if any(a.rig == "campfire" for a in made):  # one sits down at a fire
         made = [replace(a, action="sit") if a.rig == "biped" and a.action == "idle" else a for a in made]
-    return on_viaduct(
-        aboard(seated(at_flowers(on_shoulders(opposed(with_young(made)), roles), stage), stage), roles, stage)
-    )
+    made = seated(at_flowers(on_shoulders(opposed(with_young(made)), roles), stage), stage)
+    return on_viaduct(in_troops(aboard(in_saddles(in_jaws(made, roles), roles), roles, stage)))
 
 
 def maw_of(role: Role, name: str, stage: Stage) -> Actor:
@@ -146,8 +150,15 @@ def _actor(role: Role, name: str, stage: Stage, column: float, depth: float | No
         id=name, rig=cast(RigKind, rig), label=role.label, form=entry.form, colour=role.colour or _own_colour(role),
         count=role.count, size_m=round(size, 3), path=path, action=action, action_at=moment,
         facing=cast('Literal["camera", "away", "left", "right", "path"]', facing if turns else role.facing or facing),
-        props=tuple(dict.fromkeys(role.props)),
+        props=tuple(dict.fromkeys([*role.props, *_felt(role, action)])),
     )  # fmt: skip
+
+
+def _felt(role: Role, action: str) -> list[str]:
+    """What shows on the face of who does something else at the same time."""
+    if role.entry.rig != "biped":
+        return []
+    return [_FELT[d.verb.action] for d in role.deeds if d.verb.action in _FELT and d.verb.action != action]
 
 
 def _stays(path: Sequence[Waypoint]) -> bool:
@@ -243,9 +254,12 @@ def _action(role: Role, rig: str, stage: Stage) -> tuple[str, tuple[float, float
             begin = min(begin, stage.end_s - 0.1 * stage.length_s)
             begin = max(stage.start_s, round(begin, 3))
             return deed.verb.action, (begin, min(stage.end_s, max(round(end, 3), begin)))
+    goes = any(deed.verb.gait in {"walk", "run"} and deed.verb.motion not in {"", "stay"} for deed in role.deeds)
     for deed in reversed(role.deeds):
         if deed.verb.action == "raise" and rig == "quadruped":
             continue
+        if goes and deed.verb.action in _FELT:
+            continue  # legs go on while faces laugh
         if deed.verb.action not in {"", "idle", "roar" if stage.hunted else ""} and _can(rig, deed.verb.action):
             return deed.verb.action, None
         if deed.verb.gait and rig not in {"rocket", "face"} and not role.entry.fixed:

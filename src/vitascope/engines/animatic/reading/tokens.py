@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[.!?…]+|[,;:\n—–]|[^\w\s]", re.UNICODE)
+_CLOCK = r"\b(?:[01]?\d|2[0-4])(?:[:.][0-5]\d)?\s?[ap]\.?\s?m\b\.?(?!\w)|\b(?:[01]?\d|2[0-3]):[0-5]\d\b"
+_TOKEN = re.compile(_CLOCK + r"|[^\W_]+(?:['’][^\W_]+)*|[.!?…]+|[,;:\n—–]|[^\w\s]", re.UNICODE | re.IGNORECASE)
 
 
 _TITLES = frozenset({"dr", "mr", "mrs", "ms", "prof", "sgt", "lt", "capt", "st", "jr", "sr"})
@@ -45,6 +46,18 @@ def tokens_of(text: str) -> tuple[Token, ...]:
             continue
         found.append(Token(text=piece, kind=kind, start=match.start(), end=match.end()))
     return tuple(found)
+
+
+def hour_of(token: Token) -> int | None:
+    """The hour, from 0 to 23, that a token like ``3 a.m.`` or ``22:15`` tells; `None` for any other word."""
+    told = re.fullmatch(_CLOCK, token.text, re.IGNORECASE)
+    if told is None:
+        return None
+    hour = int(re.match(r"\d+", token.text).group())  # type: ignore[union-attr]  # a clock begins with its hour
+    half = re.search("[apAP]", token.text)
+    if half is None:
+        return hour % 24
+    return hour % 12 + (12 if half.group() in "pP" else 0)
 
 
 def _shortens(before: Token, text: str, end: int) -> bool:

@@ -73,13 +73,22 @@ def _movements(role: Role, rig: str) -> list[tuple[Deed, str]]:
 def _motion(role: Role, deed: Deed) -> str:
     if role.entry.rig == "whale" and any(one.verb.moment for one in role.deeds):
         return "stay"  # the leap has its own way, up and down again
-    if deed.direction in {"up", "down"} and role.entry.habitat == "ground" and deed.verb.motion == "cross":
-        return "approach" if deed.direction == "down" else "recede"  # down the street, and up it: along the ground
+    if role.entry.habitat == "ground" and (way := _along_the_ground(role, deed)):
+        return way
     if deed.direction in _DIRECTED:
         return _DIRECTED[deed.direction]
     if deed.direction in {"left", "right"}:
         return "cross"
     return deed.verb.motion or "stay"
+
+
+def _along_the_ground(role: Role, deed: Deed) -> str:
+    """Down the street, or down a hill, is towards us, and up it is away; nobody walks on air."""
+    legs = role.entry.rig in {"biped", "quadruped"} and deed.verb.gait in {"walk", "run"}
+    leaps = deed.verb.action == "jump" and role.entry.rig in {"biped", "quadruped"}
+    if deed.direction in {"up", "down"} and (deed.verb.motion == "cross" or leaps):
+        return "approach" if deed.direction == "down" else "recede"
+    return {"descend": "approach", "rise": "recede"}.get(deed.verb.motion, "") if legs else ""
 
 
 def _pace(role: Role, deed: Deed, stage: Stage) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -12,7 +13,7 @@ from tests.unit.engines.animatic.draw.scenes import scene_of, shot_of
 from vitascope.engines.animatic.draw.focus import Lens, give_depth, lens_at, pull_focus
 from vitascope.engines.animatic.draw.renderer import Renderer
 from vitascope.engines.animatic.draw.stage import FAR_M, Canvas, Pose
-from vitascope.engines.animatic.graph import Actor, Waypoint, World
+from vitascope.engines.animatic.graph import Actor, Move, Waypoint, World
 
 HILLS = World(kind="hills", time="day")
 HERE = Pose(x=0.0, y=1.7, z=0.0)
@@ -92,3 +93,15 @@ def test_a_place_without_anybody_has_a_focus_too() -> None:
     sky = np.s_[: HEIGHT // 4]
     assert detail(drawn.frame(149)[sky]) < 0.7 * detail(plain.frame(149)[sky])
     assert detail(drawn.frame(0)[sky]) > 0.95 * detail(plain.frame(0)[sky])
+
+
+def test_a_focus_that_comes_from_somebody_near_begins_on_them() -> None:
+    near = Actor(id="n", rig="flower", label="rose", size_m=0.4, path=(Waypoint(time_s=0.0, x=0.0, y=0.0, z=1.0),))
+    plain = shot_of(HILLS, actors=(near, KNIGHT))
+    pulled = replace(plain.camera, moves=(Move(kind="rack_focus", target="k"),))
+    shot = replace(plain, camera=pulled)
+    first, last = lens_at(shot, HERE, 0.0), lens_at(shot, HERE, 6.0)
+    assert first is not None
+    assert last is not None
+    assert first.dioptres == pytest.approx(1.0, rel=0.1)
+    assert last.dioptres == pytest.approx(1 / 7.64, rel=0.1)

@@ -106,3 +106,51 @@ def test_a_cat_on_a_sill_is_seen_with_its_sill_in_a_close_shot() -> None:
     shot = read("A black cat sits on a windowsill, close-up.").shots[0]
     foot = (shot.camera.height_m - shot.actors[0].path[0].y) / shot.actors[0].path[0].z
     assert foot * 2.3 < 9 / 16, "its feet, and what they are on, are above the lower edge"
+
+
+def test_who_stands_in_a_named_place_does_what_follows():
+    cook = read("In the kitchen a grandma in a green apron kneads dough while a boy watches.").shots[0].actors[0]
+    assert (cook.form, cook.action) == ("old woman", "cook")
+
+
+@pytest.mark.parametrize(
+    ("when", "time"),
+    [("at 3 a.m.", "night"), ("at 6am", "dawn"), ("at 12:30", "day"), ("at 6 p.m.", "golden"), ("at 22:15", "night")],
+)
+def test_a_clock_tells_the_light(when: str, time: str):
+    scene = read(f"An empty street {when}, a fox walks by.")
+    assert scene.shots[0].world.time == time
+    assert [a.form for a in scene.shots[0].actors] == ["fox"]
+
+
+def test_several_in_dresses_wear_dresses_and_hold_no_music():
+    dancers = read("Two flamenco dancers in red dresses spin on a stage, guitar music.").shots[0].actors[0]
+    assert (dancers.count, dancers.colour, dancers.props) == (2, "red", ("dress",))
+
+
+def test_a_chef_hat_is_no_chef():
+    scene = read("A hamster in a tiny chef hat cooks pasta.")
+    assert not [a for a in scene.shots[0].actors if a.rig == "biped"]
+    assert any("chef hat" in text for text in scene.approximated)
+
+
+def test_children_run_while_they_laugh():
+    children = read("Five children in colourful coats run down a snowy hill, laughing.").shots[0].actors[0]
+    assert (children.action, children.facing) == ("run", "camera")
+    assert {"coat", "happy"} <= {*children.props}
+    assert children.path[-1].z < children.path[0].z
+
+
+def test_a_pair_of_boots_makes_no_two_cowboys():
+    scene = read("Camera tilts up from a pair of muddy boots to a cowboy on a white horse.")
+    assert [(a.form, a.count) for a in scene.shots[0].actors] == [("man", 1), ("horse", 1)]
+
+
+def test_a_frozen_lake_is_ice():
+    assert "ice" in read("A fox trots across a frozen lake.").shots[0].world.tags
+    assert "ice" not in read("A fox trots along a lake.").shots[0].world.tags
+
+
+def test_a_focus_that_is_pulled_from_one_to_another_ends_on_the_second():
+    shot = read("Rack focus from a red rose in the foreground to a woman in a white dress.").shots[0]
+    assert next(m.target for m in shot.camera.moves if m.kind == "rack_focus") == "woman-1"

@@ -23,6 +23,45 @@ def test_a_hummingbird_hovers_before_its_flower():
     assert abs(bird.path[0].y - flower.path[0].y - flower.size_m) < 0.3 * flower.size_m
 
 
+def test_who_is_on_a_horse_sits_on_its_back_and_goes_where_it_goes():
+    for prompt in ("A knight on a white horse gallops across a meadow", "A cowboy rides a horse through the desert"):
+        cast = cast_of(prompt)
+        rider, horse = cast["biped"], cast["quadruped"]
+        assert "saddle" in rider.props
+        hips = rider.path[0].y + 0.53 * rider.size_m
+        assert 0.55 < hips / horse.size_m < 0.75
+        assert [(p.time_s, p.x, p.z) for p in rider.path] == [(p.time_s, p.x, p.z) for p in horse.path]
+
+
+def test_three_riders_have_three_horses():
+    actors = read_prompt("Three knights on horses ride over a hill.", seed=1, duration_s=6.0).shots[0].actors
+    assert len([a for a in actors if a.rig == "biped"]) == len([a for a in actors if a.rig == "quadruped"]) == 3
+    assert len({a.id for a in actors}) == 6
+
+
+def test_a_bear_that_catches_a_salmon_has_it_in_its_jaws():
+    cast = cast_of("A grizzly bear catches a salmon in a rushing river")
+    bear, fish = cast["quadruped"], cast["fish"]
+    ahead = -1 if bear.facing == "left" else 1
+    assert 0.7 < ahead * (fish.path[0].x - bear.path[0].x) / bear.size_m < 1.2
+    assert fish.path[0].y > 0.4 * bear.size_m
+
+
+def test_a_couple_is_a_man_and_a_woman_who_speak_each_for_themselves():
+    scene = read_prompt(
+        'A young couple sits in a car. She whispers: "Don\'t go." He answers: "I have to."', seed=1, duration_s=6.0
+    )
+    shot = scene.shots[0]
+    forms = {a.id: a.form for a in shot.actors}
+    assert [forms[s.actor or ""] for s in shot.speeches] == ["woman", "man"]
+
+
+def test_what_only_calls_from_afar_is_heard_and_not_drawn():
+    shot = read_prompt("A man rows a boat. A loon calls in the distance.", seed=1, duration_s=6.0).shots[0]
+    assert "bird" not in {a.rig for a in shot.actors}
+    assert {"duck", "birds"} & {s.kind for s in shot.sounds}
+
+
 def test_what_stands_on_tables_stands_on_a_rock_out_of_doors():
     assert "rock" in cast_of("A treasure chest full of gold on a beach")["object"].props
     assert "rock" not in cast_of("A teapot on a table")["object"].props

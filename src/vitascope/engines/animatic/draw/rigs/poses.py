@@ -19,8 +19,10 @@ def stance_of(cast: Cast, width: float, skirt: float = 0.0) -> Stance:
     p = Stance()
     act, props = cast.actor.action, " ".join(cast.actor.props)
     t = cast.time_s
-    moving = act in ("walk", "run") or (
-        cast.speed > 0.1 and act not in ("swim", "climb", "sit", "lie", "fall", "fly", "float")
+    astride = "saddle" in props
+    moving = not astride and (
+        act in ("walk", "run")
+        or (cast.speed > 0.1 and act not in ("swim", "climb", "sit", "lie", "fall", "fly", "float"))
     )
     _breathe(p, cast)
     for s in (0, 1):
@@ -31,6 +33,8 @@ def stance_of(cast: Cast, width: float, skirt: float = 0.0) -> Stance:
     if "surfboard" in props:
         _surfing(p, cast)
         return p
+    if astride:
+        _astride(p, cast)
     doing = DEEDS.get(act)
     if act != "sit" and any(k in props for k in ("chair", "bench", "throne")):
         DEEDS["sit"](p, cast)
@@ -75,6 +79,22 @@ def _surfing(p: Stance, cast: Cast) -> None:
         p.elbows[i] = (0.2 * side, -0.6, -0.4)
         p.grips[i] = 0.1
     p.yaw = 0.4
+
+
+def _astride(p: Stance, cast: Cast) -> None:
+    """A leg on each side of the saddle, hands at the reins; both rise and fall with the beast."""
+    run = cast.speed > BIPED_RUNS_M_S
+    beat = math.tau * cast.travelled / (2.6 if run else 1.5)
+    bob = (0.05 if run else 0.015) * math.sin(beat) if cast.speed > 0.1 else 0.0
+    p.hip = (0.0, HIP_Y + bob, 0.0)
+    bend(p, 0.32 if run else 0.05)
+    for i in (0, 1):
+        side = 2 * i - 1
+        p.feet[i] = (side * 0.4, HIP_Y - 0.63 + 0.5 * bob, 0.1)
+        p.toes[i] = 0.15
+        p.reach(i, (side * 0.1, -0.3 + bob, 0.34))
+        p.grips[i] = 0.9
+    p.knees = (0.75, 0.2, 1.0)
 
 
 def _breathe(p: Stance, cast: Cast) -> None:
