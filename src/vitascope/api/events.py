@@ -41,7 +41,7 @@ class Events:
             self._service,
             request,
             await self._generations.found(request),
-            shown=lambda state: self._generations.shown(request, state),
+            shown=lambda state: self._generations.followed(request, state),
             heartbeat_s=self._heartbeat_s,
         )
 

@@ -133,6 +133,11 @@ class Generations:
         told = polled(generation, video_link=base + links.video, poster_link=base + links.poster)
         return self._form.write(told)
 
+    def followed(self, request: Request, generation: Generation) -> JsonObject:
+        """The same for those who watch: with the poster as soon as there is one, which a poll has with the clip."""
+        told, path = self.shown(request, generation), self._service.poster_link(generation)
+        return told if path is None else told | {"poster": self._public_url.of(request) + path}
+
 
 def _given(asked: str | None) -> str:
     if asked is None:

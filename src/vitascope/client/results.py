@@ -60,6 +60,7 @@ class Generation:
     """The server's estimate."""
     video: Video | None = None
     poster_url: str | None = None
+    """Of a finished clip; in events, as soon as that frame is made."""
     error: Failure | None = None
     credits: int | None = None
     """Held at submit, charged at the end; 1 USD is 2,000,000."""

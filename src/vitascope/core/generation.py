@@ -194,6 +194,8 @@ class Generation:
     error_code: str | None = None
     error_message: str | None = None
     artifact: Artifact | None = None
+    poster_key: str | None = None
+    """Where its poster lies, while the clip is still being made and that frame has passed."""
     queue_position: int | None = None
     """How many queued generations are ahead, plus one; ``None`` once it is no longer queued."""
     seconds_left: float | None = None
@@ -227,7 +229,8 @@ class Generation:
     def standing(self) -> tuple[object, ...]:
         """What is news to somebody who watches it: equal while there is nothing new to tell."""
         progress = round(min(max(self.progress, 0.0), 1.0), 4)
-        return self.attempt, str(self.status), progress, self.stage, self.step, self.steps, self.queue_position
+        at = progress, self.stage, self.step, self.steps, self.poster_key
+        return self.attempt, str(self.status), *at, self.queue_position
 
 
 def fill(request: GenerationRequest, *, engine: str, seed: int, models: Models = MODELS) -> GenerationSpec:

@@ -24,11 +24,13 @@ class Poster:
         self._wanted = int(frames * PICK_AT)
         self._planes: tuple[Planes, Planes, Planes] | None = None
 
-    def see(self, chunk: MediaChunk) -> None:
-        """Look at ``chunk``; copies the wanted frame when it passes."""
+    def see(self, chunk: MediaChunk) -> bool:
+        """Look at ``chunk``; copies the wanted frame, and says so, when it passes."""
         index = self._wanted - chunk.first
-        if 0 <= index < chunk.frames:
+        passes = 0 <= index < chunk.frames
+        if passes:
             self._planes = chunk.y[index].copy(), chunk.u[index].copy(), chunk.v[index].copy()
+        return passes
 
     def jpeg(self, *, width: int = POSTER_WIDTH) -> bytes:
         """The picked frame, ``width`` pixels wide at most. Raises `ValueError` before that frame has passed."""

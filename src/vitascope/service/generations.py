@@ -26,6 +26,7 @@ from vitascope.core.generation import (
     Generation,
     GenerationRequest,
     Models,
+    Status,
     fill,
 )
 from vitascope.core.lenient import snap
@@ -292,6 +293,13 @@ class Service:
             lifetime=self._link_lifetime,
             file_ends=generation.expires_at,
         )
+
+    def poster_link(self, generation: Generation) -> str | None:
+        """A fresh link to the poster of what is still being made; ``None`` before there is one."""
+        if generation.status is not Status.GENERATING or generation.poster_key is None:
+            return None
+        ends = links.expiry(self._clock.now(), self._link_lifetime, generation.expires_at)
+        return links.sign(self._link_secret, generation.poster_key, ends)
 
     def image_links(self, generation: Generation) -> tuple[str | None, str | None]:
         """Fresh links to the images that a generation begins with and ends on; ``None`` where there is none."""

@@ -85,7 +85,7 @@ with job as (
 g as (
     update generations set
         attempt = attempt + 1, status = 'generating', progress = 0, stage = null, step = null, steps = null,
-        started_at = coalesce(started_at, now()), claimed_at = now()
+        poster_key = null, started_at = coalesce(started_at, now()), claimed_at = now()
     where id = (%(generation)s)::uuid and status in ('queued', 'generating') returning *
 )
 select {COLUMNS}, g.attempt - g.handed_back as tries, g.checkpoint_key, g.handoff, g.request_id
@@ -145,7 +145,8 @@ returning (
 """
 
 PROGRESS = """
-update generations set progress = %(progress)s, stage = %(stage)s, step = %(step)s, steps = %(steps)s
+update generations set progress = %(progress)s, stage = %(stage)s, step = %(step)s, steps = %(steps)s,
+    poster_key = %(poster_key)s
 where id = %(id)s and attempt = %(attempt)s and status = 'generating' returning cancel_requested
 """
 
@@ -165,6 +166,8 @@ class Progress:
     step: int | None = None
     """Of ``steps``, in this stage."""
     steps: int | None = None
+    poster_key: str | None = None
+    """Where its poster lies already."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,7 +265,7 @@ where id = %s and status = 'doing' returning queue_name
 
 HAND_BACK = """
 update generations set handed_back = handed_back + %(forgiven)s, progress = 0, stage = null, step = null, steps = null,
-    claimed_at = null, attempt = attempt + 1, status = 'queued'
+    poster_key = null, claimed_at = null, attempt = attempt + 1, status = 'queued'
 where id = %(id)s and attempt = %(attempt)s and status = 'generating' returning id
 """
 

@@ -14,7 +14,7 @@ COLUMNS = """g.id, g.account_id, g.spec, g.status, g.attempt, g.created_at, u.cr
     g.image_key, g.last_image_key, g.finish_of, g.started_at, g.finished_at, g.cancel_requested,
     g.error_code, g.error_message, g.artifact, g.adjusted, g.notes, g.surface, g.client_request_id,
     g.priority, g.remix_of, g.webhook_url, g.expires_at, g.step, g.steps, g.base_url, g.tag, g.cost_s,
-    g.claimed_at"""
+    g.claimed_at, g.poster_key"""
 """What `generation` reads, from ``generations g join usage u on u.generation_id = g.id``."""
 
 GONE_AT = """

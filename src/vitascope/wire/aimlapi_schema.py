@@ -275,7 +275,7 @@ _POLLED = object_of(
             },
             required=("url",),
         ),
-        "poster": {**LINK, "description": "The first frame as a JPEG."},
+        "poster": {**LINK, "description": "A frame of the clip as a JPEG."},
         "error": object_of({"name": TEXT, "message": TEXT}, required=("name", "message")),
         "progress": {"type": "number", "minimum": 0, "maximum": 1},
         "queue_position": {"type": "integer", "minimum": 1},

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from vitascope.wire.aimlapi_schema import GENERATION_ID, TAG
-from vitascope.wire.schema_parts import TEXT, WHOLE, JsonObject, answers, in_header, object_of, operation, ref
+from vitascope.wire.schema_parts import LINK, TEXT, WHOLE, JsonObject, answers, in_header, object_of, operation, ref
 
 _STREAM = """A `text/event-stream`. Every event's `data` is the reply that a poll would give at that moment, with
-`percent`, `stage`, `step` and `steps` beside it. `event` is `status` at the beginning and when the status changes,
-`progress` for all other news, `done` for the last, after which the stream ends, and `deleted` where the generation was
-deleted. Comments keep a silent connection alive."""
+`percent`, `stage`, `step` and `steps` beside it, and `poster` as soon as that frame is made. `event` is `status` at the
+beginning and when the status changes, `progress` for all other news, `done` for the last, after which the stream ends,
+and `deleted` where the generation was deleted. Comments keep a silent connection alive."""
 
 
 def paths() -> JsonObject:
@@ -38,6 +38,7 @@ def schemas() -> JsonObject:
             "stage": {**TEXT, "description": "What the engine is doing, in a word or two."},
             "step": {**WHOLE, "description": "Of `steps`, in this stage."},
             "steps": WHOLE,
+            "poster": {**LINK, "description": "A frame of the clip as a JPEG, while the rest is being made and after."},
         }
     )
     return {"GenerationEvent": {"description": "The data of one event.", "allOf": [ref("Polled"), beside]}}

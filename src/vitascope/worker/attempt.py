@@ -13,7 +13,7 @@ from vitascope.core.errors import Cancelled, EngineBroke, EngineFailed, RenderFa
 from vitascope.store.queue import Progress
 from vitascope.worker import metrics
 from vitascope.worker.heart import Interrupt, Running
-from vitascope.worker.messages import Cancel, Failed, Kept, Loaded, Loading, Render, Rendered, Started, Step
+from vitascope.worker.messages import Cancel, Failed, Kept, Loaded, Loading, Render, Rendered, Started, Step, Still
 from vitascope.worker.process import GRACE_S, RenderProcess
 
 LEAST_DEADLINE_S = 120.0
@@ -32,12 +32,20 @@ class Interrupted:
 Outcome = Rendered | RenderFailed | Interrupted
 
 
-async def drive(child: RenderProcess, order: Render, running: Running, keep: Callable[[Path], None]) -> Outcome:
-    """Have ``child`` render ``order`` while keeping ``running`` up to date; ``keep`` is given its checkpoints.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnTheWay:
+    """Who is given the files that a child makes before it is done. Both return at once."""
+
+    checkpoint: Callable[[Path], None]
+    poster: Callable[[Path], None]
+
+
+async def drive(child: RenderProcess, order: Render, running: Running, on_the_way: OnTheWay) -> Outcome:
+    """Have ``child`` render ``order`` while keeping ``running`` up to date.
 
     Never raises for what a render can do: a child that died or hung is gone when this returns its error.
     """
-    hearing = asyncio.create_task(_hear(child, order, running, keep))
+    hearing = asyncio.create_task(_hear(child, order, running, on_the_way))
     try:
         either: set[asyncio.Future[Any]] = {hearing, running.interrupt}
         await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
@@ -59,7 +67,7 @@ async def drive(child: RenderProcess, order: Render, running: Running, keep: Cal
             await hearing
 
 
-async def _hear(child: RenderProcess, order: Render, running: Running, keep: Callable[[Path], None]) -> Outcome:
+async def _hear(child: RenderProcess, order: Render, running: Running, on_the_way: OnTheWay) -> Outcome:
     loop = asyncio.get_running_loop()
     deadline = loop.time() + LEAST_DEADLINE_S
     await child.begin(order)
@@ -72,7 +80,9 @@ async def _hear(child: RenderProcess, order: Render, running: Running, keep: Cal
                 running.timeline.step(stage, done)
                 running.at = Progress(progress=share, stage=stage, step=done, steps=total)
             case Kept(path=path):
-                keep(Path(path))
+                on_the_way.checkpoint(Path(path))
+            case Still(path=path):
+                on_the_way.poster(Path(path))
             case Rendered() as rendered:
                 _add_up(running, rendered)
                 return rendered

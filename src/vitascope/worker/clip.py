@@ -59,11 +59,12 @@ def render_clip(
     folder: Path,
     generation_id: str | None = None,
     encode: EncodeSettings | None = None,
+    still: Callable[[Path], None] | None = None,
 ) -> Clip:
     """Render ``spec`` into ``folder``; the engine is loaded. Nothing is left there when this raises.
 
     The file's receipt names ``generation_id``, where a server gave one. ``encode`` is for rendering a clip again as it
-    was; the size decides otherwise.
+    was; the size decides otherwise. ``still`` is told of the poster as soon as it is whole, and may take it away.
     """
     video, poster_path = folder / "clip.mp4", folder / "poster.jpg"
     notebook, poster = _Notebook(report), Poster(spec.frames)
@@ -82,13 +83,19 @@ def render_clip(
         settings=encode,
     ) as muxer:
         chunk: Any = first
-        while chunk is not None:
-            poster.see(chunk)
-            muxer.write(chunk)
-            chunk = next(chunks, None)
-        media = muxer.close()
+        try:
+            while chunk is not None:
+                muxer.write(chunk)
+                if poster.see(chunk):
+                    poster_path.write_bytes(poster.jpeg())
+                    if still is not None:
+                        still(poster_path)
+                chunk = next(chunks, None)
+            media = muxer.close()
+        except BaseException:
+            poster_path.unlink(missing_ok=True)
+            raise
         busy_s = muxer.busy_s
-    poster_path.write_bytes(poster.jpeg())
     return Clip(
         video=video,
         poster=poster_path,

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
@@ -63,6 +63,8 @@ class Running:
     """Share of the work that was done before the child's part."""
     handoff: Mapping[str, Any] | None = None
     """Where another server renders it, as it was noted last."""
+    poster_key: str | None = None
+    """Where its poster lies, once it does."""
     interrupt: asyncio.Future[Interrupt] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
     timeline: Timeline = field(init=False)
@@ -156,7 +158,9 @@ class Heart:
             self._next_seen = time.monotonic() + SEEN_EVERY_S
 
     async def _ask(self, conn: Connection, running: Running, worker_id: int) -> None:
-        pulse = await queue.report(conn, running.claim, worker_id=worker_id, at=running.at)
+        pulse = await queue.report(
+            conn, running.claim, worker_id=worker_id, at=replace(running.at, poster_key=running.poster_key)
+        )
         if self.running is not running:
             return  # it was settled meanwhile: that its row is no longer ours says nothing
         if pulse.lost:

@@ -76,6 +76,13 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Still:
+    """From the child: the poster is whole, long before the clip is."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
     """From the child: both files are whole."""
 
@@ -98,8 +105,10 @@ class Failed:
     message: str
 
 
-Message = Render | Cancel | Loading | Loaded | Started | Step | Kept | Rendered | Failed
-KINDS = {kind.__name__: kind for kind in (Render, Cancel, Loading, Loaded, Started, Step, Kept, Rendered, Failed)}
+Message = Render | Cancel | Loading | Loaded | Started | Step | Kept | Still | Rendered | Failed
+KINDS = {
+    kind.__name__: kind for kind in (Render, Cancel, Loading, Loaded, Started, Step, Kept, Still, Rendered, Failed)
+}
 
 
 def encode(message: Message) -> bytes:

@@ -34,9 +34,10 @@ async def publish(artifacts: ArtifactStore, running: Running, rendered: Rendered
     published = await _patiently(artifacts, video_key, Path(rendered.video_path), running)
     if isinstance(published, Interrupt):
         return published
-    poster = await _patiently(artifacts, poster_key, Path(rendered.poster_path), running)
-    if isinstance(poster, Interrupt):
-        return poster
+    if running.poster_key is None:  # else it is there already
+        poster = await _patiently(artifacts, poster_key, Path(rendered.poster_path), running)
+        if isinstance(poster, Interrupt):
+            return poster
     return Artifact(
         video_key=video_key,
         poster_key=poster_key,

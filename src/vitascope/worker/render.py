@@ -45,6 +45,7 @@ from vitascope.worker.messages import (
     Rendered,
     Started,
     Step,
+    Still,
 )
 from vitascope.worker.remade import Remade
 
@@ -126,7 +127,15 @@ def answer(held: Engine | Handoff, order: Render, line: Line) -> Rendered | Fail
             checkpoint=None if order.checkpoint_path is None else Path(order.checkpoint_path),
         )
         report = LineReport(line, folder)
-        clip = render_clip(engine, spec, inputs, report, folder=folder, generation_id=order.generation_id)
+        clip = render_clip(
+            engine,
+            spec,
+            inputs,
+            report,
+            folder=folder,
+            generation_id=order.generation_id,
+            still=lambda path: line.send(Still(path=str(path))),
+        )
     except VitascopeError as error:
         return Failed(code=error.code, message=str(error))
     except Exception as error:

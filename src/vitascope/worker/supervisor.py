@@ -40,13 +40,14 @@ from vitascope.store.database import AWAY, Connection, connect
 from vitascope.store.queue import MAX_ATTEMPTS, Claim, Whoami
 from vitascope.store.queues import queues_of
 from vitascope.worker import metrics
-from vitascope.worker.attempt import Interrupted, Outcome, drive
+from vitascope.worker.attempt import Interrupted, OnTheWay, Outcome, drive
 from vitascope.worker.checkpoints import Checkpoints, let_be_stored, wants_none
+from vitascope.worker.early_poster import EarlyPoster
 from vitascope.worker.fitness import FULL_SAID, Fitness, is_full, look_for_room
 from vitascope.worker.handoff import SPOILED, Bringing, Handoffs
 from vitascope.worker.heart import Heart, Interrupt, Running, Timing
 from vitascope.worker.messages import Render, Rendered
-from vitascope.worker.order import make_order
+from vitascope.worker.order import fetch_order
 from vitascope.worker.process import RenderProcess
 from vitascope.worker.publish import publish, withdraw
 from vitascope.worker.traced import spans
@@ -61,8 +62,6 @@ Closed = Literal["completed", "failed", "cancelled", "handed_back", "claim_lost"
 LOST: Final = "claim_lost"
 """Another attempt goes on with it: of this one nothing was written."""
 
-FETCH_PAUSES_S = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
-"""Between tries to fetch what a render begins with, while the file store does not answer: a minute in all."""
 IDLE_S = 5.0
 """How often an idle worker looks by itself, should a notification get lost."""
 
@@ -245,17 +244,22 @@ class Supervisor:
             running.end(Interrupt.STOPPING)
         log.info("attempt_started", tries=claim.tries)
         checkpoints = Checkpoints(self._artifacts, claim, partial(self._note_checkpoint, claim))
+        poster = EarlyPoster(self._artifacts, running)
         try:
-            rendered = await self._render(claim, running, folder, checkpoints)
+            rendered = await self._render(claim, running, folder, checkpoints, poster)
             await let_be_stored(checkpoints, claim, rendered)
+            await poster.settled()
             if isinstance(rendered, SPOILED) and running.handoff is not None:
                 await self._forget_handoff(claim, running.handoff)
             outcome = await self._close(claim, running, rendered)
             self._withdrawer.kick()
             if wants_none(claim, outcome):
                 await checkpoints.delete()
+            if outcome != "completed":
+                await poster.delete()
         finally:
             await checkpoints.stop()
+            await poster.stop()
             self._heart.running = None
             self._count(running, outcome)
             shutil.rmtree(folder, ignore_errors=True)
@@ -280,12 +284,14 @@ class Supervisor:
     async def _note_handoff(self, claim: Claim, where: Mapping[str, Any] | None) -> bool:
         return await self._database(lambda conn: queue.note_handoff(conn, claim, where))
 
-    async def _render(self, claim: Claim, running: Running, folder: Path, checkpoints: Checkpoints) -> Outcome:
+    async def _render(
+        self, claim: Claim, running: Running, folder: Path, checkpoints: Checkpoints, poster: EarlyPoster
+    ) -> Outcome:
         engine = claim.generation.spec.engine
         try:
             with running.timeline.stage("fetch"):
                 folder.mkdir()
-                order = await self._order(claim, running, folder, checkpoints)
+                order = await fetch_order(self._artifacts, running, folder, checkpoints)
             if not isinstance(order, Render):
                 return order
             if (handoff := await self._handoffs.of(engine)) is not None:
@@ -302,26 +308,7 @@ class Supervisor:
             return RenderFailed("The input image is gone.")
         except OSError as error:
             return NoRoom(FULL_SAID) if is_full(error) else NotFetched(f"Nothing can be kept here: {error.strerror}.")
-        return await drive(child, order, running, checkpoints.offer)
-
-    async def _order(self, claim: Claim, running: Running, folder: Path, checkpoints: Checkpoints) -> Render | Outcome:
-        """What the child is to render. A store that does not answer is borne with for a while.
-
-        Raises `NotFound` where an input image is gone.
-        """
-        for pause_s in (*FETCH_PAUSES_S, None):
-            try:
-                return await make_order(self._artifacts, claim, folder, checkpoints)
-            except (Unavailable, OSError) as error:
-                if is_full(error):
-                    return NoRoom(FULL_SAID)
-                log.warning("order_not_fetched", generation_id=str(claim.id), error=str(error), again_in_s=pause_s)
-                if pause_s is None:
-                    return NotFetched("The image that this clip begins with could not be fetched.")
-            await asyncio.wait({running.interrupt}, timeout=pause_s)
-            if running.interrupt.done():
-                return Interrupted(why=running.interrupt.result(), child_alive=True)
-        raise AssertionError("the last turn returns")
+        return await drive(child, order, running, OnTheWay(checkpoint=checkpoints.offer, poster=poster.offer))
 
     async def _close(self, claim: Claim, running: Running, outcome: Outcome) -> Closed:
         """Write down how an attempt came out. Until that is done the claim is kept alive by the heart."""

@@ -152,6 +152,10 @@ class MemoryService:
             expires_at=MODIFIED + timedelta(days=1),
         )
 
+    def poster_link(self, generation: Generation) -> str | None:
+        made = generation.status is Status.GENERATING
+        return f"/files/good/{generation.poster_key}" if made and generation.poster_key is not None else None
+
     async def bucket_link(self, token: str, key: str, method: str) -> str | None:
         if self.bucket is None:
             return None

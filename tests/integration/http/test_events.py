@@ -59,6 +59,11 @@ class Server:
             {"step": step, "id": generation_id.partition(":")[0]},
         )
 
+    def show(self, generation_id: str, poster_key: str) -> None:
+        self.database.execute(
+            "update generations set poster_key = %s where id = %s", (poster_key, generation_id.partition(":")[0])
+        )
+
     def fail(self, generation_id: str) -> None:
         self.database.execute(
             """update generations set status = 'error', finished_at = now(), error_code = 'engine_failed',
@@ -97,6 +102,28 @@ def events_server(database_url: str, folder: Path) -> Iterator[Server]:
         psycopg.connect(database_url, autocommit=True, row_factory=dict_row) as database,
     ):
         yield Server(client=client, database=database)
+
+
+def test_the_poster_is_told_to_who_watches_and_polls_are_as_they_were(events_server: Server, folder: Path) -> None:
+    generation_id = events_server.submit()
+    key = f"generations/{generation_id.partition(':')[0]}/1/poster.jpg"
+    (folder / "artifacts" / key).parent.mkdir(parents=True)
+    (folder / "artifacts" / key).write_bytes(b"a picture")
+    with events_server.events(generation_id) as events:
+        next(events)
+        events_server.render(generation_id, 40)
+        assert "poster" not in next(events).data
+        events_server.show(generation_id, key)
+        link = next(events).data["poster"]
+    shown = httpx.get(link, trust_env=False)
+    assert (shown.status_code, shown.content, shown.headers["content-type"]) == (200, b"a picture", "image/jpeg")
+    beside = events_server.client.get(f"/playground/clips/{generation_id}").json()
+    assert beside["poster"] == link
+    assert "poster" not in events_server.client.get(PATH, params={"generation_id": generation_id}).json()
+    with events_server.events(generation_id) as events:
+        assert next(events).data["poster"] == link
+    events_server.fail(generation_id)
+    assert "poster" not in events_server.client.get(f"/playground/clips/{generation_id}").json()
 
 
 def test_a_stream_tells_each_change_and_ends_with_the_generation(events_server: Server) -> None:

@@ -118,6 +118,28 @@ async def test_a_stale_attempt_can_neither_report_nor_settle_nor_hand_back(
     assert await usage(conn, generation.id) == [("charged", 504_000)]
 
 
+async def test_a_poster_is_told_by_the_attempt_that_made_it_and_forgotten_with_it(
+    conn: Connection, store: Store, submit: Submit
+) -> None:
+    async def poster() -> str | None:
+        return (await store.get(generation.account_id, generation.id)).poster_key
+
+    generation = await submit()
+    first = await claimed(conn)
+    at = Progress(progress=0.5, poster_key="of the first")
+    assert not (await queue.report(conn, first, worker_id=first.worker_id, at=at)).lost
+    assert await poster() == "of the first"
+    assert await queue.hand_back(conn, first, failed=True)
+    assert await poster() is None
+    assert (await queue.report(conn, first, worker_id=first.worker_id, at=at)).lost
+    second = await claimed(conn)
+    assert not (await queue.report(conn, second, worker_id=second.worker_id, at=at)).lost
+    await conn.execute("update procrastinate_workers set last_heartbeat = now() - interval '1 minute'")
+    await queue.reap(conn, silent_s=5)
+    await claimed(conn)
+    assert await poster() is None
+
+
 async def test_a_reaper_leaves_the_living_alone(conn: Connection, submit: Submit) -> None:
     await submit()
     claim = await claimed(conn)

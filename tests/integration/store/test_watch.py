@@ -82,6 +82,18 @@ async def test_a_reader_is_told_of_every_station_of_a_life(watch: Watch, submit:
     assert watch.readers == 0
 
 
+async def test_a_poster_is_news(watch: Watch, submit: Submit, conn: Connection) -> None:
+    made = await submit()
+    claim = await claimed(conn)
+    await report(conn, claim, 50)
+    with watch.subscribe(made) as states:
+        before = await until(states, lambda g: g.progress == 0.5)
+        at = Progress(progress=0.5, stage="frames", step=50, steps=100, poster_key="a key")
+        assert not (await queue.report(conn, claim, worker_id=claim.worker_id, at=at)).lost
+        told = await until(states, lambda g: g.poster_key == "a key")
+    assert told.standing != before.standing
+
+
 async def test_what_changed_between_the_read_and_the_subscription_is_told(
     watch: Watch, submit: Submit, conn: Connection
 ) -> None:

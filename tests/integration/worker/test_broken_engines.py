@@ -12,7 +12,7 @@ from vitascope.artifacts import keys
 from vitascope.core.generation import Status
 from vitascope.media.image import encode_png
 from vitascope.store.database import Connection
-from vitascope.worker import supervisor
+from vitascope.worker import order
 
 
 async def test_after_an_unforeseen_error_a_process_renders_nothing_more(desk: Desk, working: Working) -> None:
@@ -32,7 +32,7 @@ async def test_after_an_unforeseen_error_a_process_renders_nothing_more(desk: De
 async def test_a_file_store_that_is_away_for_a_moment_costs_no_attempt(
     desk: Desk, working: Working, conn: Connection, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(supervisor, "FETCH_PAUSES_S", (0.05,) * 200)
+    monkeypatch.setattr(order, "FETCH_PAUSES_S", (0.05,) * 200)
     made = await desk.submit("a boat")
     key = keys.image_key(made.id)
     place = folder / "artifacts" / key
@@ -51,7 +51,7 @@ async def test_a_file_store_that_is_away_for_a_moment_costs_no_attempt(
 async def test_a_file_store_that_stays_away_ends_the_job_and_not_the_worker(
     desk: Desk, working: Working, conn: Connection, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(supervisor, "FETCH_PAUSES_S", (0.01,))
+    monkeypatch.setattr(order, "FETCH_PAUSES_S", (0.01,))
     made, other = await desk.submit("a boat"), await desk.submit("another boat")
     key = keys.image_key(made.id)
     place = folder / "artifacts" / key

@@ -16,7 +16,7 @@ from vitascope.artifacts.store import ArtifactStore, open_store
 from vitascope.core.errors import NoRoom
 from vitascope.core.generation import Status
 from vitascope.store.database import Connection
-from vitascope.worker import fitness, supervisor
+from vitascope.worker import fitness, order, supervisor
 from vitascope.worker.supervisor import Place, Supervisor
 
 
@@ -90,9 +90,9 @@ async def test_a_disk_that_is_full_in_mid_render_costs_the_clip_no_try(
             raise OSError(errno.ENOSPC, "No space left on device")
         return await real(*_)  # type: ignore[arg-type]
 
-    real = supervisor.make_order
-    monkeypatch.setattr(supervisor, "make_order", make_order)
-    monkeypatch.setattr(supervisor, "FETCH_PAUSES_S", ())
+    real = order.make_order
+    monkeypatch.setattr(order, "make_order", make_order)
+    monkeypatch.setattr(order, "FETCH_PAUSES_S", ())
     async with working():
         done = await desk.until((await desk.submit("a boat")).id, ended)
     assert done.status is Status.COMPLETED

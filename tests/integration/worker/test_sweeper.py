@@ -105,6 +105,23 @@ async def test_what_a_stale_attempt_left_is_deleted_when_it_is_old_enough_and_th
     assert await files(desk) == result
 
 
+async def test_an_early_poster_stays_with_its_attempt_and_goes_when_another_has_taken_over(
+    desk: Desk, conn: Connection, sweeper: Sweeper, folder: Path
+) -> None:
+    made = await desk.submit("a boat")
+    stale = await claim(conn)
+    poster = keys.poster_key(made.id, stale.attempt)
+    await desk.artifacts.put_bytes(poster, b"of a worker that was killed before a beat could tell of it")
+    age(folder, [poster], timedelta(days=1))
+    await sweeper.sweep()
+    assert await files(desk) == {poster}
+    await conn.execute("update procrastinate_workers set last_heartbeat = '-infinity'")
+    await queue.reap(conn, silent_s=5)
+    await claim(conn)
+    await sweeper.sweep()
+    assert await files(desk) == set()
+
+
 async def test_files_of_what_waits_and_what_renders_are_left_alone_however_old(
     desk: Desk, conn: Connection, sweeper: Sweeper, folder: Path
 ) -> None:

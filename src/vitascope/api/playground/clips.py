@@ -59,7 +59,7 @@ class Clips:
         base, images = self._public_url.of(request), self._service.image_links(generation)
         asked = source_fields(generation.spec) | ({"draft": True} if generation.spec.draft else {})
         return {
-            **self._generations.shown(request, generation),
+            **self._generations.followed(request, generation),
             "uuid": str(generation.id),
             "request": asked,
             **{

@@ -46,7 +46,6 @@ export function recent({ count = 8, current }) {
 
 /** A clip as a small picture that leads to it. */
 export function thumbnail(clip, { current = false } = {}) {
-  const still = clip.status === "completed" && clip.poster;
   const state = {
     queued: "Queued",
     generating: `${Math.floor(100 * (clip.progress ?? 0))} %`,
@@ -58,7 +57,7 @@ export function thumbnail(clip, { current = false } = {}) {
     h(
       "span.still",
       { "data-status": clip.status },
-      still
+      clip.poster
         ? h("img", { src: api.here(clip.poster), alt: "", loading: "lazy", decoding: "async" })
         : icon(clip.status === "error" ? "warn" : "film"),
       h("span.badges", state && h("span.badge", state), clip.meta?.draft && h("span.badge", "Draft")),

@@ -140,6 +140,7 @@ export function stage({ offer, actions }) {
   function progress(here) {
     const { clip, parts } = here;
     if (!parts?.bar.isConnected) return;
+    if (clip.poster) uncover(here);
     const waiting = clip.status === "queued";
     const percent = clip.percent ?? Math.floor(100 * (clip.progress ?? 0));
     const stage = clip.stage ?? clip.meta?.stage;
@@ -164,6 +165,18 @@ export function stage({ offer, actions }) {
       told = quarter;
       say(waiting ? `Queued. ${parts.doing.textContent}.` : `Rendering, ${percent} percent.`);
     }
+  }
+
+  /** The clip's own poster behind its bar, which comes into focus as the clip is made. */
+  function uncover(here) {
+    const { clip, parts } = here;
+    if (!parts.poster) {
+      parts.poster = h("img.behind.poster", { alt: "" });
+      parts.poster.addEventListener("load", () => parts.poster.classList.add("there"), { once: true });
+      parts.poster.src = api.here(clip.poster);
+      parts.percent.before(parts.poster, h("span.scrim"));
+    }
+    parts.poster.style.setProperty("--left", String(1 - (clip.percent ?? 0) / 100));
   }
 
   async function cancel(here) {
