@@ -24,6 +24,12 @@ select i.account_id, i.key, i.fingerprint, i.generation_id
 from unnest(%(accounts)s::uuid[], %(keys)s::text[]) as a (account_id, key) join idempotency i using (account_id, key)
 """
 
+RELEASE = """
+delete from idempotency i using unnest(%(accounts)s::uuid[], %(keys)s::text[], %(ids)s::uuid[]) as a (account, key, id)
+where i.account_id = a.account and i.key = a.key and i.generation_id = a.id
+"""
+# By the primary key: a caller over its limit must not have a day's submits of everybody gone through at each try.
+
 ALIKE = """
 with last as (
     select account_id, generation_id, %(mark)s || generation_id as mark from idempotency i
@@ -104,7 +110,13 @@ async def take_alike(
     return None
 
 
-async def release(conn: Connection, ids: Sequence[UUID]) -> None:
+async def release(conn: Connection, refused: Sequence[Submission]) -> None:
     """Forget the keys of submissions that were refused: the same key may be tried again."""
-    if ids:
-        await conn.execute("delete from idempotency where generation_id = any (%s)", (list(ids),))
+    named = [(s, s.options.idempotency.key) for s in refused if s.options.idempotency is not None]
+    if named:
+        values = {
+            "accounts": [s.caller.account_id for s, _ in named],
+            "keys": [key for _, key in named],
+            "ids": [s.id for s, _ in named],
+        }
+        await conn.execute(RELEASE, values)

@@ -121,7 +121,7 @@ async def submit(
         claims = await idempotency.claim(conn, batch)
         fresh = [s for s in batch if claims.get(s.id, s.id) == s.id]
         holds = await funds.hold(conn, fresh, max_queued=max_queued)
-        await idempotency.release(conn, list(holds.refused))
+        await idempotency.release(conn, [s for s in fresh if s.id in holds.refused])
         accepted = [s for s in fresh if s.id not in holds.refused]
         made = await _insert(conn, accepted, holds) if accepted else {}
         await priority.reorder(conn, accepted)
