@@ -208,8 +208,8 @@ class EmbeddedPostgres:
                 await self._launch()
                 log.info("postgres_restarted", pid=self.pid)
                 pause_s = 0.1
-            except (EmbeddedFailed, OSError) as error:
-                log.error("postgres_restart_failed", error=str(error))
+            except (EmbeddedFailed, OSError, psycopg.Error) as error:  # the last: it ended again just as it answered
+                log.error("postgres_restart_failed", error=str(error).strip())
                 await asyncio.sleep(pause_s)
                 pause_s = min(10.0, 2 * pause_s)
 

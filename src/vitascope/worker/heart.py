@@ -122,6 +122,10 @@ class Heart:
                     log.warning("database_lost", error=str(error).strip())
                 self._steady_since = None
                 self._fence()
+            except Exception:  # a fault of ours is no other thing to those who wait for the next beat
+                log.exception("heart_broke")
+                self._steady_since = None
+                self._fence()
             await asyncio.sleep(pause_s)
             pause_s = min(LONGEST_PAUSE_S, 2 * pause_s)
 

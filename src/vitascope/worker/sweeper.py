@@ -53,6 +53,8 @@ class Sweeper:
                     await self.sweep()
             except (psycopg.Error, VitascopeError, OSError) as error:
                 log.warning("sweep_failed", error=str(error))
+            except Exception:  # a fault of ours; without the next sweep the disk would fill, and nobody know why
+                log.exception("sweep_broke")
 
     async def sweep(self) -> None:
         """Once: first what is past its time, then what nobody knows. What cannot be deleted is left to the next."""

@@ -82,6 +82,32 @@ async def test_a_killed_server_is_started_again_with_all_that_was_committed(fold
     await server.stop()
 
 
+async def test_a_server_that_is_killed_again_just_as_it_answers_is_started_once_more(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = EmbeddedPostgres(folder)
+    await server.start()
+    await remember(server, 1)
+    answer, killed = server._answer, asyncio.Event()
+
+    async def killed_once(process: asyncio.subprocess.Process) -> None:
+        await answer(process)
+        if not killed.is_set():
+            process.kill()
+            killed.set()
+            raise psycopg.OperationalError("the connection is closed")
+
+    monkeypatch.setattr(server, "_answer", killed_once)
+    old = server.pid
+    assert old is not None
+    os.kill(old, signal.SIGKILL)
+    async with asyncio.timeout(60):
+        await killed.wait()
+    await restarted(server, server.pid)
+    assert await remembered(server) == [1]
+    await server.stop()
+
+
 async def test_two_programs_cannot_hold_one_folder(folder: Path) -> None:
     server = EmbeddedPostgres(folder)
     await server.start()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import httpx
@@ -227,6 +227,32 @@ async def test_a_reaper_that_was_itself_held_up_gives_the_others_time_to_beat(de
         finally:
             beating.cancel()
             await asyncio.gather(beating, return_exceptions=True)
+
+
+async def test_a_heart_that_broke_for_a_reason_that_nobody_foresaw_beats_on(
+    conn: Connection, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its worker would go on taking jobs, and others take every one of them over."""
+    serve, broken = queue.serve, asyncio.Event()
+
+    async def breaks_once(conn: Connection, worker_id: int, queues: Sequence[str]) -> None:
+        if not broken.is_set():
+            broken.set()
+            raise RuntimeError("Nobody foresaw this.")
+        await serve(conn, worker_id, queues)
+
+    monkeypatch.setattr(queue, "serve", breaks_once)
+    heart = Heart(database_url, FAST, ("testcard/a",))
+    beating = asyncio.create_task(heart.run())
+    try:
+        async with asyncio.timeout(30):
+            await broken.wait()
+            before = await _last_beat(conn, heart)
+            while await _last_beat(conn, heart) == before:
+                await asyncio.sleep(0.01)
+    finally:
+        beating.cancel()
+        await asyncio.gather(beating, return_exceptions=True)
 
 
 async def _last_beat(conn: psycopg.AsyncConnection[psycopg.rows.DictRow], heart: Heart) -> object:

@@ -327,6 +327,30 @@ async def test_two_sweeps_at_once_do_no_harm(desk: Desk, conn: Connection, sweep
     assert await files(desk) == kept
 
 
+async def test_a_sweep_that_broke_for_a_reason_that_nobody_foresaw_is_not_the_last(
+    sweeper: Sweeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries, again = 0, asyncio.Event()
+
+    async def breaks(_conn: Connection, *, every: timedelta) -> bool:
+        nonlocal tries
+        tries += 1
+        if tries == 1:
+            raise RuntimeError(f"Nobody foresaw this, within {every}.")
+        again.set()
+        return False
+
+    monkeypatch.setattr(retention, "take_turn", breaks)
+    monkeypatch.setattr("vitascope.worker.sweeper.EVERY_S", 0.01)
+    sweeping = asyncio.create_task(sweeper.run())
+    try:
+        async with asyncio.timeout(30):
+            await again.wait()
+    finally:
+        sweeping.cancel()
+        await asyncio.gather(sweeping, return_exceptions=True)
+
+
 async def test_workers_take_turns_at_sweeping(conn: Connection) -> None:
     every = timedelta(minutes=5)
     assert [await retention.take_turn(conn, every=every) for _ in range(3)] == [True, False, False]
