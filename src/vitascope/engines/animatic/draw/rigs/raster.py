@@ -10,8 +10,8 @@ one paint (`shade.light_span`): a triangle may be a pixel wide, but the skin tha
 pixels of edges and the translucent solids, far to near, one by one, blended with what is behind them (Burns and Hunt,
 "The Visibility Buffer", 2013, with coverage found analytically instead of by samples).
 
-Numba's cache on disk sees no change in the kernels that this file calls: who changes `shade`, `cover` or `rows` changes
-a line here too (last: runs in whole vectors).
+Numba's cache on disk sees no change in the kernels that this file calls: who changes `shade`, `veils`, `cover` or
+`rows` changes a line here too (last: veils in vectors).
 """
 
 # mypy: disable-error-code="operator,no-untyped-def"
@@ -51,6 +51,7 @@ from vitascope.engines.animatic.draw.rigs.shade import (
     same_paint,
     shape_of,
 )
+from vitascope.engines.animatic.draw.rigs.veils import veil_run
 
 MOST = 60_000
 """Solids at once: their numbers are 16 bits wide, and 0 is nobody."""
@@ -151,6 +152,7 @@ def _paint(rgb, depth, ids, solids, lamp, focal, noise):  # noqa: PLR0912, PLR09
             left[y], right[y] = min(left[y], lo), max(right[y], hi)
             first_row, last_row = min(first_row, y), max(last_row, y + 1)
     buf, spot = np.empty(PLANES, np.float32), np.empty(SPAN, np.int32)
+    share, own = np.empty(SPAN, np.float32), np.empty(SPAN, np.float32)
     for y in range(first_row, last_row):
         x, end = left[y], right[y]
         while x < end:
@@ -166,7 +168,8 @@ def _paint(rgb, depth, ids, solids, lamp, focal, noise):  # noqa: PLR0912, PLR09
                 number = ids[y, x]
                 while x < last and ids[y, x] == number:
                     x += 1
-                gather_run(solids[k], gauges[k], depth, y, start, x, np.uint64(start - begun), noise, buf, spot)
+                at = np.uint64(start - begun)
+                gather_run(solids[k], gauges[k], depth[y, start:x], y, start, x, at, noise, buf, spot)
                 if x >= last or not ids[y, x]:
                     break
                 k = int(ids[y, x]) - 1
@@ -194,7 +197,11 @@ def _paint(rgb, depth, ids, solids, lamp, focal, noise):  # noqa: PLR0912, PLR09
             else:
                 lo, hi = stretch(kind, gauges[k], bounds[k], middle, np.float32(0.6))
                 skip, on = hi, hi
-            if solid and kind != TRIANGLE:
+            if not solid:
+                if lo < hi:
+                    veil_run(solids[k], kind, gauges[k], c, rgb, depth, y, lo, hi, noise, buf, spot, share, own)
+                continue
+            if kind != TRIANGLE:
                 skip, on = stretch(kind, gauges[k], bounds[k], middle, whole)
                 if skip >= on:
                     skip, on = hi, hi

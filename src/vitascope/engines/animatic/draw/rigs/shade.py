@@ -20,7 +20,7 @@ _PLANE = SPAN + 16  # a run may be rounded up to whole vectors
 PLANES = 8 * _PLANE
 """Numbers that those take. Offsets that are constants let a compiler see that no two planes overlap, and make
 vectors."""
-_NY, _NZ, _U, _V, _DARK, _TINT, _KEPT = (np.uint64(k * _PLANE) for k in range(1, 8))
+NY, NZ, _U, _V, _DARK, _TINT, _KEPT = (np.uint64(k * _PLANE) for k in range(1, 8))
 BELLY, SCALES, STRIPES, MOTTLE, CUT, TINT, BACKED, WHOLE = 1, 2, 4, 8, 16, 32, 64, 128
 """Bits of a pattern: lighter underside; scales; bands of the second colour; uneven colour; a capsule with flat ends;
 a triangle whose corners have so much of the second colour as its last number says, 8 bits each; a
@@ -188,11 +188,12 @@ def same_paint(row, g, other, of):
 
 
 @numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
-def gather_run(row, g, depth, y, lo, hi, at, noise, buf, spot):
-    """Write what `light_span` needs of columns ``[lo, hi)`` of row ``y``, which show one solid, from ``at`` on.
+def gather_run(row, g, deep, y, lo, hi, at, noise, buf, spot):
+    """Write what `light_run` needs of columns ``[lo, hi)`` of row ``y``, which show one solid, from ``at`` on.
 
-    ``buf`` is eight planes in one: normal, pattern, mottle, tint, haze that lets through. Noise is
-    looked up in a loop of its own: where a loop reads at an index that it computes, no compiler makes vectors.
+    ``deep`` is how deep it lies in each of them; ``buf`` is eight planes in one: normal, pattern, mottle, tint, haze
+    that lets through. Noise is looked up in a loop of its own: where a loop reads at an index that it computes, no
+    compiler makes vectors.
     """
     one, half, zero = np.float32(1.0), np.float32(0.5), np.float32(0.0)
     kind, count, pattern = np.int32(row[0]), np.uint64(hi - lo), np.int32(g[39])
@@ -203,16 +204,16 @@ def gather_run(row, g, depth, y, lo, hi, at, noise, buf, spot):
         for i in range(count):
             nx, ny, nz, u, v = _on_capsule(q, first + np.float32(np.int32(i)), dy)
             k = i + at
-            buf[k], buf[k + _NY], buf[k + _NZ], buf[k + _U], buf[k + _V] = nx, ny, nz, u, v
+            buf[k], buf[k + NY], buf[k + NZ], buf[k + _U], buf[k + _V] = nx, ny, nz, u, v
             buf[k + _DARK], buf[k + _TINT], buf[k + _KEPT] = one, zero, kept
     elif kind == ELLIPSOID:
         q = _oval(g)
-        step, deep = g[34], depth[y, lo:hi]
+        step = g[34]
         first, dy = (first - g[25]) * step, -(dy - g[26]) * step
         for i in range(count):
             nx, ny, nz, u, v = _on_ellipsoid(q, first + np.float32(np.int32(i)) * step, dy, deep[i])
             k = i + at
-            buf[k], buf[k + _NY], buf[k + _NZ], buf[k + _U], buf[k + _V] = nx, ny, nz, u, v
+            buf[k], buf[k + NY], buf[k + NZ], buf[k + _U], buf[k + _V] = nx, ny, nz, u, v
             buf[k + _DARK], buf[k + _TINT], buf[k + _KEPT] = one, zero, kept
         if pattern & STRIPES:
             around = max(row[29], one)
@@ -226,12 +227,11 @@ def gather_run(row, g, depth, y, lo, hi, at, noise, buf, spot):
         for i in range((count + np.uint64(7)) & ~np.uint64(7)):
             nx, ny, nz, u, v, tint = _on_triangle(q, first + np.float32(np.int32(i)), dy)
             k = i + at
-            buf[k], buf[k + _NY], buf[k + _NZ], buf[k + _U], buf[k + _V] = nx, ny, nz, u, v
+            buf[k], buf[k + NY], buf[k + NZ], buf[k + _U], buf[k + _V] = nx, ny, nz, u, v
             buf[k + _DARK], buf[k + _TINT], buf[k + _KEPT] = one, tint, kept
     if pattern & MOTTLE:
         if kind == ELLIPSOID and pattern & STRIPES:
             q = _oval(g)
-            deep = depth[y, lo:hi]
             for i in range(count):
                 _, _, _, u, v = _on_ellipsoid(q, first + np.float32(np.int32(i)) * g[34], dy, deep[i])
                 spot[i] = _spot(u, v)
@@ -243,31 +243,50 @@ def gather_run(row, g, depth, y, lo, hi, at, noise, buf, spot):
 
 
 @numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
-def light_span(row, g, rgb, y, lo, hi, lamp, buf):
-    """Shade columns ``[lo, hi)`` of row ``y``, which show solids of one paint, from what `gather_run` wrote."""
-    half, top = np.float32(0.5), np.float32(255.0)
-    c, count = colours(row, g, lamp), np.uint64(hi - lo)
+def light_run(c, buf, count):
+    """Turn the normals of ``count`` pixels, which `gather_run` wrote, to colours from 0 to 255 in their place."""
     for k in range(count):
-        buf[k], buf[k + _NY], buf[k + _NZ] = _lit(
+        buf[k], buf[k + NY], buf[k + NZ] = _lit(
             c,
             buf[k + _KEPT],
             buf[k],
-            buf[k + _NY],
-            buf[k + _NZ],
+            buf[k + NY],
+            buf[k + NZ],
             buf[k + _U],
             buf[k + _V],
             buf[k + _DARK],
             buf[k + _TINT],
         )
-    out = rgb[y, lo:hi]
-    for k in range(count):
-        out[k, 0] = np.uint8(np.int32(min(buf[k] + half, top)))
-        out[k, 1] = np.uint8(np.int32(min(buf[k + _NY] + half, top)))
-        out[k, 2] = np.uint8(np.int32(min(buf[k + _NZ] + half, top)))
 
 
 @numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
-def _capsule_edge(g, dx, dy):
+def glows_plain(g, row):
+    """Whether a solid shines by itself in one colour all over: no light falls on it, and no normals are wanted."""
+    return row[26] >= np.float32(1.0) and np.int32(g[39]) & (BELLY | STRIPES | TINT) == 0
+
+
+@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+def plain_colour(c, kept):
+    """The colour, 0 to 255, of what glows plain, in haze that lets ``kept`` through."""
+    zero, one = np.float32(0.0), np.float32(1.0)
+    return _lit(c, kept, zero, zero, -one, zero, zero, one, zero)
+
+
+@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+def light_span(row, g, rgb, y, lo, hi, lamp, buf):
+    """Shade columns ``[lo, hi)`` of row ``y``, which show solids of one paint, from what `gather_run` wrote."""
+    half, top = np.float32(0.5), np.float32(255.0)
+    count = np.uint64(hi - lo)
+    light_run(colours(row, g, lamp), buf, count)
+    out = rgb[y, lo:hi]
+    for k in range(count):
+        out[k, 0] = np.uint8(np.int32(min(buf[k] + half, top)))
+        out[k, 1] = np.uint8(np.int32(min(buf[k + NY] + half, top)))
+        out[k, 2] = np.uint8(np.int32(min(buf[k + NZ] + half, top)))
+
+
+@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+def capsule_edge(g, dx, dy):
     """How much of a pixel is covered, and how deep it lies there; so for the other two."""
     one, zero = np.float32(1.0), np.float32(0.0)
     t = min(max((dx * g[4] + dy * g[5]) * g[6] + abs(dx * g[8] - dy * g[7]) * g[9], zero), one)
@@ -279,7 +298,7 @@ def _capsule_edge(g, dx, dy):
 
 
 @numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
-def _ellipsoid_edge(g, px, py):
+def ellipsoid_edge(g, px, py):
     one, zero, two = np.float32(1.0), np.float32(0.0), np.float32(2.0)
     dx, dy = (px - g[25]) * g[34], -(py - g[26]) * g[34]
     disc = (g[12] * dx + g[13] * dy + g[15]) * dx + (g[14] * dy + g[16]) * dy + g[17]
@@ -296,7 +315,7 @@ def _ellipsoid_edge(g, px, py):
 
 
 @numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
-def _triangle_edge(g, dx, dy):
+def triangle_edge(g, dx, dy):
     one, zero = np.float32(1.0), np.float32(0.0)
     ea, eb, ec = g[2] * dx + g[3] * dy + g[4], g[5] * dx + g[6] * dy + g[7], g[8] * dx + g[9] * dy + g[10]
     z = min(max(one / max(g[14] + g[15] * dx + g[16] * dy, np.float32(1e-9)), g[17]), g[18])
@@ -323,11 +342,11 @@ def blend_run(row, kind, g, c, q, rgb, depth, y, lo, hi, noise):
         if behind < nearest:
             continue
         if kind == CAPSULE:
-            a, z = _capsule_edge(g, px - g[0], py - g[1])
+            a, z = capsule_edge(g, px - g[0], py - g[1])
         elif kind == ELLIPSOID:
-            a, z = _ellipsoid_edge(g, px, py)
+            a, z = ellipsoid_edge(g, px, py)
         else:
-            a, z = _triangle_edge(g, px - g[0], py - g[1])
+            a, z = triangle_edge(g, px - g[0], py - g[1])
         a *= strength
         if a <= np.float32(0.004) or z < near or z > behind:
             continue
