@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from vitascope.engines.animatic.draw.rigs import skins
 from vitascope.engines.animatic.draw.rigs.cover import CAPSULE, ELLIPSOID, TRIANGLE
 from vitascope.engines.animatic.draw.rigs.shade import BACKED, ROW, WHOLE
 from vitascope.engines.animatic.draw.stage import Colour
 from vitascope.engines.animatic.graph import EffectKind
 
 Point = tuple[float, float, float]
+_NO_TINT = np.zeros((0, 0), np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,29 +137,14 @@ class Body:
         ``(rows, columns)``, is how much of the paint's second colour each point has, 0 to 1, if its pattern is `TINT`.
         The far side of what is ``solid`` is never seen, and left out (`unseen`); what is ``whole`` has no rim either.
         """
-        if closed:
-            grid = np.concatenate([grid, grid[:, :1]], axis=1)
-            tint = None if tint is None else np.concatenate([tint, tint[:, :1]], axis=1)
-        normal = _normals(grid, closed=closed)
-        if solid and float(((grid - grid.mean(axis=(0, 1))) * normal).sum()) < 0:
-            normal = -normal
-        corner = np.concatenate([grid, normal], axis=2).astype(np.float32)
-        a, b, c, d = corner[:-1, :-1], corner[:-1, 1:], corner[1:, 1:], corner[1:, :-1]
-        paints = [paint] if isinstance(paint, Paint) else list(paint)
-        rows = np.empty((*a.shape[:2], 2, ROW), np.float32)
-        rows[..., 0] = TRIANGLE
-        for k, (p, q, r) in enumerate(((a, b, c), (a, c, d))):
-            rows[:, :, k, 1:10] = np.concatenate([p[..., :3], q[..., :3], r[..., :3]], axis=2)
-            rows[:, :, k, 10:19] = np.concatenate([p[..., 3:], q[..., 3:], r[..., 3:]], axis=2)
-        for i in range(rows.shape[1]):
-            rows[:, i, :, 19:] = self._paint(paints[i % len(paints)])
+        corner = skins.corners(np.ascontiguousarray(grid, np.float64), closed)
         if solid:
-            rows[..., 28] += BACKED + (WHOLE if whole else 0)
-        if tint is not None:
-            t = np.rint(np.clip(tint, 0, 1) * 255).astype(np.int64)
-            ta, tb, tc, td = t[:-1, :-1], t[:-1, 1:], t[1:, 1:], t[1:, :-1]
-            rows[:, :, 0, 31], rows[:, :, 1, 31] = ta + 256 * tb + 65536 * tc, ta + 256 * tc + 65536 * td
-        self._sheets.append(rows.reshape(-1, ROW))
+            skins.turn_out(corner)
+        paints = np.array([self._paint(p) for p in ([paint] if isinstance(paint, Paint) else paint)], np.float32)
+        if solid:
+            paints[:, 9] += BACKED + (WHOLE if whole else 0)
+        mixed = _NO_TINT if tint is None else np.rint(np.clip(tint, 0, 1) * 255).astype(np.int64)
+        self._sheets.append(skins.triangles(corner, paints, mixed))
 
     def graft(self, part: Body, matrix: NDArray[np.float64], at: Point) -> None:
         """Add another body, turned and scaled by ``matrix``, with its origin at ``at``."""
@@ -190,28 +177,6 @@ class Body:
         return np.concatenate(parts) if parts else np.zeros((0, ROW), np.float32)
 
 
-def _normals(grid: NDArray[np.float64], *, closed: bool) -> NDArray[np.float64]:
-    """Unit normals of a grid shaped ``(rows, columns, 3)`` by central differences, as `numpy.gradient` has them.
-
-    Written out, since a person is some thirty grids and NumPy's own functions take longer to begin than to reckon.
-    """
-    along, across = np.empty_like(grid), np.empty_like(grid)
-    along[0], along[-1] = grid[1] - grid[0], grid[-1] - grid[-2]
-    along[1:-1] = grid[2:] - grid[:-2]
-    across[:, 1:-1] = grid[:, 2:] - grid[:, :-2]
-    if closed:
-        across[:, 0] = across[:, -1] = grid[:, 1] - grid[:, -2]
-    else:
-        across[:, 0], across[:, -1] = grid[:, 1] - grid[:, 0], grid[:, -1] - grid[:, -2]
-    ax, ay, az = along[..., 0], along[..., 1], along[..., 2]
-    bx, by, bz = across[..., 0], across[..., 1], across[..., 2]
-    out = np.empty_like(grid)
-    out[..., 0], out[..., 1], out[..., 2] = ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx
-    size = np.sqrt(out[..., 0] ** 2 + out[..., 1] ** 2 + out[..., 2] ** 2)
-    out /= np.maximum(size, 1e-12)[..., None]
-    return out
-
-
 def unseen(local: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Which of ``local``, solids in camera space, look away from the camera and are the far side of something solid."""
     backed = (local[:, 0] == TRIANGLE) & ((local[:, 28].astype(np.int32) & BACKED) > 0)
@@ -224,20 +189,5 @@ def unseen(local: NDArray[np.float32]) -> NDArray[np.bool_]:
 
 def moved(solids: NDArray[np.float32], matrix: NDArray[np.float64], shift: NDArray[np.float64]) -> NDArray[np.float32]:
     """``solids`` under ``p → matrix p + shift``, where ``matrix`` turns and scales evenly."""
-    out = solids.copy()
-    m, s = matrix.T.astype(np.float32), shift.astype(np.float32)
-    kind = solids[:, 0]
-    out[:, 1:4] = solids[:, 1:4] @ m + s
-    spots = kind != ELLIPSOID
-    out[spots, 4:7] = solids[spots, 4:7] @ m + s
-    faces = kind == TRIANGLE
-    out[faces, 7:10] = solids[faces, 7:10] @ m + s
-    for i in (10, 13, 16):
-        turned = solids[faces, i : i + 3] @ m
-        out[faces, i : i + 3] = turned / np.maximum(np.linalg.norm(turned, axis=1, keepdims=True), 1e-12)
-    balls = kind == ELLIPSOID
-    for i in (4, 7, 10):
-        out[balls, i : i + 3] = solids[balls, i : i + 3] @ m
-    rods = kind == CAPSULE
-    out[rods, 7:9] = solids[rods, 7:9] * np.float32(np.cbrt(abs(np.linalg.det(matrix))))
-    return out
+    scale = np.float32(np.cbrt(abs(np.linalg.det(matrix))))
+    return skins.move(solids, matrix.astype(np.float32), shift.astype(np.float32), scale)
