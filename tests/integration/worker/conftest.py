@@ -24,8 +24,10 @@ FAST = Timing(beat_s=0.1, stall_s=1.0, fence_s=60.0, reconcile_s=60.0)
 
 
 class Submit(Protocol):
+    """Of a draft, if nothing else is said: what workers do is the same, and it has a quarter of the pixels."""
+
     async def __call__(
-        self, prompt: str, *, draft: bool = False, checkpoint_key: str | None = None, finish_of: UUID | None = None
+        self, prompt: str, *, draft: bool = True, checkpoint_key: str | None = None, finish_of: UUID | None = None
     ) -> Generation: ...
 
 
@@ -54,7 +56,7 @@ async def desk(database_url: str, conn: Connection, folder: Path) -> AsyncIterat
     caller = await store.authenticate(key)
 
     async def submit(
-        prompt: str, *, draft: bool = False, checkpoint_key: str | None = None, finish_of: UUID | None = None
+        prompt: str, *, draft: bool = True, checkpoint_key: str | None = None, finish_of: UUID | None = None
     ) -> Generation:
         request = GenerationRequest(model="ltxv/ltxv-2-fast", prompt=prompt, draft=draft)
         return await store.submit(

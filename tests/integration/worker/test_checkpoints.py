@@ -42,7 +42,7 @@ def age(folder: Path, key: str) -> None:
 
 
 async def test_an_attempt_goes_on_from_what_the_one_that_crashed_had_kept(desk: Desk, working: Working) -> None:
-    made = await desk.submit("a boat [crash once]")
+    made = await desk.submit("a boat [crash once]", draft=False)
     async with working():
         ended = await desk.until(made.id, lambda g: g.status.final)
     assert (ended.status, ended.attempt) == (Status.COMPLETED, 3), "1 crashed, its hand-back is 2, and 3 went on"
@@ -50,7 +50,7 @@ async def test_an_attempt_goes_on_from_what_the_one_that_crashed_had_kept(desk: 
 
 
 async def test_a_failed_clip_leaves_no_checkpoint(desk: Desk, working: Working) -> None:
-    made = await desk.submit("a boat [crash once] [fail at 50%]")
+    made = await desk.submit("a boat [crash once] [fail at 50%]", draft=False)
     async with working():
         ended = await desk.until(made.id, lambda g: g.status.final)
     assert ended.status is Status.ERROR
@@ -94,7 +94,7 @@ async def test_what_is_being_finished_is_not_swept_with_its_draft(
         await desk.until(made.id, lambda g: g.status.final)
     key = await key_of(conn, made.id)
     assert key is not None
-    await desk.submit("a boat", checkpoint_key=key, finish_of=made.id)
+    await desk.submit("a boat", checkpoint_key=key, finish_of=made.id, draft=False)
     age(folder, key)
     await conn.execute("update generations set deleted_at = now() where id = %s", (made.id,))
     await Sweeper(database_url, desk.artifacts, retention=7 * DAY, draft_age=DAY).sweep()
@@ -113,7 +113,7 @@ async def test_a_checkpoint_that_no_row_names_is_swept(database_url: str, desk: 
 
 
 async def _claimed(desk: Desk, conn: Connection) -> Claim:
-    await desk.submit("a boat")
+    await desk.submit("a boat", draft=False)
     claim = await queue.claim(conn, await queue.register(conn))
     assert claim is not None
     return claim

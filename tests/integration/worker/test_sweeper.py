@@ -51,7 +51,7 @@ async def claim(conn: Connection) -> queue.Claim:
 
 
 async def completed(desk: Desk, conn: Connection) -> tuple[Generation, set[str]]:
-    generation = await desk.submit("a boat")
+    generation = await desk.submit("a boat", draft=False)
     claimed = await claim(conn)
     assert claimed.id == generation.id
     made = await publish(desk, generation.id, claimed.attempt)
@@ -89,7 +89,7 @@ async def test_a_clip_past_its_time_is_deleted_with_its_image_and_is_not_found_a
 async def test_what_a_stale_attempt_left_is_deleted_when_it_is_old_enough_and_the_settled_one_stays(
     desk: Desk, conn: Connection, sweeper: Sweeper, folder: Path
 ) -> None:
-    generation = await desk.submit("a boat")
+    generation = await desk.submit("a boat", draft=False)
     stale = await claim(conn)
     orphans = await publish(desk, generation.id, stale.attempt)
     await conn.execute("update procrastinate_workers set last_heartbeat = '-infinity'")
@@ -125,9 +125,9 @@ async def test_an_early_poster_stays_with_its_attempt_and_goes_when_another_has_
 async def test_files_of_what_waits_and_what_renders_are_left_alone_however_old(
     desk: Desk, conn: Connection, sweeper: Sweeper, folder: Path
 ) -> None:
-    rendering = await desk.submit("first")
+    rendering = await desk.submit("first", draft=False)
     claimed = await claim(conn)
-    waiting = await desk.submit("second")
+    waiting = await desk.submit("second", draft=False)
     kept = await publish(desk, rendering.id, claimed.attempt)
     for generation in (rendering, waiting):
         await desk.artifacts.put_bytes(keys.image_key(generation.id), b"an image")
