@@ -42,6 +42,10 @@ async def postgres(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Em
     """The server that comes along, with a migrated database to copy."""
     server = EmbeddedPostgres(tmp_path_factory.mktemp("postgres") / "with a space")
     await server.start()
+    async with await psycopg.AsyncConnection.connect(server.url, autocommit=True) as admin:
+        # No test cuts the power, and a busy disk may take a second for what a test gives a tenth.
+        await admin.execute("alter system set fsync = off")
+        await admin.execute("select pg_reload_conf()")
     async with await connect(server.url) as conn:
         await migrate(conn)
     yield server
@@ -54,7 +58,7 @@ async def database_url(postgres: EmbeddedPostgres) -> AsyncIterator[str]:
     name = f"test_{uuid4().hex[:12]}"
     admin = make_conninfo(postgres.url, dbname="postgres")
     async with await psycopg.AsyncConnection.connect(admin, autocommit=True) as conn:
-        await conn.execute(f"create database {name} template {TEMPLATE}")
+        await conn.execute(f"create database {name} template {TEMPLATE} strategy file_copy")
     yield make_conninfo(postgres.url, dbname=name)
     async with await psycopg.AsyncConnection.connect(admin, autocommit=True) as conn:
         await conn.execute(f"drop database {name} with (force)")
