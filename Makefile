@@ -56,9 +56,10 @@ voice: setup
 run: setup
 	@exec $(BIN)/vitascope serve $(ARGS)
 
-# Two at a time: most of them wait, for a database, a process or a disk. A file's tests stay together, for what they share.
+# Three at a time, on two cores too: most of them wait, for a database, a process or a disk. A file's tests stay
+# together, for what they share; the order of the files is in tests/order.py.
 test: setup-dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: setup-dev
 	$(BIN)/ruff check .

@@ -13,6 +13,7 @@ import structlog
 from hypothesis import HealthCheck, settings
 from psycopg.conninfo import make_conninfo
 
+from tests.order import longest_early
 from tests.seaweed import Seaweed, new_prefix, program
 from vitascope.artifacts.access import S3Access
 from vitascope.store.database import Connection, connect
@@ -28,6 +29,12 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 # A machine that has other things to do is no failure of the code.
 settings.register_profile("vitascope", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("vitascope")
+
+
+@pytest.hookimpl(trylast=True)  # when pytest-randomly has shuffled them, alike in every process
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        items[:] = longest_early(items, Path(__file__).parent)
 
 
 @pytest.fixture(autouse=True)
