@@ -134,9 +134,9 @@ def test_waiting_rides_out_a_server_that_is_killed_and_comes_back(installation: 
         generation = client.submit("[delay 3] a boat")
         with ThreadPoolExecutor(1) as waiter:
             ended = waiter.submit(client.wait, generation, timeout_s=120)
-            wait_for(lambda: client.get(generation).status == "generating" or None, 30)
+            wait_for(lambda: client.get(generation).status == "generating" or None, 60)
             installation.kill()
-            wait_for(lambda: None if installation.processes() else True, 20)
+            wait_for(lambda: None if installation.processes() else True, 60)
             installation.start("--port", str(httpx.URL(installation.base_url).port))
             assert ended.result(120).status == "completed"
 

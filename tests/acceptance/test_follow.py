@@ -106,7 +106,7 @@ def test_a_stream_outlives_its_worker_ends_with_its_server_and_is_taken_up_at_th
         began = time.monotonic()
         assert installation.stop() == 0
         assert "done" not in [name for name, _ in stream]  # it ends all the same, and without an error
-        assert time.monotonic() - began < 15
+        assert time.monotonic() - began < 60
     installation.start()
     with installation.client() as client:
         _, resumed = next(events(client, generation_id, again["event_id"]))

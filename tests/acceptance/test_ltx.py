@@ -43,7 +43,7 @@ def making(installation: Installation, **fields: Any) -> Iterator[tuple[str, Fut
     known = {item["id"] for item in listed(installation)}
     with ThreadPoolExecutor(1) as pool:
         held = pool.submit(make, installation, **fields)
-        yield wait_for(lambda: rendering(installation, known), 30), held
+        yield wait_for(lambda: rendering(installation, known), 60), held
 
 
 def listed(installation: Installation) -> list[dict[str, Any]]:
@@ -109,18 +109,18 @@ def test_the_reply_is_the_clip_up_to_the_longest(installation: Installation, fol
 
 def test_a_client_that_leaves_in_the_middle_of_a_render_cancels_it(installation: Installation) -> None:
     installation.start()
-    body = httpx.Request("POST", installation.base_url, json=BODY | {"prompt": "[delay 60]"}).content
+    body = httpx.Request("POST", installation.base_url, json=BODY | {"prompt": "[delay 200]"}).content
     url = httpx.URL(installation.base_url)
     assert url.port is not None
     with socket.create_connection((url.host, url.port), timeout=60) as connection:
         head = f"POST {MAKE} HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer {installation.key}\r\n"
         connection.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
-        generation_id = wait_for(lambda: rendering(installation, set()), 30)
+        generation_id = wait_for(lambda: rendering(installation, set()), 60)
     told = ended(installation, generation_id)
     assert (told["status"], told["error"]["type"]) == ("failed", "cancelled")
     started = time.monotonic()
-    assert make(installation).status_code == 200  # the worker is free again, long before the minute is over
-    assert time.monotonic() - started < 30
+    assert make(installation).status_code == 200  # the worker is free again, long before the clip would have been made
+    assert time.monotonic() - started < 100
 
 
 def test_a_server_that_stops_says_where_the_work_is_to_be_found_and_a_repeat_finds_it(

@@ -71,7 +71,7 @@ def test_a_draft_is_made_cancelled_finished_and_survives_a_kill(serving: Install
         draft = client.post("/v2/video/generations", json=asked_for).json()["id"]
         assert client.delete("/v2/video/generations", params={"generation_id": cancelled}).status_code == 200
         asked = time.monotonic()
-        ended = wait_for(lambda: t if (t := told(client, cancelled))["status"] == "error" else None, 30)
+        ended = wait_for(lambda: t if (t := told(client, cancelled))["status"] == "error" else None, 60)
         assert ended["error"]["name"] == "Cancelled"
         assert time.monotonic() - asked < 5, "between two blocks, not at the end of a step"
 

@@ -224,4 +224,4 @@ def test_it_ends_with_its_input(served: Installation) -> None:
     process = subprocess.Popen(command(served), env=served.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     process.communicate(timeout=30)
     assert process.returncode == 0
-    assert wait_for(lambda: None if os.path.exists(f"/proc/{process.pid}") else True, 10)  # noqa: PTH110
+    assert wait_for(lambda: None if os.path.exists(f"/proc/{process.pid}") else True, 60)  # noqa: PTH110

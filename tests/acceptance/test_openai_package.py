@@ -155,7 +155,7 @@ def test_errors_are_the_packages_own_and_are_raised_at_once(installation: Instal
         with pytest.raises(openai.ConflictError):
             client.videos.create(prompt="A cat.", extra_headers=key)
 
-        wait_for(lambda: client.videos.retrieve(video.id).status == "in_progress" or None, 30)
+        wait_for(lambda: client.videos.retrieve(video.id).status == "in_progress" or None, 60)
         assert client.videos.delete(video.id).deleted  # while it renders
         assert client.videos.poll(first.id).status == "completed"  # its worker is free again
 

@@ -17,7 +17,7 @@ from tests.acceptance.test_serve import process_like, submit
 
 def ends(installation: Installation, *pids: int) -> None:
     """Returns when none of ``pids`` is alive."""
-    wait_for(lambda: None if installation.processes().keys() & set(pids) else True, 30)
+    wait_for(lambda: None if installation.processes().keys() & set(pids) else True, 60)
 
 
 def test_a_worker_that_is_killed_takes_its_child_along(installation: Installation) -> None:
@@ -59,4 +59,4 @@ def test_nothing_is_left_of_a_program_that_is_killed(
     wait_for(started, 120)
     program.kill()
     program.wait(60)
-    wait_for(lambda: True if not installation.processes() else None, 30)
+    wait_for(lambda: True if not installation.processes() else None, 60)

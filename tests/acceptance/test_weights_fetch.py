@@ -150,7 +150,7 @@ def wait_for_part(weights: Path, size: int) -> Path:
     def look() -> Path | None:
         return next((p for p in weights.glob(".vitascope-fetch/*.part") if p.stat().st_size == size), None)
 
-    return wait_for(look, 30)
+    return wait_for(look, 60)
 
 
 def generated(owner: Installation, weights: Path) -> subprocess.CompletedProcess[str]:

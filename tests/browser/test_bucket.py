@@ -32,7 +32,7 @@ def test_a_clip_plays_from_the_bucket_and_is_saved_from_here(
         guest.generate("a lighthouse")
         guest.wait_for_clip()
         guest.page.evaluate("document.querySelector('.stage video').play()")
-        wait_for(lambda: guest.video("currentTime") > 0.3 or None, 30)
+        wait_for(lambda: guest.video("currentTime") > 0.3 or None, 60)
         assert guest.video("webkitAudioDecodedByteCount") > 0
         bucket = urlsplit(seaweed.endpoint).netloc
         led = {urlsplit(url).path.rpartition("/")[2] for url, _ in came if urlsplit(url).netloc == bucket}

@@ -49,7 +49,7 @@ def elsewhere(html: str) -> Iterator[str]:
 def plays(page: Page) -> None:
     page.locator("video").wait_for()
     page.evaluate("() => { const v = document.querySelector('video'); v.muted = true; return v.play() }")
-    wait_for(lambda: page.evaluate("document.querySelector('video').currentTime") > 0.2 or None, 30)
+    wait_for(lambda: page.evaluate("document.querySelector('video').currentTime") > 0.2 or None, 60)
 
 
 def test_a_link_that_is_opened_by_itself_plays(member: Visitor) -> None:
@@ -72,6 +72,6 @@ def test_the_playground_is_shown_in_no_page_from_elsewhere(member: Visitor) -> N
     page: Any = member.page.context.new_page()
     with (
         elsewhere(f'<iframe src="{member.base_url}/"></iframe>') as url,
-        page.expect_console_message(lambda said: "frame-ancestors" in said.text, timeout=30_000),
+        page.expect_console_message(lambda said: "frame-ancestors" in said.text, timeout=60_000),
     ):
         page.goto(url)

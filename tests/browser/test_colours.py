@@ -27,7 +27,7 @@ def test_a_chosen_colour_holds_from_the_first_paint_on_and_the_system_has_its_sa
     choice = page.get_by_label("Colours")
     tab_to(person, "#theme")
     page.keyboard.type("Dark")
-    wait_for(lambda: page.evaluate(ground) != light or None, 10)
+    wait_for(lambda: page.evaluate(ground) != light or None, 60)
     dark = page.evaluate(ground)
     # What the body has before any module of the page has run.
     page.route("**/app.js", lambda route: route.abort())
@@ -40,7 +40,7 @@ def test_a_chosen_colour_holds_from_the_first_paint_on_and_the_system_has_its_sa
     other = page.context.new_page()
     other.goto(person.base_url)
     other.get_by_label("Colours").select_option("light")
-    wait_for(lambda: page.evaluate(ground) == light or None, 10)
+    wait_for(lambda: page.evaluate(ground) == light or None, 60)
     choice.select_option("")
     page.emulate_media(color_scheme="dark")
     assert page.evaluate(ground) == dark

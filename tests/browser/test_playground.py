@@ -31,7 +31,7 @@ def test_a_first_visit_ends_with_a_clip_playing_with_its_sound(guest: Visitor) -
     guest.page.get_by_role("button", name="Generate", exact=True).click()
     guest.wait_for_clip()
     guest.page.evaluate("document.querySelector('.stage video').play()")
-    wait_for(lambda: guest.video("currentTime") > 0.3 or None, 15)
+    wait_for(lambda: guest.video("currentTime") > 0.3 or None, 60)
     assert guest.video("webkitAudioDecodedByteCount") > 0
     assert (guest.video("videoWidth"), guest.video("videoHeight")) == (1920, 1080)
     assert guest.video("duration") == pytest.approx(6, abs=0.1)
@@ -121,7 +121,7 @@ def test_a_script_that_is_not_of_the_page_does_not_run(member: Visitor) -> None:
     refused = member.page.evaluate("""() => new Promise(done => {
         addEventListener('securitypolicyviolation', event => done(event.effectiveDirective), { once: true });
         try { document.getElementById('probe').innerHTML = '<b>html</b>'; } catch { /* that is the point */ }
-        setTimeout(() => done('nothing'), 2000);
+        setTimeout(() => done('nothing'), 20_000);
     })""")
     assert refused == "require-trusted-types-for"
 
@@ -309,13 +309,13 @@ def test_clips_are_found_compared_and_deleted(member: Visitor) -> None:
         member.wait_for_clip()
     page.get_by_role("link", name="Clips", exact=True).click()
     page.get_by_label("Search prompts").fill("heron")
-    wait_for(lambda: page.locator(".clip").count() == 2 or None, 15)
+    wait_for(lambda: page.locator(".clip").count() == 2 or None, 60)
     page.locator(".clip input[type=checkbox]").nth(0).check()
     page.locator(".clip input[type=checkbox]").nth(1).check()
     page.get_by_role("link", name="Compare the two").click()
     page.get_by_role("button", name="Play").click()
     both = "[...document.querySelectorAll('.two video')].map(video => video.currentTime)"
-    wait_for(lambda: min(page.evaluate(both)) > 0.5 or None, 15)
+    wait_for(lambda: min(page.evaluate(both)) > 0.5 or None, 60)
     left, right = page.evaluate(both)
     assert abs(left - right) < 0.25
     page.get_by_role("link", name="All clips").click()
@@ -359,11 +359,11 @@ def test_a_draft_is_finished_from_the_page(member: Visitor) -> None:
     page.locator("textarea").fill("A draft of a boat.")
     page.get_by_role("button", name="Make a draft").click()
     member.wait_for_clip()
-    wait_for(lambda: member.video("videoWidth") == 960 or None, 10)
+    wait_for(lambda: member.video("videoWidth") == 960 or None, 60)
     page.get_by_role("button", name="Finish this draft").click()
     page.get_by_role("link", name="Download").wait_for()
     width = "document.querySelector('.stage video')?.videoWidth"  # the stage changes between two looks
-    wait_for(lambda: page.evaluate(width) == 1920 or None, 30)
+    wait_for(lambda: page.evaluate(width) == 1920 or None, 60)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -21,6 +21,7 @@ log = structlog.get_logger(__name__)
 
 STEADY_S = 30.0
 """A worker that lived so long starts again at once; one that keeps dying, after a growing pause."""
+FIRST_PAUSE_S = 0.1
 LONGEST_PAUSE_S = 3.0
 AFTER_DRAIN_S = 15.0
 """What a worker may take beyond its drain to settle and end its child, before it is killed."""
@@ -42,7 +43,7 @@ class Workers:
         self._watches = [asyncio.create_task(self._watch(number)) for number in range(self._settings.workers)]
 
     async def _watch(self, number: int) -> None:
-        loop, pause_s = asyncio.get_running_loop(), 0.1
+        loop, pause_s = asyncio.get_running_loop(), FIRST_PAUSE_S
         while not self._stopping.is_set():
             born = loop.time()
             device = share(self._settings.device, number, self._settings.workers)
@@ -64,7 +65,7 @@ class Workers:
             await asyncio.to_thread(shutil.rmtree, scratch_folder(self._settings, process.pid), ignore_errors=True)
             if self._stopping.is_set():
                 return
-            pause_s = 0.1 if loop.time() - born > STEADY_S else min(LONGEST_PAUSE_S, 2 * pause_s)
+            pause_s = FIRST_PAUSE_S if loop.time() - born > STEADY_S else min(LONGEST_PAUSE_S, 2 * pause_s)
             log.warning("worker_ended", pid=process.pid, returncode=code, again_in_s=pause_s)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), pause_s)

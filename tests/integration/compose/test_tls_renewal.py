@@ -22,10 +22,11 @@ CA = trustme.CA()
 
 
 def written(folder: Path, leaf: trustme.LeafCert, *, cert: bool = True, key: bool = True) -> Settings:
-    if cert:
-        leaf.cert_chain_pems[0].write_to_path(folder / "cert.pem")
-    if key:
-        leaf.private_key_pem.write_to_path(folder / "key.pem")
+    """Each file is there whole or not at all: whoever watches reads it every few milliseconds."""
+    for wanted, blob, name in ((cert, leaf.cert_chain_pems[0], "cert.pem"), (key, leaf.private_key_pem, "key.pem")):
+        if wanted:
+            blob.write_to_path(folder / "whole")
+            (folder / "whole").replace(folder / name)
     return Settings(tls_cert=folder / "cert.pem", tls_key=folder / "key.pem")
 
 
@@ -61,7 +62,7 @@ def der(leaf: trustme.LeafCert) -> bytes:
 
 
 async def until_shown(port: int, wanted: bytes) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while await shown(port) != wanted:
             await asyncio.sleep(0.01)
 
@@ -79,7 +80,7 @@ async def test_a_certificate_whose_key_is_not_there_yet_waits_for_it(folder: Pat
     with structlog.testing.capture_logs() as logs:
         async with serving(written(folder, old)) as port:
             written(folder, new, key=False)
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 while not any(entry["event"] == "certificate_not_renewed" for entry in logs):
                     await asyncio.sleep(0.01)
             assert await shown(port) == der(old)
@@ -98,7 +99,7 @@ async def test_the_local_ca_renews_its_certificate_near_its_end(folder: Path, mo
     async with serving(settings) as port:
         before = await shown(port)
         monkeypatch.setattr(local_ca, "RENEW_BEFORE", local_ca.LEAF_LIFE)  # as if all but all of it had passed
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while await shown(port) == before:
                 await asyncio.sleep(0.01)
 

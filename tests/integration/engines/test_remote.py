@@ -324,11 +324,11 @@ async def test_a_clip_that_is_done_is_waited_for_and_left_to_the_next_attempt(
 ) -> None:
     report = RecordingErrand()
     server.fault("content", *[Fault(status=503)] * 99)
-    async with engine(server, patience=HASTY) as remote:
+    async with engine(server, patience=replace(QUICK, away_s=2.0)) as remote:
         began = time.monotonic()
         with saying(NotHandedOver, "could not be fetched"):
             await remote.fetch(errand(folder), report)
-        assert time.monotonic() - began > HASTY.away_s
+        assert time.monotonic() - began > 2.0
         assert sum(kind == "content" for kind, _, _ in server.asked) > HASTY.clip_tries
         while server.take_fault("content"):
             pass
@@ -483,9 +483,9 @@ async def test_what_this_worker_has_in_flight_counts_where_there_is_no_list(clip
 async def test_a_server_whose_list_hangs_comes_last_but_is_not_given_up(
     clip: bytes, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(balance, "LIST_S", 0.1)
+    monkeypatch.setattr(balance, "LIST_S", 1.5)
     with video_server(clip) as slow, video_server(clip, busy=50) as busy:
-        slow.fault("list", *[Fault(usual=True, stall_s=0.4)] * 2)
+        slow.fault("list", *[Fault(usual=True, stall_s=30)] * 2)
         async with engine(slow, busy) as remote:
             await remote.fetch(errand(folder), RecordingErrand())
             assert (slow.made, busy.made) == (0, 1)
@@ -555,7 +555,7 @@ async def test_what_is_withdrawn_is_cancelled_and_deleted_even_while_it_is_being
     server: VideoServer, folder: Path
 ) -> None:
     report = RecordingErrand()
-    server.fault("create", Fault(usual=True, stall_s=0.3))
+    server.fault("create", Fault(usual=True, stall_s=2))
     async with engine(server) as remote:
         fetching = asyncio.create_task(remote.fetch(errand(folder), report))
         while not report.notes:

@@ -160,6 +160,6 @@ def listening(application: AbstractAsyncContextManager[ASGIApp]) -> Iterator[str
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         stop.set()
-        thread.join(timeout=10)
+        thread.join(timeout=60)
         listener.close()
         assert not thread.is_alive()

@@ -217,7 +217,7 @@ def test_the_queue_of_all_accounts_is_counted_for_management_keys_alone(
     def one_more() -> bool | None:  # a look at the queue is good for a second
         return whole.get("/playground/floor", headers=boss).json()["waiting"] > before["waiting"] or None
 
-    assert wait_for(one_more, 10)
+    assert wait_for(one_more, 60)
     assert whole.get("/playground/clips", headers=boss).json()["data"] == []  # counted, not shown
 
 

