@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -80,15 +80,20 @@ class Sky:
             seed=seed,
         )
 
-    def paint(self, canvas: Canvas, pose: Pose, palette: Palette, time_s: float, *, everywhere: bool = False) -> None:
-        """Fill the rows to just below the horizon (all with ``everywhere``) and set their depth to `FAR_M`."""
+    def paint(
+        self, canvas: Canvas, pose: Pose, palette: Palette, time_s: float, *, everywhere: bool = False,
+        dip: float | None = None,
+    ) -> None:  # fmt: skip
+        """Fill the rows to just below the horizon (all with ``everywhere``) and set their depth to `FAR_M`.
+
+        From high up the ground ends well below the horizon, and what it does not reach is haze of the sky: from
+        ``dip`` radians below the horizon on, there is surely ground.
+        """
         height, width = canvas.height, canvas.width
-        # From high up the ground ends well below the horizon: what it does not reach is haze of the sky.
-        last = (
-            height
-            if everywhere or pose.y > 15
-            else min(max(horizon_row(pose, width, height) + height // 14 + 3, 1), height)
-        )
+        last = height
+        if not everywhere and (pose.y <= 15 or dip is not None):
+            edge = horizon_row(replace(pose, pitch=min(pose.pitch + (dip or 0.0), 1.5)), width, height)
+            last = min(max(edge + height // 14 + 3, 1), height)
         shrink = max(width // 320, 3 if self.lapse else 2)
         low_w, low_h = width // shrink + 2, last // shrink + 2
         low = buffer("low", (low_h, low_w, 3))
@@ -235,10 +240,9 @@ def _sky_colour(dx, dy, dz, gradient, glow, sun, whole, heaps, lumps, how, night
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def _is_plain(night, state, count):  # type: ignore[no-untyped-def]
+def _is_plain(state, count):  # type: ignore[no-untyped-def]
     """Whether there is nothing in the sky but what `sky_plain` knows."""
-    band = state[4] > 0.01 and night.shape[0] > 1
-    return count <= LANE and not (band or state[3] > 0 or state[5] > 0.01 or state[6] > 0.01)
+    return count <= LANE and not (state[3] > 0 or state[5] > 0.01 or state[6] > 0.01)
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
@@ -247,7 +251,7 @@ def _sky_rows(  # type: ignore[no-untyped-def]
 ):
     cy, sy, cp, sp = np.cos(yaw), np.sin(yaw), np.cos(pitch), np.sin(pitch)
     scale = 1.0 / (focal * width / 2)
-    plain, spare = _is_plain(night, state, low.shape[1]), np.empty(SCRATCH, np.float32)
+    plain, spare = _is_plain(state, low.shape[1]), np.empty(SCRATCH, np.float32)
     for j in range(low.shape[0]):
         v = (height / 2 - j * shrink) * scale
         if plain:
@@ -267,7 +271,7 @@ def _sky_rows(  # type: ignore[no-untyped-def]
                     up * per,
                     (forth * c - u * s) * per,
                 )
-            plain_sky(low[j], spare, low.shape[1], gradient, glow, sun, whole, tints, state)
+            plain_sky(low[j], spare, low.shape[1], gradient, glow, sun, whole, night, how, tints, state)
             continue
         for i in range(low.shape[1]):
             u = (i * shrink - width / 2) * scale
@@ -284,7 +288,7 @@ def _sky_rows(  # type: ignore[no-untyped-def]
 def _sky_round(out, yaw, gradient, glow, sun, whole, heaps, lumps, how, night, tints, state):  # type: ignore[no-untyped-def]
     rows, cols = out.shape[0], out.shape[1]
     aside, ahead = np.empty(cols), np.empty(cols)
-    plain, spare = _is_plain(night, state, cols), np.empty(SCRATCH, np.float32)
+    plain, spare = _is_plain(state, cols), np.empty(SCRATCH, np.float32)
     for i in range(cols):
         a = yaw + (i / (cols - 1) - 0.5) * np.pi
         aside[i], ahead[i] = np.sin(a), np.cos(a)
@@ -295,7 +299,7 @@ def _sky_round(out, yaw, gradient, glow, sun, whole, heaps, lumps, how, night, t
             for i in range(cols):
                 n = np.uint64(i)
                 spare[DX + n], spare[DY + n], spare[DZ + n] = flat * aside[i], up, flat * ahead[i]
-            plain_sky(out[j], spare, cols, gradient, glow, sun, whole, tints, state)
+            plain_sky(out[j], spare, cols, gradient, glow, sun, whole, night, how, tints, state)
             continue
         for i in range(cols):
             r, g, b = _sky_colour(

@@ -1,10 +1,10 @@
-"""Most skies: gradient, the sun's glow and clouds that are kept for the shot, many points at a time. Kernel of `sky`.
+"""Most skies: gradient, the sun's glow, the Milky Way, kept clouds, many points at a time. Kernel of `sky`.
 
 Values lie side by side, each `LANE` numbers from the next: the shape that compilers turn into vector code, as in
 `water_face`. Skies with lights in them or clouds that change go point by point in `sky`.
 """
 
-# ruff: noqa: PLR0915 - long kernels keep their values in registers
+# ruff: noqa: PLR0912, PLR0915 - long kernels keep their values in registers
 from __future__ import annotations
 
 import numpy as np
@@ -13,14 +13,14 @@ from numba import njit
 LANE = 512
 """Points at a time."""
 DX, DY, DZ, _AT, _C, _X, _Y, _COVER, _LIGHT = (np.uint64(n * LANE) for n in range(9))
-_RED, _GLOW = np.uint64(9 * LANE), np.uint64(12 * LANE)
+_RED, _GLOW, _BAND, _TURN = (np.uint64(n * LANE) for n in (9, 12, 15, 18))
 _1, _2 = np.uint64(LANE), np.uint64(2 * LANE)
-SCRATCH = 15 * LANE
+SCRATCH = 19 * LANE
 """Numbers that `plain_sky` works in; from `DX`, `DY` and `DZ` on it is given unit vectors."""
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def plain_sky(out, b, count, gradient, glow, sun, whole, tints, state):  # type: ignore[no-untyped-def]
+def plain_sky(out, b, count, gradient, glow, sun, whole, night, how, tints, state):  # type: ignore[no-untyped-def]
     """Colours of ``count`` directions into ``out``, ``(count, 3)``; the rest as `sky` has it."""
     f = np.float32
     zero, one = f(0), f(1)
@@ -42,6 +42,7 @@ def plain_sky(out, b, count, gradient, glow, sun, whole, tints, state):  # type:
         r = f(1.57079637) - r if ax > az else r
         r = f(3.14159274) - r if dz < zero else r
         r = -r if dx < zero else r
+        b[_TURN + n] = r * f(0.5 / np.pi) + f(0.5)
         x = r * f(0.5 / np.pi) + turn
         b[_X + n] = min((x - np.floor(x)) * cols, cols - f(0.001))
     for q in range(count):
@@ -54,6 +55,9 @@ def plain_sky(out, b, count, gradient, glow, sun, whole, tints, state):  # type:
             low = gradient[i0, k]
             b[_RED + k * _1 + n] = low + (gradient[i1, k] - low) * share
             b[_GLOW + k * _1 + n] = glow[g, k]
+    band = state[4] > 0.01 and night.shape[0] > 1
+    if band:
+        _band(b, count, night, f(state[4]), how[11] > 0)
     left = f(min(state[0] * 1.6, 1.0)) if state[0] > 0.02 else zero
     if left > zero:
         for q in range(count):
@@ -80,10 +84,16 @@ def plain_sky(out, b, count, gradient, glow, sun, whole, tints, state):  # type:
         shade, bright, most = f(tints[1, c]), f(tints[0, c] - tints[1, c]), glow[glow.shape[0] - 1, c]
         for q in range(count):
             n = np.uint64(q)
-            cover = b[_COVER + n] * left if b[DY + n] > f(0.004) else zero
             # Screen, not add: the sky around a low sun keeps its hue instead of clipping to white.
-            value = b[to + n]
-            value += b[lit + n] * (one - value * f(1 / 300))
+            b[to + n] += b[lit + n] * (one - b[to + n] * f(1 / 300))
+        if band:
+            light = _BAND + np.uint64(c) * _1
+            for q in range(count):
+                n = np.uint64(q)
+                b[to + n] += b[light + n]
+        for q in range(count):
+            n = np.uint64(q)
+            cover, value = b[_COVER + n] * left if b[DY + n] > f(0.004) else zero, b[to + n]
             c2 = max(b[_C + n], zero)
             c2 *= c2
             c4 = c2 * c2
@@ -93,3 +103,32 @@ def plain_sky(out, b, count, gradient, glow, sun, whole, tints, state):  # type:
     for q in range(count):
         n = np.uint64(q)
         out[n, 0], out[n, 1], out[n, 2] = b[_RED + n], b[_RED + _1 + n], b[_RED + _2 + n]
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _band(b, count, picture, strength, airless):  # type: ignore[no-untyped-def]
+    """`galaxy.glimpse` of ``count`` directions, as strong as air lets it through."""
+    f = np.float32
+    rows, cols = picture.shape[0], picture.shape[1]
+    high, wide, half, zero, one = f(rows), f(cols), f(0.5), f(0), f(1)
+    for q in range(count):
+        n = np.uint64(q)
+        dy = b[DY + n]
+        x = b[_TURN + n] * wide - half
+        b[_COVER + n] = min(x + wide if x < zero else x, wide - f(0.001))
+        b[_LIGHT + n] = min(max((dy + one) * half * high - half, zero), high - f(1.001))
+        # Near the horizon air is thick; in space there is none.
+        b[_TURN + n] = strength if airless else strength * min(max(dy * f(4) + f(0.12), zero), one)
+    for q in range(count):
+        n = np.uint64(q)
+        x, y, k = b[_COVER + n], b[_LIGHT + n], b[_TURN + n]
+        i, j = int(x), int(y)
+        i0, i1, j0, j1 = np.uint64(i), np.uint64(i + 1 if i + 1 < cols else 0), np.uint64(j), np.uint64(j + 1)
+        u, v = x - f(i), y - f(j)
+        w11 = u * v * k
+        w01, w10 = u * k - w11, v * k - w11
+        w00 = k - u * k - w10
+        for c in range(3):
+            m = np.uint64(c)
+            upper = picture[j0, i0, m] * w00 + picture[j0, i1, m] * w01
+            b[_BAND + m * _1 + n] = upper + picture[j1, i0, m] * w10 + picture[j1, i1, m] * w11

@@ -5,6 +5,7 @@ The method is that of Comanche's voxel space (NovaLogic, 1992) with linear spans
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import cv2
@@ -48,14 +49,20 @@ class Terrain:
     grains: tuple[NDArray[np.int32], tuple[float, float]] = field(init=False)
     """``detail`` as `march` reads it."""
     highest: float = field(init=False)
+    lowest: float = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "grains", quads(self.detail))
         object.__setattr__(self, "highest", float(self.heights.max()))
+        object.__setattr__(self, "lowest", float(self.heights.min()))
 
     def ground(self, x: float, z: float) -> float:
         half = self.heights.shape[0] / 2
         return float(_height(self.heights, x / self.cell_m + half, z / self.cell_m + half))
+
+    def dip(self, pose: Pose) -> float:
+        """Radians below the horizon at which this ground ends at the latest."""
+        return math.atan2(max(pose.y - self.lowest, 0.0), self.far_m)
 
     def paint(self, canvas: Canvas, pose: Pose, palette: Palette, time_s: float) -> None:
         """Draw over the sky that is there."""

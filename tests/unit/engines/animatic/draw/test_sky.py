@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from tests.unit.engines.animatic.draw.scenes import shot_of
+from vitascope.engines.animatic.draw import sky
 from vitascope.engines.animatic.draw.clouds import Clouds, formation
 from vitascope.engines.animatic.draw.light import palette_at
 from vitascope.engines.animatic.draw.noise import Field
+from vitascope.engines.animatic.draw.sky_plain import SCRATCH
 from vitascope.engines.animatic.draw.stage import Canvas, Pose
-from vitascope.engines.animatic.draw.worlds.land import sky_of
+from vitascope.engines.animatic.draw.worlds.land import hills, sky_of
 from vitascope.engines.animatic.graph import World
 
 _W, _H = 192, 108
@@ -80,3 +82,36 @@ def test_clouds_creep_by_day_and_race_in_a_time_lapse() -> None:
         sky_of(shot, 3).paint(canvas, pose, palette_at(shot, time_s), time_s, everywhere=True)
         frames.append(canvas.rgb.astype(np.float32))
     assert 0 < still < 0.5 * np.abs(frames[0] - frames[1]).mean()
+
+
+def test_the_milky_way_looks_the_same_many_ways_at_a_time_as_way_by_way() -> None:
+    shot = shot_of(World(kind="hills", time="night", tags=("milky_way",)))
+    made, palette, time_s = sky_of(shot, 3), palette_at(shot, 1.0), 1.0
+    gradient, glow = sky._tables(palette)
+    state, tints, sun = made._state(palette, time_s), made._colours(palette), np.array(palette.sun)
+    random = np.random.default_rng(1)
+    ways = random.standard_normal((sky.LANE, 3)).astype(np.float32)
+    ways /= np.linalg.norm(ways, axis=1, keepdims=True)
+    spare, out = np.zeros(SCRATCH, np.float32), np.empty((sky.LANE, 3), np.float32)
+    for plane, values in zip((sky.DX, sky.DY, sky.DZ), ways.T, strict=True):
+        spare[int(plane) : int(plane) + sky.LANE] = values
+    clouds = made.formation
+    sky.plain_sky(out, spare, sky.LANE, gradient, glow, sun, clouds.whole, made.night, clouds.how, tints, state)
+    single = [
+        sky._sky_colour(
+            *way, gradient, glow, sun, clouds.whole, clouds.heaps, clouds.lumps, clouds.how, made.night, tints, state
+        )
+        for way in ways.astype(np.float64)
+    ]
+    assert state[4] > 0.5
+    assert np.abs(out - np.array(single)).max() < 1.5
+
+
+@pytest.mark.parametrize("height_m", [4.0, 60.0, 400.0])
+def test_from_any_height_no_row_is_left_between_the_sky_and_the_ground(height_m: float) -> None:
+    shot = shot_of(World(kind="hills", time="day"))
+    land = hills(shot, 3)
+    pose = Pose(x=0.0, y=land.ground(0.0, 0.0) + height_m, z=0.0, pitch=-0.1)
+    canvas = Canvas(rgb=np.zeros((_H, _W, 3), np.uint8), depth=np.full((_H, _W), np.nan, np.float32))
+    land.paint(canvas, pose, 1.0)
+    assert np.isfinite(canvas.depth).all()

@@ -43,7 +43,7 @@ class Moon:
 
     def paint(self, canvas: Canvas, pose: Pose, time_s: float) -> None:
         palette = self.palette(time_s)
-        self.sky.paint(canvas, pose, palette, time_s)
+        self.sky.paint(canvas, pose, palette, time_s, dip=self.terrain.dip(pose))
         # The Earth stands where it is, three and a half times as wide as the Moon is for us; drawn larger, as films do.
         rising = 26.0 * time_s if "rising" in self.shot.world.tags else 0.0
         place = (pose.x + 2600.0, pose.y + 2350.0 + rising, pose.z + 9000.0)

@@ -63,7 +63,7 @@ class Woods:
 
     def _paint(self, canvas: Canvas, pose: Pose, time_s: float) -> None:
         palette = self.palette(time_s)
-        self.sky.paint(canvas, pose, palette, time_s)
+        self.sky.paint(canvas, pose, palette, time_s, dip=self.floor.dip(pose))
         self.floor.paint(canvas, pose, palette, time_s)
         wind = 2.0 if self.shot.world.weather in ("wind", "storm") else 0.6
         self.trees.paint(canvas, pose, palette, time_s, wind=wind)

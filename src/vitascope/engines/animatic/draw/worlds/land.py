@@ -51,7 +51,7 @@ class Land:
 
     def paint(self, canvas: Canvas, pose: Pose, time_s: float) -> None:
         palette = self.palette(time_s)
-        self.sky.paint(canvas, pose, palette, time_s)
+        self.sky.paint(canvas, pose, palette, time_s, dip=self.terrain.dip(pose))
         self.terrain.paint(canvas, pose, palette, time_s)
         if self.trees is not None:
             gusty = self.shot.world.weather in ("wind", "storm")

@@ -68,7 +68,7 @@ class Built:
 
     def paint(self, canvas: Canvas, pose: Pose, time_s: float) -> None:
         palette = self.palette(time_s)
-        self.sky.paint(canvas, pose, palette, time_s)
+        self.sky.paint(canvas, pose, palette, time_s, dip=0.0)  # ground or river fills all below the horizon
         self.town.paint(canvas, pose, palette, time_s)
         if self.town.road_m > 0:
             paint_lamps(
