@@ -38,7 +38,12 @@ from vitascope.store.overview import Overview
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
 
-METRIC_MODULES = ("vitascope.api.measured", "vitascope.store.metrics", "vitascope.worker.metrics")
+METRIC_MODULES = (
+    "vitascope.api.measured",
+    "vitascope.api.refusals",
+    "vitascope.store.metrics",
+    "vitascope.worker.metrics",
+)
 """Beside `vitascope.compose.metrics`."""
 
 HEAD = "<!-- Made by `python -m tools.reference` from {source}; edit that, not this. -->\n\n"
@@ -200,7 +205,7 @@ PAGES: dict[str, tuple[Callable[[], str], str]] = {
     "cli.md": (cli_page, "src/vitascope/cli"),
     "http.md": (http_page, "src/vitascope/wire/openapi.py"),
     "errors.md": (errors_page, "src/vitascope/core/errors.py and src/vitascope/api/problems.py"),
-    "metrics.md": (metrics_page, "the files metrics.py and measured.py under src/vitascope"),
+    "metrics.md": (metrics_page, "the files metrics.py, measured.py and refusals.py under src/vitascope"),
     "scene.md": (scene_page, "src/vitascope/engines/animatic/graph.py"),
 }
 

@@ -37,7 +37,7 @@ def test_a_full_queue_is_told_with_a_count_to_the_next_try_and_the_form_keeps_wh
     page.get_by_text("Queued").first.wait_for()
     person.generate("A third boat.")
     told = page.locator(".send .problem")
-    told.get_by_text("may have 1 clips waiting at once").wait_for()
+    told.get_by_text("may have 1 clip waiting at once").wait_for()
     assert "about" not in told.inner_text()  # the server's own figure, which would stand still
     first = told.locator(".count").inner_text()
     assert re.match(r"Try again in \d", first)

@@ -18,6 +18,7 @@ from structlog.contextvars import bound_contextvars
 
 from vitascope.api.problems import Dialect, Occasion, new_request_id, problem
 from vitascope.api.public_url import PublicUrl
+from vitascope.api.refusals import count_refusal
 from vitascope.api.replies import json_reply
 from vitascope.core.errors import VitascopeError
 from vitascope.wire.options import CLIENT_REQUEST_ID, REQUEST_ID, client_request_id, given_request_id
@@ -70,6 +71,7 @@ class Boundary:
             error = _worded(request, error)
             if error.status_code == 405 and request.method == "OPTIONS":
                 return Response(status_code=204, headers=error.headers)
+        count_refusal(error)
         occasion = Occasion(
             base=self._public_url.of(request),
             # Not `request.url`, which is built from the Host header and fails where that is no host.

@@ -23,7 +23,7 @@ import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vitascope.api.proxies import Address, Proxies
-from vitascope.core.errors import TooManyRequests
+from vitascope.core.errors import LimitHit, TooManyRequests
 
 _log = structlog.get_logger("vitascope.api")
 
@@ -71,6 +71,7 @@ class Ledger:
             f"Too many wrong keys came from your address ({address}): come again in {wait_s:.0f} s. A key that has "
             "worked here before is still taken.",
             retry_after_s=wait_s,
+            hit=LimitHit(name="wrong_keys", of="address", value=self._most, used=len(window.wrong)),
         )
 
     def was_wrong(self, address: str, key: bytes) -> None:

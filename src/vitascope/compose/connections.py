@@ -18,6 +18,8 @@ from typing import Any
 import structlog
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from vitascope.api.refusals import REFUSALS
+
 log = structlog.get_logger(__name__)
 
 TOLD_EVERY_S = 60.0
@@ -84,6 +86,7 @@ class Guarded(HttpToolsProtocol):
         if len(self.connections) > self._floor.most:
             self._floor.tell()
             if not self._floor.idle:
+                REFUSALS.labels("connections", "server").inc()
                 self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, b"retry-after: 5\r\n")
                 return
             next(iter(self._floor.idle)).transport.abort()

@@ -123,9 +123,13 @@ class Forbidden(Refused):
 
 
 class LimitReached(Forbidden):
-    """The key's own limit does not cover the hold."""
+    """The limit of a key, or an account's that never begins anew, does not cover the hold."""
 
     code = "limit_reached"
+
+    def __init__(self, message: str, *, of: Literal["account", "key"] = "key") -> None:
+        self.of = of
+        super().__init__(message)
 
 
 class OutOfFunds(Refused):
@@ -147,12 +151,15 @@ class TooManyRequests(Refused):
         super().__init__(message)
 
 
+LimitName = Literal["requests_per_minute", "queued", "credits", "queue_s", "streams", "logs", "wrong_keys"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LimitHit:
     """Which limit a request met, for programs to read."""
 
-    name: Literal["requests_per_minute", "queued", "credits", "queue_s"]
-    of: Literal["account", "key", "server"]
+    name: LimitName
+    of: Literal["account", "key", "server", "address"]
     value: float
     used: float
 

@@ -52,6 +52,11 @@ class OwnLimit:
     """Seconds until its next period begins."""
 
 
+def counted(number: int, what: str) -> str:
+    """``1 clip``, ``1,000 clips``."""
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+
+
 def legal_weight(weight: float) -> float:
     """Raises `BadInput`."""
     least, largest = WEIGHTS

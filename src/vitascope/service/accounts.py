@@ -36,7 +36,7 @@ class Accounts:
         self.clock = clock
         self.markup = markup
         self.offers = offers
-        self._logs_limit = RateLimit(LOGS_PER_WINDOW, LOGS_WINDOW_S, time.monotonic)
+        self._logs_limit = RateLimit("logs", LOGS_PER_WINDOW, LOGS_WINDOW_S, time.monotonic)
         self._durations: tuple[float, list[Durations]] | None = None
         self._durations_lock = asyncio.Lock()
 

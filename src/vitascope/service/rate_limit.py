@@ -6,16 +6,17 @@ from collections import deque
 from collections.abc import Callable
 from uuid import UUID
 
-from vitascope.core.errors import TooManyRequests
+from vitascope.core.errors import LimitHit, LimitName, TooManyRequests
 
 
 class RateLimit:
-    """``most`` in any ``window_s`` seconds. ``clock`` counts seconds and never goes back.
+    """``most`` in any ``window_s`` seconds of one account. ``clock`` counts seconds and never goes back.
 
     Each API process counts by itself: behind a balancer the limit is that many times as high.
     """
 
-    def __init__(self, most: int, window_s: float, clock: Callable[[], float]) -> None:
+    def __init__(self, name: LimitName, most: int, window_s: float, clock: Callable[[], float]) -> None:
+        self._name = name
         self._most = most
         self._window_s = window_s
         self._clock = clock
@@ -32,5 +33,6 @@ class RateLimit:
             raise TooManyRequests(
                 f"At most {self._most} of these are answered in {self._window_s:g} s; come again in {wait_s:.0f} s.",
                 retry_after_s=wait_s,
+                hit=LimitHit(name=self._name, of="account", value=self._most, used=len(taken)),
             )
         taken.append(now)

@@ -15,7 +15,7 @@ from typing import Literal
 from uuid import UUID
 
 from vitascope.core.errors import LimitHit, LimitReached, OutOfFunds, PeriodSpent, TooManyQueued, VitascopeError
-from vitascope.core.limits import NO_LIMIT
+from vitascope.core.limits import NO_LIMIT, counted
 from vitascope.core.usage import usd
 from vitascope.store.database import Connection, Row
 from vitascope.store.submission import Submission
@@ -116,7 +116,8 @@ class _Owner:
         if self.max_queued is None or self.max_queued >= NO_LIMIT or self.waiting < self.max_queued:
             return None
         return TooManyQueued(
-            f"This {self.of} may have {self.max_queued} clips waiting at once, and {self.waiting} wait",
+            f"This {self.of} may have {counted(self.max_queued, 'clip')} waiting at once, and {self.waiting} "
+            f"{'waits' if self.waiting == 1 else 'wait'}",
             retry_after_s=UNKNOWN_S,
             hit=LimitHit(name="queued", of=self.of, value=self.max_queued, used=self.waiting),
         )
@@ -130,7 +131,7 @@ class _Owner:
             f"and this clip costs {_usd(credits)}."
         )
         if self.of == "key" or self.next_s is None:  # a key's own is a 403 on the hosted API
-            return LimitReached(said)
+            return LimitReached(said, of=self.of)
         return PeriodSpent(
             f"{said} The next {self.retention} begins in {self.next_s:.0f} s, at 00:00 UTC.",
             retry_after_s=self.next_s,

@@ -17,6 +17,7 @@ from typing import Literal
 from uuid import UUID
 
 from vitascope.core.errors import LimitHit, TooManyRequests
+from vitascope.core.limits import counted
 from vitascope.store.database import Database
 
 TAKE = """
@@ -133,8 +134,8 @@ class Requests:
     def _refusal(self, owner: Owner, again: float) -> TooManyRequests:
         wait_s = max(0.0, again - self._clock())
         return TooManyRequests(
-            f"This {owner.of} may make {owner.limit:,} requests a minute, and they are used up; the next minute begins "
-            f"in {wait_s:.0f} s.",
+            f"This {owner.of} may make {counted(owner.limit, 'request')} a minute, and they are used up; the next "
+            f"minute begins in {wait_s:.0f} s.",
             retry_after_s=wait_s,
             hit=LimitHit(name="requests_per_minute", of=owner.of, value=owner.limit, used=owner.limit),
         )

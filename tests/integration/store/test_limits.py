@@ -130,7 +130,7 @@ async def test_a_lowered_limit_ends_nothing_and_a_raised_one_holds_from_the_next
     for _ in range(3):
         await store.submit(submission(store, caller))
     await limits.change_account(conn, "somebody", {"queued": 1})
-    with pytest.raises(TooManyQueued, match="1 clips waiting at once, and 3 wait"):
+    with pytest.raises(TooManyQueued, match="may have 1 clip waiting at once, and 3 wait"):
         await store.submit(submission(store, caller))
     await limits.change_account(conn, "somebody", {"queued": None})
     await store.submit(submission(store, caller))

@@ -20,7 +20,7 @@ class Hand:
 
 def test_the_window_slides() -> None:
     clock, who = Hand(), uuid4()
-    limit = RateLimit(3, 60.0, clock)
+    limit = RateLimit("logs", 3, 60.0, clock)
     for _ in range(3):
         limit.take(who)
         clock.at += 10
@@ -38,7 +38,7 @@ def test_the_window_slides() -> None:
 
 def test_what_is_refused_does_not_count() -> None:
     clock, who = Hand(), uuid4()
-    limit = RateLimit(1, 60.0, clock)
+    limit = RateLimit("logs", 1, 60.0, clock)
     limit.take(who)
     for _ in range(50):
         clock.at += 1
@@ -49,6 +49,6 @@ def test_what_is_refused_does_not_count() -> None:
 
 
 def test_one_does_not_use_up_anothers() -> None:
-    limit = RateLimit(1, 60.0, Hand())
+    limit = RateLimit("logs", 1, 60.0, Hand())
     limit.take(uuid4())
     limit.take(uuid4())
