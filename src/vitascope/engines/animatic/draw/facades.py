@@ -1,6 +1,6 @@
 """Walls of houses: windows, shops and signs, by where on the wall a point lies."""
 
-# ruff: noqa: PLR0915 - long kernels keep their values in registers
+# ruff: noqa: PLR0915, PLW3301 - long kernels keep their values in registers
 from __future__ import annotations
 
 import numpy as np
@@ -62,10 +62,21 @@ def paint_wall(  # type: ignore[no-untyped-def]
     nr, ng, nb = _neon(chance(bx, bz + number, 37)) if signed else (0.0, 0.0, 0.0)
     ex = min(m, 1.15 - m)
     metre = high / span
+    # What the signs of this house shed on its wall: over the shops each its own colour, beside an upright one its.
+    wr, wg, wb, ur, ug, ub = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    if neon > 0:
+        shed = neon * (0.12 + 0.88 * night)
+        wr, wg, wb = _over_shops(s, bx, bz, 0.62 * shed)
+        if chance(bx, bz + number, 35) < 0.62:
+            ur, ug, ub = _neon(chance(bx, bz + number, 37))
+            d = max(abs(m - 0.57) - 0.57, 0.0)
+            p = 0.34 * shed / (1 + 1.3 * d * d) if m < 0.0 or m > 1.15 else 0.0
+            ur, ug, ub = ur * p, ug * p, ub * p
     keep = 1 - fog
     close = metre < 0.02
+    shops = int(low_row - (GROUND_FLOOR_M - 0.2) / metre)  # from here down, edges are too bright for that
     for j in range(top, end):
-        if close and j > top and (j - top) & 1 == 0:  # close by, each second row stands for two
+        if close and j > top and (j - top) & 1 == 0 and j < shops:  # close by, each second row stands for two
             n, i = np.uint64(j), np.uint64(col)
             k = n - np.uint64(1)
             rgb[n, i, 0], rgb[n, i, 1], rgb[n, i, 2], depth[n, i] = (
@@ -79,8 +90,13 @@ def paint_wall(  # type: ignore[no-untyped-def]
         base = 0.9 + 0.05 * near(detail, s * 9 + bx * 17, y * 9) + 0.04 * near(detail, s * 0.7, y * 0.4 + bz * 31)
         base *= 0.72 + 0.28 * min(y * (1 / 14.0), 1.0)  # the foot of a street is in its own shade
         r, g, b = cr * base, cg * base, cb * base
+        if neon > 0:
+            d = y - 3.9
+            p = base / (1 + 0.16 * d * d) if d > 0 else base * 0.5
+            q = base * min(max((sign_high + 1.5 - y) * 0.4, 0.0), min(max((y - 3.4) * 0.4, 0.0), 1.0))
+            r, g, b = r + wr * p + ur * q, g + wg * p + ug * q, b + wb * p + ub * q
         if y <= GROUND_FLOOR_M:
-            r, g, b = _shop(r, g, b, s, y, bx, bz, foot, night, neon, detail)
+            r, g, b = _shop(r, g, b, s, y, bx, bz, foot, night, neon)
         elif y <= high - 1.6 and across + mean > 0.0:
             fy = (y - GROUND_FLOOR_M) * per_storey
             ky = int(fy)
@@ -103,7 +119,7 @@ def paint_wall(  # type: ignore[no-untyped-def]
         if signed and 4.6 < y < sign_high:
             line = np.floor(y / 1.05)
             row = y - line * 1.05
-            glyph = near(detail, m * 6 + bx * 13, line * 9 + row * 5) > 0.25 and 0.15 < row < 0.9 and ex > 0.2
+            glyph = _letter((m - 0.3) * 1.8, (0.95 - row) * 1.25, chance(bx, bz + number, int(line) + 51))
             p = neon * (0.3 + 0.7 * night) * (1.0 if ex < 0.09 else (0.95 if glyph else 0.14))
             r, g, b = r * 0.25 + nr * p, g * 0.25 + ng * p, b * 0.25 + nb * p
         r, g, b = r * keep + hr * fog, g * keep + hg * fog, b * keep + hb * fog
@@ -119,7 +135,37 @@ def paint_wall(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def _shop(r, g, b, s, y, bx, bz, foot, night, neon, detail):  # type: ignore[no-untyped-def]
+def _letter(u, v, which):  # type: ignore[no-untyped-def]
+    """Whether a point of a square, ``v`` down, lies on a letter's strokes, as good as one reads across a street."""
+    if u < 0 or u > 1 or v < 0 or v > 1 or which < 0.10:
+        return False
+    k = int(which * 64)
+    if u < 0.24 and k != 11:
+        return True
+    return (
+        (u > 0.76 and k & 1 == 1)
+        or (v < 0.2 and k & 2 == 2)
+        or (abs(v - 0.5) < 0.1 and k & 4 == 4)
+        or (v > 0.8 and k & 8 == 8)
+    )
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _over_shops(s, bx, bz, strength):  # type: ignore[no-untyped-def]
+    """The light of the shops' signs on the wall above them, ``s`` metres along it: from one colour into the next."""
+    e = s / 5.5 - 0.5
+    k = int(np.floor(e))
+    share = e - k
+    share = share * share * (3 - 2 * share)
+    r0, g0, b0 = _neon(chance(k, bx + 5, bz + 9))
+    r1, g1, b1 = _neon(chance(k + 1, bx + 5, bz + 9))
+    return (
+        (r0 + (r1 - r0) * share) * strength, (g0 + (g1 - g0) * share) * strength, (b0 + (b1 - b0) * share) * strength
+    )  # fmt: skip
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _shop(r, g, b, s, y, bx, bz, foot, night, neon):  # type: ignore[no-untyped-def]
     """Shop windows, lit from within, and the fascia over them, on a wall of colour ``r, g, b``."""
     shop = s / 5.5
     k = int(np.floor(shop))
@@ -139,12 +185,19 @@ def _shop(r, g, b, s, y, bx, bz, foot, night, neon, detail):  # type: ignore[no-
                 goods = 0.40 + 0.45 * chance(int(np.floor(place)), int(np.floor(shelf)), 77)
         goods *= 0.72 + 0.40 * min(max(y - 1.6, 0.0), 1.0)
         p = (0.34 + 0.66 * night) * mull * goods * (0.55 + 0.65 * glow)
-        r, g, b = r * 0.3 + 235 * p, g * 0.3 + (150 + 70 * glow) * p, b * 0.3 + (90 + 120 * (1 - glow)) * p
+        # Warm bulbs, cool tubes, or what a café thinks cosy.
+        kind = chance(k + 3, bx + 11, bz + 5)
+        if kind < 0.45:
+            r, g, b = r * 0.3 + 240 * p, g * 0.3 + 196 * p, b * 0.3 + 128 * p
+        elif kind < 0.75:
+            r, g, b = r * 0.3 + 196 * p, g * 0.3 + 224 * p, b * 0.3 + 232 * p
+        else:
+            r, g, b = r * 0.3 + 240 * p, g * 0.3 + 150 * p, b * 0.3 + 84 * p
     elif 3.2 < y < 3.9 and 0.08 < e < 0.92 and neon > 0:
         nr, ng, nb = _neon(chance(k, bx + 5, bz + 9))
-        # Letters, as good as they are read from across a street: strokes of uneven width.
-        stroke = near(detail, s * 22 + k * 40, 3 + np.floor(y * 2) * 5) > -0.2
-        tube = 1.0 if stroke and 3.32 < y < 3.78 else 0.12
+        place = s * 2.4
+        n = int(np.floor(place))
+        tube = 1.0 if _letter((place - n) * 1.3, (3.80 - y) * 2.0, chance(n, k + bx, bz + 41)) else 0.14
         p = neon * (0.25 + 0.75 * night) * tube
         r, g, b = r * 0.6 + nr * p, g * 0.6 + ng * p, b * 0.6 + nb * p
     return r, g, b

@@ -169,7 +169,7 @@ def _of_the_place(world: World) -> Palette:
     return base
 
 
-_NEON: tuple[Colour, Colour, Colour] = ((255, 128, 206), (84, 62, 118), (96, 58, 128))
+_NEON: tuple[Colour, Colour, Colour] = ((236, 176, 222), (72, 68, 106), (74, 52, 112))
 _LAMPS: tuple[Colour, Colour, Colour] = ((255, 190, 128), (84, 72, 78), (104, 82, 84))
 """Key, ambient and sky over signs, and over sodium and shop light (photographs of Shinjuku and of Rome)."""
 

@@ -22,6 +22,8 @@ _TOPS: tuple[Colour, ...] = (
     (58, 84, 128), (150, 58, 52), (86, 110, 84), (196, 168, 120), (72, 76, 92), (122, 92, 128), (210, 206, 196),
     (44, 100, 112),
 )  # fmt: skip
+_RAINWEAR: tuple[Colour, ...] = ((186, 48, 46), (222, 172, 58), (52, 118, 126), (188, 154, 112))
+"""Coats of who carries an umbrella: bright ones, for the weather is grey."""
 _BOTTOMS: tuple[Colour, ...] = ((44, 54, 82), (64, 56, 50), (52, 54, 60), (98, 86, 66), (38, 42, 52))
 
 
@@ -123,6 +125,8 @@ def _look(label: str, form: str, colour: str | None, props: tuple[str, ...], see
             hair=costume.hair or look.hair, accent=costume.accent, extras=costume.extras,
             beard=None if female or costume.hat == "helm" else costume.beard if costume.beard is not None else beard,
         )  # fmt: skip
+    if "umbrella" in props and look.outfit in ("dress", "shirt") and not young:
+        look = replace(look, outfit="coat", top=_RAINWEAR[int(chance(seed, 75) * len(_RAINWEAR))])
     for prop in props:
         key = next((k for k in (*GARMENTS,) if prop.endswith(k)), None)
         if key is not None and look.outfit not in ("armour", "space"):

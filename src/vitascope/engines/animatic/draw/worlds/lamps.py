@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from vitascope.engines.animatic.draw.stage import Canvas, Pose
+from vitascope.engines.animatic.draw.stage import Canvas, Colour, Pose
 
 EVERY_M = 18.0
 """As far apart as the pools of light that `blocks` lays under them."""
@@ -44,7 +44,9 @@ def _lamp(canvas: Canvas, pose: Pose, x: float, z: float, side: float, night: fl
         glow(canvas, arm, mirrored, 0.7 * pose.pixels_per_metre(depth, width), 5.0, 0.55 * night * wet * kept)
 
 
-def glow(canvas: Canvas, col: float, row: float, radius: float, tall: float, strength: float) -> None:
+def glow(
+    canvas: Canvas, col: float, row: float, radius: float, tall: float, strength: float, colour: Colour = WARM
+) -> None:
     """Add light that falls off from a point; ``tall`` times as high as it is wide, as in a mirror that ripples."""
     reach_x, reach_y = min(int(3 * radius) + 1, canvas.width // 4), min(int(3 * radius * tall) + 1, canvas.height // 2)
     x0, x1 = max(int(col) - reach_x, 0), min(int(col) + reach_x + 1, canvas.width)
@@ -57,4 +59,4 @@ def glow(canvas: Canvas, col: float, row: float, radius: float, tall: float, str
     light = fall / (1 + 14 * (across[None, :] + down[:, None])) * np.float32(255 * strength)
     part = canvas.rgb[y0:y1, x0:x1]
     grey = cv2.convertScaleAbs(light)
-    part[:] = cv2.add(part, cv2.merge([cv2.convertScaleAbs(grey, alpha=c / 255) for c in WARM]))
+    part[:] = cv2.add(part, cv2.merge([cv2.convertScaleAbs(grey, alpha=c / 255) for c in colour]))

@@ -13,6 +13,7 @@ from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
 from vitascope.engines.animatic.draw.terrain import detail_texture
 from vitascope.engines.animatic.draw.worlds.lamps import paint_lamps
 from vitascope.engines.animatic.draw.worlds.land import sky_of
+from vitascope.engines.animatic.draw.worlds.signs import paint_signs
 from vitascope.engines.animatic.graph import Actor, Shot, Waypoint
 
 _CITY_WALLS = np.array(
@@ -28,7 +29,7 @@ STREET_HALF_M = 8.0
 
 ROOF_M, ROOF_DEEP_M = 34.0, 8.5
 """How high the roof is that one stands on, and how far ahead its parapet."""
-NEON_HAZE = (122.0, 58.0, 128.0)
+NEON_HAZE = (84.0, 54.0, 118.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,8 @@ class Built:
     """What belongs to the place rather than to the story: the trees of an avenue."""
     roof: bool = False
     """Whether it is seen from a roof that one stands on."""
+    signs: int = 0
+    """The seed of those that stand out from the walls."""
 
     def palette(self, time_s: float) -> Palette:
         street = self.town.road_m > 0
@@ -70,6 +73,11 @@ class Built:
         palette = self.palette(time_s)
         self.sky.paint(canvas, pose, palette, time_s, dip=0.0)  # ground or river fills all below the horizon
         self.town.paint(canvas, pose, palette, time_s)
+        if self.town.road_m > 0 and (shine := self.town.neon * palette.night) > 0.5:
+            paint_signs(
+                canvas, pose, wall_m=self.town.road_m, strength=shine, wet=self.town.wet, haze_m=palette.haze_m,
+                seed=self.signs,
+            )  # fmt: skip
         if self.town.road_m > 0:
             paint_lamps(
                 canvas, pose, kerb_m=self.town.road_m - 2.0, night=palette.night, wet=self.town.wet,
@@ -132,7 +140,7 @@ def street(shot: Shot, seed: int) -> Built:
         far_m=420.0,
     )  # fmt: skip
     avenue = () if "neon" in world.tags or "alley" in world.tags else _avenue(shot, random)
-    return Built(shot=shot, sky=sky_of(shot, seed), town=town, haze_m=420.0, furniture=avenue)
+    return Built(shot=shot, sky=sky_of(shot, seed), town=town, haze_m=420.0, furniture=avenue, signs=seed)
 
 
 def _avenue(shot: Shot, random: np.random.Generator) -> tuple[Actor, ...]:
