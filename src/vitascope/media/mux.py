@@ -9,10 +9,10 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from pathlib import Path
-from queue import Queue
+from queue import Full, Queue
 from types import TracebackType
 from typing import Any, Self
 
@@ -25,6 +25,9 @@ from vitascope.media.seal import Seal
 
 QUEUED_CHUNKS = 2
 """Enough to keep renderer and encoder both busy; a third would only hold memory."""
+
+LOOK_S = 1.0
+"""How often whoever waits for the encoder looks whether it goes on."""
 
 
 class Muxer:
@@ -43,8 +46,15 @@ class Muxer:
         has_audio: bool,
         receipt: Mapping[str, Any],
         settings: EncodeSettings | None = None,
+        waiting: Callable[[], None] = lambda: None,
     ) -> None:
+        """``waiting`` is called about once a second while `write` or `close` waits for an encoder that goes on.
+
+        What it raises is let through: a clip that is not wanted any more need not be encoded to its end.
+        """
         self._path = path
+        self._waiting = waiting
+        self._encoded = 0
         self._size = resolution
         self._fps = fps
         self._has_audio = has_audio
@@ -79,7 +89,7 @@ class Muxer:
         self.abort()
 
     def write(self, chunk: MediaChunk) -> None:
-        """Queue ``chunk``; waits while two others do.
+        """Queue ``chunk``; waits while two others do. What ``waiting`` raises is let through, by `close` too.
 
         Raises `ValueError` for a chunk that does not follow the last one, or is not shaped like this clip, and
         whatever stopped the encoder.
@@ -89,7 +99,7 @@ class Muxer:
         self._check(chunk)
         self._raise_failure()
         self._next += chunk.frames
-        self._queue.put(chunk)
+        self._patiently(lambda: self._put(chunk))
 
     def close(self) -> MediaInfo:
         """Wait for the encoder and finish the file. Raises whatever stopped the encoder; the file is then removed."""
@@ -98,8 +108,8 @@ class Muxer:
         try:
             if self._next == 0:
                 raise ValueError("a clip needs at least one frame")
-            self._queue.put(None)
-            self._thread.join()
+            self._patiently(lambda: self._put(None))
+            self._patiently(self._joined)
             self._raise_failure()
         except BaseException:
             self.abort()
@@ -125,6 +135,33 @@ class Muxer:
             self._thread.join()
         self._path.unlink(missing_ok=True)
 
+    def _patiently(self, done: Callable[[], bool]) -> None:
+        """Until ``done``, which takes `LOOK_S` at most; each time that the encoder has got on meanwhile, say so."""
+        before = self._standing()
+        while not done():
+            now = self._standing()
+            if now != before:
+                self._waiting()
+            before = now
+
+    def _put(self, chunk: MediaChunk | None) -> bool:
+        try:
+            self._queue.put(chunk, timeout=LOOK_S)
+        except Full:
+            return False
+        return True
+
+    def _joined(self) -> bool:
+        self._thread.join(LOOK_S)
+        return not self._thread.is_alive()
+
+    def _standing(self) -> tuple[int, int]:
+        """Other than before wherever the encoder has got on: at the end it only writes, what it still held and more."""
+        try:
+            return self._encoded, self._path.stat().st_mtime_ns
+        except FileNotFoundError:
+            return self._encoded, 0
+
     def _encode(self) -> None:
         """The thread. After a failure it goes on emptying the queue, so that a writer never waits for nobody."""
         ended = False
@@ -135,6 +172,7 @@ class Muxer:
                     if self._abandoned.is_set():
                         break
                     self._writer.frame(chunk, index)
+                    self._encoded += 1
                 self.busy_s += time.perf_counter() - began
             ended = True
             if self._abandoned.is_set():

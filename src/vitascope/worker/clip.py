@@ -37,10 +37,16 @@ class _Notebook:
 
     def __init__(self, report: Report) -> None:
         self._report = report
+        self._step = ("frames", 0, 1)
         self.notes: Mapping[str, Any] = {}
 
     def step(self, stage: str, done: int, total: int) -> None:
+        self._step = (stage, done, total)
         self._report.step(stage, done, total)
+
+    def encoding(self) -> None:
+        """The engine has gone no further, and is not to blame: the encoder is at work. Raises what `step` raises."""
+        self._report.step(*self._step)
 
     def describe(self, notes: Mapping[str, Any]) -> None:
         self.notes = notes
@@ -81,6 +87,7 @@ def render_clip(
         has_audio=spec.generate_audio,
         receipt=receipt,
         settings=encode,
+        waiting=notebook.encoding,
     ) as muxer:
         chunk: Any = first
         try:

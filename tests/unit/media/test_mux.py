@@ -4,6 +4,7 @@ import io
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -24,8 +25,17 @@ from vitascope.media.receipt import read_receipt
 FAST = EncodeSettings(preset="ultrafast", crf=18, threads=1)
 
 
-def muxer(path: Path, *, fps: Fraction = Fraction(25), sound: bool = True, settings: EncodeSettings = FAST) -> Muxer:
-    return Muxer(path, resolution=SMALL, fps=fps, has_audio=sound, receipt={"seed": 1}, settings=settings)
+def muxer(
+    path: Path,
+    *,
+    fps: Fraction = Fraction(25),
+    sound: bool = True,
+    settings: EncodeSettings = FAST,
+    waiting: Callable[[], None] = lambda: None,
+) -> Muxer:
+    return Muxer(
+        path, resolution=SMALL, fps=fps, has_audio=sound, receipt={"seed": 1}, settings=settings, waiting=waiting
+    )
 
 
 def make(path: Path, frames: int, *, fps: Fraction = Fraction(25), sound: bool = True) -> MediaInfo:
@@ -193,6 +203,63 @@ def test_a_writer_waits_while_two_chunks_are_queued(tmp_path: Path) -> None:
         go.set()
         late.join()
         assert clip.close().frames == 8 * (QUEUED_CHUNKS + 2)
+
+
+def test_who_waits_for_a_slow_encoder_hears_that_it_goes_on_and_may_end_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A supervisor takes silence for a hang; and a cancel must not wait until there is room for the next frames."""
+    monkeypatch.setattr("vitascope.media.mux.LOOK_S", 0.01)
+    heard, enough = 0, 3
+
+    def waiting() -> None:
+        nonlocal heard
+        heard += 1
+        if heard == enough:
+            raise RuntimeError("cancelled")
+
+    path = tmp_path / "clip.mp4"
+    clip = muxer(path, waiting=waiting)
+    encode = clip._writer.frame
+
+    def slow(*args: object) -> None:
+        seen = heard
+        encode(*args)  # type: ignore[arg-type]
+        while heard == seen and not clip._abandoned.wait(0.01):  # each frame takes as long as the next look
+            clip._encoded += 1
+
+    clip._writer.frame = slow  # type: ignore[method-assign]
+    with pytest.raises(RuntimeError, match="cancelled"), clip:  # noqa: PT012
+        for chunk in chunks(8 * (QUEUED_CHUNKS + 2)):
+            clip.write(chunk)
+        clip.close()
+    assert heard == enough
+    assert not path.exists()
+
+
+def test_of_an_encoder_that_stands_still_nothing_is_heard(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vitascope.media.mux.LOOK_S", 0.01)
+    heard: list[None] = []
+    clip = muxer(tmp_path / "clip.mp4", waiting=lambda: heard.append(None))
+    looks, stuck = 0, threading.Event()
+    standing = clip._standing
+
+    def look() -> tuple[int, int]:
+        nonlocal looks
+        looks += 1
+        if looks == 10:
+            stuck.set()
+        return standing()
+
+    def held(*_args: object) -> None:
+        stuck.wait()
+
+    clip._writer.frame = held  # type: ignore[method-assign]
+    monkeypatch.setattr(clip, "_standing", look)
+    with clip:
+        clip.write(next(chunks(8)))
+        clip._patiently(stuck.is_set)
+    assert heard == []
 
 
 PEAK_OF = """
