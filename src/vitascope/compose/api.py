@@ -89,7 +89,7 @@ async def api_app(
             artifacts=artifacts,
             link_secret=link_secret,
             clock=SystemClock(),
-            prepare_image=images.prepare,
+            prepare_image=images.prepare_in_turn,
         )
         yield create_app(
             service,

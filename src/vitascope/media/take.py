@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Set
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from vitascope.core.media import Resolution
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
 
 FIELD = "image_url"
 LONGEST_SHOWN = 200
+
+AT_ONCE = 2
+"""Pictures worked on at a time, by one process: half a megabyte of PNG can hold 50 megapixels, which take seconds and
+half a gigabyte. Others wait for their turn, on no thread that anything else needs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +43,7 @@ class ImageTaker:
     def __init__(self, *, allowed_hosts: Set[str] = frozenset()) -> None:
         self._allowed_hosts = allowed_hosts
         self._fetcher: Fetcher | None = None
+        self._hands = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="picture")
 
     async def take(self, source: str, resolution: Resolution, *, field: str = FIELD) -> TakenImage:
         """Fetch or decode ``source``: an http(s) link, a data URI or bare base64. Raises `UnusableImage`.
@@ -47,7 +54,14 @@ class ImageTaker:
         found = await asyncio.to_thread(read_source, source, field=field)
         data = await self._fetch(found.url, field) if isinstance(found, Link) else found.data
         shown = source if len(source) <= LONGEST_SHOWN else f"{source[:LONGEST_SHOWN]}…"
-        return await asyncio.to_thread(self.prepare, data, resolution, shown=shown, field=field)
+        return await self.prepare_in_turn(data, resolution, shown=shown, field=field)
+
+    async def prepare_in_turn(
+        self, data: bytes, resolution: Resolution, *, shown: str, field: str = FIELD
+    ) -> TakenImage:
+        """`prepare` on a thread, no more than `AT_ONCE` at a time."""
+        work = partial(self.prepare, data, resolution, shown=shown, field=field)
+        return await asyncio.get_running_loop().run_in_executor(self._hands, work)
 
     async def _fetch(self, url: str, field: str) -> bytes:
         if self._fetcher is None:

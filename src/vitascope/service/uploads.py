@@ -36,9 +36,9 @@ WRITE_BYTES = 2**20
 
 
 class PrepareImage(Protocol):
-    """Blocks. Raises `core.errors.UnusableImage`, which calls the image ``shown`` and its place ``field``."""
+    """Raises `core.errors.UnusableImage`, which calls the image ``shown`` and its place ``field``."""
 
-    def __call__(self, data: bytes, resolution: Resolution, *, shown: str, field: str) -> TakenImage: ...
+    async def __call__(self, data: bytes, resolution: Resolution, *, shown: str, field: str) -> TakenImage: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +149,7 @@ class Uploads:
                 field, shown, f"it is larger than {MAX_IMAGE_BYTES / 1e6:g} MB; upload a smaller image."
             )
         data = await self._artifacts.get_bytes(keys.upload_key(upload_id, upload.sha256))
-        return await asyncio.to_thread(self._prepare_image, data, resolution, shown=shown, field=field)
+        return await self._prepare_image(data, resolution, shown=shown, field=field)
 
 
 async def _compare(kept: Upload, parts: AsyncIterator[bytes], length: int | None) -> UploadedFile:

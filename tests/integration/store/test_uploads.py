@@ -52,7 +52,7 @@ async def uploads(database_url: str, artifacts: ArtifactStore, clock: MovedClock
         artifacts=artifacts,
         link_secret=b"s" * 32,
         clock=clock,
-        prepare_image=ImageTaker().prepare,
+        prepare_image=ImageTaker().prepare_in_turn,
     )
     await database.close()
 

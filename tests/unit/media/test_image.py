@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import struct
+import tracemalloc
 import zlib
 from typing import Any
 
@@ -153,6 +154,17 @@ def test_sixteen_bits_are_scaled_and_not_clipped() -> None:
     ramp = np.linspace(0, 65535, 160).astype(np.uint16)[None].repeat(90, axis=0)
     done = ready(encoded(Image.fromarray(ramp), "PNG"))
     assert np.all(np.abs(done.pixels[45, :, 0].astype(int) - np.linspace(0, 255, 160)) <= 1)
+
+
+def test_sixteen_bits_take_no_more_memory_on_the_way_than_colours_do() -> None:
+    data = encoded(Image.fromarray(np.zeros((2000, 2000), np.uint16)), "PNG")
+    tracemalloc.start()  # which sees what NumPy takes, and not what Pillow does
+    try:
+        ready(data)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 2000 * 2000 * 12
 
 
 def test_cmyk_becomes_rgb() -> None:

@@ -60,6 +60,34 @@ async def test_decoding_does_not_hold_up_the_event_loop(monkeypatch: pytest.Monk
     assert threading.current_thread() not in threads
 
 
+async def test_no_more_than_two_pictures_are_worked_on_at_a_time_and_other_work_goes_past_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Fifty megapixels come in half a megabyte: with one on every thread that there is, memory and threads were out."""
+    from vitascope.media import take
+
+    prepare, begun, go = take.prepare, threading.Semaphore(0), threading.Event()
+
+    def held(*args: object, **named: object) -> object:
+        begun.release()
+        go.wait(60)
+        return prepare(*args, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(take, "prepare", held)
+    taker, text = ImageTaker(), base64.b64encode(encode_png(PIXELS)).decode()
+    waiting = [asyncio.create_task(taker.take(text, CLIP)) for _ in range(64)]
+    try:
+        for _ in range(take.AT_ONCE):
+            assert await asyncio.to_thread(begun.acquire, timeout=60)
+        waiting[0].cancel()  # its caller has gone; what works for it still does
+        assert await asyncio.to_thread(lambda: "other work") == "other work"
+        assert not begun.acquire(timeout=0)
+    finally:
+        go.set()
+    done = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [isinstance(one, take.TakenImage) for one in done] == [False, *[True] * 63]
+
+
 async def test_what_is_no_image_is_refused_and_its_bytes_are_not_repeated() -> None:
     text = base64.b64encode(b"not an image " * 5000).decode()
     with pytest.raises(UnusableImage, match="not an image that is read here") as refused:
