@@ -14,6 +14,7 @@ from vitascope.core.generation import Generation, Status
 from vitascope.core.options import SubmitOptions
 from vitascope.core.ports import Prospect
 from vitascope.core.usage import Prices
+from vitascope.service.keeping import keeping
 from vitascope.store.accounts import Caller
 from vitascope.store.drafts import Draft
 from vitascope.store.submission import Submission
@@ -78,9 +79,11 @@ class Drafts:
         if key is None:
             return None
         try:
-            await self._artifacts.put_bytes(to, await self._artifacts.get_bytes(key))
+            image = await self._artifacts.get_bytes(key)
         except NotFound:
             raise Conflict("The image that this draft began with was deleted; it cannot be finished.") from None
+        with keeping():
+            await self._artifacts.put_bytes(to, image)
         return to
 
 

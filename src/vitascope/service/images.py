@@ -13,6 +13,7 @@ from vitascope.core.generation import GenerationRequest
 from vitascope.core.media import Resolution
 from vitascope.core.options import SubmitOptions
 from vitascope.media.take import TakenImage
+from vitascope.service.keeping import keeping
 
 
 class TakeImage(Protocol):
@@ -70,7 +71,8 @@ class Images:
     async def _put(self, key: str, png: bytes | None) -> str | None:
         if png is None:
             return None
-        await self._artifacts.put_bytes(key, png)
+        with keeping():
+            await self._artifacts.put_bytes(key, png)
         return key
 
 

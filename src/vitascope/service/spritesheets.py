@@ -12,6 +12,7 @@ from vitascope.artifacts.store import ArtifactStore
 from vitascope.core.errors import Conflict, NotFound
 from vitascope.core.generation import Artifact
 from vitascope.media.spritesheet import spritesheet
+from vitascope.service.keeping import keeping
 
 AT_ONCE = max(1, (os.cpu_count() or 1) // 4)
 """Clips decoded at a time, each on two threads: renders and replies go on beside it. Others wait for their turn."""
@@ -35,7 +36,7 @@ class Spritesheets:
             if not await self._is_there(key):
                 await self._artifacts.head(artifact.video_key)
                 jpeg = await asyncio.to_thread(self._make, artifact.video_key)
-                with suppress(Conflict):
+                with suppress(Conflict), keeping():
                     await self._artifacts.put_bytes(key, jpeg)
         return key
 

@@ -18,6 +18,7 @@ from vitascope.core.errors import BadInput, Conflict, Forbidden, NotFound, Unusa
 from vitascope.core.media import Resolution
 from vitascope.core.ports import Clock
 from vitascope.media.take import TakenImage
+from vitascope.service.keeping import keeping
 from vitascope.store.accounts import Caller
 from vitascope.store.uploads import GONE, Upload, UploadTable
 
@@ -113,7 +114,7 @@ class Uploads:
         before = await self._table.find(upload_id)
         if before.sha256 is not None:
             return await _compare(before, parts, length)
-        with self._artifacts.staging() as path:
+        with keeping(), self._artifacts.staging() as path:
             sha256, size = await _write(path, parts)
             if not size:
                 raise BadInput("The file is empty: send its bytes as the body of the PUT.")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import errno
 import hashlib
+import os
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -15,10 +19,13 @@ from tests.integration.store.conftest import NewCaller
 from vitascope.artifacts import keys
 from vitascope.artifacts.folder import STAGING
 from vitascope.artifacts.store import ArtifactStore, open_store
-from vitascope.core.errors import Conflict, Forbidden, NotFound, UnusableImage
+from vitascope.core.errors import Conflict, Forbidden, NotFound, Unavailable, UnusableImage
+from vitascope.core.generation import GenerationRequest
 from vitascope.core.media import RESOLUTIONS
+from vitascope.core.options import SubmitOptions
 from vitascope.media.take import ImageTaker, TakenImage
 from vitascope.service import Caller, UploadGrant, Uploads
+from vitascope.service.images import Images
 from vitascope.store.database import Connection, Database
 from vitascope.store.uploads import UploadTable
 
@@ -105,6 +112,28 @@ async def test_another_accounts_upload_reads_as_one_that_was_never_made(
         await image(uploads, await new_caller("somebody else"), grant)
     assert "there is no upload" in refused.value.hint
     assert (await image(uploads, caller, grant)).png
+
+
+async def test_a_full_disk_is_said_to_be_full_and_leaves_nothing(
+    uploads: Uploads, caller: Caller, artifacts: ArtifactStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grant = await uploads.grant(caller)
+
+    def refuse(*_args: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr("vitascope.artifacts.folder._link", refuse)
+        with pytest.raises(Unavailable, match="is full; try again later"):
+            await uploads.receive(grant.id, parts(picture()), media_type=None)
+        images = Images(take=ImageTaker().take, artifacts=artifacts)
+        request = GenerationRequest(
+            model="ltxv/ltxv-2-fast", prompt="a boat", image=base64.b64encode(picture()).decode()
+        )
+        with pytest.raises(Unavailable, match="is full; try again later"):
+            await images.keep(uuid4(), request, SIZE, SubmitOptions())
+    assert await files(artifacts) == []
+    assert (await uploads.receive(grant.id, parts(picture()), media_type=None)).size_bytes == len(picture())
 
 
 async def test_a_file_that_breaks_off_leaves_nothing(uploads: Uploads, caller: Caller, folder: Path) -> None:
