@@ -150,6 +150,8 @@ class Clause:
         self._speed = 0.0
         self._deed: Deed | None = None
         self._unknown: list[Piece] = []
+        self._pov = False
+        """Seen with the eyes of somebody who goes through it."""
 
     def _thing(self, piece: Piece, entry: Entry, label: str | None = None, *, acts: bool = False) -> None:
         if entry.rig == "butterfly" and (piece.plural or self._count > 1):
@@ -430,6 +432,7 @@ class Clause:
                 self._deed.speed = entry.speed
             elif self._take.moves:
                 self._take.speed = entry.speed
+        self._pov = self._pov or piece.text.lower().startswith(("pov", "point of view", "first person", "first-person"))
         if entry.move:
             self._take.moves.append((entry.move, None))
             self._take.speed = self._take.speed or self._speed

@@ -38,7 +38,7 @@ _HIP = 0.53
 """Height of the hips of somebody who stands, in their own."""
 _ON_BACK = {"raise", "wave", "point", "fight", "roar", "throw", "turn_head", "smile", "laugh"}
 """What one does in a saddle; anything else is sitting."""
-_JAWS = (0.98, 0.6)
+_JAWS = (1.06, 0.58)
 """Where a bear's jaws are: ahead of its middle and over the ground, in its size."""
 _MUTUAL = {"fight": 0.75, "hug": 0.26}
 """What two do to each other, and how far apart, in heights."""
@@ -216,7 +216,9 @@ def in_jaws(actors: Sequence[Actor], roles: Sequence[Role]) -> list[Actor]:
             for p in hunter.path
         )
         size = min(max(prey.size_m, 0.35 * hunter.size_m), 0.6 * hunter.size_m)
-        held = replace(prey, path=way, facing="camera", size_m=round(size, 3), action="swim")
+        held = replace(
+            prey, path=way, facing="left" if left else "right", size_m=round(size, 3), colour=prey.colour or "silver"
+        )
         out = [held if a is prey else replace(a, facing="left" if left else "right") if a is hunter else a for a in out]
     return out
 

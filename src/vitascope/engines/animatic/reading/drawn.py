@@ -59,6 +59,7 @@ PAINTED: dict[WorldKind, frozenset[str]] = {
             "cellar",
             "fireplace",
             "flicker",
+            "studio",
         }
     ),
     "underwater": frozenset({"reef", "coral", "kelp"}),

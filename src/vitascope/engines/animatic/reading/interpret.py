@@ -24,7 +24,7 @@ _CAMERA_DOES = {
 MAX_TAKES = 12
 _OF_NATURE = {
     "splash", "waves_on_rocks", "birds", "wind", "bell", "clock", "glass", "door", "drips", "owl", "crow", "horn",
-    "siren", "thunder", "fire", "creak", "phone", "explosion", "applause", "bark",
+    "siren", "thunder", "fire", "creak", "lapping", "phone", "explosion", "applause", "bark",
 }  # fmt: skip
 """Sounds that need nobody on the stage: of a place, or of what is not drawn."""
 _ENDS = {".", "!", "?", "…"}
@@ -49,6 +49,9 @@ _POSED = {"biped", "quadruped"}
 """Only they have a body that sits down."""
 _MUTE = {"plain", "plain more", "see"}
 """Words that are read but change nothing, so that nobody is told they were understood: ``wooden``, ``we see``."""
+_GOES = {"cross", "approach", "recede", "rise", "drift"}
+_FLIES = 0.9
+"""Speed of a camera that flies, drives or runs itself."""
 _ROWS = ("row", "paddl")
 _GLIMMERS = {"light", "lights", "shadow", "shadows", "colour", "colours", "color", "colors", "energy", "magic"}
 """Plain words that may do something of their own."""
@@ -156,6 +159,10 @@ class Interpreter(Speaking):
         self._governed = self._led_in = False
         self._joining, self._group = None, []
         self._colour, self._scale, self._count = None, 1.0, 0
+        if self._pov and any(d.verb.motion in _GOES for d in self._waiting):
+            self._take.moves.append(("push_in", None))
+            self._take.speed = max(self._take.speed, _FLIES)
+            self._waiting = []
         if sentence_ends:
             self._said, self._voice_off, self._radio, self._waiting = None, False, False, []
 

@@ -103,6 +103,8 @@ def _longest(
         noun, verb = words.others.get(phrase), words.verbs.get(phrase)
         if noun is not None and length == 1 and phrase in _CAMERA_ONLY and noun.table == "film" and not camera:
             noun = None
+        if length == 1 and len(run) > 1 and run[1].endswith(("'s", "s'")) and (owner := _owner(run, words)):
+            return owner
         if phrase in _LEADING and i and tokens[i - 1].lower not in _DETERMINERS:
             noun = None
         if noun is not None and verb is not None:
@@ -114,11 +116,8 @@ def _longest(
         found = noun or verb
         if found is not None:
             return found, length, phrase in words.plural and noun is not None
-    word = run[0]
-    if word.endswith("'s") and word[:-2] in words.others:
-        return words.others[word[:-2]], 1, False
-    if word.endswith("s'") and word[:-1] in words.plural:
-        return words.others[word[:-1]], 1, True
+    if (owner := _owner(run, words)) is not None:
+        return owner
     if (told := _in_figures(tokens[i], words)) is not None:
         return told, 1, False
     may_do = not i or tokens[i - 1].lower not in _DETERMINERS
@@ -126,6 +125,17 @@ def _longest(
         if (kin := words.kin(" ".join(run[:length]), verbs=may_do)) is not None:
             return kin[0], length, kin[1]
     return None, 1, False
+
+
+def _owner(run: Sequence[str], words: Lexicon) -> tuple[Entry, int, bool] | None:
+    """Whose something is: *an old man's* hands, *the girls'* hats; the words, and whether they are several."""
+    for length in (2, 1):
+        phrase = " ".join(run[:length])
+        if phrase.endswith("'s") and phrase[:-2] in words.others:
+            return words.others[phrase[:-2]], length, False
+        if phrase.endswith("s'") and phrase[:-1] in words.plural:
+            return words.others[phrase[:-1]], length, True
+    return None
 
 
 def _in_figures(token: Token, words: Lexicon) -> Entry | None:

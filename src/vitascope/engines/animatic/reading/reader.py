@@ -29,7 +29,7 @@ from vitascope.engines.animatic.reading.cutting import TURNS_AT, cut_in
 from vitascope.engines.animatic.reading.denial import marked, played, without
 from vitascope.engines.animatic.reading.drafts import Line, Notes, Role, Sight, Take
 from vitascope.engines.animatic.reading.drawn import left_out
-from vitascope.engines.animatic.reading.framing import Stage
+from vitascope.engines.animatic.reading.framing import Stage, size_of
 from vitascope.engines.animatic.reading.interpret import Interpreter
 from vitascope.engines.animatic.reading.lens import camera_of, direct, follows, framing_of, height_of
 from vitascope.engines.animatic.reading.lexicon import Lexicon, lexicon
@@ -45,6 +45,7 @@ _NUMBERED_SHOT = re.compile(r"\b(?:shot|scene)\s*#?\d+\s*[:.)-]", re.IGNORECASE)
 _DULL = {"calm"}
 """Moods that lose a tie: a quiet piano does not make a thunderstorm calm."""
 _OF_WHAT_IS_DRAWN = ("A labelled placeholder stands for: ", "Not drawn: ", "Not shown: ")
+_SMALL_CARD_M = 0.5
 _READ_CHARS = 6_000
 """What is read of a prompt: far more than fits in the longest clip, and some milliseconds."""
 
@@ -63,6 +64,8 @@ def read_prompt(
     mood = _mood(notes)
     takes = _fitting(notes, duration_s, one=has_image)
     _stay_put(takes)
+    for take in takes:
+        _spare_cards(take, notes)
     overruled = [direct(take, camera_motion) for take in takes] if camera_motion is not None else []
     if any(overruled):
         notes.approximated.append(
@@ -102,6 +105,19 @@ def read_prompt(
         not_understood=tuple(dict.fromkeys(notes.not_understood)),
         approximated=tuple(dict.fromkeys(notes.approximated)),
     )
+
+
+def _spare_cards(take: Take, notes: Notes) -> None:
+    """Small things that nothing draws are told of rather than shown as cards at the feet of those who are drawn."""
+    drawn = [r for r in take.roles if r.entry.rig != "placeholder"]
+    for role in [r for r in take.roles if r.entry.rig == "placeholder" and size_of(r) <= _SMALL_CARD_M]:
+        if not drawn or any(line.speaker is role for line in take.lines):
+            continue
+        take.roles.remove(role)
+        take.sounds = [(kind, None if who is role else who) for kind, who in take.sounds]
+        take.sights = [replace(s, role=None) if s.role is role else s for s in take.sights]
+        card = f"A labelled placeholder stands for: {role.label}."
+        notes.approximated[:] = [t for t in notes.approximated if t != card] + [f"Not drawn: {role.label}."]
 
 
 def _notes(prompt: str) -> Notes:

@@ -18,6 +18,8 @@ _GOES_ALONG = {"ground", "air"}
 _ICED = {"frozen", "icy", "frozen over", "iced over", "on thin ice", "ice-covered"}
 _STILL_WATERS = {"lake", "river", "pond", "rapids", "sea"}
 """What is ice where it is frozen."""
+_INDOORS = {"work", "write", "type", "cook", "paint"}
+"""What hands do at a table, where nobody says where."""
 _WEATHERLESS = {"space", "underwater", "abstract"}
 _NIGHT_TAGS = {"neon", "stars", "milky_way", "aurora"}
 _DUSK_MOODS = {"menacing", "mysterious"}
@@ -102,6 +104,8 @@ def _kind(take: Take, before: World | None) -> WorldKind:
         kind = "coast"  # nobody walks on water: who is by a sea, a river or a lake stands on its shore
     if not kind and before is not None:
         kind = before.kind
+    if not kind and lead is not None and any(d.verb.action in _INDOORS for d in lead.deeds):
+        kind = "interior"
     if not kind:
         kind = "hills" if take.roles or take.tags else "sky"
     return cast(WorldKind, kind)

@@ -32,6 +32,8 @@ _OF_WEATHER: dict[str, tuple[tuple[str, float], ...]] = {
 }
 _NAMED_GAIN = 0.55
 _FOOTSTEPS = {"walk", "run", "dance"}
+_FRESH = {"lake", "river", "pond", "swamp", "waterfall", "rapids", "ice"}
+"""Water without surf, and without gulls."""
 _NOT_AT_NIGHT = {"birds", "seagulls"}
 _OWN: dict[tuple[str, str], str] = {
     ("roar", "lion"): "lion", ("roar", "tiger"): "lion", ("roar", "leopard"): "lion", ("roar", "bear"): "bear",
@@ -63,6 +65,8 @@ _CALLS: dict[str, str] = {
 """What is heard of an animal or a thing that the prompt names without a sound, by form or label."""
 _CALL_GAIN = 0.35
 _MACHINES = {"aircraft": "aircraft", "car": "engine", "rocket": "rocket", "train": "steam_train", "boat": "motor"}
+_WEATHERED = {"wind", "rain", "sea", "stream"}
+"""What a storm is itself; all else has to be heard over it."""
 _LOUD = {"roar", "rocket", "explosion", "thunder", "splash", "fireworks", "cannon", "gunshots", "lion", "dinosaur"}
 _INSTRUMENT: dict[str, str] = {
     "calm": "piano", "menacing": "suspense", "joyful": "guitar", "sad": "piano", "epic": "orchestra",
@@ -79,7 +83,7 @@ def sounds_of(
 ) -> tuple[Sound, ...]:
     """The sounds of one shot; each kind once an actor, and once for the place."""
     made: dict[tuple[str, str | None], float] = {}
-    ambient = (*_OF_WORLD[world.kind], *_OF_WEATHER.get(world.weather, ()))
+    ambient = _ambient(world)
     bare = world.weather in {"storm", "rain"} or world.time == "night" or "mars" in world.tags or "moon" in world.tags
     for kind, gain in ambient:
         if kind in _NOT_AT_NIGHT and bare:
@@ -100,7 +104,9 @@ def sounds_of(
         name = next((name for known, name in ids if known is role), None)
         if kind == "rocket" and name is not None and by_id[name].action != "launch":
             continue
-        gain = 0.8 if kind in _LOUD else _NAMED_GAIN
+        if _mute(kind, by_id.get(name or ""), world):
+            continue
+        gain = 0.8 if kind in _LOUD or (world.weather == "storm" and kind not in _WEATHERED) else _NAMED_GAIN
         own = kind if name is None else _own(kind, by_id[name])
         made[own, name] = max(made.get((own, name), 0.0), gain * _nearness(by_id.get(name or "")))
     for actor in actors:
@@ -122,6 +128,22 @@ def sounds_of(
         )
         for (kind, name), gain in made.items()
     )
+
+
+def _ambient(world: World) -> tuple[tuple[str, float], ...]:
+    """What a place and its weather sound like, and how loud."""
+    ambient = (*_OF_WORLD[world.kind], *_OF_WEATHER.get(world.weather, ()))
+    if world.kind in {"sea", "coast"} and _FRESH & {*world.tags}:
+        ambient = tuple((kind, gain) for kind, gain in ambient if kind not in {"sea", "seagulls"})
+    return (*ambient, ("wind", 0.35)) if "ice" in world.tags else ambient
+
+
+def _mute(kind: str, actor: Actor | None, world: World) -> bool:
+    """Whether what is known by a sound makes none now: hoofs that stand, bubbles in the air, water under ice."""
+    if actor is None:
+        return kind == "stream" and "ice" in world.tags
+    stands = len({(p.x, p.z) for p in actor.path}) == 1 and actor.action not in _FOOTSTEPS
+    return (kind == "hooves" and stands) or (kind == "bubbles" and actor.rig == "fish" and world.kind != "underwater")
 
 
 def music_of(notes: Notes, mood: Mood) -> Music | None:

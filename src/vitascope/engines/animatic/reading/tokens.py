@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from vitascope.engines.animatic.reading.spelling import meant
+
 _CLOCK = r"\b(?:[01]?\d|2[0-4])(?:[:.][0-5]\d)?\s?[ap]\.?\s?m\b\.?(?!\w)|\b(?:[01]?\d|2[0-3]):[0-5]\d\b"
 _TOKEN = re.compile(_CLOCK + r"|[^\W_]+(?:['’][^\W_]+)*|[.!?…]+|[,;:\n—–]|[^\w\s]", re.UNICODE | re.IGNORECASE)
 
@@ -25,7 +27,7 @@ class Token:
 
     @property
     def lower(self) -> str:
-        return self.text.lower().replace("’", "'")
+        return meant(self.text.lower().replace("’", "'"))
 
 
 def tokens_of(text: str) -> tuple[Token, ...]:

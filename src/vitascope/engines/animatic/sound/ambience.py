@@ -21,7 +21,7 @@ BY_WEATHER = {"rain": "rain", "storm": "storm", "wind": "wind", "snow": "snow"}
 
 SAME = {
     "rain": {"storm"}, "wind": {"storm", "air"}, "surf": {"sea"}, "waves_on_rocks": {"sea"}, "traffic": {"city"},
-    "market": {"city", "room"}, "cafe": {"room"}, "leaves": {"forest"}, "bubbles": set(), "birds": {"air"},
+    "market": {"city", "room"}, "cafe": {"room"}, "leaves": {"forest"}, "bubbles": set(),
 }  # fmt: skip
 """What need not be laid under a sound that is it already, or has it in it."""
 
@@ -38,6 +38,8 @@ def bed(shot: Shot) -> list[Sound]:
     kinds = [BY_WORLD[shot.world.kind]]
     if (weather := BY_WEATHER.get(shot.world.weather)) and shot.world.kind not in ("underwater", "space"):
         kinds.append("room" if shot.world.kind == "interior" else weather)
+    if {"ice", "lake", "river", "pond", "swamp", "waterfall"} & {*shot.world.tags}:
+        kinds = ["air" if kind == "sea" else kind for kind in kinds]  # no surf on fresh water, nor under ice
     covered = named.union(*(SAME[kind] for kind in named & SAME.keys()))
     return [
         Sound(kind=kind, start_s=shot.start_s, end_s=shot.end_s, gain=gain)

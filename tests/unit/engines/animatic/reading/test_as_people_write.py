@@ -110,7 +110,7 @@ def test_a_cat_on_a_sill_is_seen_with_its_sill_in_a_close_shot() -> None:
 
 def test_who_stands_in_a_named_place_does_what_follows():
     cook = read("In the kitchen a grandma in a green apron kneads dough while a boy watches.").shots[0].actors[0]
-    assert (cook.form, cook.action) == ("old woman", "cook")
+    assert (cook.form, cook.action) == ("old woman", "work")
 
 
 @pytest.mark.parametrize(
@@ -154,3 +154,59 @@ def test_a_frozen_lake_is_ice():
 def test_a_focus_that_is_pulled_from_one_to_another_ends_on_the_second():
     shot = read("Rack focus from a red rose in the foreground to a woman in a white dress.").shots[0]
     assert next(m.target for m in shot.camera.moves if m.kind == "rack_focus") == "woman-1"
+
+
+def test_a_word_that_is_often_misspelt_is_read_as_it_is_meant():
+    scene = read("A girafe walks in the savana, montains behind.")
+    assert [a.form for a in scene.shots[0].actors] == ["giraffe"]
+    assert scene.not_understood == ()
+
+
+def test_small_things_that_nothing_draws_are_told_and_no_cards():
+    scene = read("Roman soldiers march through a forest, arrows rain down on them.")
+    assert [a.rig for a in scene.shots[0].actors] == ["biped"]
+    assert "Not drawn: arrows." in scene.approximated
+
+
+def test_wipers_are_nobody():
+    scene = read("Two people talk beside a car, wipers squeak.")
+    assert not [a for a in scene.shots[0].actors if "wiper" in a.label.lower()]
+
+
+def test_who_flies_through_space_with_their_own_eyes_goes_forward():
+    moves = {m.kind: m.speed for m in read("POV: flying through space toward a ringed planet.").shots[0].camera.moves}
+    assert moves["push_in"] > 0.8
+
+
+@pytest.mark.parametrize(
+    ("prompt", "colours"),
+    [
+        ("A perfume bottle on black velvet.", ("black",)),
+        ("A woman in a red coat before a white background.", ("white",)),
+    ],
+)
+def test_a_product_stands_in_a_studio(prompt: str, colours: tuple[str, ...]):
+    world = read(prompt).shots[0].world
+    assert (world.kind, world.tags, world.colours) == ("interior", ("studio",), colours)
+
+
+def test_hands_at_work_are_indoors():
+    shot = read("Close-up of an old man's hands carving a wooden horse.").shots[0]
+    assert (shot.world.kind, shot.actors[0].form, shot.actors[0].action) == ("interior", "old man", "work")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "unheard", "heard"),
+    [
+        ("A fox trots across a frozen lake.", {"sea", "seagulls", "stream"}, {"wind"}),
+        ("A man walks along a lake.", {"sea", "seagulls"}, {"stream"}),
+        ("A horse stands in a meadow.", {"hooves"}, {"birds"}),
+        ("A horse gallops across a meadow.", set(), {"hooves"}),
+        ("The crowd applauds a tennis player.", set(), {"applause"}),
+        ("Water laps against a rowing boat.", {"waves_on_rocks"}, {"lapping"}),
+    ],
+)
+def test_what_is_heard_is_what_makes_a_sound_there(prompt: str, unheard: set[str], heard: set[str]):
+    kinds = {s.kind for s in read(prompt).shots[0].sounds}
+    assert not unheard & kinds
+    assert heard <= kinds

@@ -17,6 +17,7 @@ from vitascope.engines.animatic.draw.worlds.land import desert, hills, mountains
 from vitascope.engines.animatic.draw.worlds.river import river
 from vitascope.engines.animatic.draw.worlds.sea import sea
 from vitascope.engines.animatic.draw.worlds.settled import settled
+from vitascope.engines.animatic.draw.worlds.studio import studio
 from vitascope.engines.animatic.draw.worlds.swamp import pond, swamp
 from vitascope.engines.animatic.draw.worlds.town import city, street
 from vitascope.engines.animatic.draw.worlds.underwater import underwater
@@ -61,6 +62,7 @@ WORLD_VARIANTS: dict[tuple[WorldKind, str], WorldFactory] = {
     ("coast", "harbour"): harbour,
     ("sea", "ice"): ice,
     ("coast", "ice"): ice,
+    ("interior", "studio"): studio,
     **{(kind, "waterfall"): waterfall for kind in ON_LAND},
     **{(kind, "river"): river for kind in ON_LAND},
     **{(kind, "swamp"): swamp for kind in ON_LAND},

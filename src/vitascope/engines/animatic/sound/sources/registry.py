@@ -134,7 +134,7 @@ KINDS: dict[str, Kind] = {
     "creak": Kind(make=machines.creak, level_db=-9, reach_m=10),
     "bell": Kind(make=machines.bell, level_db=-8, reach_m=100),
     "siren": Kind(make=machines.siren, level_db=-10, doppler=True, reach_m=60),
-    "horn": Kind(make=machines.horn, level_db=-6, reach_m=200),
+    "horn": Kind(make=machines.horn, level_db=1, reach_m=200),
     "car_horn": Kind(make=machines.car_horn, level_db=-7, doppler=True, reach_m=40),
     "whoosh": Kind(make=machines.whoosh, level_db=-4, reach_m=40),
     "beeps": Kind(make=machines.beeps, level_db=-16, reach_m=10),
