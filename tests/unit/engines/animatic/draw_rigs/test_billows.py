@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from tests.unit.engines.animatic.draw_rigs.scenery import LIGHT, POSE, actor, canvas, changed, paint, shot
+from vitascope.engines.animatic.draw.rigs import launch
 from vitascope.engines.animatic.draw.rigs.billows import COLUMNS, paint_billows
 from vitascope.engines.animatic.draw.rigs.lamps import axes
 from vitascope.engines.animatic.draw.stage import Canvas
@@ -55,3 +56,11 @@ def test_a_frame_of_a_launch_needs_no_frame_before_it() -> None:
     once = paint(canvas(), shot(rocket), 4.0).rgb
     paint(canvas(), shot(rocket), 5.0)
     assert np.array_equal(once, paint(canvas(), shot(rocket), 4.0).rgb)
+
+
+def test_smoke_that_fills_the_frame_wells_up_higher_than_other_smoke() -> None:
+    rocket = actor("rocket", (0, 0, 90), (0, 50, 90), size_m=50.0, action="launch", action_at=(2.0, 6.0))
+    plain, filling = (launch.smoke(rocket, 0.0, 4.5, 3, LIGHT, fills=fills) for fills in (False, True))
+    assert plain is not None
+    assert filling is not None
+    assert np.quantile(filling[:, 1], 0.8) > 1.5 * np.quantile(plain[:, 1], 0.8)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from vitascope.engines.animatic.draw.rigs.body import Body
 from vitascope.engines.animatic.draw.rigs.cast import Cast
 from vitascope.engines.animatic.draw.rigs.costumes import COSTUMES, GARMENTS, HATS
 from vitascope.engines.animatic.draw.rigs.deeds import DEEDS
-from vitascope.engines.animatic.draw.rigs.hair import STYLES
+from vitascope.engines.animatic.draw.rigs.hair import STYLES, _cap
 from vitascope.engines.animatic.draw.rigs.heads import MIENS
 from vitascope.engines.animatic.draw.rigs.looks import look_of
 from vitascope.engines.animatic.draw.rigs.people import draw_biped
@@ -106,3 +107,20 @@ def test_two_people_stand_apart_and_turn_to_one_another() -> None:
     assert spots[1][0] - spots[0][0] > 0.6
     assert math.sin(yaws[0]) > 0.3 > -0.3 > math.sin(yaws[1])
     assert changed(paint(canvas(), shot(pair))) > 100
+
+
+@pytest.mark.parametrize("style", sorted(set(STYLES) - {"bald", "curly", "bun", "ponytail", "pigtails", "rim"}))
+def test_hair_leaves_no_hole_at_the_crown(style: str) -> None:
+    top = _cap(style, 9, 34, 0.11)[0][0]
+    assert np.ptp(top[:, 0]) < 1e-9
+    assert np.ptp(top[:, 2]) < 1e-9
+    assert top[:, 1].min() > 1.5
+
+
+def test_a_child_sits_as_high_on_a_bench_as_an_adult() -> None:
+    def seat_m(size_m: float) -> float:
+        one = cast("girl", action="sit", props=("bench",))
+        sized = replace(one, actor=replace(one.actor, size_m=size_m))
+        return float(stance_of(sized, 0.14, 0.03).hip[1]) * size_m / 1.8
+
+    assert seat_m(1.3) == pytest.approx(seat_m(1.75), abs=0.02)

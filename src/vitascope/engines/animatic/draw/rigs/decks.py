@@ -24,7 +24,7 @@ HELM: Point = (1.9, 3.35, -4.6)
 def planked(top: NDArray[np.float64]) -> tuple[NDArray[np.float64], list[Paint]]:
     """A deck's grid cut into planks along the ship, and their paints in turn; ``top`` is ``(rows, columns, 3)``."""
     shares, paints = [0.0], []
-    shades: tuple[Colour, ...] = ((158, 120, 82), (146, 108, 72), (166, 130, 92), (138, 102, 70), (152, 116, 84))
+    shades: tuple[Colour, ...] = ((124, 102, 76), (114, 92, 66), (132, 110, 84), (106, 86, 64), (120, 98, 76))
     for k in range(_PLANKS):
         shares += [(k + 1 - _SEAM) / _PLANKS, (k + 1) / _PLANKS]
         paints += [Paint(shades[(k * 3) % 5], pattern=MOTTLE, grain=0.5, shine=0.05), Paint((48, 36, 28))]

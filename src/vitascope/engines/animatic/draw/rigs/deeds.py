@@ -19,11 +19,12 @@ def _sit(p: Stance, cast: Cast) -> None:
     p.seated = True
     grand = next((k for k in ("armchair", "throne") if k in props), "chair")
     p.seat = grand if chair else "" if low or bench else "log"
-    p.hip = (0.0, 0.14 if low else 0.61 if bench else 0.55, -0.05)
+    up = 0.61 * min(max(1.75 / cast.actor.size_m, 1.0), 1.5) - 0.61 if bench else 0.0  # a child's feet hang
+    p.hip = (0.0, 0.14 if low else 0.61 + up if bench else 0.55, -0.05)
     bend(p, 0.12 if low else 0.10)
     for i in (0, 1):
         side = 2 * i - 1
-        p.feet[i] = (side * 0.13, ANKLE_Y, 0.46 if low else 0.38 - 0.06 * i)
+        p.feet[i] = (side * 0.13, ANKLE_Y + 0.9 * up, 0.46 if low else 0.38 - 0.06 * i)
         p.reach(i, (side * 0.12, -0.22, 0.42) if low else (side * 0.2, -0.34, 0.3))
     if chair or bench:
         p.reach(0, (-0.16, -0.14 if chair else -0.3, 0.36 if chair else 0.28))

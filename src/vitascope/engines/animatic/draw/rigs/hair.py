@@ -49,6 +49,8 @@ def _cap(style: str, rows: int, columns: int, thick: float) -> tuple[Array, Arra
     lift = thick * (0.75 + 0.5 * body_[None]) * np.clip(3.2 * (1 - t), 0.25, 1) ** 0.5
     x, z = surface(aa, np.maximum(y, -0.5), Features(), lift)
     y = y + 0.55 * thick * np.clip((y - 0.9) / 0.6, 0, 1)
+    if style != "rim":  # strands meet at the crown, and leave no hole there for the scalp
+        x[0], z[0] = 0.0, z[0].mean()
     below = np.clip(-0.4 - y, 0, 3)
     x = x * (1 + 0.10 * np.minimum(below, 1.2)) * (1 + 0.03 * np.sin(7 * aa + 3.0 * y))
     z = z - 0.10 * below + 0.04 * np.sin(9 * aa + 2.5 * y) * np.minimum(below, 1)

@@ -81,20 +81,23 @@ def on_a_pad(actor: Actor) -> bool:
     return actor.path[0].y < 0.2 * actor.size_m and actor.action in {"launch", "idle"}
 
 
-def smoke(actor: Actor, foot_y: float, time_s: float, seed: int, light: Light) -> Floats | None:
-    """All the smoke of a launch at ``time_s`` as rows for `billows.paint_billows`; pure in time."""
+def smoke(actor: Actor, foot_y: float, time_s: float, seed: int, light: Light, *, fills: bool = False) -> Floats | None:
+    """All the smoke of a launch at ``time_s`` as rows for `billows.paint_billows`; pure in time.
+
+    What ``fills`` the frame wells up as high as the rocket climbs, and the flame lights more of it.
+    """
     lit_at = ignition_s(actor)
     if lit_at is None or time_s <= lit_at:
         return None
     size = actor.size_m
     x0, _, z0 = paths.position(actor, lit_at)
-    rolling = _rolling(time_s - lit_at, size, seed)
+    rolling = _rolling(time_s - lit_at, size, seed, 0.66 if fills else 0.0)
     column = _column(actor, time_s, lit_at, size, seed)
     rows = np.concatenate([rolling, column])
     rows[:, 0] += x0
     rows[:, 1] += foot_y
     rows[:, 2] += z0
-    _shade(rows, x0, foot_y, z0, actor, time_s, light)
+    _shade(rows, x0, foot_y, z0, actor, time_s, light, 0.85 if fills else 0.5)
     return rows
 
 
@@ -105,14 +108,15 @@ def _births(count: int, since: float, seed: int) -> tuple[Floats, list[Floats]]:
     return since - early, random
 
 
-def _rolling(since: float, size: float, seed: int) -> Floats:
+def _rolling(since: float, size: float, seed: int, well: float) -> Floats:
     """What the flame drives out along the ground, to all sides, and what of it wells up."""
     age, r = _births(_ROLLING, since, seed)
     born = np.maximum(age, 0.0)
     turn = r[0] * math.tau
     far = size * (0.14 + (0.25 + 1.6 * r[1]) * (1 - np.exp(-0.7 * born)))
     radius = size * (0.06 + (0.16 + 0.13 * r[2]) * (1 - np.exp(-0.8 * born))) * (0.7 + 0.6 * r[3])
-    rise = size * (0.02 + 0.3 * r[4] ** 2) * born * (1 + 0.3 * born)
+    radius *= 1.3 if well else 1.0
+    rise = size * (0.02 + max(0.3, well) * r[4] ** (1 if well else 2)) * born * (1 + 0.3 * born)
     out = np.zeros((_ROLLING, billows.COLUMNS))
     out[:, 0], out[:, 2] = np.cos(turn) * far, np.sin(turn) * far * 0.85
     out[:, 1] = 0.45 * radius + rise
@@ -142,14 +146,16 @@ def _column(actor: Actor, time_s: float, lit_at: float, size: float, seed: int) 
     return out
 
 
-def _shade(rows: Floats, x0: float, y0: float, z0: float, actor: Actor, time_s: float, light: Light) -> None:
+def _shade(
+    rows: Floats, x0: float, y0: float, z0: float, actor: Actor, time_s: float, light: Light, reach: float
+) -> None:
     """White in the sun, blue-grey in its shade, and orange where the flame shines into it."""
     lit, dark = _tone(light, 1.12, 0.85), _tone(light, 0.74, 0.15)
     rows[:, 4:7], rows[:, 7:10] = lit, dark
     flame_y = paths.position(actor, time_s)[1] - 0.25 * actor.size_m
     away = np.sqrt((rows[:, 0] - x0) ** 2 + (rows[:, 2] - z0) ** 2 + (rows[:, 1] - max(flame_y, y0)) ** 2)
     flicker = 0.9 + 0.1 * math.sin(time_s * 37) * math.sin(time_s * 23)
-    glow = (flicker * np.exp(-((away / (0.5 * actor.size_m)) ** 1.3)))[:, None]
+    glow = (flicker * np.exp(-((away / (reach * actor.size_m)) ** 1.3)))[:, None]
     fire: Colour = (255, 186, 96)
     rows[:, 4:7] += (np.array((255, 232, 190)) - rows[:, 4:7]) * 0.85 * glow
     rows[:, 7:10] += (np.asarray(fire) - rows[:, 7:10]) * np.minimum(1.15 * glow, 1.0)

@@ -65,6 +65,8 @@ def _legs(body: Body, look: Look, p: Stance, legs: list[list[Point]], *, fine: b
     bare = look.outfit in BARE_LEGS
     paint = skin if bare else Paint(look.bottom, shine=0.03)
     loose = 1.0 if bare else 1.12
+    # What a skirt hides is of its cloth: a knee that comes through it in a stride is a fold, and no knee.
+    under = cloth_of(look.top) if look.outfit in ("dress", "gown", "robe", "coat") else None
     if look.outfit == "armour":
         paint, loose = MAIL, 1.05
     elif look.outfit in ("space", "robot"):
@@ -80,8 +82,10 @@ def _legs(body: Body, look: Look, p: Stance, legs: list[list[Point]], *, fine: b
     )
     for i, (top, knee, ankle) in enumerate(legs):
         side = 2 * i - 1
-        bone(body, top, knee, _THIGH, slim * loose, paint, fine=fine, bow=(0.008 * side, 0, 0.012))
-        hem = paint
+        bone(body, top, knee, _THIGH, slim * loose, under or paint, fine=fine, bow=(0.008 * side, 0, 0.012))
+        if under is not None:
+            body.ball(knee, 0.07 * slim, under)
+        hem = under if under is not None and look.outfit in ("gown", "robe") else paint
         shin = (
             _SHIN
             if bare or look.outfit in ("tutu", "armour")
@@ -99,7 +103,7 @@ def _legs(body: Body, look: Look, p: Stance, legs: list[list[Point]], *, fine: b
             1.3 if look.outfit == "space" else 0.82 if look.age == "child" else 0.92 if look.female else 1.0,
         )
         if look.outfit in ("coat", "overalls") and fine:  # boots
-            body.tube([ankle, lerp(ankle, knee, 0.32)], [0.05, 0.066], LEATHER)
+            body.tube([ankle, lerp(ankle, knee, 0.34)], [0.066 * slim, 0.078 * slim], LEATHER)
 
 
 def _shoe_colour(look: Look) -> Colour:
@@ -185,7 +189,8 @@ def _trunk(body: Body, cast: Cast, look: Look, p: Stance, trunk: Trunk, legs: li
     swing = cast.time_s * 2 if cast.speed < 0.1 else cast.travelled * 5
     trunk.cover(body, skin, 0.80 if outfit == "tutu" else 0.965, 1.12, 0.0, rows=4 if not fine else 6, columns=columns)
     if outfit in ("shirt", "sport", "tights", "overalls", "apron", "suit", "uniform", "coat"):
-        trunk.cover(body, cloth_of(look.bottom), -0.17, 0.12, 0.008, rows=4, columns=columns)
+        hips = look.top if outfit == "coat" else look.bottom
+        trunk.cover(body, cloth_of(hips), -0.17, 0.12, 0.008, rows=4, columns=columns)
     if outfit == "bare":
         trunk.cover(body, cloth_of(look.bottom), -0.17, 0.10, 0.012, rows=4, columns=columns)
         trunk.cover(body, skin, 0.08, 0.95, 0.0, rows=rows, columns=columns, folds=0.2)
@@ -283,7 +288,7 @@ def _trunk(body: Body, cast: Cast, look: Look, p: Stance, trunk: Trunk, legs: li
             )
             body.ball(trunk.at(0.70, 0.55 * s, 0.03), 0.014, GOLD)
     if outfit in ("shirt", "apron") and fine:
-        girdle(body, trunk, 1.01, 0.008, 0.014, Paint(lighter(look.top, 0.12)))
+        trunk.cover(body, Paint(lighter(look.top, 0.12)), 0.95, 1.03, 0.016, rows=4, columns=columns)
         for k in range(5):
             body.ball(trunk.at(0.82 - 0.16 * k, 0.0, 0.016), 0.007, Paint(lighter(look.top, 0.5), shine=0.4))
         girdle(body, trunk, 0.06, 0.016, 0.014, LEATHER)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
 from vitascope.engines.animatic.draw.rigs.cast import Cast, add, chance, curve, lerp, polar, turn
@@ -57,7 +60,9 @@ def draw_windmill(body: Body, cast: Cast) -> None:
 
 def draw_lighthouse(body: Body, cast: Cast) -> None:
     """Twenty units high, banded, on a rock; its lamp turns, and at night it throws two beams."""
-    red, white = Paint(paint_of(cast.actor.colour, (196, 40, 36)), shine=0.1), Paint((238, 236, 228), shine=0.1)
+    worn = "old" in cast.actor.label.lower().split()
+    red = Paint(paint_of(cast.actor.colour, (164, 52, 42) if worn else (190, 42, 38)), pattern=MOTTLE, grain=1.3)
+    white = Paint((206, 200, 186) if worn else (232, 230, 222), pattern=MOTTLE, grain=1.3)
     for k in range(6):
         y0, y1 = 0.6 + 2.5 * k, 0.6 + 2.5 * (k + 1)
         body.sheet(
@@ -87,38 +92,48 @@ def draw_lighthouse(body: Body, cast: Cast) -> None:
             Paint((255, 220, 140) if cast.night > 0.3 else (50, 58, 66), glow=0.9 * cast.night),
         )
     body.box((0, 1.4, 2.0), (0.45, 0.85, 0.08), Paint((84, 56, 40)))
-    rock = Paint((92, 88, 84), shine=0.12, pattern=MOTTLE, grain=1.6)
-    for k in range(16):
-        a, r = k * 2.4, 1.4 + 2.6 * chance(cast.seed, k)
-        s = 1.0 + 1.1 * chance(cast.seed, k + 40)
-        body.ball(
-            (math.sin(a) * r, -0.5 + 0.15 * chance(cast.seed, k + 20), math.cos(a) * r),
-            (1.5 * s, 0.95 * s, 1.25 * s),
-            rock,
-            turn=turn(a, 0.3 * chance(cast.seed, k + 60)),
-        )
-    dark = max(cast.night, 0.25)
-    angle = cast.time_s * 1.15
-    for half in (0, math.pi):
-        a = angle + half
-        dx, dz = math.sin(a), math.cos(a)
-        px, pz = dz, -dx
-        for wide, alpha in ((3.4, 0.1), (2.1, 0.13), (0.9, 0.17)):
-            paint = Paint((255, 240, 190), glow=1.0, alpha=alpha * dark)
-            steps = 5
-            for j in range(steps):
-                d0, d1 = 0.9 + 46 * j / steps, 0.9 + 46 * (j + 1) / steps
-                w0, w1 = 0.3 + wide * j / steps, 0.3 + wide * (j + 1) / steps
-                fade = Paint(paint.colour, glow=1.0, alpha=paint.alpha * (1 - j / steps) ** 1.2)
-                for ux, uy, uz in ((px, 0.0, pz), (0.0, 1.0, 0.0)):
-                    body.quad(
-                        (dx * d0 + ux * w0, 16.9 + uy * w0, dz * d0 + uz * w0),
-                        (dx * d1 + ux * w1, 16.9 + uy * w1, dz * d1 + uz * w1),
-                        (dx * d1 - ux * w1, 16.9 - uy * w1, dz * d1 - uz * w1),
-                        (dx * d0 - ux * w0, 16.9 - uy * w0, dz * d0 - uz * w0),
-                        fade,
-                    )
+    body.sheet(lathe([(2.5, -1.0), (2.42, 0.55), (2.1, 0.7)], 20), Paint((112, 106, 98), pattern=MOTTLE), closed=True)
+    body.place(_crag(cast.seed))
+    dark, angle = max(cast.night, 0.25), cast.time_s * 1.15
+    far = (62 * math.sin(angle), 0.0, 62 * math.cos(angle))
+    body.source("beam", (0, 16.9, 0), 0.5, 0.62 * dark, along=far)
     body.source("glow", (0, 16.9, 0), 5.0, 0.4 + 0.6 * dark)
+
+
+@lru_cache(maxsize=4)
+def _crag(seed: int) -> NDArray[np.float32]:
+    """Broken rock about a foot, large pieces next to it and small ones farther out; read only."""
+    body = Body()
+    for k in range(20):
+        a, r = k * 2.4, 1.9 + 1.9 * chance(seed, k)
+        size = (1.5 - 0.22 * (r - 2.0)) * (0.55 + 0.75 * chance(seed, k + 40))
+        _boulder(body, (math.sin(a) * r, -0.5 * size, math.cos(a) * r), size, seed + 7 * k)
+    solids = body.solids()
+    solids.setflags(write=False)
+    return solids
+
+
+def _boulder(body: Body, at: Point, size: float, seed: int) -> None:
+    """A stone of flat faces, each as light as it fell out."""
+    greys = [Paint(tuple(c * k for c in (84.0, 80.0, 77.0)), shine=0.12) for k in (0.72, 0.9, 1.08)]  # type: ignore[arg-type]
+    sides, rings = 7, ((1.2, -0.9), (1.25, 0.42), (0.86, 0.95), (0.3, 1.22))
+    spots: list[list[Point]] = []
+    for i, (wide, high) in enumerate(rings):
+        row: list[Point] = []
+        for k in range(sides):
+            a = (k + 0.5 * (i % 2) + 0.5 * chance(seed, 9 * i + k)) / sides * math.tau
+            r = wide * size * (0.78 + 0.44 * chance(seed, 50 + 9 * i + k))
+            y = high * size * (0.85 + 0.3 * chance(seed, 90 + 9 * i + k))
+            row.append(add(at, (math.sin(a) * r, y, math.cos(a) * r * 0.9)))
+        spots.append(row)
+    top = add(at, (0.0, 1.3 * size, 0.0))
+    for i, (low, high_) in enumerate(pairwise(spots)):
+        for k in range(sides):
+            n = (k + 1) % sides
+            body.tri(low[k], high_[k], low[n], greys[int(3 * chance(seed, 130 + 9 * i + k))])
+            body.tri(low[n], high_[k], high_[n], greys[int(3 * chance(seed, 170 + 9 * i + k))])
+    for k in range(sides):
+        body.tri(spots[-1][k], top, spots[-1][(k + 1) % sides], greys[2])
 
 
 def draw_tree(body: Body, cast: Cast) -> None:

@@ -200,6 +200,44 @@ def _sail(part: Body, z: float, high: float, long: float) -> None:
     part.sheet(np.array(jib), cloth)
 
 
+def _wales(part: Body, rims: tuple[tuple[Point, ...], ...], free: float) -> None:
+    """Bands along both sides, over and under the ports."""
+    for down, thick, paint in ((0.5, 0.13, Paint((196, 160, 98))), (1.35, 0.11, Paint((46, 32, 24)))):
+        for rim in rims:
+            line: list[Point] = []
+            for x, y, z in rim[1:-1]:
+                side = (max(y - down + 0.45 * free, 0.1) / (y + 0.45 * free)) ** (1 / 2.2)
+                line.append((x * side**0.55 * 1.01, y - down, z))
+            part.tube(line, [thick] * len(line), paint)
+
+
+def _cabin_front(part: Body, wood: Colour, night: float) -> None:
+    """What one sees of the cabin from the deck: boards, a door, a lamp behind its panes."""
+    dark, frame = Paint(darker(wood, 0.45)), Paint((150, 112, 68))
+    part.box((0.0, 4.8, -8.08), (2.68, 1.05, 0.02), Paint(darker(wood, 0.3), pattern=MOTTLE, grain=0.6))
+    for k in range(13):
+        part.limb((-2.55 + 0.425 * k, 3.8, -8.06), 0.02, (-2.55 + 0.425 * k, 5.85, -8.06), 0.02, dark)
+    part.box((0.0, 4.65, -8.06), (0.52, 0.92, 0.05), frame)
+    part.box((0.0, 4.62, -8.02), (0.42, 0.84, 0.05), dark)
+    for s in (-1, 1):
+        part.box((1.55 * s, 4.95, -8.06), (0.5, 0.4, 0.05), frame)
+        part.box((1.55 * s, 4.95, -8.03), (0.42, 0.32, 0.05), Paint((255, 206, 120), glow=0.45 + 0.5 * night))
+        part.limb((1.55 * s, 4.63, -7.98), 0.03, (1.55 * s, 5.27, -7.98), 0.03, frame)
+
+
+def _spanker(part: Body, spar: Paint, time_s: float) -> None:
+    """The fore-and-aft sail of the last mast, on its boom and gaff: high enough to stand under."""
+    swing = 1.1 + 0.15 * math.sin(time_s * 1.3)
+    clew, peak = (swing, 7.2, -15.2), (0.6 * swing, 13.4, -13.4)
+    part.limb((0, 7.0, -8.3), 0.13, clew, 0.1, spar)
+    part.limb((0, 11.2, -8.3), 0.11, peak, 0.08, spar)
+    luff, leech = np.linspace((0.0, 7.2, -8.4), (0.0, 11.0, -8.4), 5), np.linspace(clew, peak, 5)
+    across = np.linspace(0, 1, 6)[None, :, None]
+    grid = luff[:, None] + (leech - luff)[:, None] * across
+    grid[..., 0] += 0.5 * np.sin(math.pi * across[..., 0]) * np.sin(math.pi * np.linspace(0.1, 0.9, 5))[:, None]
+    part.sheet(grid, [Paint((236, 226, 202), soft=0.55), Paint((228, 217, 192), soft=0.55)])
+
+
 def draw_sailing_ship(body: Body, cast: Cast) -> None:
     """Thirty metres long, three masts, square-rigged."""
     wood = Paint(paint_of(cast.actor.colour, (104, 66, 40)), shine=0.12, pattern=MOTTLE, grain=2.0)
@@ -208,6 +246,7 @@ def draw_sailing_ship(body: Body, cast: Cast) -> None:
     part.place(decks.fittings(rims, wood.colour))
     part.box((0, 4.7, -10.6), (2.7, 1.2, 2.5), wood)
     part.box((0, 3.6, 10.0), (2.0, 0.7, 1.8), wood)
+    _cabin_front(part, wood.colour, cast.night)
     stripe = Paint((222, 184, 96), shine=0.2)
     for s in (-1, 1):
         for k in range(8):
@@ -219,6 +258,8 @@ def draw_sailing_ship(body: Body, cast: Cast) -> None:
             part.box(((-1.6 + 1.6 * k), 4.9, -13.12), (0.45, 0.5, 0.04), Paint((255, 214, 130), glow=glow))
     part.box((0, 5.95, -10.6), (2.8, 0.08, 2.6), stripe)
     spar = Paint((126, 92, 58), shine=0.1)
+    _wales(part, rims, 3.7)
+    _spanker(part, spar, cast.time_s)
     storm = 1.0
     part.limb((0, 4.2, 12.5), 0.26, (0, 8.0, 19.5), 0.12, spar)
     t = cast.time_s
@@ -226,7 +267,7 @@ def draw_sailing_ship(body: Body, cast: Cast) -> None:
         part.limb((0, 2.5, z), 0.36, (0, high, z), 0.14, spar)
         part.ball((0, high * 0.56, z), (0.8, 0.3, 0.8), spar)
         levels = [
-            (high * 0.22, high * 0.5, width),
+            (high * (0.22 if z > -8.0 else 0.41), high * (0.5 if z > -8.0 else 0.56), width),
             (high * 0.52, high * 0.75, width * 0.8),
             (high * 0.77, high * 0.94, width * 0.58),
         ]

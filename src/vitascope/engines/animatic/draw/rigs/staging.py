@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from vitascope.engines.animatic.draw import paths
 from vitascope.engines.animatic.draw.rigs import card, landmarks, launch
 from vitascope.engines.animatic.draw.rigs.afloat import carried, lift, rocked
+from vitascope.engines.animatic.draw.rigs.beams import paint_beam
 from vitascope.engines.animatic.draw.rigs.billows import paint_billows
 from vitascope.engines.animatic.draw.rigs.body import Body, moved, unseen
 from vitascope.engines.animatic.draw.rigs.buildings import in_season
@@ -145,10 +146,15 @@ def _paint_one(
         )
         paint_solids(canvas.rgb, canvas.depth, np.ascontiguousarray(local[order]), lit, np.float32(focal), noise_tile())
     if actor.rig == "rocket" and not index:
-        billow = launch.smoke(actor, ground(float(at[0]), float(at[2])), time_s, seed, light)
+        fills = any(e.kind == "smoke" and e.actor == actor.id for e in shot.effects)
+        billow = launch.smoke(actor, ground(float(at[0]), float(at[2])), time_s, seed, light, fills=fills)
         if billow is not None:
             paint_billows(canvas, pose, camera, eye, billow, light)
     for n, source in enumerate(sources_of(body, actor, shot, entry, time_s)):
+        if source.kind == "beam" and any(source.along):
+            spot, way = np.array((source.at, source.along)) @ (basis * factor).T
+            paint_beam(canvas, pose, camera, eye, at + spot, way, source.scale * factor, source.strength)
+            continue
         billow = billow_of(source, actor, light, basis * factor, at, time_s, seed + n * 101, ground)
         if billow is not None:
             paint_billows(canvas, pose, camera, eye, billow, light)

@@ -26,6 +26,8 @@ from vitascope.engines.animatic.draw.worlds.sea import Growing, Sea, roughness, 
 from vitascope.engines.animatic.draw.worlds.shore_road import shore_road
 from vitascope.engines.animatic.graph import Shot
 
+GREEN = {"storm": (80, 92, 60), "rain": (80, 92, 60)}
+"""Turf under clouds: they leave it less of its green."""
 LEVEL_M = -3.2
 """Of the water under the rocks on which the camera stands."""
 
@@ -57,7 +59,8 @@ def headland(shot: Shot, seed: int) -> Sea:
     albedo = mix(albedo, (124, 116, 104), step(0.35, 0.8, crags))
     wet = step(LEVEL_M + 1.6, LEVEL_M + 0.3, heights)
     albedo = mix(albedo, (44, 44, 46), wet * np.float32(0.8))
-    turf = {"winter": (176, 180, 178), "autumn": (128, 112, 64)}.get(world.season, (86, 108, 56))
+    green = GREEN.get(world.weather, (86, 108, 56))
+    turf = {"winter": (176, 180, 178), "autumn": (128, 112, 64)}.get(world.season, green)
     albedo = mix(albedo, turf, step(4.0, 9.0, land + 2.5 * fine) * step(0.62, 0.82, slope))
     if world.weather == "snow":
         albedo = mix(albedo, (236, 240, 246), step(0.5, 0.75, slope) * (1 - wet))
