@@ -5,8 +5,10 @@ Wanted: Debian's `chromium` (or the path in CHROMIUM), and Playwright for Python
 
 from __future__ import annotations
 
+import base64
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 PATIENCE_MS = 60_000
+SHOTS = os.environ.get("VITASCOPE_TEST_SHOTS")
+"""A folder for pictures of what a test sees, for who wants to look."""
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +77,27 @@ class Visitor:
     def wait_for_clip(self) -> None:
         """Until a finished clip is on the stage."""
         self.page.locator(".stage video").wait_for(timeout=PATIENCE_MS)
+
+    def drop(self, path: Path, media_type: str, *, onto: str) -> None:
+        """As a file from the desktop is dropped."""
+        data = base64.b64encode(path.read_bytes()).decode()
+        transfer = self.page.evaluate_handle(
+            """([data, name, type]) => {
+                const bytes = Uint8Array.from(atob(data), each => each.charCodeAt(0));
+                const transfer = new DataTransfer();
+                transfer.items.add(new File([bytes], name, { type }));
+                return transfer;
+            }""",
+            [data, path.name, media_type],
+        )
+        self.page.locator(onto).dispatch_event("drop", {"dataTransfer": transfer})
+
+    def tab_to(self, selector: str) -> None:
+        """Press Tab until ``selector`` has the focus."""
+        give_up = time.monotonic() + PATIENCE_MS / 1000
+        while not self.page.evaluate("selector => document.activeElement?.matches(selector)", selector):
+            assert time.monotonic() < give_up, f"Tab does not reach {selector}"
+            self.page.keyboard.press("Tab")
 
     def video(self, what: str) -> Any:
         return self.page.evaluate(f"document.querySelector('.stage video').{what}")

@@ -8,7 +8,6 @@ import pytest
 
 from tests.acceptance.conftest import Installation, wait_for
 from tests.browser.conftest import visitor
-from tests.browser.test_playground import tab_to
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
@@ -25,7 +24,7 @@ def test_a_chosen_colour_holds_from_the_first_paint_on_and_the_system_has_its_sa
     ground = "getComputedStyle(document.body).backgroundColor"
     light = page.evaluate(ground)
     choice = page.get_by_label("Colours")
-    tab_to(person, "#theme")
+    person.tab_to("#theme")
     page.keyboard.type("Dark")
     wait_for(lambda: page.evaluate(ground) != light or None, 60)
     dark = page.evaluate(ground)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,16 +10,12 @@ import pytest
 from PIL import Image
 
 from tests.acceptance.conftest import Installation
-from tests.browser.conftest import Visitor, visitor
-from tests.browser.test_playground import drop
+from tests.browser.conftest import SHOTS, Visitor, visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Locator
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
-
-SHOTS = os.environ.get("VITASCOPE_TEST_SHOTS")
-"""A folder for screenshots, for who wants to look."""
 
 
 def uncovered(person: Visitor) -> Locator:
@@ -71,7 +66,7 @@ def test_the_words_before_it_can_be_read_however_bright_it_is(
     person.sign_in()
     white = tmp_path / "white.png"
     Image.new("RGB", (640, 360), "white").save(white)
-    drop(person, white, "image/png", onto=".image-field .drop >> nth=0")
+    person.drop(white, "image/png", onto=".image-field .drop >> nth=0")
     person.page.locator(".image-field img").first.wait_for()
     person.generate("A white wall. [delay 20]")
     poster = uncovered(person)

@@ -7,43 +7,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
-
-from vitascope.api.replies import bearer_key, json_reply
+from vitascope.wire.aimlapi import JsonObject
 
 if TYPE_CHECKING:
-    from vitascope.service import Service, WorkerState
-
-PATH = "/playground/floor"
+    from vitascope.service import Caller, Service, WorkerState
 
 
-class Floor:
+async def floor(service: Service, caller: Caller) -> JsonObject:
     """What an owner asks first when clips are slow: are there workers, and how long is the queue."""
-
-    def __init__(self, service: Service) -> None:
-        self._service = service
-
-    def route(self) -> Route:
-        return Route(PATH, self._tell, methods=["GET"])
-
-    async def _tell(self, request: Request) -> Response:
-        caller = await self._service.authenticate(bearer_key(request))
-        outlook = await self._service.outlook(caller)
-        workers = await self._service.workers(caller)
-        return json_reply(
-            {
-                "workers": outlook.workers,
-                "rendering": outlook.renders,
-                "waiting": outlook.waiting,
-                "pace": round(outlook.pace, 2),
-                "each": [_told(worker) for worker in workers],
-            }
-        )
+    outlook = await service.outlook(caller)
+    return {
+        "workers": outlook.workers,
+        "rendering": outlook.renders,
+        "waiting": outlook.waiting,
+        "pace": round(outlook.pace, 2),
+        "each": [_told(worker) for worker in await service.workers(caller)],
+    }
 
 
-def _told(worker: WorkerState) -> dict[str, object]:
+def _told(worker: WorkerState) -> JsonObject:
     renders = worker.generation is not None
     return {
         "host": worker.host,

@@ -166,11 +166,12 @@ export function accountView({ main, refused }) {
             h("td", key.name ?? "–"),
             h(
               "td",
+              { "data-of": "Limit" },
               key.limit
-                ? `${words.dollars(key.limit.threshold)} ${key.limit.retention === "none" ? "in all" : `a ${key.limit.retention}`}`
+                ? `${words.dollars(key.limit.threshold)} ${key.limit.retention === "no_reset" ? "in all" : `a ${key.limit.retention}`}`
                 : "no limit",
             ),
-            h("td.number", words.dollars(key.monthly_usage)),
+            h("td.number", { "data-of": "This month" }, words.dollars(key.monthly_usage)),
             h(
               "td",
               h(
@@ -217,7 +218,7 @@ export function accountView({ main, refused }) {
       h("div.grow", name),
       h("button.primary", { type: "submit" }, icon("key"), "Make a key"),
     );
-    return h("section", h("h2", "Keys"), table(["Key", "Name", "Limit", "This month", ""], body), form, made, said);
+    return h("section.keys", h("h2", "Keys"), table(["Key", "Name", "Limit", "This month", ""], body), form, made, said);
   }
 
   return () => stop.abort();
