@@ -28,7 +28,9 @@ from vitascope.core.errors import VitascopeError
 from vitascope.store.background import end
 
 LONGEST_SOCKET = 100
-"""A Unix socket's path may have about 107 bytes; ``.s.PGSQL.5432`` and a slash are already counted off."""
+"""Bytes of a Unix socket's path, which may have about 107, and 103 on macOS."""
+SHORT_FOLDERS = ("/tmp", "/var/tmp", "/dev/shm")  # noqa: S108 - what is made in them is ours alone
+"""Where a socket may lie, should the folder for temporary files have a long path too."""
 FIRST_ANSWER_S = 300.0
 """Longest wait for a first answer: recovery after a crash takes as long as it takes."""
 USER = "vitascope"
@@ -59,7 +61,7 @@ class EmbeddedPostgres:
         self._folder = folder.absolute()
         self._data = self._folder / "data"
         self._log = self._folder / "postgres.log"
-        self._socket = _socket_folder(self._folder)
+        self._socket = socket_folder(self._folder)
         self._lock: int | None = None
         self._server: asyncio.subprocess.Process | None = None
         self._watch: asyncio.Task[None] | None = None
@@ -76,6 +78,7 @@ class EmbeddedPostgres:
 
     async def running_url(self) -> str | None:
         """The URL of a server that another program runs in this folder; ``None`` where none answers."""
+        self._socket = self._told_socket() or self._socket
         try:
             conn = await psycopg.AsyncConnection.connect(self.url, connect_timeout=5)
         except psycopg.OperationalError:
@@ -88,8 +91,7 @@ class EmbeddedPostgres:
         self._stopping = False
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._lock = lock_folder(self._folder)
-        self._socket.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._socket.chmod(0o700)
+        self._make_socket_folder()
         if not (self._data / "PG_VERSION").exists():
             await self._create_cluster()
         await self._end_leftover()
@@ -112,6 +114,27 @@ class EmbeddedPostgres:
         if self._lock is not None:
             os.close(self._lock)
             self._lock = None
+
+    def _told_socket(self) -> Path | None:
+        """The folder that a running server has its socket in, which it tells in line 5 of its pid file.
+
+        Its program may have had another folder for temporary files than this one.
+        """
+        try:
+            lines = (self._data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError):
+            return None
+        return Path(lines[4]) if len(lines) > 4 and lines[4].startswith("/") else None
+
+    def _make_socket_folder(self) -> None:
+        try:
+            self._socket.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._socket.chmod(0o700)
+        except OSError as error:
+            raise EmbeddedFailed(
+                f"PostgreSQL's socket cannot be put in {self._socket}: {error.strerror}. Give a --data-dir with a "
+                "shorter path, and the socket lies in it."
+            ) from error
 
     async def _create_cluster(self) -> None:
         """Made beside its place and moved there whole: a death half-way leaves nothing that looks like a cluster."""
@@ -243,13 +266,20 @@ def programs() -> Path:
     return found[-1].parent
 
 
-def _socket_folder(folder: Path) -> Path:
-    """In the data folder where its path allows, else in a short folder named for it."""
-    near = folder / "socket"
-    if len(os.fsencode(near)) + len("/.s.PGSQL.5432") <= LONGEST_SOCKET:
-        return near
-    digest = hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
-    return Path(tempfile.gettempdir()) / f"vitascope-{os.getuid()}-{digest}"
+def socket_folder(folder: Path) -> Path:
+    """In the data folder where its path allows, else in a short folder named for it.
+
+    Raises `EmbeddedFailed` where every path is too long.
+    """
+    name = f"vitascope-{os.getuid()}-{hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]}"
+    elsewhere = (Path(each) for each in (tempfile.gettempdir(), *SHORT_FOLDERS) if os.access(each, os.W_OK | os.X_OK))
+    for found in (folder / "socket", *(each / name for each in elsewhere)):
+        if len(os.fsencode(found)) + len(f"/.s.PGSQL.{PORT}") <= LONGEST_SOCKET:
+            return found
+    raise EmbeddedFailed(
+        f"PostgreSQL's socket needs a path of at most {LONGEST_SOCKET} bytes, and there is no folder for it: give a "
+        "--data-dir with a shorter path, or name a short folder in TMPDIR."
+    )
 
 
 def environment() -> dict[str, str]:
@@ -259,12 +289,28 @@ def environment() -> dict[str, str]:
 
 
 def _command_line(pid: int) -> str | None:
-    """The command line of a process, `ZOMBIE`, or ``None``. ``ps`` is there on Linux and macOS alike."""
+    """The command line of a process, `ZOMBIE`, or ``None`` where there is none.
+
+    Linux tells in ``/proc``, and slim containers of it have no ``ps``; macOS has ``ps`` and no ``/proc``.
+    """
+    if Path("/proc/self/stat").exists():
+        return _told_by_proc(Path("/proc") / str(pid))
     done = subprocess.run(
         ["ps", "-ww", "-p", str(pid), "-o", "stat=,args="], capture_output=True, check=False, text=True
     )
     line = done.stdout.strip()
     return ZOMBIE if line.startswith("Z") else line or None
+
+
+def _told_by_proc(process: Path) -> str | None:
+    try:
+        name, _, rest = (process / "stat").read_bytes().rpartition(b")")
+        if rest.split()[0] == ZOMBIE.encode():
+            return ZOMBIE
+        command = (process / "cmdline").read_bytes().rstrip(b"\0") or name  # the kernel's own have none
+    except (FileNotFoundError, ProcessLookupError):  # it ended before, or between the two
+        return None
+    return os.fsdecode(command.replace(b"\0", b" "))
 
 
 def _memory_in_use(pid_file: list[str]) -> bool:

@@ -7,13 +7,15 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from vitascope.store import embedded
 from vitascope.store.database import connect
-from vitascope.store.embedded import DataFolderInUse, EmbeddedPostgres
+from vitascope.store.embedded import DataFolderInUse, EmbeddedFailed, EmbeddedPostgres, socket_folder
 
 OWN = {"VITASCOPE_TEST_OF_EMBEDDED": "1"}
 
@@ -158,6 +160,66 @@ async def test_a_path_too_long_for_a_socket_gets_a_short_private_socket_folder(f
     assert socket.stat().st_mode & 0o777 == 0o700
     assert len(os.fsencode(socket)) < 90
     await server.stop()
+
+
+async def test_a_long_folder_for_temporary_files_is_no_obstacle_and_others_find_the_server(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep, temporary = folder / ("long name " * 12), folder / ("t" * 120)
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    server = EmbeddedPostgres(deep)
+    await server.start()
+    await remember(server, 7)
+    monkeypatch.setattr(tempfile, "tempdir", "/var/tmp")
+    beside = EmbeddedPostgres(deep)
+    assert await beside.running_url() == server.url
+    await server.stop()
+
+
+def test_where_no_path_is_short_enough_it_says_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    temporary = folder / ("t" * 120)
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    monkeypatch.setattr(embedded, "SHORT_FOLDERS", ())
+    with pytest.raises(EmbeddedFailed, match="shorter path"):
+        EmbeddedPostgres(folder / ("long name " * 12))
+
+
+async def test_a_socket_folder_that_cannot_be_made_is_told_in_a_sentence(folder: Path) -> None:
+    (folder / "socket").write_text("a file stands in its place")
+    if socket_folder(folder) != folder / "socket":
+        pytest.skip("this test's folder has a long path itself")
+    with pytest.raises(EmbeddedFailed, match="socket cannot be put in"):
+        await EmbeddedPostgres(folder).start()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="macOS has a ps always")
+async def test_a_crash_is_got_over_where_there_is_no_ps(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    nothing = folder / "no programs"
+    nothing.mkdir()
+    monkeypatch.setenv("PATH", str(nothing))
+    server = EmbeddedPostgres(folder / "data")
+    await server.start()
+    await remember(server, 1)
+    old = server.pid
+    assert old is not None
+    os.kill(old, signal.SIGKILL)
+    await restarted(server, old)
+    assert await remembered(server) == [1]
+    await server.stop()
+
+
+def test_what_a_process_is_is_told_of_the_living_the_zombies_and_the_gone() -> None:
+    sleeper = subprocess.Popen([sys.executable, "-c", "input()", "a word"], stdin=subprocess.PIPE)
+    assert "a word" in str(embedded._command_line(sleeper.pid))
+    sleeper.kill()
+    os.waitid(os.P_PID, sleeper.pid, os.WEXITED | os.WNOWAIT)  # it has ended, and nobody has collected it
+    assert embedded._command_line(sleeper.pid) == embedded.ZOMBIE
+    sleeper.wait()
+    assert sleeper.stdin is not None
+    sleeper.stdin.close()
+    assert embedded._command_line(sleeper.pid) is None
 
 
 async def test_strange_locales_and_postgres_variables_do_not_lead_it_astray(
