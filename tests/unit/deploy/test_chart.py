@@ -115,6 +115,28 @@ def test_pods_may_do_no_more_than_they_must(example: Path) -> None:
                 assert mounted == {volume["name"] for volume in pod["volumes"]}
 
 
+def test_behind_an_ingress_the_api_answers_to_its_names_and_believes_the_controller_alone() -> None:
+    (container,) = [each for each in containers(rendered(CHART / "examples" / "gpus.yaml")) if each["name"] == "api"]
+    given = {each["name"]: each.get("value") for each in container["env"]}
+    hosts = Settings(trusted_hosts=given["VITASCOPE_TRUSTED_HOSTS"]).trusted_hosts
+    (service,) = of_kind(rendered(CHART / "examples" / "gpus.yaml"), "Service")
+    name = service["metadata"]["name"]
+    assert {"video.example.org", name, f"{name}.video.svc.cluster.local", "localhost"} <= set(hosts)
+    assert Settings(trusted_proxies=given["VITASCOPE_TRUSTED_PROXIES"]).trusted_proxies == ("10.42.0.0/16",)
+
+
+def test_without_an_ingress_nobody_is_believed_and_every_name_is_answered() -> None:
+    (container,) = [each for each in containers(rendered(CHART / "examples" / "try-out.yaml")) if each["name"] == "api"]
+    assert {"VITASCOPE_TRUSTED_HOSTS", "VITASCOPE_TRUSTED_PROXIES"}.isdisjoint(e["name"] for e in container["env"])
+
+
+def test_names_that_an_owner_gives_stand_in_place_of_those_of_the_ingress() -> None:
+    flags = ("--set-string", "api.settings.VITASCOPE_TRUSTED_HOSTS=*.studio.example")
+    (container,) = [e for e in containers(rendered(CHART / "examples" / "gpus.yaml", *flags)) if e["name"] == "api"]
+    hosts = [each["value"] for each in container["env"] if each["name"] == "VITASCOPE_TRUSTED_HOSTS"]
+    assert hosts == ["*.studio.example"]
+
+
 def test_what_selects_finds_its_pods_alone(example: Path) -> None:
     objects = rendered(example)
     pods = [each["spec"]["template"]["metadata"]["labels"] for each in of_kind(objects, "Deployment")]
@@ -181,6 +203,7 @@ def test_the_migration_runs_before_the_pods_with_the_owners_role() -> None:
         (("--set", "workers.Big.replicas=1"), "Big"),
         (("--set", "workers.a.replicas=-1"), "replicas"),
         (("--set-string", "workers.a.models[0]=x'); drop table keys; --"), "models"),
+        (("--set", "ingress.trustedProxies[0]=everybody"), "trustedProxies"),
     ],
 )
 def test_values_that_cannot_be_meant_are_refused_by_name(flags: tuple[str, ...], said: str) -> None:

@@ -40,6 +40,19 @@ def test_our_programs_are_told_what_they_know(name: str) -> None:
     assert service["depends_on"]["postgres"] == {"condition": "service_healthy"}
 
 
+def test_the_api_answers_to_its_own_names_and_believes_no_proxy_until_one_is_named() -> None:
+    given = {key: with_defaults(value) for key, value in SERVICES["api"]["environment"].items()}
+    settings = Settings(
+        public_url=given["VITASCOPE_PUBLIC_URL"],
+        trusted_hosts=given["VITASCOPE_TRUSTED_HOSTS"],
+        trusted_proxies=given["VITASCOPE_TRUSTED_PROXIES"],
+    )
+    assert settings.public_url == "http://127.0.0.1:8000"
+    assert set(settings.trusted_hosts) == {"127.0.0.1", "localhost", "api"}
+    assert "api" in SERVICES, "the name by which containers beside it call it"
+    assert settings.trusted_proxies == ()
+
+
 def test_ports_agree_from_the_program_to_prometheus() -> None:
     scraped = {
         name: each["dns_sd_configs"][0]["port"]

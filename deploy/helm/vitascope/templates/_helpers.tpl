@@ -29,9 +29,21 @@ app.kubernetes.io/component: {{ .component }}
 {{ $image.repository }}:{{ $image.tag | default .root.Chart.AppVersion }}
 {{- end }}
 
-{{- /* Settings as environment: what all have, under what these have; then the secrets. */ -}}
+{{- /* What follows from the ingress: the names by which the API is called, and whose X-Forwarded-* it believes. */ -}}
+{{- define "vitascope.behindIngress" -}}
+{{- if .Values.ingress.enabled -}}
+{{- $service := include "vitascope.name" . -}}
+{{- $inside := printf "%s.%s" $service .Release.Namespace -}}
+VITASCOPE_TRUSTED_HOSTS: {{ list .Values.ingress.host $service $inside (printf "%s.svc" $inside) (printf "%s.svc.cluster.local" $inside) "localhost" "127.0.0.1" | join "," | quote }}
+{{- with .Values.ingress.trustedProxies }}
+VITASCOPE_TRUSTED_PROXIES: {{ join "," . | quote }}
+{{- end }}
+{{- end -}}
+{{- end }}
+
+{{- /* Settings as environment: defaults, under what all have, under what these have; then the secrets. */ -}}
 {{- define "vitascope.environment" -}}
-{{- range $name, $value := mergeOverwrite (dict) .root.Values.settings .settings }}
+{{- range $name, $value := mergeOverwrite (dict) (.defaults | default dict) .root.Values.settings .settings }}
 {{- if not (kindIs "invalid" $value) }}
 - name: {{ $name }}
   value: {{ $value | toString | quote }}
