@@ -145,15 +145,21 @@ def paint_walls(  # type: ignore[no-untyped-def]
 ):
     """Every ``points``-th pixel each way, mixed between where all four see the same surface, and computed where not."""
     rows, cols = rgb.shape[0], rgb.shape[1]
+    # As tuples: out of an array they would be read again, and divided by again, for every pixel.
+    eye = (camera[0], camera[1], camera[2], camera[3], camera[4], camera[5], camera[6], camera[7])
+    room, pane = (size[0], size[1], size[2]), (window[0], window[1], window[2], window[3])
+    top, sun = (table[0], table[1], table[2], table[3]), (beam[0], beam[1], beam[2], beam[3], beam[4], beam[5], beam[6])
+    look = (style[0], style[1], style[2], style[3], style[4], style[5], style[6], style[7])
+    tints = (colours[0, 0], colours[0, 1], colours[0, 2], colours[1, 0], colours[1, 1], colours[1, 2])
     for j in range(low.shape[0]):
         for i in range(low.shape[1]):
-            if _bare(j * points, i * points, rows, cols, camera, size, window, table, style):
+            if _bare(j * points, i * points, rows, cols, eye, room, pane, top, look):
                 what[j, i] = GLASS
                 continue
             y, x = np.uint64(min(j * points, rows - 1)), np.uint64(min(i * points, cols - 1))
             r, g, b, t, surface = _point(
-                j * points, i * points, rows, cols, rgb[y, x, 0], rgb[y, x, 1], rgb[y, x, 2], camera, size, window,
-                table, colours, lit, detail, time_s, style, beam,
+                j * points, i * points, rows, cols, rgb[y, x, 0], rgb[y, x, 1], rgb[y, x, 2], eye, room, pane,
+                top, tints, lit, detail, time_s, look, sun,
             )  # fmt: skip
             low[j, i, 0], low[j, i, 1], low[j, i, 2], low[j, i, 3] = r, g, b, t
             what[j, i] = surface
@@ -190,8 +196,8 @@ def paint_walls(  # type: ignore[no-untyped-def]
                 for i in range(ii * points, min(ii * points + points, cols)):
                     at = np.uint64(i)
                     r, gr, b, t, surface = _point(
-                        j, i, rows, cols, line[at, 0], line[at, 1], line[at, 2], camera, size, window, table, colours,
-                        lit, detail, time_s, style, beam,
+                        j, i, rows, cols, line[at, 0], line[at, 1], line[at, 2], eye, room, pane, top, tints,
+                        lit, detail, time_s, look, sun,
                     )  # fmt: skip
                     if surface != GLASS:
                         d = dither[j & 3, i & 3]
@@ -267,26 +273,28 @@ def _point(  # type: ignore[no-untyped-def]
     u = (i + 0.5 - cols / 2) / scale
     ax, az = u * cy + ahead * sy, ahead * cy - u * sy
     # The nearest face of the box.
-    t, face = 1e9, 4
+    t, face, nearness = 1e9, 4, 0.0
     if az > 1e-6:
-        t = (back - pz) / az
+        nearness = 1 / az
+        t = (back - pz) * nearness
     if abs(ax) > 1e-6:
         s = ((half if ax > 0 else -half) - px) / ax
         if s < t:
             t, face = s, (1 if ax > 0 else 0)
-    if abs(dy) > 1e-6:
-        s = ((high if dy > 0 else 0.0) - py) / dy
+    steep = 1 / dy if abs(dy) > 1e-6 else 0.0
+    if steep != 0:
+        s = ((high if dy > 0 else 0.0) - py) * steep
         if s < t:
             t, face = s, (3 if dy > 0 else 2)
-    if has_table and abs(dy) > 1e-6:
-        s = (0.75 - py) / dy
+    if has_table and steep != 0:
+        s = (0.75 - py) * steep
         if 0 < s < t and table[0] < px + ax * s < table[1] and table[2] < pz + az * s < table[3]:
             t, face = s, 5
         # Its front and far edges are 4 cm thick; only the far one can be seen from above, as a line.
         # Below them it stands on four legs, or, where it is a counter, on a front of boards.
-        if az > 1e-6:
+        if az > 1e-6 and (dy < 0 or py < 0.75):
             for edge in range(2, 4):
-                s = (table[edge] - pz) / az
+                s = (table[edge] - pz) * nearness
                 tx, ty = px + ax * s, py + dy * s
                 if 0 < s < t and table[0] < tx < table[1] and 0.0 < ty < 0.75:
                     post = min(tx - table[0], table[1] - tx)
@@ -294,7 +302,7 @@ def _point(  # type: ignore[no-untyped-def]
                         t, face = s, 6
     x, y, z = px + ax * t, py + dy * t, pz + az * t
     foot = t / scale
-    r, g, b = colours[0, 0], colours[0, 1], colours[0, 2]
+    r, g, b = colours[0], colours[1], colours[2]
     k = 1.0
     lu, lv, lf, surface = 0.0, 0.0, face, 0
     if face == 4:
@@ -337,7 +345,7 @@ def _point(  # type: ignore[no-untyped-def]
                 and 0.25 < y < window[3] + 0.14
             ):
                 fold = _sine(x * 46 + 1.5 * _sine(y * 1.7 + time_s * 0.4) + 0.6 * _sine(x * 17))
-                r, g, b = colours[1, 0], colours[1, 1], colours[1, 2]
+                r, g, b = colours[3], colours[4], colours[5]
                 k, surface = 0.80 + 0.26 * fold, 2
                 through = 0.55 if hem > 0 and y > window[2] else 0.0
                 if through > 0:
@@ -350,7 +358,7 @@ def _point(  # type: ignore[no-untyped-def]
                 r, g, b, k, surface = 232.0, 226.0, 214.0, 1.15, 4
         elif style[7] > 0:
             # A stage: the curtain fills the wall.
-            r, g, b = colours[1, 0], colours[1, 1], colours[1, 2]
+            r, g, b = colours[3], colours[4], colours[5]
             k = 0.7 + 0.36 * _sine(x * 9 + 0.6 * _sine(y * 1.1 + time_s * 0.4) + 0.8 * _sine(x * 3.1))
         if y < 0.11 and (style[3] <= 0 or hx > 1.05) and style[0] in (0.0, 1.0, 6.0):
             r, g, b, surface = 222.0, 214.0, 200.0, 5
@@ -363,7 +371,7 @@ def _point(  # type: ignore[no-untyped-def]
         lu, lv = (x / half + 1) / 2, z / back
         r, g, b = 226.0, 220.0, 210.0
         if style[0] in (2.0, 4.0):
-            r, g, b, k = _cladding(x, z, colours[0, 0], colours[0, 1], colours[0, 2], style[0], detail, foot)
+            r, g, b, k = _cladding(x, z, colours[0], colours[1], colours[2], style[0], detail, foot)
         elif style[0] == 6.0:
             beamed = x / 1.1 - np.floor(x / 1.1)
             r, g, b = (92.0, 64.0, 42.0) if beamed < 0.2 else (176.0, 150.0, 118.0)
