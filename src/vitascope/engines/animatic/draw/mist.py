@@ -106,11 +106,11 @@ def _veil(rgb, depth, camera, how, colour, banks):  # type: ignore[no-untyped-de
                 s = (one - y) * (most if d > sky else one)
                 s = s if s >= faint else zero
                 share[i] = s
-            _over(flat[j], share, thrice, tints)
+            over(flat[j], share, thrice, tints)
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def _over(line, share, thrice, tints):  # type: ignore[no-untyped-def]
+def over(line, share, thrice, tints):  # type: ignore[no-untyped-def]
     """Lay ``share`` of the colour over a row of bytes, as one flat run: the shape that compilers make vectors of."""
     for i in range(share.shape[0]):
         n = np.uint64(3 * i)

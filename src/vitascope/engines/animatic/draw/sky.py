@@ -334,11 +334,14 @@ def enlarge(low, rgb, last, shrink, dither):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def _widen(line, out, width, shrink):  # type: ignore[no-untyped-def]
-    for x in range(width):
-        i = x // shrink
-        u = np.float32(x - i * shrink) / np.float32(shrink)
-        for c in range(3):
-            out[x * 3 + c] = line[i, c] + (line[i + 1, c] - line[i, c]) * u
+    part, one, two = np.float32(1) / np.float32(shrink), np.uint64(1), np.uint64(2)
+    for i in range((width + shrink - 1) // shrink):
+        a, b, first = line[i], line[i + 1], i * shrink
+        r, g, bl = a[0], a[1], a[2]
+        dr, dg, db = (b[0] - r) * part, (b[1] - g) * part, (b[2] - bl) * part
+        for k in range(min(shrink, width - first)):
+            n, u = np.uint64(3 * (first + k)), np.float32(k)
+            out[n], out[n + one], out[n + two] = r + dr * u, g + dg * u, bl + db * u
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")

@@ -12,6 +12,7 @@ from scipy.ndimage import gaussian_filter
 from vitascope.engines.animatic.draw.bubbles import Strings
 from vitascope.engines.animatic.draw.corals import corals, sea_grass
 from vitascope.engines.animatic.draw.light import Palette, palette_at
+from vitascope.engines.animatic.draw.mist import over
 from vitascope.engines.animatic.draw.noise import Field, fractal, ridged, tile
 from vitascope.engines.animatic.draw.sky import DITHER, buffer, enlarge
 from vitascope.engines.animatic.draw.stage import FAR_M, Canvas, Light, Pose
@@ -150,6 +151,10 @@ def _blue(low, points, rows, cols, camera, colours, rays, time_s, surface):  # t
     px, py, pz, yaw, pitch, focal = camera[0], camera[1], camera[2], camera[3], camera[4], camera[5]
     cy, sy, cp, sp = np.cos(yaw), np.sin(yaw), np.cos(pitch), np.sin(pitch)
     scale = focal * cols / 2
+    glows = np.empty(low.shape[1])
+    for i in range(low.shape[1]):
+        side = (i * points + 0.5 - cols / 2) / scale - 0.3
+        glows[i] = 26 * np.exp(-side * side * 2.2)
     for j in range(low.shape[0]):
         v = (rows / 2 - j * points - 0.5) / scale
         dy, ahead = v * cp + sp, cp - v * sp
@@ -173,8 +178,7 @@ def _blue(low, points, rows, cols, camera, colours, rays, time_s, surface):  # t
                 )
                 k = max(1 - 0.7 * abs(w), 0.0)
                 k = k * k * clear * 190
-            side = u - 0.3
-            glow = 26 * np.exp(-side * side * 2.2) * a
+            glow = glows[i] * a
             low[j, i, 0] = r + k * 0.8 + glow * 0.5
             low[j, i, 1] = g + k + glow
             low[j, i, 2] = bl + k + glow
@@ -185,17 +189,28 @@ def _shafts(rgb, depth, low, camera, key, rays, time_s):  # type: ignore[no-unty
     """Sheets of light that fan out from the sun above the frame, stronger where there is more water behind them."""
     rows, cols = rgb.shape[0], rgb.shape[1]
     x0, y0 = cols * (0.62 - 0.5 * camera[3]), -0.55 * rows
+    # Across them, noise is read along one line of it: mixed from two here, once a frame.
+    side = rays.shape[0]
+    broad, fine = np.empty(side + 1, np.float32), np.empty(side + 1, np.float32)
+    for i in range(side + 1):
+        broad[i], fine[i] = tile(rays, i + 0.0, time_s * 2.2), tile(rays, i + 0.0, time_s * 1.6 + 90) * 0.7
+    mask, aside, slow, quick = side - 1, camera[0] * 3.0, time_s * 1.5, time_s * 2.0
     for j in range(low.shape[0]):
-        fall = 0.234 * np.exp(-j * 4 / rows * 1.15)
+        fall = np.float32(0.234 * np.exp(-j * 4 / rows * 1.15))
+        turn = 46 / (j * 4 - y0)
         for i in range(low.shape[1]):
-            a = (i * 4 - x0) / (j * 4 - y0) * 46 + camera[0] * 3.0
-            w = tile(rays, a + time_s * 1.5, time_s * 2.2) + 0.7 * tile(rays, a * 2.3 - time_s * 2.0, time_s * 1.6 + 90)
-            low[j, i] = min(max((w - 0.1) * 0.5, 0.0), 1.0) * fall
-    sheet = np.empty(cols + 4, np.float32)
+            a = (i * 4 - x0) * turn + aside
+            w = _along(broad, mask, a + slow) + _along(fine, mask, a * 2.3 - quick)
+            low[j, i] = min(max((w - np.float32(0.1)) * np.float32(0.5), np.float32(0)), np.float32(1)) * fall
+    sheet, share = np.empty(cols + 4, np.float32), np.empty(cols, np.float32)
+    thrice, tints = np.empty(cols * 3, np.float32), np.empty(cols * 3, np.float32)
+    for k in range(cols * 3):
+        tints[k] = key[k % 3]
+    flat = rgb.reshape(rows, cols * 3)
     one, near = np.float32(1), np.float32(1 / 14)
     for j in range(rows):
         f = np.float32((j & 3) * 0.25)
-        above, below, line, far = low[j >> 2], low[(j >> 2) + 1], rgb[j], depth[j]
+        above, below, far = low[j >> 2], low[(j >> 2) + 1], depth[j]
         for k in range((cols + 3) // 4):
             m, n = np.uint64(k), np.uint64(k + 1)
             a, b = above[m] + (below[m] - above[m]) * f, above[n] + (below[n] - above[n]) * f
@@ -203,8 +218,13 @@ def _shafts(rgb, depth, low, camera, key, rays, time_s):  # type: ignore[no-unty
                 sheet[np.uint64(k * 4 + i)] = a + (b - a) * np.float32(i * 0.25)
         for i in range(cols):
             n = np.uint64(i)
-            p = sheet[n] * min(far[n] * near, one)
-            for c in range(3):
-                m = np.uint64(c)
-                old = np.float32(line[n, m])
-                line[n, m] = np.uint8(np.int32(old + (key[m] - old) * p))
+            share[n] = sheet[n] * min(far[n] * near, one)
+        over(flat[j], share, thrice, tints)
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy", forceinline=True)
+def _along(line, mask, x):  # type: ignore[no-untyped-def]
+    """``line`` between its points; it has one more than ``mask + 1``, and repeats."""
+    fx = np.floor(x)
+    k = np.uint64(int(fx) & mask)
+    return line[k] + (line[k + np.uint64(1)] - line[k]) * np.float32(x - fx)
