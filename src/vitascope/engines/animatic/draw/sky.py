@@ -256,12 +256,8 @@ def _sky_rows(  # type: ignore[no-untyped-def]
         v = (height / 2 - j * shrink) * scale
         if plain:
             up, forth = np.float32(v * cp + sp), np.float32(cp - v * sp)
-            step, middle, c, s = (
-                np.float32(shrink * scale),
-                np.float32(width / 2 * scale),
-                np.float32(cy),
-                np.float32(sy),
-            )
+            step, middle = np.float32(shrink * scale), np.float32(width / 2 * scale)
+            c, s = np.float32(cy), np.float32(sy)
             for i in range(low.shape[1]):
                 n = np.uint64(i)
                 u = np.float32(i) * step - middle
