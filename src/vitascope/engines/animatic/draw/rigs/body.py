@@ -9,12 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vitascope.engines.animatic.draw.rigs import skins
-from vitascope.engines.animatic.draw.rigs.cover import CAPSULE, ELLIPSOID, TRIANGLE
-from vitascope.engines.animatic.draw.rigs.shade import BACKED, ROW, WHOLE
+from vitascope.engines.animatic.draw.rigs.cover import CAPSULE, ELLIPSOID, SIDES, TRIANGLE
+from vitascope.engines.animatic.draw.rigs.shade import BACKED, ROW
 from vitascope.engines.animatic.draw.stage import Colour
 from vitascope.engines.animatic.graph import EffectKind
 
 Point = tuple[float, float, float]
+_PLAIN = (0.0, 0.0, 0.0, 0.0)
+"""The end of a row that has no tint and shares no sides."""
 _NO_TINT = np.zeros((0, 0), np.int64)
 
 
@@ -46,7 +48,7 @@ class Paint:
             float(self.pattern),
             self.grain,
             self.soft,
-            0.0,
+            *_PLAIN,
         ]
 
 
@@ -109,6 +111,7 @@ class Body:
     def quad(self, a: Point, b: Point, c: Point, d: Point, paint: Paint) -> None:
         self.tri(a, b, c, paint)
         self.tri(a, c, d, paint)
+        self._rows[-2][SIDES + 1], self._rows[-1][SIDES + 2] = 1.0, -1.0
 
     def box(self, at: Point, half: Point, paint: Paint, *, turn: NDArray[np.float64] | None = None) -> None:
         """A box with half sides ``half`` about ``at``."""
@@ -129,22 +132,23 @@ class Body:
         closed: bool = False,
         tint: NDArray[np.float64] | None = None,
         solid: bool = False,
-        whole: bool = False,
     ) -> None:
         """A smooth skin over ``grid``, shaped ``(rows, columns, 3)``; ``closed`` joins the last column to the first.
 
         Several paints colour the columns' strips in turn (a wing's panels, a balloon's gores). ``tint``, shaped
         ``(rows, columns)``, is how much of the paint's second colour each point has, 0 to 1, if its pattern is `TINT`.
-        The far side of what is ``solid`` is never seen, and left out (`unseen`); what is ``whole`` has no rim either.
+        The far side of what is ``solid`` is never seen, and left out (`outlines`).
         """
         corner = skins.corners(np.ascontiguousarray(grid, np.float64), closed)
         if solid:
             skins.turn_out(corner)
-        paints = np.array([self._paint(p) for p in ([paint] if isinstance(paint, Paint) else paint)], np.float32)
+        paints = np.array([self._paint(p) for p in ([paint] if isinstance(paint, Paint) else paint)], np.float32)[
+            :, : SIDES - 19
+        ]
         if solid:
-            paints[:, 9] += BACKED + (WHOLE if whole else 0)
+            paints[:, 9] += BACKED
         mixed = _NO_TINT if tint is None else np.rint(np.clip(tint, 0, 1) * 255).astype(np.int64)
-        self._sheets.append(skins.triangles(corner, paints, mixed))
+        self._sheets.append(skins.triangles(corner, paints, mixed, closed))
 
     def graft(self, part: Body, matrix: NDArray[np.float64], at: Point) -> None:
         """Add another body, turned and scaled by ``matrix``, with its origin at ``at``."""
@@ -175,16 +179,6 @@ class Body:
         parts = [np.array(self._rows, np.float32)] if self._rows else []
         parts += self._sheets
         return np.concatenate(parts) if parts else np.zeros((0, ROW), np.float32)
-
-
-def unseen(local: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """Which of ``local``, solids in camera space, look away from the camera and are the far side of something solid."""
-    backed = (local[:, 0] == TRIANGLE) & ((local[:, 28].astype(np.int32) & BACKED) > 0)
-    away = backed.copy()
-    for corner in range(3):
-        p, n = local[:, 1 + 3 * corner : 4 + 3 * corner], local[:, 10 + 3 * corner : 13 + 3 * corner]
-        away &= np.einsum("ij,ij->i", p, n) > 0
-    return away
 
 
 def moved(solids: NDArray[np.float32], matrix: NDArray[np.float64], shift: NDArray[np.float64]) -> NDArray[np.float32]:

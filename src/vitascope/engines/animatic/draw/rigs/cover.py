@@ -24,9 +24,19 @@ BOUNDS = 4
 """Left, top, right and bottom in pixels, the last two not included."""
 SMALL, CUT_BY_LENS = 1, 2
 """What gauge 29 of an ellipsoid says: hardly larger than a pixel; or the camera's plane goes through it."""
+SIDES = 32
+"""Where a triangle's row says of the sides opposite its corners with which other triangle they are shared, as a step
+from its own number, 0 for none; `outlines.arranged` writes one of the next two there instead, or 0."""
+INNER, OUTLINE = np.float32(0.5), np.float32(0.25)
+"""Both triangles at a side look the same way; or one of them looks away, or is not there."""
+LEAST_AREA = np.float32(0.002)
+"""Twice the area, in pixels, of the least triangle that is drawn."""
+_OVERLAP = np.float32(0.02)
+"""Pixels by which neighbours overlap, so that no seam is seen."""
 _CUT = 16
 _LARGEST = 8.0
 """Frame widths: what is larger is where the camera is."""
+_OPAQUE = np.float32(0.995)
 
 
 @numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy")
@@ -185,7 +195,8 @@ def _ellipsoid(row, g, box, focal, half_w, half_h, lamp):
 def _triangle(row, g, box, focal, half_w, half_h, lamp):
     """0 1 its first corner in pixels, 2–10 distances to the sides in pixels as planes, 11–13 from those to weights,
     14–16 one over depth as a plane, 17 18 least and most depth, 19 side that is seen, 20 patterns a pixel, 21–23 one
-    over how fast the distance to each side changes along a row, 0 where it does not."""
+    over how fast the distance to each side changes along a row, 0 where it does not, 24–26 pixels that it reaches over
+    each side, 27–29 and 31–33 how it fades there, 30 whether an outline goes along one of them."""
     one = np.float32(1.0)
     za, zb, zc = row[3], row[6], row[9]
     near = np.float32(NEAR_M * 0.999)
@@ -197,7 +208,7 @@ def _triangle(row, g, box, focal, half_w, half_h, lamp):
     cx, cy = half_w + row[7] * focal * ic - ax, half_h - row[8] * focal * ic - ay
     zero = np.float32(0.0)
     area = bx * cy - by * cx
-    if abs(area) < np.float32(0.002):
+    if abs(area) < LEAST_AREA:
         return False
     _bound(box, ax + min(bx, cx, zero), ay + min(by, cy, zero), ax + max(bx, cx, zero), ay + max(by, cy, zero),
            half_w, half_h)  # fmt: skip
@@ -210,9 +221,16 @@ def _triangle(row, g, box, focal, half_w, half_h, lamp):
     g[2], g[3], g[4] = -(cy - by) * sa, (cx - bx) * sa, ((cy - by) * bx - (cx - bx) * by) * sa
     g[5], g[6], g[7] = cy * sb, -cx * sb, zero
     g[8], g[9], g[10] = -by * sc, bx * sc, zero
+    g[30] = zero
     for k in range(3):
         slope = g[2 + 3 * k]
         g[21 + k] = one / slope if abs(slope) >= np.float32(1e-7) else zero
+        inner = row[SIDES + k] == INNER
+        g[30] = one if row[SIDES + k] == OUTLINE else g[30]
+        g[24 + k] = _OVERLAP if inner else one
+        shared = inner and row[27] < _OPAQUE  # two that let light through do not both cover a pixel
+        g[27 + k] = np.float32(0.5) if shared else one
+        g[31 + k] = np.float32(8.0) if shared else one
     inv = one / abs(area)
     g[11], g[12], g[13] = la * inv, lb * inv, lc * inv
     g[14] = ia
@@ -341,6 +359,8 @@ def clip_near(solids):
         if found == 0 or (solids[k, 3] >= near and solids[k, 6] >= near and solids[k, 9] >= near):
             continue
         out[n] = solids[k]
+        for side in range(SIDES, SIDES + 3):
+            out[n, side] = 0
         for part in range(found - 2):
             for i, c in enumerate((0, part + 1, part + 2)):
                 out[n - 1 + part, 1 + 3 * i : 4 + 3 * i] = corner[c, :3]

@@ -77,7 +77,7 @@ def draw_visage(body: Body, cast: Cast, v: Visage, mien: Mien, *, pixels: float)
         grid = grid.copy()
         grid[..., 1] -= jaw * drop
         grid[..., 2] -= jaw * drop * 0.25
-    body.sheet(grid, tone, closed=True, tint=shade, solid=True, whole=True)
+    body.sheet(grid, tone, closed=True, tint=shade, solid=True)
     for s in (-1, 1):
         body.ball((0.99 * s, 0.0, -0.12), (0.085, 0.28, 0.19), tone, turn=turn(0.25 * s, 0.12))
         if fine:

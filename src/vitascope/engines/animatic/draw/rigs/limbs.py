@@ -60,4 +60,4 @@ def skin_of(
         along = np.linspace(0, 1, len(r))[:, None]
         gathered = 0.35 + 0.65 * np.exp(-(((along - 0.55) / 0.25) ** 2))
         tint = creases * gathered * (0.5 + 0.5 * np.sin(along * 26 + 1.8 * np.sin(a)[None] + a[None])) ** 2
-    body.sheet(grid, paint, closed=True, solid=ends, whole=ends, tint=tint)
+    body.sheet(grid, paint, closed=True, solid=ends, tint=tint)

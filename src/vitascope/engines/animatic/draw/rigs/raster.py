@@ -11,7 +11,7 @@ pixels of edges and the translucent solids, far to near, one by one, blended wit
 "The Visibility Buffer", 2013, with coverage found analytically instead of by samples).
 
 Numba's cache on disk sees no change in the kernels that this file calls: who changes `shade`, `veils`, `cover` or
-`rows` changes a line here too (last: veils in vectors).
+`rows` changes a line here too (last: outlines of skins).
 """
 
 # mypy: disable-error-code="operator,no-untyped-def"
@@ -43,7 +43,6 @@ from vitascope.engines.animatic.draw.rigs.shade import (
     PLANES,
     ROW,
     SPAN,
-    WHOLE,
     blend_run,
     colours,
     gather_run,
@@ -108,17 +107,6 @@ def _claim(kind, g, y, lo, hi, number, depth, ids):
             who[i] = number if won else who[i]
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
-def _faces_us(row):
-    """Whether all corners of a triangle are turned to the camera by more than 15°: no outline goes through it."""
-    for i in range(3):
-        x, y, z = row[1 + 3 * i], row[2 + 3 * i], row[3 + 3 * i]
-        cosine = row[10 + 3 * i] * x + row[11 + 3 * i] * y + row[12 + 3 * i] * z
-        if cosine > np.float32(-0.26) * math.sqrt(x * x + y * y + z * z):
-            return False
-    return True
-
-
 @numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy")
 def _paint(rgb, depth, ids, solids, lamp, focal, noise):  # noqa: PLR0912, PLR0915  three turns over one set of gauges
     height, width = depth.shape
@@ -128,7 +116,7 @@ def _paint(rgb, depth, ids, solids, lamp, focal, noise):  # noqa: PLR0912, PLR09
     first_row, last_row = height, 0
     left, right = np.full(height, width, np.int32), np.zeros(height, np.int32)
     rows = np.empty((4, height), np.int32)
-    opaque = np.float32(0.995)
+    opaque, half = np.float32(0.995), np.float32(0.5)
     whole = np.float32(-0.55)  # half a pixel and a little inside the outline
     for n in range(count):
         k = count - 1 - n
@@ -181,8 +169,8 @@ def _paint(rgb, depth, ids, solids, lamp, focal, noise):  # noqa: PLR0912, PLR09
     for k in range(count):
         kind = int(solids[k, 0])
         solid = solids[k, 27] >= opaque
-        if kind == TRIANGLE and solid and np.int32(solids[k, 28]) & WHOLE and _faces_us(solids[k]):
-            continue
+        if kind == TRIANGLE and solid and gauges[k, 24] + gauges[k, 25] + gauges[k, 26] < half:
+            continue  # all its sides lie within the outline
         if kind == ELLIPSOID and solid and gauges[k, 29] == CUT_BY_LENS:
             continue
         c, q = colours(solids[k], gauges[k], lamp), shape_of(gauges[k], solids[k])
@@ -219,7 +207,7 @@ def paint_solids(
     focal: np.float32,
     noise: NDArray[np.float32],
 ) -> None:
-    """Paint ``solids``, shaped ``(n, ROW)``, in camera space and ordered far to near.
+    """Paint ``solids``, shaped ``(n, ROW)``, in camera space, as `outlines.arranged` gives them.
 
     ``focal`` is in pixels; ``lamp`` is what `lamps.lamp` makes; ``noise`` is a square tile from 0 to 1. All are read
     only but ``rgb`` and ``depth``.

@@ -15,7 +15,6 @@ import numpy as np
 
 _INSIDE = np.float32(0.02)
 """Pixels by which neighbours overlap, so that no seam is seen."""
-_WIDER = np.float32(0.98)
 
 
 @numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy")
@@ -51,11 +50,12 @@ def brims(g, box, lefts, skips, ons, rights):
     That is ``[left, skip)`` and ``[on, right)``, with ``skip`` and ``on`` at ``right`` where it covers nothing whole.
     """
     x0, x1, top = np.float32(box[0]), np.float32(box[2]), np.float32(box[1]) + np.float32(0.5) - g[1]
-    half, zero, one = np.float32(0.5), np.float32(0), np.float32(1)
+    half, zero = np.float32(0.5), np.float32(0)
     gx = g[0]
     ia, ib, ic = g[21], g[22], g[23]
-    ua, va, ub, vb, uc, vc = g[3], g[4] + one, g[6], g[7] + one, g[9], g[10] + one
-    wa, wb, wc = _WIDER * ia, _WIDER * ib, _WIDER * ic
+    ua, va, ub, vb, uc, vc = g[3], g[4] + g[24], g[6], g[7] + g[25], g[9], g[10] + g[26]
+    la, lb, lc = g[24] - _INSIDE, g[25] - _INSIDE, g[26] - _INSIDE
+    wa, wb, wc = la * ia, lb * ib, lc * ic
     for j in range(box[3] - box[1]):
         dy = top + np.float32(np.int32(j))
         a, b, c = ua * dy + va, ub * dy + vb, uc * dy + vc
@@ -74,7 +74,7 @@ def brims(g, box, lefts, skips, ons, rights):
         last = min(last, fb + wb) if ib < zero else last
         last = min(last, fc + wc) if ic < zero else last
         none = ((ia == zero) & (a < zero)) | ((ib == zero) & (b < zero)) | ((ic == zero) & (c < zero)) | (lo >= hi)
-        flat = ((ia == zero) & (a < _WIDER)) | ((ib == zero) & (b < _WIDER)) | ((ic == zero) & (c < _WIDER))
+        flat = ((ia == zero) & (a < la)) | ((ib == zero) & (b < lb)) | ((ic == zero) & (c < lc))
         lo, hi = min(lo, x1), max(hi, x0)
         hi = x0 if none else hi
         first, last = min(first, x1), max(last, x0)

@@ -13,7 +13,7 @@ import numpy as np
 
 from vitascope.engines.animatic.draw.rigs.cover import CAPSULE, ELLIPSOID, NEAR_M, SMALL, TRIANGLE
 
-ROW = 32
+ROW = 35
 SPAN = 512
 """Pixels shaded at once."""
 _PLANE = SPAN + 16  # a run may be rounded up to whole vectors
@@ -21,10 +21,10 @@ PLANES = 8 * _PLANE
 """Numbers that those take. Offsets that are constants let a compiler see that no two planes overlap, and make
 vectors."""
 NY, NZ, _U, _V, _DARK, _TINT, _KEPT = (np.uint64(k * _PLANE) for k in range(1, 8))
-BELLY, SCALES, STRIPES, MOTTLE, CUT, TINT, BACKED, WHOLE = 1, 2, 4, 8, 16, 32, 64, 128
+BELLY, SCALES, STRIPES, MOTTLE, CUT, TINT, BACKED = 1, 2, 4, 8, 16, 32, 64
 """Bits of a pattern: lighter underside; scales; bands of the second colour; uneven colour; a capsule with flat ends;
 a triangle whose corners have so much of the second colour as its last number says, 8 bits each; a
-triangle that is not seen from behind; one of a skin without a rim, whose edges are soft at the outline alone."""
+triangle that is not seen from behind."""
 
 
 @numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
@@ -319,7 +319,7 @@ def triangle_edge(g, dx, dy):
     one, zero = np.float32(1.0), np.float32(0.0)
     ea, eb, ec = g[2] * dx + g[3] * dy + g[4], g[5] * dx + g[6] * dy + g[7], g[8] * dx + g[9] * dy + g[10]
     z = min(max(one / max(g[14] + g[15] * dx + g[16] * dy, np.float32(1e-9)), g[17]), g[18])
-    return min(max(min(ea, eb, ec) + one, zero), one), z
+    return min(max(min(ea * g[31] + g[27], eb * g[32] + g[28], ec * g[33] + g[29]), zero), one), z
 
 
 @numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
@@ -333,6 +333,8 @@ def blend_run(row, kind, g, c, q, rgb, depth, y, lo, hi, noise):
     if kind == TRIANGLE and row[27] > np.float32(0.99):
         # Where a face of the same skin already is, a step of a pixel away, there is no edge to soften.
         slack = one - np.float32(2e-4) - np.float32(2.0) * g[18] * (abs(g[15]) + abs(g[16]))
+        if g[30] > 0:  # along an outline the skin turns away steeply, and what lies far behind is another one
+            slack = max(slack, np.float32(0.97))
     pattern = np.int32(g[39])
     nearest = g[17] if kind == TRIANGLE else near
     py = np.float32(y) + half

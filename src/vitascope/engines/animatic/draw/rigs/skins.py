@@ -10,7 +10,7 @@ import math
 import numba
 import numpy as np
 
-from vitascope.engines.animatic.draw.rigs.cover import CAPSULE, TRIANGLE
+from vitascope.engines.animatic.draw.rigs.cover import CAPSULE, SIDES, TRIANGLE
 from vitascope.engines.animatic.draw.rigs.shade import ROW
 
 
@@ -55,11 +55,25 @@ def turn_out(corner):
 
 
 @numba.njit(nogil=True, cache=True, error_model="numpy")
-def triangles(corner, paints, tint):
+def _share(sides, i, j, half, rows, columns, closed):
+    """Write with which other triangle those of cell ``(i, j)`` share the sides opposite their corners."""
+    if half == 0:  # corners (i, j), (i, j + 1), (i + 1, j + 1)
+        last = j == columns - 1
+        sides[0] = (3 - 2 * columns if closed else 0) if last else 3
+        sides[1] = 1
+        sides[2] = 1 - 2 * columns if i > 0 else 0
+    else:  # corners (i, j), (i + 1, j + 1), (i + 1, j)
+        sides[0] = 2 * columns - 1 if i < rows - 1 else 0
+        sides[1] = (2 * columns - 3 if closed else 0) if j == 0 else -3
+        sides[2] = -1
+
+
+@numba.njit(nogil=True, cache=True, error_model="numpy")
+def triangles(corner, paints, tint, closed):
     """Rows of solids, two triangles a cell, shaped ``(cells × 2, ROW)``.
 
     ``paints``, shaped ``(n, 13)``, colour the strips of columns in turn; ``tint``, 0 to 255 at each corner, is shaped
-    as ``corner`` is, or empty.
+    as ``corner`` is, or empty. A ``closed`` grid's last column of cells has its first one as its neighbour.
     """
     rows, columns = corner.shape[0] - 1, corner.shape[1] - 1
     out = np.zeros((rows * columns * 2, ROW), np.float32)
@@ -80,7 +94,8 @@ def triangles(corner, paints, tint):
                     if tint.size:
                         column = right if right < tint.shape[1] else 0
                         packed += tint[down, column] << (8 * k)
-                row[19:] = paints[j % paints.shape[0]]
+                _share(row[SIDES:], i, j, half, rows, columns, closed)
+                row[19:SIDES] = paints[j % paints.shape[0]]
                 if tint.size:
                     row[31] = packed
     return out

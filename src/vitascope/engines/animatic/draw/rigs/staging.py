@@ -16,12 +16,13 @@ from vitascope.engines.animatic.draw.rigs import card, landmarks, launch
 from vitascope.engines.animatic.draw.rigs.afloat import carried, lift, rocked
 from vitascope.engines.animatic.draw.rigs.beams import paint_beam
 from vitascope.engines.animatic.draw.rigs.billows import paint_billows
-from vitascope.engines.animatic.draw.rigs.body import Body, moved, unseen
+from vitascope.engines.animatic.draw.rigs.body import Body, moved
 from vitascope.engines.animatic.draw.rigs.buildings import in_season
 from vitascope.engines.animatic.draw.rigs.cast import Cast, chance, turn
 from vitascope.engines.animatic.draw.rigs.clinging import Ground, billow_of, puffs_of, sources_of
 from vitascope.engines.animatic.draw.rigs.crew import crew_lit, crew_share
 from vitascope.engines.animatic.draw.rigs.lamps import axes, lamp, noise_tile
+from vitascope.engines.animatic.draw.rigs.outlines import arranged
 from vitascope.engines.animatic.draw.rigs.puffs import COLUMNS, SHADE, paint_puffs
 from vitascope.engines.animatic.draw.rigs.raster import paint_solids
 from vitascope.engines.animatic.draw.rigs.register import GROUP_RIGS, Entry, entry_of
@@ -138,13 +139,11 @@ def _paint_one(
         _puff(canvas, pose, camera, eye, shadow, None)
     if len(solids):
         local = moved(solids, camera @ basis * factor, camera @ (at - eye))
-        local = local[~unseen(local)]
-        order = np.argsort(-local[:, 3], kind="stable")
         seen = crew_share(actor.rig, focal * actor.size_m / max(depth, 0.2) / canvas.height)
         lit = lamp(
             crew_lit(_firelit(light, shot, actor, at, time_s), camera, seen), camera, basis[:, 1], 0.75 - 0.4 * seen
         )
-        paint_solids(canvas.rgb, canvas.depth, np.ascontiguousarray(local[order]), lit, np.float32(focal), noise_tile())
+        paint_solids(canvas.rgb, canvas.depth, arranged(local, np.float32(focal)), lit, np.float32(focal), noise_tile())
     if actor.rig == "rocket" and not index:
         fills = any(e.kind == "smoke" and e.actor == actor.id for e in shot.effects)
         billow = launch.smoke(actor, ground(float(at[0]), float(at[2])), time_s, seed, light, fills=fills)
