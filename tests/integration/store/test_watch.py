@@ -209,6 +209,11 @@ async def test_all_readers_share_one_listening_connection(watch: Watch, submit: 
         watch.leave(reader)
 
 
+async def _others(admin: Connection, database: str, ours: int) -> bool:
+    query = "select 1 from pg_stat_activity where datname = %s and pid <> %s"
+    return (await (await admin.execute(query, (database, ours))).fetchone()) is not None
+
+
 async def test_what_happened_while_the_database_was_out_of_reach_is_told_afterwards(
     watch: Watch, submit: Submit, conn: Connection, postgres: EmbeddedPostgres
 ) -> None:
@@ -221,6 +226,9 @@ async def test_what_happened_while_the_database_was_out_of_reach_is_told_afterwa
                 "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s and pid <> %s",
                 (name, conn.info.backend_pid),
             )
+            async with asyncio.timeout(LIMIT_S):  # they are told to end, and end when they read it
+                while await _others(admin, name, conn.info.backend_pid):
+                    await asyncio.sleep(0.01)
             claim = await claimed(conn)
             assert await settle.complete(conn, claim, artifact(claim.generation, claim.attempt), {})
             assert await states.next(1.0) is None

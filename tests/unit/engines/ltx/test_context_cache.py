@@ -134,7 +134,7 @@ def test_children_that_share_a_folder_do_not_hurt_each_other(tmp_path: Path) -> 
     for child in children:
         child.start()
     for child in children:
-        child.join(60)
+        child.join(250)
     assert [child.exitcode for child in children] == [0, 0]
     assert not [name for name in names(tmp_path) if name.endswith(".tmp")]
     assert sum(file.stat().st_size for file in tmp_path.iterdir()) <= 2 * 4000, "each child's last, at most"
