@@ -27,7 +27,19 @@ def seated(actors: Sequence[Actor], stage: Stage) -> list[Actor]:
     bench = next((a for a in actors if a.rig == "object" and a.form == "bench"), None)
     if bench is not None:
         return _on_bench(actors, bench)
+    actors = _at_lectern(actors)
     return _at_table(actors, table=stage.table) if stage.room else list(actors)
+
+
+def _at_lectern(actors: Sequence[Actor]) -> list[Actor]:
+    """Who speaks from a lectern stands behind it."""
+    speaker = next((a for a in actors if a.rig == "biped" and _stays(a)), None)
+    stand = next((a for a in actors if a.form == "lectern"), None)
+    if speaker is None or stand is None:
+        return list(actors)
+    spot = speaker.path[0]
+    before = tuple(replace(p, x=spot.x, y=0.0, z=round(max(spot.z - 0.42, 0.5), 3)) for p in stand.path)
+    return [replace(a, path=before, facing="camera") if a is stand else a for a in actors]
 
 
 def _at_table(actors: Sequence[Actor], *, table: bool) -> list[Actor]:

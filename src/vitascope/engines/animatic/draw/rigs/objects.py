@@ -11,6 +11,7 @@ from vitascope.engines.animatic.draw.rigs.body import Body, Paint
 from vitascope.engines.animatic.draw.rigs.cast import Cast, Rig, chance, turn
 from vitascope.engines.animatic.draw.rigs.devices import DEVICES
 from vitascope.engines.animatic.draw.rigs.dishes import DISHES
+from vitascope.engines.animatic.draw.rigs.lecterns import draw_lectern
 from vitascope.engines.animatic.draw.rigs.shade import MOTTLE
 from vitascope.engines.animatic.draw.rigs.shapes import lathe
 from vitascope.engines.animatic.draw.rigs.still_lifes import STILL_LIFES
@@ -28,6 +29,7 @@ OBJECTS: Mapping[str, Rig] = {
     **WARES,
     **DISHES,
     "tornado": draw_tornado,
+    "lectern": draw_lectern,
 }
 """By form, as the table of what is drawn has them."""
 

@@ -288,7 +288,7 @@ def _trunk(body: Body, cast: Cast, look: Look, p: Stance, trunk: Trunk, legs: li
             )
             body.ball(trunk.at(0.70, 0.55 * s, 0.03), 0.014, GOLD)
     if outfit in ("shirt", "apron") and fine:
-        trunk.cover(body, Paint(lighter(look.top, 0.12)), 0.95, 1.03, 0.016, rows=4, columns=columns)
+        trunk.cover(body, Paint(lighter(look.top, 0.12)), 0.99, 1.035, 0.012, rows=3, columns=columns)
         for k in range(5):
             body.ball(trunk.at(0.82 - 0.16 * k, 0.0, 0.016), 0.007, Paint(lighter(look.top, 0.5), shine=0.4))
         girdle(body, trunk, 0.06, 0.016, 0.014, LEATHER)

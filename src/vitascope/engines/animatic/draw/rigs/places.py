@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
 from vitascope.engines.animatic.draw.rigs.cast import Cast, add, chance, curve, lerp, polar, turn
 from vitascope.engines.animatic.draw.rigs.colours import darker, lighter, mix, paint_of
+from vitascope.engines.animatic.draw.rigs.roses import draw_rose
 from vitascope.engines.animatic.draw.rigs.shade import MOTTLE
 from vitascope.engines.animatic.draw.rigs.shapes import lathe
 from vitascope.engines.animatic.draw.stage import Colour
@@ -205,6 +206,9 @@ def draw_tree(body: Body, cast: Cast) -> None:
 def draw_flower(body: Body, cast: Cast) -> None:
     """One unit high; it nods."""
     words = (cast.actor.form + " " + cast.actor.label).lower()
+    if "rose" in words and "primrose" not in words and cast.actor.count == 1:
+        draw_rose(body, cast)
+        return
     petal: Colour = (
         (250, 196, 40)
         if "sun" in words

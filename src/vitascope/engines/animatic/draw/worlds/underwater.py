@@ -103,8 +103,8 @@ def underwater(shot: Shot, seed: int) -> Deep:
     albedo *= (1 + 0.22 * fractal(side, seed + 20, slope=0.5, lowest=60))[..., None]
     bed = Terrain(
         heights=heights, skin=skin(albedo, sunlight(heights, cell, (0.17, 0.87, 0.46), reach=20)), cell_m=cell,
-        far_m=62.0, detail=detail_texture(seed), grain=0.16, strata=PLAIN, strata_m=0.0, mist_m=4.0, mist=0.0,
-        caustics=0.30,
+        far_m=62.0, detail=detail_texture(seed), grain=0.08, strata=PLAIN, strata_m=0.0, mist_m=4.0, mist=0.0,
+        caustics=0.20,
     )  # fmt: skip
     rays = fractal(256, seed + 30, slope=1.3, lowest=5)
     kelp = "kelp" in shot.world.tags
