@@ -176,7 +176,7 @@ def _street(  # type: ignore[no-untyped-def]
         x, z, foot = xs[e], zs[e], grains[e]
         grain = 1.0 + 0.08 * tile(detail, x * 1.3, z * 1.3)
         if foot < 0.06:
-            grain += 0.09 * near(detail, x * 30, z * 30)
+            grain += 0.09 * min((0.06 - foot) * 30, 1.0) * near(detail, x * 30, z * 30)
         grains[e] = grain if foot >= 0.05 else -grain  # where slabs of the pavement are told apart
         if night < 1:
             # The houses on the sunny side shade the street as far as they are high, each its own stretch of it.

@@ -96,7 +96,7 @@ def paint_wall(  # type: ignore[no-untyped-def]
             q = base * min(max((sign_high + 1.5 - y) * 0.4, 0.0), min(max((y - 3.4) * 0.4, 0.0), 1.0))
             r, g, b = r + wr * p + ur * q, g + wg * p + ug * q, b + wb * p + ub * q
         if y <= GROUND_FLOOR_M:
-            r, g, b = _shop(r, g, b, s, y, bx, bz, foot, night, neon)
+            r, g, b = _shop(r, g, b, s, y, bx, bz, foot, night, neon, colours)
         elif y <= high - 1.6 and across + mean > 0.0:
             fy = (y - GROUND_FLOOR_M) * per_storey
             ky = int(fy)
@@ -165,7 +165,7 @@ def _over_shops(s, bx, bz, strength):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def _shop(r, g, b, s, y, bx, bz, foot, night, neon):  # type: ignore[no-untyped-def]
+def _shop(r, g, b, s, y, bx, bz, foot, night, neon, colours):  # type: ignore[no-untyped-def]
     """Shop windows, lit from within, and the fascia over them, on a wall of colour ``r, g, b``."""
     shop = s / 5.5
     k = int(np.floor(shop))
@@ -193,6 +193,11 @@ def _shop(r, g, b, s, y, bx, bz, foot, night, neon):  # type: ignore[no-untyped-
             r, g, b = r * 0.3 + 196 * p, g * 0.3 + 224 * p, b * 0.3 + 232 * p
         else:
             r, g, b = r * 0.3 + 240 * p, g * 0.3 + 150 * p, b * 0.3 + 84 * p
+        # By day the panes mirror the sky, the more of it the higher up.
+        m = (1 - night) * (0.22 + 0.10 * min(y - 0.6, 2.5)) * mull
+        r += (0.80 * colours[4, 0] - r) * m
+        g += (0.80 * colours[4, 1] - g) * m
+        b += (0.80 * colours[4, 2] - b) * m
     elif 3.2 < y < 3.9 and 0.08 < e < 0.92 and neon > 0:
         nr, ng, nb = _neon(chance(k, bx + 5, bz + 9))
         place = s * 2.4

@@ -54,7 +54,7 @@ class Built:
         base = palette_at(self.shot, time_s, azimuth=along, haze_m=self.haze_m)
         if base.night < 0.5:  # walls that the sun shines on light those that it does not
             fill = tuple(a + (0.62 * k - a) * 0.45 for a, k in zip(base.ambient, base.key, strict=True))
-            least = 122.0 if street and self.shot.world.time == "day" else 92.0
+            least = 158.0 if street and self.shot.world.time == "day" else 92.0
             base = replace(base, ambient=(max(fill[0], least), max(fill[1], least), max(fill[2], least)))
         glow = 0.5 * self.town.neon * base.night
         # Wet air takes the colour of the signs that light it.
