@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 import structlog
 
@@ -148,7 +147,6 @@ def estimated(row: Row, outlook: Outlook | None) -> Row:
         row["queue_position"], row["seconds_left"] = outlook.queued(queue, row["tag"], row["id"], row["cost_s"])
         if not outlook.serves(queue):
             row["seconds_left"], row["unserved"] = None, True
-    elif row["status"] == "generating" and row["claimed_at"] is not None:
-        elapsed_s = (datetime.now(UTC) - row["claimed_at"]).total_seconds()
-        row["seconds_left"] = outlook.rendering(row["cost_s"], elapsed_s, row["progress"])
+    elif row["status"] == "generating" and row["elapsed_s"] is not None:
+        row["seconds_left"] = outlook.rendering(row["cost_s"], row["elapsed_s"], row["progress"])
     return row

@@ -14,8 +14,10 @@ COLUMNS = """g.id, g.account_id, g.spec, g.status, g.attempt, g.created_at, u.cr
     g.image_key, g.last_image_key, g.finish_of, g.started_at, g.finished_at, g.cancel_requested,
     g.error_code, g.error_message, g.artifact, g.adjusted, g.notes, g.surface, g.client_request_id,
     g.priority, g.remix_of, g.webhook_url, g.expires_at, g.step, g.steps, g.base_url, g.tag, g.cost_s,
-    g.claimed_at, g.poster_key"""
-"""What `generation` reads, from ``generations g join usage u on u.generation_id = g.id``."""
+    g.poster_key, extract(epoch from now() - g.claimed_at)::float8 as elapsed_s"""
+"""What `generation` and `estimate.estimated` read, from ``generations g join usage u on u.generation_id = g.id``.
+
+``elapsed_s`` is since the claim, null where there is none: by the database's clock, which is the same for everybody."""
 
 GONE_AT = """
     coalesce(g.files_deleted_at, g.deleted_at, case when g.expires_at <= now() then g.expires_at end)

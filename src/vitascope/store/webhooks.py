@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from vitascope.core.errors import NotFound
@@ -37,7 +37,7 @@ due as (
 )
 update webhooks w set tries = w.tries + 1, next_try_at = now() + make_interval(secs => %(lease_s)s)
 from due where w.id = due.id
-returning w.id, w.account_id, w.generation_id, w.url, w.event, w.tries
+returning w.id, w.account_id, w.generation_id, w.url, w.event, w.tries, clock_timestamp() as at
 """
 
 ENDED = f"""
@@ -91,6 +91,8 @@ class Delivery:
     event: str
     tries: int
     """This one included."""
+    at: datetime
+    """When it was claimed, by the database's clock: the one time that all machines agree on, whatever theirs say."""
     generation: Generation
     gone: bool
     """Whether it was deleted meanwhile, or its files have had their time."""
@@ -120,6 +122,7 @@ async def claim(conn: Connection, *, limit: int, each: int, busy: Collection[UUI
             url=row["url"],
             event=row["event"],
             tries=row["tries"],
+            at=row["at"],
             generation=generation(found[row["generation_id"]]),
             gone=found[row["generation_id"]]["gone"],
             secrets=keys[row["account_id"]],

@@ -10,9 +10,9 @@ import asyncio
 import contextlib
 import random
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import psycopg
 import structlog
@@ -80,14 +80,12 @@ class Notifier:
         *,
         delays_s: Sequence[float] = DELAYS_S,
         lease_s: float = LEASE_S,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._url = url
         self._poster = poster
         self._wording = wording
         self._delays_s = delays_s
         self._lease_s = lease_s
-        self._now = now
         self._under_way: dict[asyncio.Task[_Answer], Delivery] = {}
 
     async def run(self) -> None:
@@ -143,14 +141,13 @@ class Notifier:
         return len(taken)
 
     async def _try(self, delivery: Delivery, link_secret: bytes) -> _Answer:
-        now = self._now()
         try:
             body = message(
                 delivery.event,
-                at=delivery.generation.finished_at or now,
-                data=self._data(delivery.generation, link_secret, now),
+                at=delivery.generation.finished_at or delivery.at,
+                data=self._data(delivery.generation, link_secret, delivery.at),
             )
-            headers = signed_headers(delivery.id, body, secrets=delivery.secrets, now=now)
+            headers = signed_headers(delivery.id, body, secrets=delivery.secrets, now=delivery.at)
             headers |= {"Content-Type": "application/json", "User-Agent": "vitascope (webhook)"}
             status = await self._poster.post(delivery.url, body, headers)
         except NotDelivered as error:

@@ -41,6 +41,14 @@ async def test_a_message_that_is_claimed_is_nobody_elses_until_its_time_is_over(
     assert (second.id, first.tries, second.tries) == (first.id, 1, 2)
 
 
+async def test_a_claim_is_dated_by_the_database(store: Store, caller: Caller, conn: Connection) -> None:
+    await ended(store, caller)
+    (row,) = await (await conn.execute("select clock_timestamp() as now")).fetchall()
+    (taken,) = await take(conn)
+    (after,) = await (await conn.execute("select clock_timestamp() as now")).fetchall()
+    assert row["now"] < taken.at < after["now"]
+
+
 async def test_who_came_too_late_does_not_undo_a_delivery_nor_move_anothers_try(
     store: Store, caller: Caller, conn: Connection
 ) -> None:

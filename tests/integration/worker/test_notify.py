@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -135,6 +136,25 @@ async def test_a_completed_clip_is_told_with_links_in_a_message_that_verifies(
     assert told["data"]["video"]["url"].startswith("https://video.example.org/files/")
     assert (posted.path, posted.headers["content-type"]) == ("/hook", "application/json")
     assert (row["tries"], row["last_error"]) == (1, None)
+
+
+async def test_a_worker_whose_clock_is_an_hour_off_signs_with_the_databases_time(
+    database_url: str, conn: Connection, submit: Submit, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Seen from that worker it is the database that is off; receivers take a message that is minutes old at most."""
+    hour, claim_now = timedelta(hours=1), webhooks.claim
+
+    async def claim(*asked: Any, **further: Any) -> list[webhooks.Delivery]:
+        return [replace(taken, at=taken.at + hour) for taken in await claim_now(*asked, **further)]
+
+    monkeypatch.setattr(webhooks, "claim", claim)
+    await submit()
+    await complete(conn)
+    async with notifying(database_url):
+        (posted,) = await came(receiver, 1)
+    now = await (await conn.execute("select extract(epoch from now() + %s)::float8 as s", (hour,))).fetchone()
+    assert now is not None
+    assert int(posted.headers["webhook-timestamp"]) == pytest.approx(now["s"], abs=60)
 
 
 async def test_a_message_speaks_as_polls_of_the_surface_that_was_submitted_to(

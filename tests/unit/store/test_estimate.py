@@ -9,8 +9,9 @@ from uuid import UUID
 import pytest
 
 from vitascope.core.errors import Unavailable
+from vitascope.core.estimate import Crew, Outlook
 from vitascope.store.database import Row
-from vitascope.store.estimate import CREWS, RENDERING, WAITING, Estimator
+from vitascope.store.estimate import CREWS, RENDERING, WAITING, Estimator, estimated
 
 LAST = UUID(int=2**128 - 1)
 QUEUE = "an engine/a model"
@@ -93,3 +94,10 @@ async def test_only_what_has_not_ended_is_estimated(status: str, asks: bool) -> 
     queue = Queue(1)
     found = await estimator(queue).of([{"status": status}])
     assert (found is not None, queue.looks) == (asks, int(asks))
+
+
+def test_a_render_is_as_old_as_the_database_says() -> None:
+    """An API process whose own clock is an hour off tells the same seconds left as the others."""
+    outlook = Outlook(crews=[Crew(workers=1)], pace=1.0, renders=[], marks={})
+    row = {"status": "generating", "elapsed_s": 30.0, "cost_s": 60.0, "progress": 0.5}
+    assert estimated(row, outlook)["seconds_left"] == outlook.rendering(60.0, 30.0, 0.5)
