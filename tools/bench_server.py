@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -90,10 +90,13 @@ def poll_path(generation: str) -> str:
 
 
 @contextlib.contextmanager
-def running(data_dir: Path, *, engine: str, workers: int = 1) -> Iterator[Server]:
+def running(
+    data_dir: Path, *, engine: str, workers: int = 1, settings: Mapping[str, str] | None = None
+) -> Iterator[Server]:
     """A server whose engine, if it has a worker, is loaded; ended, with all that it started, when the block ends."""
     key = secrets.token_hex(16)
     kept = {name: value for name, value in os.environ.items() if not name.startswith("VITASCOPE_")}
+    ours = {"VITASCOPE_DATA_DIR": str(data_dir), "VITASCOPE_API_KEY": key, "VITASCOPE_DRAIN_S": "0"}
     log_path = data_dir.parent / f"{data_dir.name}.log"
     with log_path.open("wb") as log:
         process = subprocess.Popen(
@@ -101,7 +104,7 @@ def running(data_dir: Path, *, engine: str, workers: int = 1) -> Iterator[Server
                 *(sys.executable, "-m", "vitascope", "serve", "--port", "0", "--engine", engine),
                 *("--workers", str(workers)),
             ],
-            env={**kept, "VITASCOPE_DATA_DIR": str(data_dir), "VITASCOPE_API_KEY": key, "VITASCOPE_DRAIN_S": "0"},
+            env={**kept, **ours, **(settings or {})},
             stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True,
         )  # fmt: skip
     try:

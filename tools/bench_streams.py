@@ -40,7 +40,7 @@ def measure() -> tuple[list[Figure], dict[str, Any]]:
     allow_files(STREAMS + SPARE_FILES)
     with (
         tempfile.TemporaryDirectory(prefix="vitascope-bench-") as folder,
-        running(Path(folder) / "data", engine="testcard", workers=0) as server,
+        running(Path(folder) / "data", engine="testcard", workers=0, settings={"VITASCOPE_MAX_STREAMS": "0"}) as server,
         psycopg.connect(server.database_url(), autocommit=True) as conn,
     ):
         waiting = [server.submit("a dragon") for _ in range(STREAMS)]

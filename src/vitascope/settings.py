@@ -168,6 +168,8 @@ class Settings(BaseSettings):
     """Largest request body, in MiB."""
     max_connections: int | None = Field(default=None, ge=16, le=60_000)
     """Connections of one API process at a time; 10000, or as many as open files allow, if not set."""
+    max_streams: int = Field(default=100, ge=0, le=60_000)
+    """Event streams that one key may have open at an API process; more are refused, polls are not; 0 for any number."""
     metrics_token: Text | None = Field(default=None, repr=False, min_length=16)
     """What Prometheus may bring as a bearer to read /metrics, beside management keys; see the page on watching."""
     metrics_port: int | None = Field(default=None, ge=1, le=65535 - 64)

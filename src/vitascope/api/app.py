@@ -32,6 +32,7 @@ from vitascope.api.ltx_problems import ltx_problem
 from vitascope.api.measured import Measured
 from vitascope.api.metrics import Metrics, Scrape
 from vitascope.api.models import Models
+from vitascope.api.open_streams import OpenStreams
 from vitascope.api.openai_problems import openai_problem
 from vitascope.api.playground.routes import playground_routes
 from vitascope.api.playground.sign_in import OneTimeSignIn
@@ -71,6 +72,7 @@ def create_app(
     trusted_hosts: Iterable[str] = (),
     hsts_s: int = 0,
     failed_keys: int = 0,
+    max_streams: int = 0,
     max_body_bytes: int = MAX_BODY_BYTES,
     lenient: bool = False,
     lifespan: Lifespan | None = None,
@@ -91,9 +93,11 @@ def create_app(
     ``trusted_proxies``: run the server with its own reading of these headers off. Raises `ValueError` for a proxy
     that is no address or network. With ``trusted_hosts`` it answers to them and to ``public_url``'s host alone.
     ``hsts_s``: see `SecurityHeaders`. ``failed_keys``: wrong keys that an address may send a minute; 0 for any.
+    ``max_streams``: event streams that one key may have open; 0 for any.
     """
     trusted_proxies = tuple(trusted_proxies)
     address = PublicUrl(public_url, trusted_proxies)
+    streams = OpenStreams(max_streams)
     form = LENIENT if lenient else STRICT
     generations = Generations(service, address, max_body_bytes=max_body_bytes, form=form)
     proxied = public_url is not None or bool(trusted_proxies)
@@ -108,15 +112,15 @@ def create_app(
             *generations.routes(PATH, *TWINS),
             *Finishing(service, address, max_body_bytes=max_body_bytes).routes(PATH, *TWINS),
             *legacy_routes(service, address, max_body_bytes=max_body_bytes),
-            Events(service, generations).route(),
+            Events(service, generations, streams).route(),
             Files(service).route(),
             *Health(service).routes(),
             *([] if metrics is None else [metrics.route()]),
             *playground_routes(
                 service, generations, address, max_body_bytes=max_body_bytes, sign_in=sign_in, files_origin=files_origin
             ),
-            *Ltx(service, uploads, address, max_body_bytes=max_body_bytes).routes(),
-            *Videos(service, address, max_body_bytes=max_body_bytes).routes(),
+            *Ltx(service, uploads, address, streams, max_body_bytes=max_body_bytes).routes(),
+            *Videos(service, address, streams, max_body_bytes=max_body_bytes).routes(),
             *(UploadRoutes(service, uploads, address).routes() if uploads is not None else ()),
             *(_account_routes(accounts, address) if accounts is not None else ()),
             Route("/openapi.json", _document),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from starlette.requests import Request
@@ -12,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from vitascope.api.generations import PATH, Generations
 from vitascope.api.long_poll import following
+from vitascope.api.open_streams import OpenStreams
 from vitascope.api.replies import INFERENCE_ID
 from vitascope.core.errors import NotFound
 from vitascope.core.generation import Generation
@@ -28,9 +30,12 @@ HEARTBEAT_S = 15.0
 class Events:
     """One route. The caller is known, and the generation his, before the stream begins."""
 
-    def __init__(self, service: Service, generations: Generations, *, heartbeat_s: float = HEARTBEAT_S) -> None:
+    def __init__(
+        self, service: Service, generations: Generations, streams: OpenStreams, *, heartbeat_s: float = HEARTBEAT_S
+    ) -> None:
         self._service = service
         self._generations = generations
+        self._streams = streams
         self._heartbeat_s = heartbeat_s
 
     def route(self) -> Route:
@@ -41,6 +46,7 @@ class Events:
             self._service,
             request,
             await self._generations.found(request),
+            self._streams,
             shown=lambda state: self._generations.followed(request, state),
             heartbeat_s=self._heartbeat_s,
         )
@@ -50,18 +56,31 @@ def follow(
     service: Service,
     request: Request,
     generation: Generation,
+    streams: OpenStreams,
     *,
     shown: Callable[[Generation], JsonObject],
     heartbeat_s: float = HEARTBEAT_S,
 ) -> Response:
-    """The states of ``generation``, which is the caller's, as ``shown``; from the one that its client has, if any."""
+    """The states of ``generation``, which is the caller's, as ``shown``; from the one that its client has, if any.
+
+    Raises `TooManyStreams`. The reply must be sent at once: it is counted when its sending begins.
+    """
     has = request.headers.get("last-event-id")
     if generation.status.final and has == event_id(generation):
         return Response(status_code=204)  # which ends an EventSource; after anything else it would connect again
     headers = {INFERENCE_ID: wire_id(generation), "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     if request.method == "HEAD":
         return Response(headers=headers, media_type=EventStream.media_type)
-    return EventStream(service, generation, shown=shown, has=has, headers=headers, heartbeat_s=heartbeat_s)
+    whose = streams.check(request)
+    return EventStream(
+        service,
+        generation,
+        shown=shown,
+        has=has,
+        headers=headers,
+        heartbeat_s=heartbeat_s,
+        opened=streams.opened(whose),
+    )
 
 
 class EventStream(Response):
@@ -78,17 +97,24 @@ class EventStream(Response):
         has: str | None,
         headers: dict[str, str],
         heartbeat_s: float,
+        opened: AbstractContextManager[None],
     ) -> None:
+        """``opened`` is entered for as long as the reply is sent."""
         self._service = service
         self._generation = generation
         self._shown = shown
         self._has = has
         self._heartbeat_s = heartbeat_s
+        self._opened = opened
         self.status_code = 200
         self.background = None
         self.init_headers(headers)
 
     async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
+        with self._opened:
+            await self._send_all(receive, send)
+
+    async def _send_all(self, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         await _send_on(send, RETRY)
         told = None

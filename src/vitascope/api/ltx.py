@@ -23,6 +23,7 @@ from vitascope.api.files import blocks
 from vitascope.api.long_poll import following
 from vitascope.api.ltx_jobs import SURFACE, LtxJobs, given_key
 from vitascope.api.ltx_problems import REQUEST_ID, failed
+from vitascope.api.open_streams import OpenStreams
 from vitascope.api.problems import RETRY_AFTER_S, new_request_id
 from vitascope.api.public_url import PublicUrl
 from vitascope.api.ranges import Span
@@ -53,13 +54,14 @@ class Ltx:
         service: Service,
         uploads: Uploads | None,
         public_url: PublicUrl,
+        streams: OpenStreams,
         *,
         max_body_bytes: int,
     ) -> None:
         self._service = service
         self._uploads = uploads
         self._public_url = public_url
-        self._jobs = LtxJobs(service, public_url)
+        self._jobs = LtxJobs(service, public_url, streams)
         self._max_body_bytes = max_body_bytes
 
     def routes(self) -> list[Route]:

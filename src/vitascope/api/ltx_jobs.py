@@ -13,6 +13,7 @@ from starlette.routing import Route
 from vitascope.api.events import follow
 from vitascope.api.long_poll import read_wait, until_final
 from vitascope.api.ltx_problems import REQUEST_ID
+from vitascope.api.open_streams import OpenStreams
 from vitascope.api.problems import new_request_id
 from vitascope.api.public_url import PublicUrl
 from vitascope.api.replies import bearer_key, json_reply
@@ -34,8 +35,9 @@ Handler = Callable[[Request], Awaitable[Response]]
 class LtxJobs:
     """Jobs that were asked for over this surface, by the endpoint that they were asked of, whichever its version."""
 
-    def __init__(self, service: Service, public_url: PublicUrl) -> None:
+    def __init__(self, service: Service, public_url: PublicUrl, streams: OpenStreams) -> None:
         self._service = service
+        self._streams = streams
         self._public_url = public_url
 
     def routes(self) -> list[Route]:
@@ -72,7 +74,9 @@ class LtxJobs:
     def _events(self, endpoint: Endpoint) -> Handler:
         async def events(request: Request) -> Response:
             generation = await self._found(request, endpoint)
-            return follow(self._service, request, generation, shown=lambda state: self._shown(request, state))
+            return follow(
+                self._service, request, generation, self._streams, shown=lambda state: self._shown(request, state)
+            )
 
         return events
 

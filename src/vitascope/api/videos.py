@@ -22,6 +22,7 @@ from vitascope.api.events import follow
 from vitascope.api.files import file_reply
 from vitascope.api.long_poll import read_wait, until_final
 from vitascope.api.multipart import Upload, is_form, read_form
+from vitascope.api.open_streams import OpenStreams
 from vitascope.api.openai_problems import REQUEST_ID
 from vitascope.api.problems import new_request_id
 from vitascope.api.public_url import PublicUrl
@@ -79,8 +80,9 @@ class Sent:
 class Videos:
     """Routes of this surface."""
 
-    def __init__(self, service: Service, public_url: PublicUrl, *, max_body_bytes: int) -> None:
+    def __init__(self, service: Service, public_url: PublicUrl, streams: OpenStreams, *, max_body_bytes: int) -> None:
         self._service = service
+        self._streams = streams
         self._public_url = public_url
         self._max_body_bytes = max_body_bytes
 
@@ -164,7 +166,7 @@ class Videos:
         return _told(await until_final(self._service, generation, wait_s, request.receive))
 
     async def _events(self, request: Request) -> Response:
-        return follow(self._service, request, await self._asked(request), shown=openai.video_object)
+        return follow(self._service, request, await self._asked(request), self._streams, shown=openai.video_object)
 
     async def _content(self, request: Request) -> Response:
         generation = await self._asked(request)

@@ -63,6 +63,8 @@ class Watch:
         fruitless = 0
         while fruitless < FRUITLESS and self._left_s() > HEARTBEAT_S:
             reply = yield from self._opened()
+            if reply is not None and reply.status == 429:
+                break  # as many streams are open as may be; where it was another limit, the poll is told of it
             if reply is None or self.exchange.momentary(reply):
                 fruitless += 1
                 yield Sleep(self.exchange.pause_s(fruitless))

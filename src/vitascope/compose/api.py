@@ -106,6 +106,7 @@ async def api_app(
             trusted_hosts=settings.trusted_hosts,
             hsts_s=0 if settings.tls == "dev" else round(settings.hsts_days * 86_400),
             failed_keys=settings.failed_keys,
+            max_streams=settings.max_streams,
             max_body_bytes=settings.max_body_mb * 2**20,
             lenient=settings.lenient,
             sign_in=sign_in,

@@ -170,6 +170,12 @@ class TooManyQueued(TooManyRequests):
     code = "too_many_queued"
 
 
+class TooManyStreams(TooManyRequests):
+    """As many event streams of this key are open as may be; another may be opened when one of them ends."""
+
+    code = "too_many_streams"
+
+
 class PeriodSpent(TooManyRequests):
     """The account's limit of this day, week or month does not cover the hold."""
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,15 @@ import httpx
 import psycopg
 import pytest
 from psycopg.rows import dict_row
+from starlette.requests import Request
 from starlette.types import ASGIApp
 
 from tests.integration.http.conftest import listening
 from tests.integration.http.memory_service import KEY
+from vitascope.api.open_streams import OpenStreams
 from vitascope.compose.api import api_app
 from vitascope.compose.database import prepare
+from vitascope.core.errors import TooManyStreams
 from vitascope.settings import Settings
 
 BODY = {"model": "ltxv/ltxv-2-fast", "prompt": "a boat", "duration": 6}
@@ -87,7 +91,7 @@ def read(lines: Iterator[str]) -> Iterator[Event]:
 
 @pytest.fixture
 def events_server(database_url: str, folder: Path) -> Iterator[Server]:
-    settings = Settings(data_dir=folder, database=database_url, engine="testcard")
+    settings = Settings(data_dir=folder, database=database_url, engine="testcard", max_streams=3)
 
     @asynccontextmanager
     async def application() -> AsyncIterator[ASGIApp]:
@@ -252,3 +256,55 @@ def test_readers_that_leave_leave_nothing_behind(events_server: Server) -> None:
     ).fetchone()
     assert row is not None
     assert row["connections"] <= 12
+
+
+@pytest.mark.parametrize("path", ["/v2/video/generations/events?generation_id={}", "/v1/videos/{}/events"])
+def test_one_stream_more_than_a_key_may_have_is_refused_and_polls_go_on(events_server: Server, path: str) -> None:
+    client, generation_id = events_server.client, events_server.submit()
+    asked = path.format(generation_id.partition(":")[0])
+    with ExitStack() as open_ones:
+        streams = [open_ones.enter_context(events_server.events(generation_id)) for _ in range(3)]
+        for events in streams:
+            next(events)
+        refused = client.get(asked)
+        assert refused.status_code == 429
+        assert "may have 3 event streams open at once" in refused.text
+        assert int(refused.headers["retry-after"]) >= 1
+        assert client.head(asked).status_code == 200
+        assert client.get(PATH, params={"generation_id": generation_id}).json()["status"] == "queued"
+        events_server.render(generation_id, 10)
+        assert [next(events).data["status"] for events in streams] == ["generating"] * 3
+        events_server.fail(generation_id)
+        for events in streams:
+            assert [event.name for event in events] == ["done"]
+    with events_server.events(generation_id) as events:
+        assert [event.name for event in events] == ["done"]
+
+
+def test_a_refused_stream_names_the_limit_to_programs(events_server: Server) -> None:
+    generation_id = events_server.submit()
+    with ExitStack() as open_ones:
+        kept = [open_ones.enter_context(events_server.events(generation_id)) for _ in range(3)]
+        assert [next(events).name for events in kept] == ["status"] * 3
+        told = events_server.client.get(f"{PATH}/events", params={"generation_id": generation_id}).json()
+    assert told["error"]["data"] == {
+        "kind": "err_too_many_streams", "retry_after_s": 5,
+        "limit": {"name": "streams", "of": "key", "value": 3, "used": 3},
+    }  # fmt: skip
+
+
+async def test_streams_are_counted_by_key_and_given_back_however_they_end() -> None:
+    streams = OpenStreams(1)
+
+    def by(key: str) -> Request:
+        return Request({"type": "http", "headers": [(b"authorization", f"Bearer {key}".encode())]})
+
+    one, another = streams.opened(streams.check(by("one"))), streams.opened(streams.check(by("another")))
+    with one, another, pytest.raises(TooManyStreams):
+        streams.check(by("one"))
+    with contextlib.suppress(ConnectionError), streams.opened(streams.check(by("one"))):
+        raise ConnectionError
+    streams.check(by("one"))
+    anybody = OpenStreams(0)
+    with anybody.opened(anybody.check(by("one"))), anybody.opened(anybody.check(by("one"))):
+        pass

@@ -64,6 +64,15 @@ def test_without_events_it_is_asked_again_and_again(trouble: list[Answer]) -> No
     assert all("wait=" in request.url for request in world.requests[len(trouble) :])
 
 
+def test_where_no_more_streams_may_be_opened_it_polls_at_once() -> None:
+    full = Stream(chunks=[b"{}"], status=429, headers={"content-type": "application/json", "retry-after": "5"})
+    world = World([full, reply(told(progress=0.5)), reply(told("completed"))])
+    _, events = watch(world)
+    assert [e.name for e in events] == ["poll", "poll"]
+    assert len(world.requests) == 3
+    assert sum(world.sleeps) < 5
+
+
 def test_polls_are_a_second_apart_where_the_server_does_not_hold_them() -> None:
     world = World([NONE_HERE, *[reply(told(progress=n / 10)) for n in range(5)], reply(told("completed"))])
     watch(world)

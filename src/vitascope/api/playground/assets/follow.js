@@ -84,6 +84,10 @@ async function stream(id, memory, told, away, signal) {
     }
     return false; // the server stops, or a proxy has had enough: connect again
   } catch (error) {
+    if (error.status === 429) {
+      memory.streams = false; // as many are open as may be, and polls are answered
+      return false;
+    }
     if (attempt.signal.aborted && !signal.aborted && !heard && !memory.last) memory.streams = false;
     throw attempt.signal.aborted ? new Problem("The stream fell silent.") : error instanceof Problem ? error : cut();
   } finally {
