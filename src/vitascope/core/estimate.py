@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 from uuid import UUID
 
 PACES = (0.02, 50.0)
@@ -64,6 +65,34 @@ class Render:
     elapsed_s: float
     progress: float
     """0 to 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slots:
+    """Of an account or a key that may have ``slots`` clips rendering at once; seconds are an engine's own."""
+
+    of: Literal["account", "key"]
+    slots: int
+    rendering: int
+    waiting: int
+    waiting_s: float
+    predicted_left_s: float
+    """Of what renders, at pace 1."""
+    shown_left_s: float
+    """Of what renders, by how it has gone until now: no pace changes it."""
+
+    def first_s(self, pace: float) -> float:
+        """Seconds until one more of those that wait may start, were there workers enough."""
+        return 0.0 if self.rendering < self.slots else self._busy_s(pace) / self.slots
+
+    def last_s(self, pace: float, *, unseen: int = 0, unseen_s: float = 0.0) -> float:
+        """The same for one that comes after all of them, and after ``unseen`` ones of ``unseen_s`` in all."""
+        if self.rendering + self.waiting + unseen < self.slots:
+            return 0.0
+        return (self._busy_s(pace) + (self.waiting_s + unseen_s) * pace) / self.slots
+
+    def _busy_s(self, pace: float) -> float:
+        return self.predicted_left_s * pace + self.shown_left_s
 
 
 class Line:

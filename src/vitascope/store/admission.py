@@ -2,7 +2,8 @@
 
 By the same figures as seconds left are: what waits and renders, the workers that take it, the pace of late. What this
 process has accepted since they were looked at is added; what others have is not, so that several of them may accept a
-second's worth too much. Whoever waits behind an account of many clips waits for its own share alone, so one account's
+second's worth too much. Who may have so many clips rendering at once waits for its own as well, however many workers
+are free. Whoever waits behind an account of many clips waits for its own share alone, so one account's
 queue does not shut the others out.
 """
 
@@ -12,10 +13,12 @@ from collections import defaultdict
 from uuid import UUID
 
 from vitascope.core.errors import LimitHit, QueueTooLong
-from vitascope.core.estimate import Outlook
+from vitascope.core.estimate import Outlook, Slots
+from vitascope.core.limits import counted
 from vitascope.store.database import Database
 from vitascope.store.estimate import FRESH_S, Estimator
 from vitascope.store.queues import queue_of
+from vitascope.store.slots import own_slots
 from vitascope.store.submission import Submission
 from vitascope.store.submit import HEAD, HEAD_OF_QUEUE, TAGS_PER_SECOND
 
@@ -39,13 +42,21 @@ from accounts a cross join (select %(queue)s::text as queue) asking where a.id =
 class Admission:
     """One a process; ``longest_s`` is what the owner lets clips wait, ``None`` for as long as it takes."""
 
-    def __init__(self, database: Database, estimator: Estimator, longest_s: float | None) -> None:
+    def __init__(
+        self, database: Database, estimator: Estimator, longest_s: float | None, *, usual_running: int | None = None
+    ) -> None:
+        """``usual_running``: what accounts that have no limit of their own may have rendering at once."""
         self._database = database
         self._estimator = estimator
         self._longest_s = longest_s
         self._look: Outlook | None = None
         self._since: defaultdict[str, float] = defaultdict(float)
         self._since_by: defaultdict[tuple[str, UUID], float] = defaultdict(float)
+        self._usual_running = usual_running
+        self._own: dict[UUID, Slots | None] = {}
+        """By account and by key, as first found after the look; ``None`` where nothing bounds it."""
+        self._since_own: defaultdict[UUID, list[float]] = defaultdict(list)
+        """By account and by key."""
 
     async def check(self, asked: Submission) -> None:
         """Take ``asked`` into account. Raises `QueueTooLong`, `Unavailable`."""
@@ -58,6 +69,9 @@ class Admission:
             self._look = outlook
             self._since.clear()
             self._since_by.clear()
+            self._own.clear()
+            self._since_own.clear()
+        await self._look_at_own(asked)  # before anything is reckoned: what is accepted is counted without a pause
         queue = queue_of(asked.spec.engine, asked.spec.model)
         by = queue, asked.caller.account_id
         whole_s = outlook.waits_s(queue, LAST_TAG, LAST_ID, asked.cost_s, unseen_s=self._since[queue])
@@ -73,18 +87,41 @@ class Admission:
             waits_s = whole_s if waits_s is None else min(waits_s, whole_s)
             if waits_s > self._longest_s:
                 raise self._refusal(waits_s, self._longest_s)
+        own_s, whose = self._own_wait_s(asked, outlook)
+        if own_s > self._longest_s and whose is not None:
+            raise self._refusal(own_s, self._longest_s, whose)
         self._since[queue] += asked.cost_s
         self._since_by[by] += asked.cost_s
+        for owner in (asked.caller.account_id, asked.caller.key_id):
+            self._since_own[owner].append(asked.cost_s)
+
+    async def _look_at_own(self, asked: Submission) -> None:
+        owners = asked.caller.account_id, asked.caller.key_id
+        if any(owner not in self._own for owner in owners):
+            found = await own_slots(self._database, asked.caller, self._usual_running)
+            for owner in owners:  # the first that came back holds none of what was accepted since, and that is added
+                self._own.setdefault(owner, found.get(owner))
+
+    def _own_wait_s(self, asked: Submission, outlook: Outlook) -> tuple[float, Slots | None]:
+        """By its account's or its key's limit on what renders at once, whichever makes it wait for longer."""
+        longest: tuple[float, Slots | None] = (0.0, None)
+        for owner in (asked.caller.account_id, asked.caller.key_id):
+            slots, since = self._own.get(owner), self._since_own[owner]
+            if slots is not None:
+                waits_s = slots.last_s(outlook.pace, unseen=len(since), unseen_s=sum(since))
+                longest = max(longest, (waits_s, slots), key=lambda one: one[0])
+        return longest
 
     async def _tag(self, queue: str, asked: Submission) -> int:
         values = {"queue": queue, "account": asked.caller.account_id, "cost": asked.cost_s * TAGS_PER_SECOND}
         return int((await self._database.read(TAG, values))[0]["tag"])
 
-    def _refusal(self, waits_s: float, longest_s: float) -> QueueTooLong:
+    def _refusal(self, waits_s: float, longest_s: float, own: Slots | None = None) -> QueueTooLong:
         over_s = waits_s - longest_s
+        may = f", as this {own.of} may have {counted(own.slots, 'clip')} rendering at once" if own else ""
         return QueueTooLong(
-            f"This clip would wait for about {waits_s:.0f} s until a worker takes it, and this server lets none wait "
-            f"for more than {longest_s:g} s; try again in about {max(1.0, over_s):.0f} s.",
+            f"This clip would wait for about {waits_s:.0f} s until a worker takes it{may}, and this server lets none "
+            f"wait for more than {longest_s:g} s; try again in about {max(1.0, over_s):.0f} s.",
             retry_after_s=over_s,
             hit=LimitHit(name="queue_s", of="server", value=longest_s, used=waits_s),
         )

@@ -51,7 +51,7 @@ class Store:
         self._defaults = defaults or Limits()
         self.key_uses = KeyUses(database)
         self._estimator = estimator or Estimator(database)
-        self._admission = Admission(database, self._estimator, max_queue_s)
+        self._admission = Admission(database, self._estimator, max_queue_s, usual_running=self._defaults.running)
         self._requests = Requests(database)
         self._callers: Batcher[bytes, Known[Caller]] = Batcher(self._authenticate)
         self._submits: Batcher[Submission, Generation] = Batcher(self._submit)
@@ -102,7 +102,8 @@ class Store:
         try:
             made = await self._submits.ask(submission)
         except TooManyQueued as error:
-            raise await place_free(self._database, self._estimator, submission.caller, error) from None
+            usual = self._defaults.running
+            raise await place_free(self._database, self._estimator, submission.caller, error, usual) from None
         outlook = await self._estimator.outlook()
         served = outlook is None or outlook.serves(queue_of(made.spec.engine, made.spec.model))
         return made if served else replace(made, unserved=True)

@@ -11,11 +11,13 @@ import pytest
 
 from tests.integration.store.conftest import NewCaller, submission
 from vitascope.core.errors import QueueTooLong
+from vitascope.core.limits import NO_LIMIT, Limits
 from vitascope.core.options import Idempotency, SubmitOptions
-from vitascope.store import queue
+from vitascope.store import limits, queue
 from vitascope.store.accounts import Caller
 from vitascope.store.database import Connection, Database
 from vitascope.store.estimate import Estimator
+from vitascope.store.queue import Progress
 from vitascope.store.queues import queue_of
 from vitascope.store.store import Store
 
@@ -88,6 +90,51 @@ async def test_one_accounts_queue_does_not_shut_the_others_out(minute: Store, ne
     await minute.submit(submission(minute, single, cost_s=20))
     with pytest.raises(QueueTooLong):
         await minute.submit(submission(minute, many, cost_s=20))
+
+
+async def test_who_may_render_one_at_once_waits_for_its_own_however_many_workers_are_free(
+    minute: Store, new_caller: NewCaller, conn: Connection
+) -> None:
+    bound, free = await new_caller("bound"), await new_caller("free")
+    await limits.change_account(conn, "bound", {"running": 1})
+    taken, refused = await until_refused(minute, bound)
+    assert taken == 4, "one starts at once, the others after 20, 40 and 60 s"
+    assert str(refused).startswith(
+        "This clip would wait for about 80 s until a worker takes it, as this account may have 1 clip rendering at once"
+    )
+    assert refused.retry_after_s == pytest.approx(20)
+    await minute.submit(submission(minute, free, cost_s=20))
+
+
+async def test_what_renders_of_ones_own_counts_as_far_as_it_has_come(
+    minute: Store, new_caller: NewCaller, conn: Connection
+) -> None:
+    bound = await new_caller("bound")
+    await limits.change_key(conn, bound.key_prefix, {"running": 1})
+    await minute.submit(submission(minute, bound, cost_s=100))
+    claim = await queue.claim(conn, await queue.register(conn))
+    assert claim is not None
+    with pytest.raises(QueueTooLong, match="about 100 s until a worker takes it, as this key may have 1 clip render"):
+        await minute.submit(submission(minute, bound, cost_s=20))
+    at = Progress(progress=0.5, stage="frames", step=1, steps=2)
+    assert not (await queue.report(conn, claim, worker_id=claim.worker_id, at=at)).lost
+    await minute.submit(submission(minute, bound, cost_s=20))
+
+
+async def test_a_process_counts_what_it_accepted_since_its_look_against_what_may_render(
+    minute: Store, database_url: str, new_caller: NewCaller, conn: Connection
+) -> None:
+    caller = await new_caller("bound")
+    database = Database(database_url)
+    await database.open()
+    seldom = Store(database, estimator=Estimator(database, cache_s=600), max_queue_s=60, defaults=Limits(running=1))
+    answers = await asyncio.gather(
+        *(seldom.submit(submission(seldom, caller, cost_s=20)) for _ in range(10)), return_exceptions=True
+    )
+    assert sum(isinstance(answer, QueueTooLong) for answer in answers) == 10 - 4
+    await limits.change_account(conn, "bound", {"running": NO_LIMIT})
+    assert (await until_refused(minute, caller))[0] == 7 - 4
+    await database.close()
 
 
 async def test_a_queue_without_workers_takes_nothing_and_does_not_count_for_the_others(

@@ -100,6 +100,23 @@ async def test_who_is_refused_is_told_when_the_first_that_waits_is_to_start(
     assert refused.value.retry_after_s == pytest.approx(30, abs=5)
 
 
+async def test_who_may_render_one_at_once_is_told_when_that_one_ends_however_many_workers_are_free(
+    store: Store, caller: Caller, conn: Connection
+) -> None:
+    await limits.change_account(conn, "somebody", {"queued": 1, "running": 1})
+    await store.submit(submission(store, caller, cost_s=30))
+    workers = [await queue.register(conn) for _ in range(3)]
+    assert await claimed(conn, workers[0]) is not None
+    await store.submit(submission(store, caller, cost_s=30))
+    with pytest.raises(TooManyQueued, match="try again in about") as refused:
+        await store.submit(submission(store, caller, cost_s=30))
+    assert refused.value.retry_after_s == pytest.approx(30, abs=5)
+    await limits.change_account(conn, "somebody", {"running": 2})
+    with pytest.raises(TooManyQueued) as sooner:
+        await store.submit(submission(store, caller, cost_s=30))
+    assert sooner.value.retry_after_s <= 2
+
+
 async def test_an_accounts_own_limit_goes_before_the_servers_and_a_keys_holds_beside_it(
     conn: Connection, database_url: str, new_caller: NewCaller
 ) -> None:

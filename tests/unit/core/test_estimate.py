@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vitascope.core.estimate import PACES, Crew, Mark, Outlook, Render, pace_of, rendering_left_s
+from vitascope.core.estimate import PACES, Crew, Mark, Outlook, Render, Slots, pace_of, rendering_left_s
 
 SECONDS = st.floats(0, 1e6, allow_nan=False)
 SHARE = st.floats(0, 1, allow_nan=False)
@@ -193,3 +195,36 @@ def test_who_is_further_back_in_a_queue_starts_no_sooner(
         known = [wait for wait in waits if wait is not None]
         assert len(known) == (len(line) if outlook.workers_of(queue) else 0)
         assert all(later >= sooner - 1e-9 for sooner, later in pairwise(known))
+
+
+def _slots(**changes: Any) -> Slots:
+    of_one = Slots(of="key", slots=2, rendering=0, waiting=0, waiting_s=0.0, predicted_left_s=0.0, shown_left_s=0.0)
+    return replace(of_one, **changes)
+
+
+def test_who_has_a_slot_free_does_not_wait_for_its_own() -> None:
+    one = _slots(rendering=1, predicted_left_s=30.0)
+    assert (one.first_s(1.0), one.last_s(1.0)) == (0.0, 0.0)
+    assert one.last_s(1.0, unseen=1, unseen_s=10.0) == pytest.approx(20.0)
+
+
+def test_who_has_none_free_waits_for_its_share_of_what_is_before_it_at_the_pace_of_late() -> None:
+    both = _slots(rendering=2, waiting=3, waiting_s=30.0, predicted_left_s=20.0, shown_left_s=8.0)
+    assert both.first_s(2.0) == pytest.approx((40 + 8) / 2)
+    assert both.last_s(2.0) == pytest.approx((40 + 8 + 60) / 2)
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1e4), st.floats(0, 1e4)), max_size=20), st.floats(0.02, 50))
+def test_the_sums_are_those_of_each_render(renders: list[tuple[float, float, float]], pace: float) -> None:
+    """``predicted_left_s`` and ``shown_left_s`` as `store.slots` has the database add them up."""
+    one = _slots(
+        slots=1,
+        rendering=max(1, len(renders)),
+        predicted_left_s=sum((1 - progress) ** 2 * cost_s for progress, cost_s, _ in renders),
+        shown_left_s=sum((1 - progress) * elapsed_s for progress, _, elapsed_s in renders),
+    )
+    each = [
+        rendering_left_s(predicted_s=cost_s * pace, elapsed_s=elapsed_s, progress=progress)
+        for progress, cost_s, elapsed_s in renders
+    ]
+    assert one.first_s(pace) == pytest.approx(sum(each))
