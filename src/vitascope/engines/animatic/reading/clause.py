@@ -34,7 +34,8 @@ _FRAMES = {"portrait", "face", "selfie", "human face"}
 DRAWN_PROPS = {
     "biped": {
         "umbrella", "sword", "guitar", "violin", "piano", "drums", "spear", "lantern", "torch", "flag", "shield",
-        "backpack", "glasses", "transparent", "pan", "flames", "chair", "jug", "surfboard", "bow",
+        "backpack", "glasses", "transparent", "pan", "flames", "chair", "jug", "surfboard", "bow", "racket",
+        "baseball bat", "golf club", "hockey stick", "skateboard", "snowboard", "skis",
         *WORN, *FEELINGS.values(),
     },
     "object": {"pedestal"},

@@ -124,3 +124,25 @@ def test_a_child_sits_as_high_on_a_bench_as_an_adult() -> None:
         return float(stance_of(sized, 0.14, 0.03).hip[1]) * size_m / 1.8
 
     assert seat_m(1.3) == pytest.approx(seat_m(1.75), abs=0.02)
+
+
+@pytest.mark.parametrize(
+    "gear", ["racket", "baseball bat", "golf club", "hockey stick", "skateboard", "snowboard", "skis"]
+)
+def test_gear_is_drawn_where_its_owner_is(gear: str) -> None:
+    for action in ("idle", "raise", "jump"):
+        bare, geared = solids(action=action), solids(action=action, props=(gear,))
+        assert len(geared) > len(bare)
+        assert np.isfinite(geared).all()
+        assert np.abs(geared[:, 1:4]).max() < 3.2
+
+
+def test_who_skis_takes_no_steps() -> None:
+    feet = [stance_of(cast(action="run", speed=8.0, time_s=t, props=("skis",)), 0.2).feet for t in (0.1, 0.3, 0.7)]
+    assert feet[0] == feet[1] == feet[2]
+
+
+def test_a_rider_sits_astride_however_fast_the_beast_goes() -> None:
+    for speed in (0.0, 2.0, 9.0):
+        left, right = stance_of(cast(speed=speed, props=("saddle",)), 0.2).feet
+        assert right[0] - left[0] > 0.6

@@ -210,3 +210,18 @@ def test_what_is_heard_is_what_makes_a_sound_there(prompt: str, unheard: set[str
     kinds = {s.kind for s in read(prompt).shots[0].sounds}
     assert not unheard & kinds
     assert heard <= kinds
+
+
+@pytest.mark.parametrize(
+    ("prompt", "gear"),
+    [
+        ("A skateboarder in a red hoodie jumps down a street.", "skateboard"),
+        ("A tennis player in white serves the ball.", "racket"),
+        ("A skier races down a snowy mountain.", "skis"),
+        ("A golfer swings on a green meadow.", "golf club"),
+    ],
+)
+def test_sportspeople_have_their_gear(prompt: str, gear: str):
+    scene = read(prompt)
+    assert gear in scene.shots[0].actors[0].props
+    assert not any(gear in text for text in scene.approximated)

@@ -18,6 +18,7 @@ from vitascope.engines.animatic.draw.rigs.outfits import draw_outfit, shoulder_w
 from vitascope.engines.animatic.draw.rigs.poses import stance_of
 from vitascope.engines.animatic.draw.rigs.shade import SCALES, TINT
 from vitascope.engines.animatic.draw.rigs.shapes import lathe
+from vitascope.engines.animatic.draw.rigs.sports import draw_gear
 from vitascope.engines.animatic.draw.rigs.stances import Stance
 
 HEAD_M = 0.092
@@ -115,6 +116,7 @@ def _draw(body: Body, cast: Cast, look: Look, p: Stance) -> None:
     lean = 0.6 * math.atan2(trunk.up[2], trunk.up[1])
     body.graft(part, turn(p.yaw, -p.nod - lean) * unit, at)
     draw_held(body, cast, p, trunk, knight=look.hat in ("helm", "kabuto"))
+    draw_gear(body, cast, p)
 
 
 def _bubble(body: Body, look: Look) -> None:

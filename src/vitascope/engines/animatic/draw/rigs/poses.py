@@ -8,6 +8,7 @@ from vitascope.engines.animatic.draw.gaits import BIPED_RUNS_M_S, biped_gait
 from vitascope.engines.animatic.draw.rigs.cast import Cast, add, bump, lerp, smooth
 from vitascope.engines.animatic.draw.rigs.deeds import DEEDS
 from vitascope.engines.animatic.draw.rigs.playing import INSTRUMENTS
+from vitascope.engines.animatic.draw.rigs.sports import BOARDS, SWUNG, glide
 from vitascope.engines.animatic.draw.rigs.stances import ANKLE_Y, HIP_Y, Stance, bend
 
 
@@ -32,6 +33,9 @@ def stance_of(cast: Cast, width: float, skirt: float = 0.0) -> Stance:
         _gait(p, cast, width + skirt)
     if "surfboard" in props:
         _surfing(p, cast)
+        return p
+    if any(board in cast.actor.props for board in BOARDS):
+        glide(p, cast)
         return p
     if astride:
         _astride(p, cast)
@@ -158,7 +162,7 @@ def _holding(p: Stance, width: float, props: str) -> None:
     elif any(k in props for k in ("lantern", "torch")):
         p.reach(1, (0.28, 0.10 if "torch" in props else 0.02, 0.34))
         p.grips[1] = 1.0
-    elif any(k in props for k in ("sword", "spear", "flag")):
+    elif any(k in props for k in ("sword", "spear", "flag", *SWUNG)):
         p.reach(1, (width + 0.10, -0.28, 0.22))
         p.grips[1] = 1.0
     elif "holding phone" in props:
