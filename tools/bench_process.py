@@ -36,13 +36,22 @@ def pss_bytes(pid: int) -> int:
         return 0
 
 
-def parse_pss(text: str) -> int:
-    """``Pss:`` of a ``smaps_rollup``, in bytes. Raises ``ValueError`` where there is none."""
+def own_bytes(pid: int) -> int:
+    """The same without shared memory, such as a database's buffers: those fill once, and are bounded by a setting."""
+    try:
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        return parse_pss(text) - parse_pss(text, "Pss_Shmem")
+    except (OSError, ProcessLookupError):
+        return 0
+
+
+def parse_pss(text: str, wanted: str = "Pss") -> int:
+    """``Pss:``, or another line, of a ``smaps_rollup``, in bytes. Raises ``ValueError`` where there is none."""
     for line in text.splitlines():
         name, _, rest = line.partition(":")
-        if name == "Pss":
+        if name == wanted:
             return int(rest.split()[0]) * 1024
-    raise ValueError("no Pss")
+    raise ValueError(f"no {wanted}")
 
 
 def families() -> dict[int, tuple[int, str]]:

@@ -88,7 +88,7 @@ def figures(outcome: Outcome, late: dict[str, float], holdings: Sequence[Holding
         Figure(name="  at worst: at most", value=late["slowest"] * 1000, unit="ms", target=at_most(50)),
         Figure(name="  looks over 50 ms", value=late["over 50 ms"], unit=""),
         *_memory("memory of the API", [(one.at_s, one.api / MB) for one in holdings]),
-        *_memory("memory of PostgreSQL", [(one.at_s, one.postgres / MB) for one in holdings]),
+        *_memory("memory of PostgreSQL beside its buffers", [(one.at_s, one.postgres / MB) for one in holdings]),
         *_memory("memory of the workers", [(one.at_s, one.workers / MB) for one in holdings]),
         Figure(name="CPU of the API", value=_cores(holdings, "api_cpu_s"), unit="cores"),
         Figure(name="CPU of PostgreSQL", value=_cores(holdings, "postgres_cpu_s"), unit="cores"),

@@ -12,7 +12,7 @@ import httpx
 import psycopg
 from prometheus_client.parser import text_string_to_metric_families
 
-from tools.bench_process import below, cpu_s, families, open_files, pss_bytes
+from tools.bench_process import below, cpu_s, families, open_files, own_bytes, pss_bytes
 from tools.bench_server import Server
 
 EVERY_S = 5.0
@@ -35,6 +35,7 @@ class Holding:
     workers: int
     """With their render children."""
     postgres: int
+    """All its processes, without its buffers."""
     connections: int
     """To the database."""
     files: int
@@ -66,7 +67,7 @@ def _look(server: Server, conn: psycopg.Connection[Any], at_s: float) -> Holding
     return Holding(
         at_s=at_s, api=pss_bytes(api), files=open_files(api),
         workers=sum(pss_bytes(pid) for pid in others if pid not in databases),
-        postgres=sum(pss_bytes(pid) for pid in databases),
+        postgres=sum(own_bytes(pid) for pid in databases),
         connections=row[0], queued=row[1], api_cpu_s=_cpu_s([api]), postgres_cpu_s=_cpu_s(databases),
     )  # fmt: skip
 

@@ -41,6 +41,7 @@ def test_a_figure_is_put_in_proportion_to_its_baseline() -> None:
 
 def test_memory_is_read_in_bytes() -> None:
     assert parse_pss("55d0-7ffe ---p 00000000 00:00 0 [rollup]\nRss: 900 kB\nPss: 12 kB\nPss_Dirty: 5 kB\n") == 12_288
+    assert parse_pss("Pss: 12 kB\nPss_Shmem: 5 kB\n", "Pss_Shmem") == 5_120
     with pytest.raises(ValueError, match="Pss"):
         parse_pss("Rss: 900 kB\n")
 
