@@ -18,7 +18,7 @@ from vitascope.engines.animatic.scene_file import kinds_of_sound, known
 def scene_page() -> str:
     parts = [
         "# Scenes of the engine animatic\n",
-        "What `vitascope storyboard PROMPT` prints, and what `vitascope generate --scene FILE` and",
+        "What `vitascope storyboard PROMPT --json` prints, and what `vitascope generate --scene FILE` and",
         "`vitascope storyboard --scene FILE` take: one JSON object, a `Scene`. What has a default may be left out. The",
         "first thing that is not legal is named by its path, such as `shots[1].world.kind`, with the nearest that is,",
         "and nothing is made. How to:",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,40 @@ def read_storyboard(prompt: str, *, seed: int, duration_s: float) -> Scene:
     if len(prompt) > MAX_PROMPT_CHARS:
         raise InvalidField("prompt", prompt, f"{len(prompt):,} characters; at most {MAX_PROMPT_CHARS:,} are read.")
     return read_prompt(prompt, seed=seed, duration_s=duration_s)
+
+
+def told(scene: Scene) -> tuple[tuple[str, dict[str, str]], ...]:
+    """``scene`` for a person: a heading and what is below it, for each shot and then for the whole.
+
+    What there is nothing of is left out, but for what was not understood: that all was is worth knowing.
+    """
+    from vitascope.engines.animatic.reading import describe
+
+    def named(kinds: Iterable[str]) -> str:
+        return ", ".join(dict.fromkeys(kind.replace("_", " ") for kind in kinds))
+
+    shots = []
+    for number, shot in enumerate(scene.shots, 1):
+        season = f", in {shot.world.season}" if shot.world.season != "summer" else ""
+        rows = {
+            "setting": describe.place(shot.world) + season,
+            "seen": ", ".join(describe.seen(actor) for actor in shot.actors),
+            "camera": f"{shot.camera.framing}, {describe.camera(shot)}",
+            "effects": named(effect.kind for effect in shot.effects),
+            "heard": named(sound.kind for sound in shot.sounds),
+            "said": " ".join(describe.spoken(speech) for speech in shot.speeches),
+        }
+        shots.append((f"{number}   {describe.span(shot)}", {name: words for name, words in rows.items() if words}))
+    music = scene.music
+    whole = {
+        "mood": ", ".join(filter(None, (scene.mood, scene.style))),
+        "music": "" if music is None else f"{music.instrument}, {music.mood}, {music.tempo_bpm} beats a minute",
+        "understood": ", ".join(scene.understood),
+        "approximated": " ".join(scene.approximated),
+        "not understood": ", ".join(scene.not_understood) or "nothing: every word was",
+    }
+    heading = f"whole   {scene.duration_s:g} s, seed {scene.seed}"
+    return (*shots, (heading, {name: words for name, words in whole.items() if words}))
 
 
 def read_scene_file(path: Path) -> Scene:

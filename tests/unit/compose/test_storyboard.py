@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from vitascope.compose.generate import made_of
-from vitascope.compose.storyboard import read_scene_file, read_storyboard, save_sheet
+from vitascope.compose.storyboard import read_scene_file, read_storyboard, save_sheet, told
 from vitascope.core.errors import BadInput, InvalidField
 from vitascope.core.generation import GenerationRequest
 
@@ -32,6 +32,25 @@ def test_a_scene_brings_its_own_prompt_duration_and_seed(file: Path) -> None:
     engine, request = made_of(file, "animatic", REQUEST)
     assert (request.prompt, request.duration_s, request.seed) == ("A boat on a lake.", 6, 7)
     assert "; scene " in engine.info.version
+
+
+def test_a_scene_is_told_shot_by_shot_and_then_as_a_whole() -> None:
+    prompt = 'A red fox runs through a snowy forest at night. Cut to: a woman says, "Come home." Blorbing quizzlers.'
+    scene = read_storyboard(prompt, seed=1, duration_s=6.0)
+    *shots, (heading, whole) = told(scene)
+    assert [name.split()[0] for name, _ in shots] == [str(n + 1) for n in range(len(scene.shots))]
+    assert "fox (run)" in shots[0][1]["seen"]
+    assert "forest at night" in shots[0][1]["setting"]
+    assert any("“Come home.”" in rows.get("said", "") for _, rows in shots)
+    assert all(rows["camera"] and all(rows.values()) for _, rows in shots)
+    assert heading.endswith("6 s, seed 1")
+    assert "fox" in whole["understood"]
+    assert "quizzlers" in whole["not understood"]
+
+
+def test_that_every_word_was_understood_is_said() -> None:
+    *_, (_, whole) = told(read_storyboard("A boat on a lake.", seed=7, duration_s=6.0))
+    assert whole["not understood"].startswith("nothing")
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from vitascope.engines.animatic.graph import Actor, Scene, Shot
+from vitascope.engines.animatic.graph import Actor, Scene, Shot, Speech, World
 
 _WEATHER = {"clear": "", "cloudy": " under clouds", "rain": " in the rain", "storm": " in a storm",
             "snow": " in the snow", "fog": " in fog", "wind": " in the wind"}  # fmt: skip
@@ -27,15 +27,32 @@ def describe(scene: Scene) -> dict[str, Any]:
 
 def _sentence(shot: Shot) -> str:
     """``0.0–3.4 s: wide, among mountains at dusk: the dragon (fly). Camera: push in.``"""
-    world = shot.world
-    where = f"{_PLACE[world.kind]} {_TIME[world.time]}{_WEATHER[world.weather]}"
-    who = ", ".join(_seen(actor) for actor in shot.actors)
-    said = "".join(f" “{s.text}” ({s.manner})." for s in shot.speeches)
-    moves = ", ".join(move.kind.replace("_", " ") for move in shot.camera.moves)
-    span = f"{shot.start_s:.1f}–{shot.end_s:.1f} s"
-    return f"{span}: {shot.camera.framing}, {where}{': ' + who if who else ''}. Camera: {moves}.{said}"
+    where, who, moves = place(shot.world), ", ".join(seen(actor) for actor in shot.actors), camera(shot)
+    said = "".join(f" {spoken(each)}." for each in shot.speeches)
+    return f"{span(shot)}: {shot.camera.framing}, {where}{': ' + who if who else ''}. Camera: {moves}.{said}"
 
 
-def _seen(actor: Actor) -> str:
+def span(shot: Shot) -> str:
+    """``0.0–3.4 s``"""
+    return f"{shot.start_s:.1f}–{shot.end_s:.1f} s"
+
+
+def place(world: World) -> str:
+    """``among mountains at dusk in the rain``"""
+    return f"{_PLACE[world.kind]} {_TIME[world.time]}{_WEATHER[world.weather]}"
+
+
+def camera(shot: Shot) -> str:
+    """``push in, tilt up``"""
+    return ", ".join(move.kind.replace("_", " ") for move in shot.camera.moves)
+
+
+def spoken(speech: Speech) -> str:
+    """``“Who goes there?” (shout)``"""
+    return f"“{speech.text}” ({speech.manner})"
+
+
+def seen(actor: Actor) -> str:
+    """``3 × gull (fly)``"""
     number = f"{actor.count} × " if actor.count > 1 else ""
     return f"{number}{actor.label} ({actor.action.replace('_', ' ')})"
