@@ -18,7 +18,7 @@ from structlog.contextvars import get_contextvars
 from vitascope.artifacts import keys, links
 from vitascope.artifacts.links import ClipLinks
 from vitascope.artifacts.store import ArtifactStore
-from vitascope.core.errors import Forbidden, NotFound, Unavailable
+from vitascope.core.errors import Conflict, Forbidden, NotFound, QueueTooLong, Refused, Unavailable
 from vitascope.core.estimate import Outlook
 from vitascope.core.generation import (
     MAX_SEED,
@@ -190,7 +190,14 @@ class Service:
         request_id = get_contextvars().get("request_id")
         submission = replace(submission, request_id=None if request_id is None else str(request_id))
         # A cancelled request must not leave the batch it rides in: the commit goes on, and the caller polls.
-        made = await asyncio.shield(self._store.submit(submission))
+        images = (submission.image_key, submission.last_image_key)
+        try:
+            made = await asyncio.shield(self._store.submit(submission))
+        except (Refused, Conflict, QueueTooLong):  # not `Unavailable` as such: then it may be queued
+            await self._images.discard(*images)
+            raise
+        if made.id != submission.id:
+            await self._images.discard(*images)
         log.info(
             "generation_accepted" if made.id == submission.id else "generation_repeated",
             generation_id=str(made.id), account_id=str(made.account_id), model=made.spec.model,

@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+import structlog
+
 from vitascope.artifacts import keys
 from vitascope.artifacts.store import ArtifactStore
-from vitascope.core.errors import DeadLink
+from vitascope.core.errors import DeadLink, VitascopeError
 from vitascope.core.generation import GenerationRequest
 from vitascope.core.media import Resolution
 from vitascope.core.options import SubmitOptions
 from vitascope.media.take import TakenImage
 from vitascope.service.keeping import keeping
+
+log = structlog.get_logger(__name__)
 
 
 class TakeImage(Protocol):
@@ -67,6 +71,13 @@ class Images:
             last_key=await self._put(keys.last_image_key(generation_id), last),
             adjusted=tuple(told),
         )
+
+    async def discard(self, *kept: str | None) -> None:
+        """Of a request that was not accepted. Best effort: the sweeper looks for what is left, in an hour or so."""
+        try:
+            await self._artifacts.delete([key for key in kept if key is not None])
+        except (VitascopeError, OSError) as error:
+            log.warning("images_not_discarded", error=str(error))
 
     async def _put(self, key: str, png: bytes | None) -> str | None:
         if png is None:
