@@ -104,6 +104,7 @@ def test_pods_may_do_no_more_than_they_must(example: Path) -> None:
         if each["kind"] in ("Deployment", "Job"):
             pod = each["spec"]["template"]["spec"]
             assert pod["automountServiceAccountToken"] is False
+            assert pod["enableServiceLinks"] is False, "a Service called vitascope would set VITASCOPE_PORT, to tcp://…"
             security = pod["securityContext"]
             assert (security["runAsNonRoot"], f"{security['runAsUser']}:{security['runAsGroup']}") == (True, user)
             for container in pod["containers"]:
