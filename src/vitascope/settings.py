@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Iterable
 from datetime import timedelta
 from decimal import Decimal
+from difflib import get_close_matches
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
@@ -23,6 +25,14 @@ _HOST_NAME = re.compile(r"(\*\.)?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[?[0-9A-Fa-f
 
 _DEVICES = re.compile(r"(\d+|GPU-[0-9a-f-]+|MIG-[0-9A-Za-z/-]+)(,(\d+|GPU-[0-9a-f-]+|MIG-[0-9A-Za-z/-]+))*")
 
+PREFIX = "VITASCOPE_"
+
+OTHERS = frozenset({"VITASCOPE_BASE_URL", "VITASCOPE_HF_ENDPOINT", "VITASCOPE_TO_DATABASE"})
+"""Variables of ours that are read elsewhere."""
+
+ALIKE = 0.75
+"""From here on one name is near enough to another (`difflib`): ``PROT`` and ``PORT`` just are."""
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
@@ -37,7 +47,7 @@ class Settings(BaseSettings):
     """One frozen value; flags override the environment, which overrides these defaults."""
 
     model_config = SettingsConfigDict(
-        env_prefix="VITASCOPE_",
+        env_prefix=PREFIX,
         frozen=True,
         extra="ignore",
         env_ignore_empty=True,
@@ -195,6 +205,16 @@ class Settings(BaseSettings):
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
+    @field_validator("port", "metrics_port", mode="before")
+    @classmethod
+    def _not_of_a_service(cls, value: object) -> object:
+        if isinstance(value, str) and value.startswith(("tcp://", "udp://")):
+            raise ValueError(
+                "Kubernetes sets it so for a Service of that name; set it yourself, or enableServiceLinks: false for "
+                "the pod"
+            )
+        return value
+
     @field_validator("models")
     @classmethod
     def _offered(cls, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -273,3 +293,19 @@ class Settings(BaseSettings):
     @property
     def artifacts_url(self) -> str:
         return self.artifacts or str(self.data_dir / "artifacts")
+
+
+def misspelled(variables: Iterable[str]) -> list[tuple[str, str]]:
+    """Names of the environment that are no setting but nearly one, each with that one: nobody reads them.
+
+    What Kubernetes sets for a Service of our name is none of them.
+    """
+    known = {name.upper() for name in Settings.model_fields}
+    found = []
+    for variable in sorted(variables):
+        upper = variable.upper()
+        name = upper.removeprefix(PREFIX)
+        if upper == name or name in known or upper in OTHERS or name.startswith(("SERVICE_", "PORT_")):
+            continue
+        found += [(variable, PREFIX + near) for near in get_close_matches(name, known, 1, ALIKE)]
+    return found

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from pydantic import ValidationError
 
-from vitascope.settings import Settings
+from vitascope.settings import OTHERS, Settings, misspelled
 
 
 def test_lists_are_written_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -25,6 +25,12 @@ def test_a_flag_overrides_the_environment(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("VITASCOPE_PORT", "9000")
     assert Settings().port == 9000
     assert Settings(port=9001).port == 9001
+
+
+def test_what_kubernetes_sets_for_a_service_of_our_name_is_told_from_a_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VITASCOPE_PORT", "tcp://10.0.0.7:80")
+    with pytest.raises(ValidationError, match="enableServiceLinks: false"):
+        Settings()
 
 
 def test_an_empty_variable_is_no_variable(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -50,3 +56,22 @@ def test_where_clips_are_kept_for_less_than_the_default_of_drafts_so_are_drafts(
     age = Settings(retention_days=0.3).draft_age
     assert Settings(retention_days=0.3, draft_hours=age / timedelta(hours=1)).draft_age == age, "as workers are told"
     assert Settings().draft_age == timedelta(hours=24)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("VITASCOPE_TRUSTED_HOST", "VITASCOPE_TRUSTED_HOSTS"),
+        ("VITASCOPE_PROT", "VITASCOPE_PORT"),
+        ("VITASCOPE_RETENTION", "VITASCOPE_RETENTION_DAYS"),
+        ("Vitascope_Datadir", "VITASCOPE_DATA_DIR"),
+    ],
+)
+def test_a_variable_that_is_nearly_a_setting_is_told_with_the_one_that_is_meant(name: str, meant: str) -> None:
+    assert misspelled([name, "PATH"]) == [(name, meant)]
+
+
+def test_settings_and_what_others_read_or_set_are_not_taken_for_misspelled() -> None:
+    ours = [f"VITASCOPE_{name.upper()}" for name in Settings.model_fields]
+    theirs = ["VITASCOPE_SERVICE_HOST", "VITASCOPE_SERVICE_PORT_HTTP", "VITASCOPE_PORT_8000_TCP_ADDR", "VITASCOPE_X"]
+    assert misspelled([*ours, *OTHERS, *theirs, "vitascope_port"]) == []

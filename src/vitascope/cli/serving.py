@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import sys
 from typing import TYPE_CHECKING, Annotated
@@ -26,12 +27,13 @@ from vitascope.cli.console import (
     TlsCert,
     TlsKey,
     WeightsFolder,
+    err,
     out,
     read_settings,
     run,
 )
 from vitascope.core.errors import BadInput
-from vitascope.settings import Settings
+from vitascope.settings import Settings, misspelled
 
 if TYPE_CHECKING:
     from vitascope.compose.serve import Started
@@ -72,6 +74,7 @@ def serve(
         c2pa_cert=c2pa_cert, c2pa_key=c2pa_key, weights=weights, accept_ltx_license=accept_ltx_license,
         remote_urls=None if remote_urls is None else tuple(remote_urls),
     )  # fmt: skip
+    _warn_of_misspelled()
     set_up_logs(settings.log_level, settings.log_format)
     run(run_server(settings, lambda started: announce(settings, started)))
 
@@ -134,8 +137,15 @@ def api(
         public_url=public_url, tls=tls, tls_cert=tls_cert, tls_key=tls_key, lenient=lenient,
     )  # fmt: skip
     _shared(settings, "an API")
+    _warn_of_misspelled()
     set_up_logs(settings.log_level, settings.log_format)
     run(run_server(settings, lambda started: announce(settings, started)))
+
+
+def _warn_of_misspelled() -> None:
+    """A server that is not what its owner set it to be may be open where it was meant to be closed."""
+    for variable, meant in misspelled(os.environ):
+        err.print(f"[yellow]warning:[/] {variable} is no setting, and is not read: {meant} may be meant.")
 
 
 def _shared(settings: Settings, who: str) -> None:
@@ -187,5 +197,7 @@ def worker(
         models=None if models is None else ",".join(models),
     )  # fmt: skip
     _shared(settings, "a worker")
+    if parent is None:
+        _warn_of_misspelled()
     set_up_logs(settings.log_level, settings.log_format)
     run(run_worker(settings, str(settings.database), parent=parent, any_engine=any_engine))
