@@ -40,7 +40,10 @@ def held_scratch(settings: Settings) -> Iterator[Path]:
 def sweep_scratch(settings: Settings) -> None:
     """Remove what workers that were killed left behind; one that lives, started by hand perhaps, keeps its own."""
     for folder in (settings.data_dir / "tmp").glob("worker-*"):
-        lock = _lock(folder)
+        try:
+            lock = _lock(folder)
+        except (FileNotFoundError, NotADirectoryError):  # its worker has just ended by itself; or it is none of ours
+            continue
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

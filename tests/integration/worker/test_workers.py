@@ -105,3 +105,13 @@ async def test_the_scratch_of_the_dead_is_swept_and_that_of_the_living_stays(fol
         assert files.exists()
     assert list((folder / "tmp").iterdir()) == []
     await zombie.wait()
+
+
+def test_a_folder_that_is_gone_by_the_time_it_is_looked_at_keeps_no_server_from_starting(folder: Path) -> None:
+    settings = Settings(data_dir=folder)
+    (folder / "tmp").mkdir()
+    (folder / "tmp" / "worker-1").symlink_to(folder / "gone")
+    (folder / "tmp" / "worker-notes.txt").write_text("somebody's")
+    (scratch_folder(settings, 2) / "files").mkdir(parents=True)
+    sweep_scratch(settings)
+    assert sorted(p.name for p in (folder / "tmp").iterdir()) == ["worker-1", "worker-notes.txt"]
