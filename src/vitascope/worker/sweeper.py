@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import defaultdict
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -25,6 +26,8 @@ log = structlog.get_logger(__name__)
 EVERY_S = 600.0
 ORPHAN_AGE = timedelta(hours=1)
 """A file younger than this may belong to a submit or a settlement that is under way."""
+FILES = 5000
+"""Looked up at a time: a bucket may hold millions, and their names alone would be gigabytes."""
 BATCH = 500
 DELETE_S = 600.0
 """A transaction lies idle for no longer while the files of a batch are deleted one by one."""
@@ -99,47 +102,54 @@ class Sweeper:
         async with await connect(self._url) as conn:
             return await retention.now(conn) - ORPHAN_AGE
 
+    async def _old(self, removal: Removal, prefix: str) -> AsyncIterator[list[str]]:
+        """Every file in the folder ``prefix`` that is not young, `FILES` at a time. None is to be deleted meanwhile."""
+        young, old = await self._young(), list[str]()
+        async for head in removal.files(prefix):
+            if head.modified < young:
+                old.append(head.key)
+            if len(old) >= FILES:
+                yield old
+                old = []
+        yield old
+
     async def _orphans(self, removal: Removal) -> None:
-        young = await self._young()
-        found: dict[tuple[UUID, int], list[str]] = defaultdict(list)
-        async for head in removal.files(keys.PREFIX):
-            owner = keys.generation_of(head.key)
-            if owner is not None and head.modified < young:
-                found[owner, keys.attempt_of(head.key)].append(head.key)
-        async with await connect(self._url) as conn:
-            wanted = await retention.wanted(conn, list(found))
-        orphans = [key for whose, names in found.items() if whose not in wanted for key in names]
+        orphans: list[str] = []
+        async for old in self._old(removal, keys.PREFIX):
+            found: dict[tuple[UUID, int], list[str]] = defaultdict(list)
+            for key in old:
+                if (owner := keys.generation_of(key)) is not None:
+                    found[owner, keys.attempt_of(key)].append(key)
+            async with await connect(self._url) as conn:
+                wanted = await retention.wanted(conn, list(found))
+            orphans += [key for whose, names in found.items() if whose not in wanted for key in names]
         await removal.delete(orphans)
         if orphans:
             log.info("orphans_deleted", files=len(orphans))
 
     async def _upload_orphans(self, removal: Removal) -> None:
         """Files beside the one that counts: of a PUT that died before its row was written, or before it was refused."""
-        young = await self._young()
-        found: dict[UUID, list[str]] = defaultdict(list)
-        async for head in removal.files(keys.UPLOADS):
-            owner = keys.upload_of(head.key)
-            if owner is not None and head.modified < young:
-                found[owner].append(head.key)
-        async with await connect(self._url) as conn:
-            wanted = await uploads.wanted(conn, list(found), grace=ORPHAN_AGE)
-        orphans = [
-            key
-            for owner, names in found.items()
-            for key in names
-            if owner not in wanted or wanted[owner] not in (None, key.rpartition("/")[2])
-        ]
+        orphans: list[str] = []
+        async for old in self._old(removal, keys.UPLOADS):
+            found = {key: owner for key in old if (owner := keys.upload_of(key)) is not None}
+            async with await connect(self._url) as conn:
+                wanted = await uploads.wanted(conn, list(set(found.values())), grace=ORPHAN_AGE)
+            orphans += [
+                key
+                for key, owner in found.items()
+                if owner not in wanted or wanted[owner] not in (None, key.rpartition("/")[2])
+            ]
         await removal.delete(orphans)
         if orphans:
             log.info("upload_orphans_deleted", files=len(orphans))
 
     async def _checkpoints(self, removal: Removal) -> None:
         """Those that nobody goes on from any more."""
-        young = await self._young()
-        found = [head.key async for head in removal.files(keys.CHECKPOINTS) if head.modified < young]
-        async with await connect(self._url) as conn:
-            wanted = await retention.wanted_checkpoints(conn, found, draft_age=self._draft_age)
-        orphans = [key for key in found if key not in wanted]
+        orphans: list[str] = []
+        async for old in self._old(removal, keys.CHECKPOINTS):
+            async with await connect(self._url) as conn:
+                wanted = await retention.wanted_checkpoints(conn, old, draft_age=self._draft_age)
+            orphans += [key for key in old if key not in wanted]
         await removal.delete(orphans)
         if orphans:
             log.info("checkpoints_deleted", files=len(orphans))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -146,6 +146,28 @@ async def test_an_image_of_a_submit_that_was_never_accepted_goes_when_it_is_old_
     age(folder, [stranger], ORPHAN_AGE + timedelta(minutes=5))
     await sweeper.sweep()
     assert await files(desk) == {newcomer}
+
+
+async def test_however_many_files_there_are_few_are_looked_up_at_a_time(
+    desk: Desk, conn: Connection, sweeper: Sweeper, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vitascope.worker.sweeper.FILES", 3)
+    wanted, asked = retention.wanted, list[int]()
+
+    async def counted(conn: Connection, found: Sequence[tuple[UUID, int]]) -> set[tuple[UUID, int]]:
+        asked.append(len(found))
+        return await wanted(conn, found)
+
+    monkeypatch.setattr(retention, "wanted", counted)
+    kept = [(await completed(desk, conn))[1] for _ in range(3)]
+    orphans = [keys.image_key(uuid4()) for _ in range(7)]
+    for key in orphans:
+        await desk.artifacts.put_bytes(key, b"an image")
+    age(folder, [*orphans, *set().union(*kept)], 2 * ORPHAN_AGE)
+    await sweeper.sweep()
+    assert await files(desk) == set().union(*kept)
+    assert max(asked) <= 3
+    assert len(asked) > 3
 
 
 async def test_files_that_are_not_ours_are_not_touched(desk: Desk, sweeper: Sweeper, folder: Path) -> None:
