@@ -141,14 +141,20 @@ class EmbeddedPostgres:
         draft = self._folder / "data.new"
         shutil.rmtree(draft, ignore_errors=True)
         done = await asyncio.create_subprocess_exec(
-            *by_launcher("initdb", 0),
+            *by_launcher("initdb", os.getpid()),  # the next start would make its own in the same place
             *("--pgdata", str(draft), "--username", USER, "--auth", "trust", "--encoding", "UTF8"),
             *("--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--locale", "C", "--no-instructions"),
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
             env=environment(),
         )
-        output, _ = await done.communicate()
+        try:
+            output, _ = await done.communicate()
+        except BaseException:  # as above, where the kernel tells of no parent's death
+            with contextlib.suppress(ProcessLookupError):
+                done.terminate()
+            await done.wait()
+            raise
         if done.returncode != 0:
             raise EmbeddedFailed(f"PostgreSQL could not make its data folder: {last_line(output)}")
         draft.rename(self._data)

@@ -37,9 +37,13 @@ def leave_root() -> None:
     Path("/proc/self/gid_map").write_text(f"{NOBODY} {gid} 1", encoding="ascii")
 
 
-def die_with_parent(parent: int) -> None:
-    """SIGQUIT, PostgreSQL's immediate shutdown, when ``parent`` ends; what is committed is on disk already."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGQUIT)
+def die_with_parent(parent: int, program: str) -> None:
+    """When ``parent`` ends: of the server SIGQUIT, its immediate shutdown, as what is committed is on disk already.
+
+    Of anything else SIGTERM, on which ``initdb`` removes what it has begun.
+    """
+    how = signal.SIGQUIT if Path(program).name == "postgres" else signal.SIGTERM
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, how)
     if os.getppid() != parent:  # it ended before we asked
         os._exit(1)
 
@@ -53,7 +57,7 @@ def main() -> None:
             except OSError:
                 sys.exit(NO_NAMESPACE)
         if parent:
-            die_with_parent(parent)
+            die_with_parent(parent, command[0])
     os.execv(command[0], command)  # noqa: S606 - the whole point
 
 

@@ -45,6 +45,12 @@ async def remembered(server: EmbeddedPostgres) -> list[int]:
         return [row["n"] for row in await (await conn.execute("select n from numbers order by n")).fetchall()]
 
 
+def processes_on(folder: Path) -> list[str]:
+    """Command lines that name it."""
+    done = subprocess.run(["ps", "-ww", "-eo", "args="], capture_output=True, check=True, text=True)
+    return [line for line in done.stdout.splitlines() if str(folder) in line]
+
+
 async def restarted(server: EmbeddedPostgres, old: int | None) -> None:
     """Until the watch has put a new server in place of ``old``, and it answers."""
     async with asyncio.timeout(60):
@@ -149,6 +155,38 @@ async def test_the_server_dies_with_the_program_that_started_it(folder: Path) ->
     after = EmbeddedPostgres(folder)
     await after.start()
     await after.stop()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel tells of a parent's death on Linux only")
+async def test_a_program_that_dies_while_it_makes_its_cluster_leaves_nobody_making_it(folder: Path) -> None:
+    program = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", ABANDON, str(folder), stdout=subprocess.PIPE, env={**os.environ, **OWN}
+    )
+    draft = folder / "data.new"
+    async with asyncio.timeout(60):
+        while not (draft / "global").exists():  # it is at work
+            await asyncio.sleep(0.002)
+        program.kill()
+        await program.wait()
+        while processes_on(draft):
+            await asyncio.sleep(0.02)
+    assert not draft.exists(), "it was not made to its end"
+    after = EmbeddedPostgres(folder)
+    await after.start()
+    await after.stop()
+
+
+async def test_a_start_that_is_given_up_leaves_nobody_making_its_cluster(folder: Path) -> None:
+    server = EmbeddedPostgres(folder)
+    starting = asyncio.create_task(server.start())
+    async with asyncio.timeout(60):
+        while not (folder / "data.new" / "global").exists():
+            await asyncio.sleep(0.002)
+        starting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await starting
+    assert processes_on(folder / "data.new") == []
+    await server.stop()
 
 
 async def test_a_path_too_long_for_a_socket_gets_a_short_private_socket_folder(folder: Path) -> None:
