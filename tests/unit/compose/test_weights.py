@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from vitascope.cli import app, main
+from vitascope.cli.commands import app, main
 from vitascope.compose.doctor import examine
 from vitascope.compose.weights import ORDINARY, check, in_a_line
 from vitascope.core.errors import EngineMissing
