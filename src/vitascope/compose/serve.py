@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import gc
 import signal
 import socket
@@ -167,8 +168,10 @@ def _listen(settings: Settings) -> socket.socket:
         listener.listen(1024)
     except OSError as error:
         listener.close()
+        not_ours = isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL
         raise AddressInUse(
-            f"Cannot listen on {settings.host} port {settings.port} ({error.strerror}); choose another with --port."
+            f"Cannot listen on {settings.host} port {settings.port} ({error.strerror}); choose another with "
+            f"{'--host' if not_ours else '--port'}."
         ) from error
     return listener
 
