@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import signal
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from tests.acceptance.conftest import Installation
+from tests.acceptance.conftest import Installation, wait_for
 from vitascope.media.compare import last_frame
 from vitascope.media.convert import i420_to_rgb
 from vitascope.media.probe import probe
@@ -23,6 +26,19 @@ def test_generate_writes_a_clip_with_its_receipt(installation: Installation, fol
     assert (probe(output).frames, probe(output).container_duration_s) == (200, 8)
     assert read_receipt(output)["seed"] == 3
     assert [p.name for p in output.parent.iterdir()] == ["clip.mp4"]
+
+
+def test_generate_that_is_told_to_end_leaves_nothing_half_made(installation: Installation, folder: Path) -> None:
+    output = folder / "new folder" / "clip.mp4"
+    program = subprocess.Popen(
+        [sys.executable, "-m", "vitascope", "generate", "[delay 60] a boat", "-o", str(output)],
+        env=installation.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    wait_for(lambda: list(output.parent.glob(".vitascope-*/clip.mp4")) or None, 60)
+    program.terminate()
+    said, _ = program.communicate(timeout=60)
+    assert (program.returncode, said) == (128 + signal.SIGTERM, "")
+    assert list(output.parent.iterdir()) == []
 
 
 def test_generate_starts_from_an_image_file(installation: Installation, folder: Path) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -45,6 +48,8 @@ from vitascope.cli.shown import NOTES, print_made, print_notes
 from vitascope.core.errors import BadInput, VitascopeError
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from vitascope.core.generation import GenerationRequest
     from vitascope.settings import Settings
 
@@ -122,12 +127,26 @@ def generate(
     _make_here(settings, request, path, scene=scene, force=force, as_json=as_json)
 
 
+@contextmanager
+def _tidy_end() -> Iterator[None]:
+    """Have a SIGTERM end the block as a Ctrl-C does: what is half made beside the place of the clip goes too."""
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def _make_here(
     settings: Settings, request: GenerationRequest, path: Path, *, scene: Path | None, force: bool, as_json: bool
 ) -> None:
     from vitascope.compose.generate import generate as make
 
-    with progress_bar() as progress:
+    with _tidy_end(), progress_bar() as progress:
         try:
             made = make(settings, request, path, progress, scene=scene, overwrite=force)
         except OSError as error:
