@@ -27,8 +27,8 @@ import vitascope
 from tools.reference_http import http_page
 from tools.reference_scene import scene_page
 from tools.reference_tables import Undocumented, sentence, table
-from vitascope import cli
 from vitascope.api.problems import TABLE, Occasion, problem
+from vitascope.cli import commands as cli
 from vitascope.cli.exits import MEANING, Code
 from vitascope.compose.metrics import pool_families, queue_families
 from vitascope.core import errors
