@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vitascope.engines.animatic.draw.rigs import decks
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
@@ -238,15 +240,31 @@ def _spanker(part: Body, spar: Paint, time_s: float) -> None:
     part.sheet(grid, [Paint((236, 226, 202), soft=0.55), Paint((228, 217, 192), soft=0.55)])
 
 
-def draw_sailing_ship(body: Body, cast: Cast) -> None:
-    """Thirty metres long, three masts, square-rigged."""
-    wood = Paint(paint_of(cast.actor.colour, (104, 66, 40)), shine=0.12, pattern=MOTTLE, grain=2.0)
+_MASTS = ((8.0, 24.0, 5.6), (0.0, 27.0, 6.4), (-8.0, 21.0, 4.8))
+"""Where each mast of a sailing ship stands, how high it is, and half the width of its widest sail."""
+_SPAR = Paint((126, 92, 58), shine=0.1)
+_CANVAS = [Paint((238, 228, 204), soft=0.55), Paint((230, 219, 194), soft=0.55)]
+
+
+def _sails(z: float, high: float, width: float) -> tuple[tuple[float, float, float], ...]:
+    """Foot, head and half the width of each sail on a mast."""
+    return (
+        (high * (0.22 if z > -8.0 else 0.41), high * (0.5 if z > -8.0 else 0.56), width),
+        (high * 0.52, high * 0.75, width * 0.8),
+        (high * 0.77, high * 0.94, width * 0.58),
+    )
+
+
+@lru_cache(maxsize=4)
+def _standing(colour: Colour, night: float) -> NDArray[np.float32]:
+    """What of a sailing ship never moves, with its windows lit as by ``night``; read only."""
+    wood = Paint(colour, shine=0.12, pattern=MOTTLE, grain=2.0)
     part = Body()
     rims = _hull(part, 27.0, 7.2, 3.7, 1.5, wood, None)
     part.place(decks.fittings(rims, wood.colour))
     part.box((0, 4.7, -10.6), (2.7, 1.2, 2.5), wood)
+    _cabin_front(part, wood.colour, night)
     part.box((0, 3.6, 10.0), (2.0, 0.7, 1.8), wood)
-    _cabin_front(part, wood.colour, cast.night)
     stripe = Paint((222, 184, 96), shine=0.2)
     for s in (-1, 1):
         for k in range(8):
@@ -254,60 +272,27 @@ def draw_sailing_ship(body: Body, cast: Cast) -> None:
             w = 3.6 * max(1 - abs(z / 13.5) ** (2.6 if z > 0 else 5.0), 0) ** 0.75
             part.box(((w * 0.93) * s, 2.1 + 1.1 * (z / 13.5) ** 2, z), (0.14, 0.3, 0.36), Paint((30, 22, 18)))
         for k in range(3):
-            glow = 0.35 + 0.65 * cast.night
-            part.box(((-1.6 + 1.6 * k), 4.9, -13.12), (0.45, 0.5, 0.04), Paint((255, 214, 130), glow=glow))
-    part.box((0, 5.95, -10.6), (2.8, 0.08, 2.6), stripe)
-    spar = Paint((126, 92, 58), shine=0.1)
-    _wales(part, rims, 3.7)
-    _spanker(part, spar, cast.time_s)
-    storm = 1.0
-    part.limb((0, 4.2, 12.5), 0.26, (0, 8.0, 19.5), 0.12, spar)
-    t = cast.time_s
-    for z, high, width in ((8.0, 24.0, 5.6), (0.0, 27.0, 6.4), (-8.0, 21.0, 4.8)):
-        part.limb((0, 2.5, z), 0.36, (0, high, z), 0.14, spar)
-        part.ball((0, high * 0.56, z), (0.8, 0.3, 0.8), spar)
-        levels = [
-            (high * (0.22 if z > -8.0 else 0.41), high * (0.5 if z > -8.0 else 0.56), width),
-            (high * 0.52, high * 0.75, width * 0.8),
-            (high * 0.77, high * 0.94, width * 0.58),
-        ]
-        for low, top, w in levels:
-            part.limb((-w, top, z + 0.3), 0.13, (w, top, z + 0.3), 0.13, spar)
-            fill = 1.5 + 0.22 * math.sin(t * 1.7 + z + low) * storm
-            grid = np.array(
-                [
-                    [
-                        (
-                            (w * (1 - 0.12 * i / 5)) * (j / 4 - 1) * (1.04 if i else 1),
-                            top - (top - low) * i / 5 - 0.2 * math.sin(math.pi * j / 8) * (i / 5),
-                            z
-                            + 0.35
-                            + fill * math.sin(math.pi * (0.12 + 0.8 * i / 5)) * math.sin(math.pi * (0.1 + 0.8 * j / 8)),
-                        )
-                        for j in range(9)
-                    ]
-                    for i in range(6)
-                ]
+            part.box(
+                ((-1.6 + 1.6 * k), 4.9, -13.12), (0.45, 0.5, 0.04), Paint((255, 214, 130), glow=0.35 + 0.65 * night)
             )
-            part.sheet(grid, [Paint((238, 228, 204), soft=0.55), Paint((230, 219, 194), soft=0.55)])
+    part.box((0, 5.95, -10.6), (2.8, 0.08, 2.6), stripe)
+    rope = Paint((60, 48, 38))
+    _wales(part, rims, 3.7)
+    part.limb((0, 4.2, 12.5), 0.26, (0, 8.0, 19.5), 0.12, _SPAR)
+    for z, high, width in _MASTS:
+        part.limb((0, 2.5, z), 0.36, (0, high, z), 0.14, _SPAR)
+        part.ball((0, high * 0.56, z), (0.8, 0.3, 0.8), _SPAR)
+        for _, top, w in _sails(z, high, width):
+            part.limb((-w, top, z + 0.3), 0.13, (w, top, z + 0.3), 0.13, _SPAR)
         for s in (-1, 1):
             for k in range(3):
-                part.limb(
-                    (3.4 * s, 3.2, z - 1.0 + 0.9 * k), 0.035, (0.2 * s, high * 0.56, z), 0.03, Paint((60, 48, 38))
-                )
+                part.limb((3.4 * s, 3.2, z - 1.0 + 0.9 * k), 0.035, (0.2 * s, high * 0.56, z), 0.03, rope)
             for k in range(6):
                 u = k / 7
-                part.limb(
-                    ((3.4 - 3.2 * u) * s, 3.2 + (high * 0.56 - 3.2) * u, z - 1.0 * (1 - u)),
-                    0.02,
-                    ((3.4 - 3.2 * u) * s, 3.2 + (high * 0.56 - 3.2) * u, z + 0.8 * (1 - u)),
-                    0.02,
-                    Paint((60, 48, 38)),
-                )
-        wave = 0.3 * math.sin(t * 4 + z)
-        part.tri((0, high, z), (wave, high + 0.45, z - 1.9), (0, high + 0.9, z), Paint((186, 34, 38), soft=0.4))
+                x, y = (3.4 - 3.2 * u) * s, 3.2 + (high * 0.56 - 3.2) * u
+                part.limb((x, y, z - 1.0 * (1 - u)), 0.02, (x, y, z + 0.8 * (1 - u)), 0.02, rope)
     for a, b in (((0.0, 8.0, 19.5), (0.0, 23.0, 8.0)), ((0.0, 6.5, 16.5), (0.0, 17.0, 8.0))):
-        part.limb(a, 0.03, b, 0.03, Paint((60, 48, 38)))
+        part.limb(a, 0.03, b, 0.03, rope)
     jib = [
         [
             (
@@ -320,6 +305,35 @@ def draw_sailing_ship(body: Body, cast: Cast) -> None:
         for i in range(6)
     ]
     part.sheet(np.array(jib), Paint(lighter((226, 214, 186), 0.1), soft=0.55))
+    out = part.solids()
+    out.flags.writeable = False
+    return out
+
+
+def _square_sail(z: float, low: float, top: float, wide: float, fill: float) -> NDArray[np.float64]:
+    """A square sail that bellies ``fill`` metres, as a grid."""
+    i, j = np.arange(6)[:, None] / 5, np.arange(9)[None] / 8
+    return np.stack(
+        [
+            wide * (1 - 0.12 * i) * (2 * j - 1) * np.where(i > 0, 1.04, 1.0),
+            top - (top - low) * i - 0.2 * np.sin(math.pi * j) * i,
+            z + 0.35 + fill * np.sin(math.pi * (0.12 + 0.8 * i)) * np.sin(math.pi * (0.1 + 0.8 * j)),
+        ],
+        axis=2,
+    )
+
+
+def draw_sailing_ship(body: Body, cast: Cast) -> None:
+    """Thirty metres long, three masts, square-rigged."""
+    part = Body()
+    part.place(_standing(paint_of(cast.actor.colour, (104, 66, 40)), cast.night))
+    t = cast.time_s
+    _spanker(part, _SPAR, t)
+    for z, high, width in _MASTS:
+        for low, top, w in _sails(z, high, width):
+            part.sheet(_square_sail(z, low, top, w, 1.5 + 0.22 * math.sin(t * 1.7 + z + low)), _CANVAS)
+        wave = 0.3 * math.sin(t * 4 + z)
+        part.tri((0, high, z), (wave, high + 0.45, z - 1.9), (0, high + 0.9, z), Paint((186, 34, 38), soft=0.4))
     body.graft(
         part,
         turn(0, 0.04 * math.sin(t * 0.8), 0.04 + 0.05 * math.sin(t * 0.62 + 1)),

@@ -288,7 +288,7 @@ def _way(actor: Actor, time_s: float) -> tuple[float, float, float]:
     All zero for a body that hardly moves at all.
     """
     first, last = actor.path[0].time_s, actor.path[-1].time_s
-    if last <= first:
+    if last <= first or all(p.x == actor.path[0].x and p.z == actor.path[0].z for p in actor.path):
         return (0.0, 0.0, 0.0)
     span = min(LOOK_S, last - first)
     now = min(max(time_s - span / 2, first), last - span)

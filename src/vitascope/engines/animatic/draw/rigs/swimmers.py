@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
 from vitascope.engines.animatic.draw.rigs.cast import Cast, add, chance, curve, smooth, turn
@@ -128,6 +130,22 @@ def _whale_body(body: Body, back: Colour, time_s: float) -> None:
     body.tri((0, 0.75, -1.5), (0, 1.15, -2.2), (0, 0.7, -2.4), Paint(back, shine=0.3))
 
 
+@lru_cache(maxsize=2)
+def _form(fine: bool) -> NDArray[np.float64]:
+    """A fish that lies straight, as a grid; read only."""
+    rings = [
+        (0.5, 0.0, 0.01, 0.02),
+        (0.4, 0.0, 0.07, 0.13),
+        (0.15, 0.0, 0.11, 0.22),
+        (-0.12, 0.0, 0.09, 0.2),
+        (-0.34, 0.0, 0.035, 0.075),
+        (-0.4, 0.0, 0.02, 0.06),
+    ]
+    grid = loft(dense(rings, 14) if fine else rings, 14 if fine else 8)
+    grid.flags.writeable = False
+    return grid
+
+
 def _fish(
     body: Body,
     back: Colour,
@@ -144,15 +162,7 @@ def _fish(
     skin = Paint(back, belly, shine=0.4, glow=0.3, pattern=BELLY)  # scales flash, where water takes red and yellow
     fin = Paint(mix(back, (255, 220, 140), 0.3), soft=0.7, glow=0.3)
     bend = 0.32 * math.sin(phase)
-    rings = [
-        (0.5, 0.0, 0.01, 0.02),
-        (0.4, 0.0, 0.07, 0.13),
-        (0.15, 0.0, 0.11, 0.22),
-        (-0.12, 0.0, 0.09, 0.2),
-        (-0.34, 0.0, 0.035, 0.075),
-        (-0.4, 0, 0.02, 0.06),
-    ]
-    grid = loft(dense(rings, 14) if fine else rings, 14 if fine else 8)
+    grid = _form(fine).copy()
     back_z = np.minimum(grid[..., 2] - 0.15, 0)
     grid[..., 0] += bend * back_z**2 * 2.2
     part.sheet(grid, skin, closed=True)

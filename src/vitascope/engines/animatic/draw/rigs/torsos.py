@@ -62,6 +62,16 @@ class Trunk:
         z = np.sign(c) * np.abs(c) ** flat * (deep + swell) + ahead
         return np.asarray(self.spine(t) + x[:, None] * self.right + z[:, None] * self.ahead)
 
+    def rings(self, ts: Array, angles: Array, swell: float = 0.0) -> Array:
+        """`ring` at several heights at once, shaped ``(len(ts), n, 3)``."""
+        wide, deep, ahead = (np.interp(ts, self._rows[:, 0], self._rows[:, k])[:, None] for k in (1, 2, 3))
+        s, c = np.sin(angles), np.cos(angles)
+        flat = 2 / 2.3
+        x = np.sign(s) * np.abs(s) ** flat * (wide + swell)
+        z = np.sign(c) * np.abs(c) ** flat * (deep + swell) + ahead
+        spine = np.array([self.spine(float(t)) for t in ts])
+        return np.asarray(spine[:, None] + x[..., None] * self.right + z[..., None] * self.ahead)
+
     def at(self, t: float, angle: float, swell: float = 0.0) -> Point:
         x, y, z = self.ring(t, np.array([angle]), swell)[0]
         return (float(x), float(y), float(z))
@@ -81,7 +91,7 @@ class Trunk:
         """Cloth all around from ``low`` to ``high``, with folds where the body bends."""
         angles = np.linspace(0, 2 * math.pi, columns, endpoint=False)
         ts = np.linspace(high, low, rows)
-        grid = np.array([self.ring(float(t), angles, swell) for t in ts])
+        grid = self.rings(ts, angles, swell)
         wrinkle = 0.5 + 0.5 * np.sin(angles * 3 + 9 * ts[:, None] + 1.3)
         tint = folds * wrinkle**2 * np.exp(-(((ts[:, None] - 0.25) / 0.35) ** 2)) + 0.25 * np.exp(
             -(((ts[:, None] - low) / 0.05) ** 2)
