@@ -301,6 +301,8 @@ def _point(  # type: ignore[no-untyped-def]
                     if ty > 0.71 or 0.03 < post < 0.1 or (style[6] > 0 and edge == 2 and ty > 0.08):
                         t, face = s, 6
     x, y, z = px + ax * t, py + dy * t, pz + az * t
+    if face == 6:
+        z += 0.004  # off the seam where its boards may end, or rounding draws lines across legs
     foot = t / scale
     r, g, b = colours[0], colours[1], colours[2]
     k = 1.0
