@@ -151,9 +151,15 @@ def on_rocks(actors: Sequence[Actor]) -> tuple[Actor, ...]:
     """What would stand on a table indoors stands on a rock of its height out of doors, so that the lens finds it."""
     lead = next(iter(actors), None)
     by = lead.path[0] if lead is not None and lead.rig == "biped" else None
+    beast = lead if lead is not None and lead.rig == "quadruped" else None
     made = []
     for a in actors:
-        if a.rig == "object" and a.path[0].y >= TABLE_M:
+        if a.rig == "object" and a.path[0].y >= TABLE_M and beast is not None:
+            at = beast.path[0]  # on the ground beside it: a rock would stand between them and the lens
+            x = round(at.x + 1.3 * beast.size_m, 3)
+            size = min(a.size_m, 0.8 * beast.size_m)
+            made.append(replace(a, path=tuple(replace(p, x=x, y=0.0, z=at.z) for p in a.path), size_m=round(size, 3)))
+        elif a.rig == "object" and a.path[0].y >= TABLE_M:
             heavy = by is not None and a.form in _ON_THE_GROUND
             path = a.path
             if by is not None:  # where they are who found it, and not before the lens

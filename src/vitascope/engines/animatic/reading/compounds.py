@@ -26,6 +26,7 @@ _LEADING = {
     "through",
     "out",
     "inside",
+    "into",
     "above",
     "beneath",
     "below",

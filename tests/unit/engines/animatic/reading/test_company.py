@@ -70,3 +70,14 @@ def test_what_stands_on_tables_stands_on_a_rock_out_of_doors():
 def test_a_bird_that_sits_is_among_trees_and_one_that_flies_is_in_the_sky():
     worlds = [read_prompt(p, seed=1, duration_s=6.0).shots[0].world.kind for p in ("An owl sits.", "An eagle soars.")]
     assert worlds == ["forest", "sky"]
+
+
+def test_what_an_animal_takes_out_of_doors_lies_on_the_ground_beside_it():
+    cast = cast_of("A raccoon steals a donut from a picnic table and runs away")
+    beast, prey = cast["quadruped"], cast["object"]
+    assert "rock" not in prey.props
+    assert (prey.path[0].y, prey.path[0].z) == (0.0, beast.path[0].z)
+
+
+def test_a_submarine_is_drawn_that_is_pulled_into_the_deep():
+    assert "boat" in cast_of("A giant octopus pulls a submarine into the deep, dark blue water.")
