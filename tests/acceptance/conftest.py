@@ -127,7 +127,7 @@ def installed(folder: Path) -> Iterator[Installation]:
     finally:  # a test that failed must not leave a server to those after it
         if made.process is not None and made.process.poll() is None:
             made.stop()
-        give_up = time.monotonic() + 15
+        give_up = time.monotonic() + 60
         while made.processes() and time.monotonic() < give_up:
             time.sleep(0.1)
         left = made.processes()

@@ -50,7 +50,7 @@ def told(installation: Installation, *command: str) -> str:
 def clip(installation: Installation, generation_id: str) -> tuple[str, bytes]:
     """The link's path, which is signed, and what lies there."""
     path = httpx.URL(poll(installation, generation_id)["video"]["url"]).raw_path.decode()
-    return path, httpx.get(installation.base_url + path, trust_env=False).raise_for_status().content
+    return path, httpx.get(installation.base_url + path, trust_env=False, timeout=60).raise_for_status().content
 
 
 def money(installation: Installation) -> dict[str, Any]:
@@ -79,7 +79,7 @@ def test_what_a_running_server_held_is_there_again_elsewhere(used: tuple[Install
     try:
         for generation_id, (path, content) in before["clips"].items():
             assert clip(moved, generation_id)[1] == content
-            old_link = httpx.get(moved.base_url + path, trust_env=False)
+            old_link = httpx.get(moved.base_url + path, trust_env=False, timeout=60)
             assert old_link.content == content, "links that were handed out stay good"
         assert money(moved) == {name: value for name, value in before.items() if name in money(moved)}
         with httpx.Client(base_url=moved.base_url, trust_env=False, timeout=30) as client:

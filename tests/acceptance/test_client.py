@@ -162,7 +162,7 @@ def test_failures_and_cancels_are_told_apart(client: Client) -> None:
 
 
 def test_a_wait_ends_in_its_time_and_the_generation_goes_on(client: Client) -> None:
-    generation = client.submit("[delay 3] a boat")
+    generation = client.submit("[delay 8] a boat")
     with pytest.raises(WaitTimeout) as late:
         client.wait(generation, timeout_s=1.5)
     assert late.value.generation is not None

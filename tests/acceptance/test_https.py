@@ -21,7 +21,7 @@ def trusting(installation: Installation, ca: Path) -> httpx.Client:
         base_url=installation.base_url,
         headers={"Authorization": f"Bearer {installation.key}"},
         verify=ssl.create_default_context(cafile=str(ca)),
-        timeout=30,
+        timeout=60,
         trust_env=False,
     )
 
@@ -98,6 +98,6 @@ def test_pythons_requests_is_told_of_the_ca_by_the_printed_line(installation: In
     program = f"import requests; print(requests.get('{installation.base_url}/health/ready').status_code)"
     done = subprocess.run(
         ["sh", "-c", f'{line}\nexec "$@"', "sh", sys.executable, "-c", program],
-        capture_output=True, text=True, timeout=60, check=True,
+        capture_output=True, text=True, timeout=240, check=True,
     )  # fmt: skip
     assert done.stdout.strip() == "200"

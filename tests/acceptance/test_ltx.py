@@ -164,6 +164,7 @@ def test_an_uploaded_picture_is_the_first_frame_of_its_accounts_clips_alone(inst
         json=BODY | {"image_uri": upload["storage_uri"]},
         headers={"Authorization": f"Bearer {stranger}"},
         trust_env=False,
+        timeout=60,
     )
     assert (refused.status_code, refused.json()["error"]["type"]) == (400, "invalid_request_error")
     assert "there is no upload" in refused.json()["error"]["message"]
@@ -176,7 +177,7 @@ def test_a_job_is_queued_looked_at_and_downloaded_without_a_key(installation: In
     assert queued.status_code == 202
     done = ended(installation, queued.json()["id"])
     assert done["status"] == "completed"
-    facts = probed(folder, httpx.get(done["result"]["video_url"], trust_env=False).content)
+    facts = probed(folder, httpx.get(done["result"]["video_url"], trust_env=False, timeout=60).content)
     assert (facts.width, facts.height, float(facts.fps), facts.frames) == (2560, 1440, 50, 300)
 
 
@@ -189,7 +190,7 @@ def test_the_commands_of_the_how_to_run_as_they_stand(installation: Installation
 
     def run(command: str, **more: str) -> str:
         done = subprocess.run(
-            ["sh", "-ec", command], cwd=folder, env={**shell, **more}, capture_output=True, text=True, timeout=60,
+            ["sh", "-ec", command], cwd=folder, env={**shell, **more}, capture_output=True, text=True, timeout=240,
             check=True,
         )  # fmt: skip
         return done.stdout

@@ -96,7 +96,7 @@ def test_a_draft_is_made_cancelled_finished_and_survives_a_kill(serving: Install
     sketched = {progress for at, progress in seen if at == "first stage"}
     assert len(sketched) <= 2, "its beginning and its end: the steps between were made in the draft"
     clip = serving.data_dir.parent / "clip.mp4"
-    clip.write_bytes(httpx.get(whole["video"]["url"], trust_env=False).content)
+    clip.write_bytes(httpx.get(whole["video"]["url"], trust_env=False, timeout=60).content)
     facts = probe(clip)
     assert (facts.width, facts.height, facts.frames) == (1920, 1080, 150)
     assert facts.sound is not None

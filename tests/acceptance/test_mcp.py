@@ -49,7 +49,7 @@ def http_url(served: Installation) -> Iterator[str]:
         yield line.split()[-1]
     finally:
         process.send_signal(signal.SIGTERM)
-        assert process.wait(20) == 0
+        assert process.wait(60) == 0
         process.stdout.close()
 
 
@@ -118,7 +118,7 @@ async def test_an_agent_makes_a_video(transport: str, served: Installation, requ
         assert (video["duration_s"], video["seed"], video["engine"]) == (8.0, 3, "testcard")
         link = next(block for block in result.content if isinstance(block, ResourceLink))
         assert (link.uri, link.mime_type) == (video["video_url"], "video/mp4")
-        async with httpx.AsyncClient(trust_env=False) as plain:
+        async with httpx.AsyncClient(trust_env=False, timeout=60) as plain:
             assert len((await plain.get(video["video_url"])).content) == video["size_bytes"]
 
 
@@ -164,7 +164,7 @@ async def test_over_http_no_file_is_read_and_pages_from_elsewhere_are_refused(ht
         assert "image_url" in error["message"]
     call = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
     accept = {"Accept": "application/json, text/event-stream"}
-    async with httpx.AsyncClient(trust_env=False) as plain:
+    async with httpx.AsyncClient(trust_env=False, timeout=60) as plain:
         for header, status in (({"Host": "evil.example"}, 421), ({"Origin": "https://evil.example"}, 403)):
             assert (await plain.post(http_url, json=call, headers=accept | header)).status_code == status
 
@@ -190,7 +190,7 @@ async def test_models_are_a_tool_and_a_resource(http_url: str) -> None:
 
 def test_without_a_key_it_is_one_line(served: Installation) -> None:
     environment = {name: value for name, value in served.environment.items() if name != "VITASCOPE_API_KEY"}
-    done = subprocess.run(command(served), env=environment, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command(served), env=environment, capture_output=True, text=True, timeout=240, check=False)
     assert done.returncode == 2
     assert "VITASCOPE_API_KEY" in done.stderr
     assert done.stderr.strip().count("\n") == 0
@@ -199,7 +199,7 @@ def test_without_a_key_it_is_one_line(served: Installation) -> None:
 def test_without_the_extra_it_is_one_line_that_says_which(served: Installation, folder: Path) -> None:
     (folder / "sitecustomize.py").write_text("import sys\nsys.modules['mcp'] = None\n")
     environment = {**served.environment, "PYTHONPATH": str(folder)}
-    done = subprocess.run(command(served), env=environment, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command(served), env=environment, capture_output=True, text=True, timeout=240, check=False)
     assert done.returncode == 1
     assert "vitascope[mcp]" in done.stderr
     assert done.stderr.strip().count("\n") == 0
@@ -217,11 +217,11 @@ def test_a_signal_ends_it_while_it_listens(served: Installation, number: signal.
         process.stdin.flush()
         assert process.stdout.readline()  # it is up
         process.send_signal(number)
-        assert process.wait(5) == -number
+        assert process.wait(60) == -number
 
 
 def test_it_ends_with_its_input(served: Installation) -> None:
     process = subprocess.Popen(command(served), env=served.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    process.communicate(timeout=30)
+    process.communicate(timeout=240)
     assert process.returncode == 0
     assert wait_for(lambda: None if os.path.exists(f"/proc/{process.pid}") else True, 60)  # noqa: PTH110

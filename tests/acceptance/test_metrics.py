@@ -43,14 +43,14 @@ def test_a_worker_shows_what_it_did_on_a_port_of_its_own(folder: Path, database_
         api, worker = machines.api(), machines.worker(VITASCOPE_METRICS_PORT=str(port))
         worker.until("metrics_shown")
         until(api, submit(api), ended)
-        long = submit(api, "[delay 60]")
+        long = submit(api, "[delay 600]")
         until(api, long, lambda found: found["status"] == "generating")
         with api.client() as client:
             client.delete("/v2/video/generations", params={"generation_id": long})
         until(api, long, ended)
         base = f"http://127.0.0.1:{port}"
-        assert httpx.get(f"{base}/metrics", trust_env=False).status_code == 401
-        assert httpx.get(f"{base}/health/ready", trust_env=False).status_code == 200
+        assert httpx.get(f"{base}/metrics", trust_env=False, timeout=60).status_code == 401
+        assert httpx.get(f"{base}/health/ready", trust_env=False, timeout=60).status_code == 200
         auth = {"Authorization": f"Bearer {TOKEN}"}
 
         def both() -> dict[tuple[str, ...], float] | None:

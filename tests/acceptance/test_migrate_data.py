@@ -94,7 +94,7 @@ def test_everything_is_there_on_another_postgresql_and_in_a_bucket(
         )
         for generation_id, (path, content) in links.items():
             assert clip(there, generation_id)[1] == content
-            assert httpx.get(api.base_url + path, trust_env=False).content == content, "old links stay good"
+            assert httpx.get(api.base_url + path, trust_env=False, timeout=60).content == content, "old links stay good"
         after = money(there)
         assert after["spend"] == before["spend"]
         assert after["/v2/billing/transactions"] == before["/v2/billing/transactions"]

@@ -214,7 +214,7 @@ def test_the_pages_own_examples_run(installation: Installation, folder: Path) ->
             cwd=folder,
             env=shell,
             capture_output=True,
-            timeout=60,
+            timeout=240,
             check=True,
         )
         video = json.loads(done.stdout)

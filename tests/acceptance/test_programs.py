@@ -62,7 +62,7 @@ class Place:
     def fetched(self, link: str, path: Path) -> Path:
         """The file behind ``link``, without a key."""
         context = ssl.create_default_context(cafile=None if self.ca is None else str(self.ca))
-        path.write_bytes(httpx.get(link, verify=context, trust_env=False).content)
+        path.write_bytes(httpx.get(link, verify=context, trust_env=False, timeout=60).content)
         return path
 
 

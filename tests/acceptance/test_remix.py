@@ -28,7 +28,7 @@ def made(client: httpx.Client, folder: Path, **body: object) -> tuple[dict[str, 
 
     done = wait_for(look, 60)
     path = folder / done["video"]["file_name"]
-    path.write_bytes(httpx.get(done["video"]["url"], trust_env=False).content)
+    path.write_bytes(httpx.get(done["video"]["url"], trust_env=False, timeout=60).content)
     return done, path
 
 

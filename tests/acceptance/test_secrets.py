@@ -95,7 +95,8 @@ def _sign_in(api: Program) -> _SignedIn:
     found = re.search(r"#sign-in=(\S+)", api.said())
     assert found is not None
     replies = [
-        httpx.post(f"{api.base_url}/playground/sign-in", json={"token": found[1]}, trust_env=False) for _ in range(2)
+        httpx.post(f"{api.base_url}/playground/sign-in", json={"token": found[1]}, trust_env=False, timeout=60)
+        for _ in range(2)
     ]
     assert [reply.status_code for reply in replies] == [200, 403]
     return _SignedIn(found[1], replies[0].json()["key"])

@@ -49,5 +49,7 @@ def test_a_link_of_an_earlier_start_is_worth_nothing(installation: Installation)
     _, token = printed(installation)
     installation.stop()
     installation.start()
-    reply = httpx.post(f"{installation.base_url}/playground/sign-in", json={"token": token}, trust_env=False)
+    reply = httpx.post(
+        f"{installation.base_url}/playground/sign-in", json={"token": token}, trust_env=False, timeout=60
+    )
     assert reply.status_code == 403

@@ -18,7 +18,7 @@ def test_top_shows_who_renders_what_and_what_waits(folder: Path, database_url: s
     shared = {"VITASCOPE_DATABASE": database_url, "VITASCOPE_ARTIFACTS": str(folder / "clips")}
     with fleet(folder, shared) as machines:
         api, worker = machines.api(), machines.worker()
-        first = submit(api, "[delay 60]")
+        first = submit(api, "[delay 600]")
         until(api, first, lambda found: found["status"] == "generating")
         submit(api)
         told = json.loads(machines.run("top", "--json").stdout)

@@ -14,7 +14,7 @@ from tests.browser.conftest import visitor
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 def test_a_full_queue_is_told_with_a_count_to_the_next_try_and_the_form_keeps_what_is_in_it(
@@ -49,8 +49,13 @@ def test_a_full_queue_is_told_with_a_count_to_the_next_try_and_the_form_keeps_wh
     page.get_by_role("link", name="Account", exact=True).click()
     page.locator(".limits .figure").get_by_text("of this key · 1 waiting now").wait_for()
     headers = {"Authorization": f"Bearer {key[0]}"}
-    clips = httpx.get(f"{serving.base_url}/playground/clips", headers=headers, trust_env=False).json()["data"]
+    clips = httpx.get(f"{serving.base_url}/playground/clips", headers=headers, trust_env=False, timeout=60).json()[
+        "data"
+    ]
     for clip in clips:
         httpx.delete(
-            f"{serving.base_url}/v2/video/generations?generation_id={clip['id']}", headers=headers, trust_env=False
+            f"{serving.base_url}/v2/video/generations?generation_id={clip['id']}",
+            headers=headers,
+            trust_env=False,
+            timeout=60,
         )

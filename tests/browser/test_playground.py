@@ -14,7 +14,7 @@ from tests.browser.conftest import Visitor, visitor
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 def test_a_first_visit_ends_with_a_clip_playing_with_its_sound(guest: Visitor) -> None:
@@ -77,7 +77,7 @@ def test_the_key_is_kept_for_the_tab_unless_more_is_asked(member: Visitor) -> No
 
 
 def test_a_reload_in_mid_render_goes_on_with_the_bar(member: Visitor) -> None:
-    member.generate("A slow boat. [delay 8]")
+    member.generate("A slow boat. [delay 15]")
     member.page.locator(".working progress[value]").wait_for()
     before = member.page.locator(".working progress").evaluate("bar => bar.value")
     member.page.reload()
@@ -94,7 +94,7 @@ def test_where_events_do_not_come_through_it_asks_again_and_again(member: Visito
     )
     asked: list[str] = []
     member.page.on("request", lambda request: asked.append(request.url) if "?generation_id=" in request.url else None)
-    member.generate("A slow boat. [delay 4]")
+    member.generate("A slow boat. [delay 8]")
     member.page.locator(".working progress[value]").wait_for()
     member.wait_for_clip()
     assert len([url for url in asked if "/events" not in url]) >= 2
@@ -121,7 +121,7 @@ def test_a_script_that_is_not_of_the_page_does_not_run(member: Visitor) -> None:
 
 def test_two_tabs_tell_of_the_same_clip(member: Visitor) -> None:
     other = member.page.context.new_page()
-    member.generate("A slow boat. [delay 5]")
+    member.generate("A slow boat. [delay 10]")
     member.page.locator(".working progress[value]").wait_for()
     other.goto(member.page.url)  # a tab that was opened by hand knows no key
     other.get_by_label("API key").fill(member.key)

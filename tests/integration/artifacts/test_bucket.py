@@ -62,7 +62,7 @@ async def test_a_link_is_good_for_its_file_its_method_and_its_time_alone(bucket:
     assert get is not None
     assert head is not None
     assert short is not None
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=60) as client:
         whole = await client.get(get)
         assert (whole.status_code, whole.content) == (200, CONTENT)
         assert whole.headers["content-type"] == "video/mp4"

@@ -146,7 +146,10 @@ async def test_a_client_of_ones_own_keeps_its_headers_and_stays_open() -> None:
             reply(gzip.compress(json.dumps({"id": ID, "status": "queued"}).encode()), "Content-Encoding: gzip")
         )
 
-    async with server(answer) as url, httpx.AsyncClient(headers={"X-Gateway": "abc"}, trust_env=False) as http:
+    async with (
+        server(answer) as url,
+        httpx.AsyncClient(headers={"X-Gateway": "abc"}, trust_env=False, timeout=60) as http,
+    ):
         async with AsyncClient(url, "k", http=http) as client:
             assert (await client.get(ID)).status == "queued"
         assert not http.is_closed

@@ -21,7 +21,7 @@ set_up_logs({level!r})
 def logged(body: str, *, level: str = "info") -> list[dict[str, Any]]:
     """What a process of its own writes to standard error, which here is no terminal."""
     program = PROGRAM.format(level=level, body=body)
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=240, check=True)
     return [json.loads(line) for line in done.stderr.splitlines()]
 
 
@@ -73,7 +73,7 @@ def test_on_a_terminal_a_strangers_text_forges_no_line_and_steers_nothing() -> N
         "log.info('refused', path='/a\\x1b[2Jb', other='/c\\nforged', third='d\\u202ee\\x9b1m')\n"
         "logging.getLogger('x').warning('theirs %s', '\\x1b]0;title\\x07\\r')",
     ).replace("'info')", "'info', 'console')")
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=240, check=True)
     plain = re.sub(r"\x1b\[[0-9;]*m", "", done.stderr)  # its own colours
     assert len(plain.splitlines()) == 2
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", plain)

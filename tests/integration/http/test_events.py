@@ -119,7 +119,7 @@ def test_the_poster_is_told_to_who_watches_and_polls_are_as_they_were(events_ser
         assert "poster" not in next(events).data
         events_server.show(generation_id, key)
         link = next(events).data["poster"]
-    shown = httpx.get(link, trust_env=False)
+    shown = httpx.get(link, trust_env=False, timeout=60)
     assert (shown.status_code, shown.content, shown.headers["content-type"]) == (200, b"a picture", "image/jpeg")
     beside = events_server.client.get(f"/playground/clips/{generation_id}").json()
     assert beside["poster"] == link

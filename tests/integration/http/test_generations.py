@@ -57,9 +57,9 @@ def test_a_generation_is_polled_to_its_end_and_downloaded(
     assert completed.headers["x-aimlapi-credits-used"] == "504000"
     link = completed.json()["video"]["url"]
     assert link.startswith(f"{server.base_url}/files/")
-    download = httpx.get(link, trust_env=False)
+    download = httpx.get(link, trust_env=False, timeout=60)
     assert (download.headers["content-type"], download.content) == ("video/mp4", b"clip" * 50_000)
-    assert httpx.get(completed.json()["poster"], trust_env=False).headers["content-type"] == "image/jpeg"
+    assert httpx.get(completed.json()["poster"], trust_env=False, timeout=60).headers["content-type"] == "image/jpeg"
 
 
 def test_a_failed_generation_is_a_200_that_says_why(client: httpx.Client, memory: MemoryService) -> None:
@@ -173,7 +173,10 @@ def test_an_account_without_funds_is_told_so(client: httpx.Client, server: Serve
     assert reply.status_code == 403
     assert reply.json()["error"]["data"]["kind"] == "err_insufficent_credits"
     assert f"{server.base_url}/app/billing/" in reply.json()["message"]
-    assert httpx.get(f"{server.base_url}/app/billing/", follow_redirects=True, trust_env=False).status_code == 200
+    assert (
+        httpx.get(f"{server.base_url}/app/billing/", follow_redirects=True, trust_env=False, timeout=60).status_code
+        == 200
+    )
 
 
 @pytest.mark.parametrize("value", ["abc-1:2._Z", "x" * 128])

@@ -35,7 +35,9 @@ def lenient(memory: MemoryService) -> Iterator[httpx.Client]:
     app = create_app(memory, max_body_bytes=MAX_BODY_BYTES, lenient=True)  # type: ignore[arg-type]
     with (
         listening(nullcontext(app)) as base_url,
-        httpx.Client(base_url=base_url, headers={"Authorization": f"Bearer {KEY}"}, trust_env=False) as client,
+        httpx.Client(
+            base_url=base_url, headers={"Authorization": f"Bearer {KEY}"}, trust_env=False, timeout=60
+        ) as client,
     ):
         yield client
 
@@ -84,7 +86,7 @@ def test_the_twins_submit_poll_list_and_cancel(client: httpx.Client, path: str) 
 def test_the_seeds_javascript_request_is_taken_and_all_that_changed_is_told(client: httpx.Client) -> None:
     began = time.monotonic()
     told = accepted(client, GOOGLE, image_url=DEAD, duration="5")
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 9  # a fetch is given up after 10
     duration, image = told["meta"]["adjusted"]
     assert duration == "`duration` was 5; the clip is 6 seconds long."
     assert image.startswith(f"Made without its image: `image_url` is '{DEAD}': its host is unknown")
@@ -165,16 +167,17 @@ def test_a_provider_that_is_none_is_told_which_there_are(client: httpx.Client) -
 
 def test_a_key_is_asked_for_before_anything_is_read(server: Server) -> None:
     for path in (GOOGLE, *MODERN):
-        reply = httpx.post(server.base_url + path, content=b"x" * 1000, trust_env=False)
+        reply = httpx.post(server.base_url + path, content=b"x" * 1000, trust_env=False, timeout=60)
         assert reply.status_code == 401
-        assert httpx.get(server.base_url + path, trust_env=False).status_code == 401
+        assert httpx.get(server.base_url + path, trust_env=False, timeout=60).status_code == 401
 
 
 def test_a_repeat_of_a_lenient_submit_is_the_same_generation(whole_server: Server) -> None:
     headers = {**whole_server.auth, "Idempotency-Key": "legacy-1"}
     body = BODY | {"duration": "5", "image_url": DEAD}
     first, second = (
-        httpx.post(whole_server.base_url + GOOGLE, json=body, headers=headers, trust_env=False).json() for _ in range(2)
+        httpx.post(whole_server.base_url + GOOGLE, json=body, headers=headers, trust_env=False, timeout=60).json()
+        for _ in range(2)
     )
     assert first == second
 
@@ -194,12 +197,14 @@ def test_a_remix_is_lenient_too_and_its_image_follows_the_size_that_it_gets(whol
 def test_runway_tells_the_video_as_a_list_and_the_others_as_an_object(
     memory_server: Server, memory: MemoryService
 ) -> None:
-    with httpx.Client(base_url=memory_server.base_url, headers=memory_server.auth, trust_env=False) as client:
+    with httpx.Client(
+        base_url=memory_server.base_url, headers=memory_server.auth, trust_env=False, timeout=60
+    ) as client:
         runway = "/v2/generate/video/runway/generation"
         generation_id = accepted(client, runway, ratio="1280:720")["id"]
         memory.finish(read_id(generation_id), b"clip")
         (link,) = client.get(runway, params={"generation_id": generation_id}).json()["video"]
-        assert httpx.get(link, trust_env=False).content == b"clip"
+        assert httpx.get(link, trust_env=False, timeout=60).content == b"clip"
         video = client.get(GOOGLE, params={"generation_id": generation_id}).json()["video"]
         assert (video["url"], video["file_size"]) == (link, 4)
 

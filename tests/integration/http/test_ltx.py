@@ -139,7 +139,7 @@ def test_a_job_is_queued_looked_at_and_downloaded(client: httpx.Client, server: 
     done = client.get(path).json()
     assert done["status"] == "completed"
     assert done["result"]["video_url"].startswith(f"{server.base_url}/files/")
-    assert httpx.get(done["result"]["video_url"], trust_env=False).content == b"clip"
+    assert httpx.get(done["result"]["video_url"], trust_env=False, timeout=60).content == b"clip"
     assert error(client.delete(path))[:2] == (409, "invalid_request_error")
 
 
@@ -173,10 +173,10 @@ def test_a_job_is_found_under_its_own_endpoint_by_its_own_account_alone(
 @pytest.mark.parametrize("path", [f"/{v}/{e}" for v in ("v1", "v2") for e in (*ENDPOINTS, *ABSENT)])
 def test_who_has_no_key_is_told_so_first(server: Server, path: str) -> None:
     url = server.base_url + path
-    assert error(httpx.post(url, content=b"junk", trust_env=False)) == (
+    assert error(httpx.post(url, content=b"junk", trust_env=False, timeout=60)) == (
         401, "authentication_error", "Missing authorization header",
     )  # fmt: skip
-    wrong = httpx.post(url, content=b"junk", headers={"Authorization": "Bearer wrong"}, trust_env=False)
+    wrong = httpx.post(url, content=b"junk", headers={"Authorization": "Bearer wrong"}, trust_env=False, timeout=60)
     assert error(wrong)[:2] == (401, "authentication_error")
 
 

@@ -22,7 +22,10 @@ def server(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory,
     settings = Settings(data_dir=tmp_path_factory.mktemp("data"), engine="testcard", metrics_token=TOKEN)
     with whole(postgres, "metrics", settings, images_url) as server:
         body = {"model": "ltxv/ltxv-2", "prompt": "a lighthouse", "duration": 6}
-        assert httpx.post(server.generations, json=body, headers=server.auth, trust_env=False).status_code == 200
+        assert (
+            httpx.post(server.generations, json=body, headers=server.auth, trust_env=False, timeout=60).status_code
+            == 200
+        )
         yield server
 
 
@@ -36,7 +39,7 @@ def shown(text: str) -> dict[str, dict[tuple[str, ...], float]]:
 
 
 def test_the_queue_is_shown_by_model_with_its_oldest_age(server: Server) -> None:
-    found = shown(httpx.get(f"{server.base_url}/metrics", trust_env=False).text)
+    found = shown(httpx.get(f"{server.base_url}/metrics", trust_env=False, timeout=60).text)
     assert found["vitascope_database_up"] == {(): 1}
     assert found["vitascope_queue_depth"]["testcard", "ltxv/ltxv-2"] >= 1
     assert found["vitascope_queue_oldest_age_seconds"]["testcard", "ltxv/ltxv-2"] > 0
@@ -74,18 +77,18 @@ def test_a_poll_that_takes_the_short_way_is_counted_like_any_other(client: httpx
     ids=lambda header: next(iter(header)),
 )
 def test_who_comes_by_a_proxy_or_from_a_page_is_asked_for_a_key(server: Server, header: dict[str, str]) -> None:
-    reply = httpx.get(f"{server.base_url}/metrics", headers=header, trust_env=False)
+    reply = httpx.get(f"{server.base_url}/metrics", headers=header, trust_env=False, timeout=60)
     assert reply.status_code == 401
     assert "vitascope_" not in reply.text
     good = {**header, "Authorization": f"Bearer {TOKEN}"}
-    assert httpx.get(f"{server.base_url}/metrics", headers=good, trust_env=False).status_code == 200
+    assert httpx.get(f"{server.base_url}/metrics", headers=good, trust_env=False, timeout=60).status_code == 200
 
 
 def test_a_key_that_makes_clips_does_not_show_the_queue_of_all(server: Server) -> None:
-    assert httpx.get(f"{server.base_url}/metrics", headers=server.auth, trust_env=False).status_code == 403
+    assert httpx.get(f"{server.base_url}/metrics", headers=server.auth, trust_env=False, timeout=60).status_code == 403
 
 
 def test_behind_a_proxy_this_machine_is_everybody(postgres: EmbeddedPostgres, tmp_path: Path, images_url: str) -> None:
     settings = Settings(data_dir=tmp_path, engine="testcard", public_url="https://video.example.org")
     with whole(postgres, "metrics_behind_a_proxy", settings, images_url) as server:
-        assert httpx.get(f"{server.base_url}/metrics", trust_env=False).status_code == 401
+        assert httpx.get(f"{server.base_url}/metrics", trust_env=False, timeout=60).status_code == 401

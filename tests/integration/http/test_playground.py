@@ -246,7 +246,7 @@ def test_a_clip_comes_with_links_to_the_images_that_it_was_given(whole: httpx.Cl
     body = {"model": "ltxv/ltxv-2-fast", "prompt": "A boat.", "image_url": source, "last_image_url": source}
     clip = whole.get(f"/playground/clips/{whole.post('/v2/video/generations', json=body).json()['id']}").json()
     for name in ("image", "last_image"):
-        reply = httpx.get(clip[name], trust_env=False)  # the link is the permission
+        reply = httpx.get(clip[name], trust_env=False, timeout=60)  # the link is the permission
         assert Image.open(io.BytesIO(reply.content)).size == (1920, 1080)
 
 

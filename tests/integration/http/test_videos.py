@@ -228,7 +228,7 @@ def test_a_body_that_cannot_be_read_is_refused(
     ],
 )
 def test_a_key_is_asked_for_everywhere(server: Server, method: str, path: str) -> None:
-    error = told(httpx.request(method, server.base_url + path, trust_env=False), 401)
+    error = told(httpx.request(method, server.base_url + path, trust_env=False, timeout=60), 401)
     assert (error["type"], error["code"]) == ("authentication_error", "invalid_api_key")
 
 
@@ -275,7 +275,7 @@ def test_a_retrieve_may_wait_for_the_end(client: httpx.Client, server: Server) -
     video = created(client)
 
     def cancel() -> None:
-        httpx.post(f"{server.base_url}{PATH}/{video['id']}/cancel", headers=server.auth, trust_env=False)
+        httpx.post(f"{server.base_url}{PATH}/{video['id']}/cancel", headers=server.auth, trust_env=False, timeout=60)
 
     timer = threading.Timer(0.5, cancel)
     timer.start()
@@ -413,7 +413,12 @@ def test_a_client_that_gave_up_on_a_slow_image_is_not_charged_if_it_comes_back(
     link, answer = slow_host
     body, before = PROMPT | {"input_reference": link}, server.queued()
     with pytest.raises(httpx.ReadTimeout):
-        client.post(PATH, json=body, timeout=0.5, headers={"x-stainless-retry-count": "0"} if comes_back else {})
+        client.post(
+            PATH,
+            json=body,
+            timeout=httpx.Timeout(60, read=0.5),
+            headers={"x-stainless-retry-count": "0"} if comes_back else {},
+        )
     answer.set()
     deadline = time.monotonic() + (2 if comes_back else 20)
     while server.queued() == before and time.monotonic() < deadline:

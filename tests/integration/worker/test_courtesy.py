@@ -20,7 +20,7 @@ print(AUTOGROUP.read_text().split()[-1] if AUTOGROUP.exists() else "none")
 def _child(*, alone: bool) -> tuple[int, str]:
     """By how much its nice value rose, and what that of its session is then."""
     done = subprocess.run(
-        [sys.executable, "-c", CHILD], start_new_session=alone, capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", CHILD], start_new_session=alone, capture_output=True, text=True, check=True, timeout=240
     )
     rose, session = done.stdout.split()
     return int(rose), session
@@ -34,7 +34,7 @@ def _writable() -> bool:
         return False
     return subprocess.run(
         [sys.executable, "-c", f"open({str(AUTOGROUP)!r}, 'w').write('1')"],
-        start_new_session=True, capture_output=True, check=False, timeout=60,
+        start_new_session=True, capture_output=True, check=False, timeout=240,
     ).returncode == 0  # fmt: skip
 
 

@@ -106,7 +106,7 @@ async def complete(conn: Connection) -> Generation:
 
 async def outbox(conn: Connection, holds: Callable[[list[dict[str, Any]]], bool]) -> list[dict[str, Any]]:
     """What the outbox says, once that holds."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while True:
             rows = await (await conn.execute("select * from webhooks order by created_at")).fetchall()
             if holds(rows):
@@ -247,7 +247,7 @@ async def test_a_notifier_that_waits_sends_at_once(
         began = asyncio.get_running_loop().time()
         await complete(conn)
         await came(receiver, 2)
-        assert asyncio.get_running_loop().time() - began < 5  # its own look comes after 15
+        assert asyncio.get_running_loop().time() - began < 12  # its own look comes after 15
 
 
 async def test_a_receiver_that_fails_twice_gets_the_same_message_a_third_time(
@@ -312,11 +312,11 @@ asyncio.run(main())
     def kill(_posted: Received) -> None:
         receiver.before_reply = None
         os.kill(sender.pid, signal.SIGKILL)
-        sender.wait(10)
+        sender.wait(60)
 
     receiver.before_reply = kill
     (first,) = await came(receiver, 1)
-    assert await asyncio.to_thread(sender.wait, 10) == -signal.SIGKILL
+    assert await asyncio.to_thread(sender.wait, 60) == -signal.SIGKILL
     async with notifying(database_url, lease_s=1.0):
         posts = await came(receiver, 2)
         (row,) = await outbox(conn, lambda rows: rows[0]["delivered"])
@@ -407,7 +407,7 @@ async def test_what_came_back_while_the_database_was_away_is_written_afterwards_
     await complete(conn)
     receiver.before_reply = cut
     async with notifying(database_url):
-        assert await asyncio.to_thread(is_cut.wait, 30)
+        assert await asyncio.to_thread(is_cut.wait, 60)
         async with await connect(admin_url) as admin:
             await conn.execute(
                 "update webhooks set next_try_at = now() where ended_at is null"

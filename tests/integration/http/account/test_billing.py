@@ -233,5 +233,5 @@ async def test_another_account_sees_nothing_of_it(office: Office) -> None:
     ["/v2/billing", "/v2/billing/detail", TRANSACTIONS, "/v1/billing/balance", "/v2/usage?period=1d", "/v2/logs"],
 )
 async def test_without_a_key_nothing_is_told(office: Office, path: str) -> None:
-    async with httpx.AsyncClient(base_url=office.base_url, trust_env=False) as nobody:
+    async with httpx.AsyncClient(base_url=office.base_url, trust_env=False, timeout=60) as nobody:
         assert (await nobody.get(path)).status_code == 401

@@ -129,7 +129,7 @@ async def test_an_ordinary_key_manages_nothing_and_is_told_how_to_make_one_that_
     reply = await office.program.request(method, path)
     assert reply.status_code == 403
     assert "`vitascope keys create --management`" in reply.json()["message"]
-    async with httpx.AsyncClient(base_url=office.base_url, trust_env=False) as nobody:
+    async with httpx.AsyncClient(base_url=office.base_url, trust_env=False, timeout=60) as nobody:
         assert (await nobody.request(method, path)).status_code == 401
 
 
