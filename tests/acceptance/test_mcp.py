@@ -97,7 +97,7 @@ async def test_an_agent_makes_a_video(transport: str, served: Installation, requ
         assert tools["video_generate"].input_schema["required"] == ["prompt"]
         assert all(tool.output_schema for tool in tools.values())
 
-        job = await called(client, "video_generate", prompt="[delay 2] a boat", duration=8, seed=3)
+        job = await called(client, "video_generate", prompt="[delay 8] a boat", duration=8, seed=3)
         early = await refused(client, "job_result", job_id=job["job_id"])
         assert (early["code"], early["retryable"]) == ("not_ready", True)
 

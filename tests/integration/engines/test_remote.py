@@ -50,8 +50,10 @@ def server(clip: bytes) -> Iterator[VideoServer]:
 async def engine(*servers: VideoServer, patience: Patience = QUICK, **more: Any) -> AsyncIterator[RemoteEngine]:
     config = RemoteConfig(bases=tuple(server.url for server in servers), key=KEY, **more)
     made = RemoteEngine(config, patience=patience)
-    yield made
-    await made.close()
+    try:
+        yield made
+    finally:
+        await made.close()
 
 
 def spec(**more: Any) -> GenerationSpec:

@@ -20,8 +20,10 @@ async def outage(server: EmbeddedPostgres, kind: Kind) -> AsyncIterator[None]:
     """No database for as long as the block runs; back, at the same address, when it has ended."""
     if kind == "stopped":
         await server.stop()
-        yield
-        await server.start()
+        try:
+            yield
+        finally:
+            await server.start()
         return
     assert server.pid is not None
     family = [server.pid, *children(server.pid)]

@@ -398,7 +398,8 @@ async def test_what_came_back_while_the_database_was_away_is_written_afterwards_
         with psycopg.connect(admin_url, autocommit=True) as admin:
             admin.execute(f"alter database {name} allow_connections false")
             admin.execute(
-                "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s and pid <> %s", (name, mine)
+                "select pg_terminate_backend(pid, 60000) from pg_stat_activity where datname = %s and pid <> %s",
+                (name, mine),
             )
         is_cut.set()
 

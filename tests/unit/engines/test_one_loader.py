@@ -83,7 +83,7 @@ def test_a_loader_that_is_killed_lets_the_next_in(tmp_path: Path) -> None:
             os.kill(holder.pid, signal.SIGKILL)
 
     with one_loader(tmp_path, waiting=kill):
-        holder.join(10)
+        holder.join(60)
     assert holder.exitcode == -signal.SIGKILL
     assert len(waited) >= 2
 

@@ -52,7 +52,7 @@ def test_a_claim_counts_beyond_the_lock_and_ends_with_its_process(tmp_path: Path
     assert claimed(tmp_path) == 70 * GIB
     assert claimed(tmp_path, "GPU-b") == 0
     other.kill()
-    other.join(10)
+    other.join(60)
     assert claimed(tmp_path) == 0
     assert list(tmp_path.iterdir()) == [], "what is left of the dead is cleared away"
 
