@@ -13,7 +13,7 @@ import pytest
 
 from tests.browser.conftest import Visitor
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 def test_a_dropped_image_is_shown_cropped_and_becomes_the_first_frame(member: Visitor, picture: Path) -> None:
@@ -100,6 +100,7 @@ def test_a_request_as_code_makes_the_same_request(member: Visitor, picture: Path
         f"{member.base_url}/playground/clips?limit=1",
         headers={"Authorization": f"Bearer {member.key}"},
         trust_env=False,
+        timeout=60,
     ).json()["data"][0]
     asked = clip["request"]
     assert (asked["prompt"], asked["duration"], asked["camera_motion"], asked["seed"]) == (AWKWARD, 8, "jib_up", 42)
