@@ -112,6 +112,8 @@ class EmbeddedPostgres:
                     await asyncio.wait_for(server.wait(), patience_s)
                     break
         if self._lock is not None:
+            with contextlib.suppress(OSError):
+                self._socket.rmdir()
             os.close(self._lock)
             self._lock = None
 

@@ -100,14 +100,16 @@ async def claim(
 
     ``max_running`` is for accounts that have no limit of their own.
     """
-    async with fair.next_job(conn, queues, max_running=max_running) as job:
-        if job is None:
-            return None
-        values = {"worker": worker_id, "job": job["id"], "generation": job["generation_id"]}
-        row = await (await conn.execute(TAKE, values)).fetchone()
-        if row is None:  # its generation has ended or is gone: nothing to do for this job
+    while True:
+        async with fair.next_job(conn, queues, max_running=max_running) as job:
+            if job is None:
+                return None
+            values = {"worker": worker_id, "job": job["id"], "generation": job["generation_id"]}
+            row = await (await conn.execute(TAKE, values)).fetchone()
+            if row is not None:
+                break
+            # Its generation has ended or is gone: nothing to do for this job, and others wait.
             await conn.execute("delete from procrastinate_jobs where id = %s", (job["id"],))
-            return None
     await fair.tell_time(conn, job)
     taken = generation(row)
     _count(taken, row["tries"])

@@ -198,6 +198,7 @@ async def test_a_path_too_long_for_a_socket_gets_a_short_private_socket_folder(f
     assert socket.stat().st_mode & 0o777 == 0o700
     assert len(os.fsencode(socket)) < 90
     await server.stop()
+    assert not socket.exists()
 
 
 async def test_a_long_folder_for_temporary_files_is_no_obstacle_and_others_find_the_server(

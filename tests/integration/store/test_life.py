@@ -68,6 +68,20 @@ async def test_a_claim_gives_the_job_to_one_worker_and_raises_the_attempt(conn: 
     assert await queue.claim(conn, claim.worker_id) is None
 
 
+async def test_jobs_whose_generation_has_ended_hold_no_worker_up(conn: Connection, submit: Submit) -> None:
+    ended = [await submit() for _ in range(2)]
+    waiting = await submit()
+    await conn.execute(
+        "update generations set status = 'cancelled', finished_at = now() where id = any(%s)",
+        ([g.id for g in ended],),
+    )
+    assert (await claimed(conn)).id == waiting.id
+    left = await conn.execute(
+        "select generation_id from (select args->>'generation_id' as generation_id from procrastinate_jobs) j"
+    )
+    assert [row["generation_id"] for row in await left.fetchall()] == [str(waiting.id)]
+
+
 async def test_completing_charges_once_and_removes_the_job(conn: Connection, store: Store, submit: Submit) -> None:
     generation = await submit()
     claim = await claimed(conn)
