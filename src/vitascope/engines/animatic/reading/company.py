@@ -84,7 +84,10 @@ def with_young(made: Sequence[Actor]) -> list[Actor]:
 
 
 def aboard(actors: Sequence[Actor], roles: Sequence[Role], stage: Stage) -> list[Actor]:
-    """People on a sea stand on the deck of the ship that is in the picture; in a near shot they are what is near."""
+    """People on a sea stand on the deck of the ship that is in the picture; in a near shot they are what is near.
+
+    Who is in a saddle stays there.
+    """
     ship = next((a for a in actors if a.rig in {"sailing_ship", "boat"}), None)
     if ship is None:
         return list(actors)
@@ -94,7 +97,7 @@ def aboard(actors: Sequence[Actor], roles: Sequence[Role], stage: Stage) -> list
     near = stage.framing != "wide"
     made = []
     for actor, role in zip(actors, roles, strict=True):
-        if actor.rig == "biped" and role.entry.habitat == "ground":
+        if actor.rig == "biped" and role.entry.habitat == "ground" and "saddle" not in actor.props:
             d = distance_m("biped", actor.size_m, stage.framing)
             way = [
                 replace(

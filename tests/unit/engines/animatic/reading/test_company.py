@@ -39,6 +39,15 @@ def test_three_riders_have_three_horses():
     assert len({a.id for a in actors}) == 6
 
 
+def test_riders_beside_a_ship_stay_in_their_saddles():
+    for prompt in ("Children riding camels on a boat catch fish.", "Three knights on a ship chase a bear on a horse."):
+        actors = read_prompt(prompt, seed=1, duration_s=6.0).shots[0].actors
+        backs = {(a.path[0].x, a.path[0].z) for a in actors if a.rig == "quadruped"}
+        riders = [a for a in actors if "saddle" in a.props]
+        assert riders
+        assert {(a.path[0].x, a.path[0].z) for a in riders} <= backs
+
+
 def test_a_bear_that_catches_a_salmon_has_it_in_its_jaws():
     cast = cast_of("A grizzly bear catches a salmon in a rushing river")
     bear, fish = cast["quadruped"], cast["fish"]
