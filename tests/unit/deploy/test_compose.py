@@ -50,6 +50,8 @@ def test_the_api_answers_to_its_own_names_and_believes_no_proxy_until_one_is_nam
     assert settings.public_url == "http://127.0.0.1:8000"
     assert set(settings.trusted_hosts) == {"127.0.0.1", "localhost", "api"}
     assert "api" in SERVICES, "the name by which containers beside it call it"
+    more = SERVICES["api"]["environment"]["VITASCOPE_TRUSTED_HOSTS"]
+    assert more.endswith(",${VITASCOPE_TRUSTED_HOSTS:-}"), "who names more loses none of these"
     assert settings.trusted_proxies == ()
 
 
