@@ -22,10 +22,10 @@ def count_refusal(error: Exception) -> None:
 
 
 def _limit_of(error: Exception) -> tuple[str, str] | None:
-    if isinstance(error, (TooManyRequests, QueueTooLong)):
-        if error.hit is not None:
-            return error.hit.name, error.hit.of
-        return "queue_s", "server"  # told without one where nobody renders, so that a clip would wait for ever
+    if isinstance(error, (TooManyRequests, QueueTooLong)) and error.hit is not None:
+        return error.hit.name, error.hit.of
+    if isinstance(error, QueueTooLong):  # told without one where nobody renders, so that a clip would wait for ever
+        return "queue_s", "server"
     if isinstance(error, LimitReached):
         return "credits", error.of
     return ("balance", "account") if isinstance(error, OutOfFunds) else None
