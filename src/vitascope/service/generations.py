@@ -189,9 +189,9 @@ class Service:
         """What a log line says of it from here on: its own id, the account's, and the request's."""
         request_id = get_contextvars().get("request_id")
         submission = replace(submission, request_id=None if request_id is None else str(request_id))
-        # A cancelled request must not leave the batch it rides in: the commit goes on, and the caller polls.
         images = (submission.image_key, submission.last_image_key)
         try:
+            # A cancelled request must not leave the batch it rides in: the commit goes on, and the caller polls.
             made = await asyncio.shield(self._store.submit(submission))
         except (Refused, Conflict, QueueTooLong):  # not `Unavailable` as such: then it may be queued
             await self._images.discard(*images)

@@ -2,9 +2,9 @@
 
 By the same figures as seconds left are: what waits and renders, the workers that take it, the pace of late. What this
 process has accepted since they were looked at is added; what others have is not, so that several of them may accept a
-second's worth too much. Who may have so many clips rendering at once waits for its own as well, however many workers
-are free. Whoever waits behind an account of many clips waits for its own share alone, so one account's
-queue does not shut the others out.
+second's worth too much. Whoever has a limit on what renders at once waits for its own clips as well, however many
+workers are free. Whoever waits behind an account of many clips waits for its own share alone, so one account's queue
+does not shut the others out.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What an account or a key that may have so many clips rendering at once has of them, for how long it waits by that.
+"""What waits and renders of an account or a key that has a limit on what renders at once: so long does its next wait.
 
 Workers may be free, and a clip waits all the same until one of its owner's own ends.
 """

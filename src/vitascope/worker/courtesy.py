@@ -11,7 +11,7 @@ AUTOGROUP = Path("/proc/self/autogroup")
 
 
 def give_way() -> None:
-    """Lower this process's priority, for good; it must be alone in its session.
+    """Lower this process's priority for good, and that of its session where it leads one.
 
     A Linux with autogroups (sched(7); most desktops and servers) weighs whole sessions against each other, and a nice
     value within its own alone: a child in a session of its own would stand level with the API whatever its nice value

@@ -122,7 +122,7 @@ class Heart:
                     log.warning("database_lost", error=str(error).strip())
                 self._steady_since = None
                 self._fence()
-            except Exception:  # a fault of ours is no other thing to those who wait for the next beat
+            except Exception:  # whoever waits for the next beat cannot tell a fault of ours from an outage
                 log.exception("heart_broke")
                 self._steady_since = None
                 self._fence()

@@ -1,4 +1,4 @@
-"""What one sees through – a lighthouse's beam, glass, a wing of silk – blended over what is behind, in vectors.
+"""What one sees through – a headlight's beam, glass, a wing of silk – blended over what is behind, in vectors.
 
 Numba keeps this on disk by itself: who changes `shade` or `cover` changes a line here too (last: sides that two share).
 """
