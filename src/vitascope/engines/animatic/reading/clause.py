@@ -259,7 +259,8 @@ class Clause:
         role.deeds.extend(deed for deed in rider.deeds if deed not in role.deeds)
         self._group = [rider, role]
         self._object_next = False
-        if role.entry.form in _IN_SADDLE and rider.count <= _TROOP and rider.mount is None:
+        taken = any(other.mount is role for other in self._take.roles)
+        if role.entry.form in _IN_SADDLE and rider.count <= _TROOP and rider.mount is None and not taken:
             rider.mount = role
             rider.deeds = [deed for deed in rider.deeds if deed.verb.action != "sit"]
             role.deeds = [deed for deed in role.deeds if deed.verb.action != "sit"]

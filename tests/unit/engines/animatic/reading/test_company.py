@@ -39,6 +39,15 @@ def test_three_riders_have_three_horses():
     assert len({a.id for a in actors}) == 6
 
 
+def test_a_saddle_holds_one_and_who_comes_second_is_told_of():
+    scene = read_prompt(
+        "Three knights ride a horse. Two samurai on the same horse leap over hills.", seed=1, duration_s=6.0
+    )
+    for shot in scene.shots:
+        assert len({a.id for a in shot.actors}) == len(shot.actors)
+    assert "The samurai is drawn beside the horse, not on it." in scene.approximated
+
+
 def test_riders_beside_a_ship_stay_in_their_saddles():
     for prompt in ("Children riding camels on a boat catch fish.", "Three knights on a ship chase a bear on a horse."):
         actors = read_prompt(prompt, seed=1, duration_s=6.0).shots[0].actors
