@@ -257,6 +257,7 @@ class Clause:
     def _ride(self, rider: Role, role: Role) -> None:
         """Who is on a beast is in its saddle where it has a back for one, and else beside it."""
         role.deeds.extend(deed for deed in rider.deeds if deed not in role.deeds)
+        beside = [one for one in self._group if one is not rider and one.entry.rig == "biped" and one.mount is None]
         self._group = [rider, role]
         self._object_next = False
         taken = any(other.mount is role for other in self._take.roles)
@@ -264,8 +265,10 @@ class Clause:
             rider.mount = role
             rider.deeds = [deed for deed in rider.deeds if deed.verb.action != "sit"]
             role.deeds = [deed for deed in role.deeds if deed.verb.action != "sit"]
-            return
-        self.notes.approximated.append(f"{named(rider.label)} is drawn beside the {role.label}, not on it.")
+        elif rider.mount is not role:
+            beside.append(rider)
+        for one in beside:
+            self.notes.approximated.append(f"{named(one.label)} is drawn beside the {role.label}, not on it.")
 
     def _saddle(self, rider: Role, cycle: Role) -> None:
         """A cycle is drawn with its rider: who rides it is seen there, and nowhere else."""

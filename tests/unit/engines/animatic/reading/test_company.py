@@ -48,6 +48,14 @@ def test_a_saddle_holds_one_and_who_comes_second_is_told_of():
     assert "The samurai is drawn beside the horse, not on it." in scene.approximated
 
 
+def test_who_is_not_in_the_saddle_is_told_of_and_who_is_there_is_not():
+    def told(prompt: str) -> tuple[str, ...]:
+        return read_prompt(prompt, seed=1, duration_s=6.0).approximated
+
+    assert told("A couple rides a horse.") == ("The man is drawn beside the horse, not on it.",)
+    assert told("A knight on a white horse gallops. The knight on the horse raises his sword.") == ()
+
+
 def test_riders_beside_a_ship_stay_in_their_saddles():
     for prompt in ("Children riding camels on a boat catch fish.", "Three knights on a ship chase a bear on a horse."):
         actors = read_prompt(prompt, seed=1, duration_s=6.0).shots[0].actors
