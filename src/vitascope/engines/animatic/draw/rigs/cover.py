@@ -31,7 +31,7 @@ INNER, OUTLINE = np.float32(0.5), np.float32(0.25)
 """Both triangles at a side look the same way; or one of them looks away, or is not there."""
 LEAST_AREA = np.float32(0.002)
 """Twice the area, in pixels, of the least triangle that is drawn."""
-_OVERLAP = np.float32(0.02)
+OVERLAP = np.float32(0.02)
 """Pixels by which neighbours overlap, so that no seam is seen."""
 _CUT = 16
 _LARGEST = 8.0
@@ -227,7 +227,7 @@ def _triangle(row, g, box, focal, half_w, half_h, lamp):
         g[21 + k] = one / slope if abs(slope) >= np.float32(1e-7) else zero
         inner = row[SIDES + k] == INNER
         g[30] = one if row[SIDES + k] == OUTLINE else g[30]
-        g[24 + k] = _OVERLAP if inner else one
+        g[24 + k] = OVERLAP if inner else one
         shared = inner and row[27] < _OPAQUE  # two that let light through do not both cover a pixel
         g[27 + k] = np.float32(0.5) if shared else one
         g[31 + k] = np.float32(8.0) if shared else one

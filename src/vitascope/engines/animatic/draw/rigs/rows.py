@@ -13,8 +13,7 @@ import math
 import numba
 import numpy as np
 
-_INSIDE = np.float32(0.02)
-"""Pixels by which neighbours overlap, so that no seam is seen."""
+from vitascope.engines.animatic.draw.rigs.cover import OVERLAP
 
 
 @numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy")
@@ -24,7 +23,7 @@ def whole_rows(g, box, firsts, lasts):
     half, zero = np.float32(0.5), np.float32(0)
     gx = g[0]
     ia, ib, ic = g[21], g[22], g[23]
-    ua, va, ub, vb, uc, vc = g[3], g[4] + _INSIDE, g[6], g[7] + _INSIDE, g[9], g[10] + _INSIDE
+    ua, va, ub, vb, uc, vc = g[3], g[4] + OVERLAP, g[6], g[7] + OVERLAP, g[9], g[10] + OVERLAP
     for j in range(box[3] - box[1]):
         dy = top + np.float32(np.int32(j))
         a, b, c = ua * dy + va, ub * dy + vb, uc * dy + vc
@@ -54,7 +53,7 @@ def brims(g, box, lefts, skips, ons, rights):
     gx = g[0]
     ia, ib, ic = g[21], g[22], g[23]
     ua, va, ub, vb, uc, vc = g[3], g[4] + g[24], g[6], g[7] + g[25], g[9], g[10] + g[26]
-    la, lb, lc = g[24] - _INSIDE, g[25] - _INSIDE, g[26] - _INSIDE
+    la, lb, lc = g[24] - OVERLAP, g[25] - OVERLAP, g[26] - OVERLAP
     wa, wb, wc = la * ia, lb * ib, lc * ic
     for j in range(box[3] - box[1]):
         dy = top + np.float32(np.int32(j))
