@@ -35,9 +35,15 @@ async def publish(artifacts: ArtifactStore, running: Running, rendered: Rendered
     if isinstance(published, Interrupt):
         return published
     if running.poster_key is None:  # else it is there already
-        poster = await _patiently(artifacts, poster_key, Path(rendered.poster_path), running)
-        if isinstance(poster, Interrupt):
-            return poster
+        try:
+            poster = await _patiently(artifacts, poster_key, Path(rendered.poster_path), running)
+        except NotStored:
+            if not await _is_there(artifacts, poster_key):
+                raise
+            # An early try stored it, and was cut off before it could say so.
+        else:
+            if isinstance(poster, Interrupt):
+                return poster
     return Artifact(
         video_key=video_key,
         poster_key=poster_key,
@@ -57,6 +63,14 @@ async def withdraw(artifacts: ArtifactStore, claim: Claim) -> None:
         await artifacts.delete([keys.clip_key(claim.id, claim.attempt), keys.poster_key(claim.id, claim.attempt)])
     except (VitascopeError, OSError) as error:
         log.warning("lost_files_not_deleted", generation_id=str(claim.id), error=str(error))
+
+
+async def _is_there(artifacts: ArtifactStore, key: str) -> bool:
+    try:
+        await artifacts.head(key)
+    except (VitascopeError, OSError):
+        return False
+    return True
 
 
 async def _patiently(artifacts: ArtifactStore, key: str, path: Path, running: Running) -> Published | Interrupt:

@@ -248,7 +248,8 @@ class Supervisor:
         try:
             rendered = await self._render(claim, running, folder, checkpoints, poster)
             await let_be_stored(checkpoints, claim, rendered)
-            await poster.settled()
+            if isinstance(rendered, Rendered):
+                await poster.settled()
             if isinstance(rendered, SPOILED) and running.handoff is not None:
                 await self._forget_handoff(claim, running.handoff)
             outcome = await self._close(claim, running, rendered)

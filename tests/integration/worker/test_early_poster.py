@@ -92,3 +92,22 @@ async def test_a_poster_that_could_not_be_stored_early_comes_with_the_clip(
     assert done.artifact is not None
     assert done.poster_key is None, "none was told before"
     assert await files(desk, done) == {done.artifact.poster_key, done.artifact.video_key}
+
+
+async def test_a_poster_whose_storing_was_not_heard_of_costs_no_attempt(
+    desk: Desk, working: Working, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish, unheard = desk.artifacts.publish, []
+
+    async def stored_and_unheard(key: str, path: Path) -> Published:
+        done = await publish(key, path)
+        if key.endswith("poster.jpg") and not unheard:
+            unheard.append(key)
+            raise Unavailable("The bucket does not answer.")
+        return done
+
+    monkeypatch.setattr(desk.artifacts, "publish", stored_and_unheard)
+    async with working():
+        done = await desk.until((await desk.submit("a boat")).id, ended)
+    assert unheard
+    assert (done.status, done.attempt) == (Status.COMPLETED, 1)
