@@ -12,113 +12,45 @@ from vitascope.engines.animatic.reading.drafts import Deed, Notes, Role, Sight, 
 from vitascope.engines.animatic.reading.framing import size_of
 from vitascope.engines.animatic.reading.lexicon import Entry, lexicon
 from vitascope.engines.animatic.reading.matching import Piece
-
-WORN = (
-    "raincoat", "trench coat", "lab coat", "overcoat", "coat", "cloak", "robe", "gown", "kimono", "dress", "tuxedo",
-    "suit", "jacket", "uniform", "apron", "tutu", "overalls", "skirt", "scarf", "cape", "top hat",
-    "bowler hat", "cowboy hat",
-    "straw hat", "baseball cap", "cap", "beret", "hard hat", "helmet", "sombrero", "crown", "hood", "beanie", "fedora",
-    "santa hat", "wizard hat", "chef's hat", "hat",
-)  # fmt: skip
-"""Clothes that people are drawn in, by how the phrase ends: the longer first. `draw.rigs.costumes` has each."""
-FEELINGS = {
-    "happy": "happy", "cheerful": "happy", "joyful": "happy", "merry": "happy", "sad": "sad", "heartbroken": "sad",
-    "melancholy": "sad", "lonely": "sad", "grieving": "sad", "angry": "angry", "furious": "angry", "fierce": "angry",
-    "enraged": "angry", "evil": "angry", "scared": "afraid", "frightened": "afraid", "terrified": "afraid",
-    "afraid": "afraid", "panicked": "afraid", "fearful": "afraid", "surprised": "surprised", "astonished": "surprised",
-    "shocked": "surprised", "amazed": "surprised",
-}  # fmt: skip
-"""Adjectives before a person, and the prop by which `draw.rigs.heads` shows them on the face."""
-_FRAMES = {"portrait", "face", "selfie", "human face"}
-"""Of these somebody is who is told next: *a portrait of a king*."""
-DRAWN_PROPS = {
-    "biped": {
-        "umbrella", "sword", "guitar", "violin", "piano", "drums", "spear", "lantern", "torch", "flag", "shield",
-        "backpack", "glasses", "transparent", "pan", "flames", "chair", "jug", "surfboard", "bow", "racket",
-        "baseball bat", "golf club", "hockey stick", "skateboard", "snowboard", "skis",
-        *WORN, *FEELINGS.values(),
-    },
-    "object": {"pedestal"},
-    "face": {"glasses", *WORN, *FEELINGS.values()},
-}  # fmt: skip
-"""What each rig can hold or wear; the rest is named as not drawn."""
-MAX_ROLES = 8
-"""Actors in one shot; a frame with more is a crowd that nobody can read."""
-MOST = 500
-"""Of one kind; `graph.Actor.count` has the same limit."""
-PREPOSITIONS = {
-    "on", "in", "at", "by", "near", "beside", "behind", "over", "from", "into", "around", "through", "along",
-}  # fmt: skip
-_HANDLING = {"pour out", "hold", "raise", "wear", "put on", "work", "blow"}
-"""Verbs whose object is in the hands of who does them."""
-_SEEN_WITH: dict[str, tuple[str, ...]] = {
-    "read": ("book", "novel", "magazine"), "type": ("laptop", "computer", "keyboard"), "cook": ("pan", "frying pan"),
-    "drink": ("cup", "mug"), "smoke": ("cigarette",), "paint": ("brush", "palette"),
-    "pour": ("milk", "coffee", "tea", "water", "wine", "jug", "latte", "cream", "juice", "beer"),
-    "write": ("pen", "paper", "letter"),
-}  # fmt: skip
-"""Things that `draw.rigs.held` puts into the hands of who does this."""
-_YOUNG = {"calf", "calves", "cub", "cubs", "pup", "pups", "foal", "kid", "kids", "chick", "chicks", "baby", "babies"}
-"""Words for the young of whichever animal was named before them."""
-_BEARING = {"quadruped", "whale", "bird"}
-_HEARD = {"music", "melody", "melodies", "chords", "riff", "riffs", "strumming", "song", "songs", "tune"}
-"""Words for what an instrument is heard to do, whoever plays it."""
-_TWO = {"couple", "lovers", "newlyweds", "married couple", "two lovers", "old couple", "elderly couple"}
-"""Of such a pair each is called what they are."""
-_HATCHLING_M = 1.3
-_SHORT = 0.94
-"""The least that a small or young adult is of a grown one."""
-_HUGE, _HUGE_M = 1.6, 3.0
-"""From which scale on something small is meant to be a monster, and how large that is at least."""
-_TYPED_ON = {"laptop", "computer", "keyboard", "typewriter"}
-_COOKS, _COOKED = {"chef"}, {"pan", "vegetables", "eggs", "steak", "noodles", "pancakes"}
-"""Whose pan is in their hands, and what is in it."""
-_CHEESED = {"pizza", "slice", "burger", "sandwich", "pasta"}
-"""What is drawn with its cheese."""
-_SYRUPED, _SYRUPS = {"pancakes", "waffle", "waffles"}, {"honey", "syrup"}
-"""What is drawn with syrup running down it."""
-_ROOMS = {
-    "castle": "stone_walls", "tower": "stone_walls", "church": "church", "cathedral": "church", "temple": "church",
-    "cabin": "log_walls", "hut": "log_walls", "barn": "log_walls", "cottage": "log_walls", "house": "",
-}  # fmt: skip
-"""How a building is within, by the tags of rooms."""
-_FITS_M = 3.0
-_SEATS = {"chair": "wooden chair", "armchair": "armchair", "throne": "throne"}
-"""What one is drawn sitting on."""
-_DRIVEN = {"car", "train", "aircraft"}
-"""They have an inside, in which nobody is seen."""
-_AT_REST = {"parked", "abandoned", "rusty", "wrecked", "broken"}
-_IN_SADDLE = {
-    "horse",
-    "unicorn",
-    "zebra",
-    "donkey",
-    "camel",
-    "llama",
-    "elephant",
-    "bull",
-    "bison",
-    "deer",
-    "moose",
-    "mammoth",
-}
-"""Forms of the quadruped's rig that carry somebody on their backs."""
-_TROOP = 5
-"""How many ride side by side; of more, nobody would see who sits on what."""
-_RIDDEN = {"motorcycle", "bicycle"}
-"""Forms of the car's rig that are drawn with somebody on them."""
-_LED = {"walk", "follow", "chase", "race"}
-"""Verbs whose object goes along: somebody walks a dog, a cat chases a mouse."""
-_EVERYWHERE = {"birds", "room", "city", "sea", "wind"}
-"""Sounds that a kind of place has of itself, by the hour and the weather."""
-_OF_THE_PLACE = {"stars", "light_shafts", "butterflies", "leaves", "fireworks", "lightning", "bubbles"}
-_SEVERAL = {"balloon": 5, "bird": 7, "fish": 7, "tree": 5, "flower": 7}
-"""How many a plural shows, where it is not three."""
-_OF_NOBODY = {"blasts", "blazes"}
-"""Fires that nobody wears: an explosion is beside the soldiers."""
-_SAME = {"sheep", "deer", "fish", "salmon", "trout", "tuna", "elk", "moose", "bison", "squid", "koi", "carp", "cattle"}
-"""Plurals that look like one; without an article they are several."""
-_OF_SOMETHING = {"fire", "smoke", "sparks", "beam"}
+from vitascope.engines.animatic.reading.vocabulary import (
+    AT_REST,
+    BEARING,
+    CHEESED,
+    COOKED,
+    COOKS,
+    DRIVEN,
+    EVERYWHERE,
+    FEELINGS,
+    FITS_M,
+    FRAMES,
+    HANDLING,
+    HATCHLING_M,
+    HEARD,
+    HUGE,
+    HUGE_M,
+    IN_SADDLE,
+    LED,
+    MAX_ROLES,
+    MOST,
+    OF_NOBODY,
+    OF_SOMETHING,
+    OF_THE_PLACE,
+    PREPOSITIONS,
+    RIDDEN,
+    ROOMS,
+    SAME,
+    SEATS,
+    SEEN_WITH,
+    SEVERAL,
+    SHORT,
+    SYRUPED,
+    SYRUPS,
+    TROOP,
+    TWO,
+    TYPED_ON,
+    WORN,
+    YOUNG,
+)
 
 
 class Clause:
@@ -197,10 +129,10 @@ class Clause:
 
     def _within(self, piece: Piece, entry: Entry) -> bool:
         """Whether a building is where something plays, and so a room: a wizard *in* a tower."""
-        tag = _ROOMS.get(entry.form) if entry.rig == "building" else None
+        tag = ROOMS.get(entry.form) if entry.rig == "building" else None
         if tag is None or self._preposition not in {"in", "inside", "within"}:
             return False
-        if any(r.entry.habitat in {"air", "water"} or size_of(r) > _FITS_M for r in self._take.roles):
+        if any(r.entry.habitat in {"air", "water"} or size_of(r) > FITS_M for r in self._take.roles):
             return False
         room = lexicon().others["church interior" if tag == "church" else "room"]
         self._take.places.append(replace(room, weight=2.6, tags=(tag,) if tag else ()))
@@ -210,22 +142,22 @@ class Clause:
 
     def _under(self, entry: Entry) -> bool:
         """Whether the thing is drawn with what stands or cooks in it: a pedestal, a cook's pan."""
-        if entry.form == "cheese" and any(r.entry.form in _CHEESED for r in self._take.roles):
+        if entry.form == "cheese" and any(r.entry.form in CHEESED for r in self._take.roles):
             self._subject = "other"  # what it does is done by what is on the pizza
             return True
         who = self._subject if isinstance(self._subject, Role) else None
         if who is None or entry.rig != "object":
             return False
-        if self._deed is not None and self._deed.verb.action == "type" and entry.form in _TYPED_ON:
+        if self._deed is not None and self._deed.verb.action == "type" and entry.form in TYPED_ON:
             self._take.tags.append("table")  # the one before them is drawn with who types
             self._colour, self._scale, self._count = None, 1.0, 0
             return True
-        cooks = self._deed is not None and (self._deed.verb.action == "cook" or who.entry.word in _COOKS)
-        if entry.form in _SEATS and who is not None and who.entry.rig == "biped" and self._preposition in {"in", "on"}:
-            who.props.append(_SEATS[entry.form])
+        cooks = self._deed is not None and (self._deed.verb.action == "cook" or who.entry.word in COOKS)
+        if entry.form in SEATS and who is not None and who.entry.rig == "biped" and self._preposition in {"in", "on"}:
+            who.props.append(SEATS[entry.form])
             return True
         on = entry.form == "pedestal" and who.entry.rig == "object" and self._preposition in {"on", "upon", "atop"}
-        if not on and not (cooks and entry.form in _COOKED):
+        if not on and not (cooks and entry.form in COOKED):
             return False
         if on:
             who.props.append("pedestal")
@@ -237,16 +169,16 @@ class Clause:
     def _mount(self, role: Role) -> None:
         """``A knight on a white horse rides``: both go together, the one in the other's saddle."""
         rider = self._subject if isinstance(self._subject, Role) else self._last_named
-        led = self._deed is not None and self._deed.verb.word in _LED and not (self._place_next or self._preposition)
+        led = self._deed is not None and self._deed.verb.word in LED and not (self._place_next or self._preposition)
         if led and isinstance(rider, Role) and not role.entry.fixed:
             role.deeds.extend(rider.deeds[-1:])
             return
         if not isinstance(rider, Role) or rider.entry.rig != "biped":
             return
-        if role.entry.form in _RIDDEN:
+        if role.entry.form in RIDDEN:
             self._saddle(rider, role)
             return
-        if role.entry.rig in _DRIVEN and self._preposition in {"in", "inside"}:
+        if role.entry.rig in DRIVEN and self._preposition in {"in", "inside"}:
             self.notes.approximated.append(f"{named(rider.label)} is drawn beside the {role.label}, not in it.")
             for one in self._group or [rider]:
                 one.deeds = [deed for deed in one.deeds if deed.verb.action != "sit"]
@@ -261,7 +193,7 @@ class Clause:
         self._group = [rider, role]
         self._object_next = False
         taken = any(other.mount is role for other in self._take.roles)
-        if role.entry.form in _IN_SADDLE and rider.count <= _TROOP and rider.mount is None and not taken:
+        if role.entry.form in IN_SADDLE and rider.count <= TROOP and rider.mount is None and not taken:
             rider.mount = role
             rider.deeds = [deed for deed in rider.deeds if deed.verb.action != "sit"]
             role.deeds = [deed for deed in role.deeds if deed.verb.action != "sit"]
@@ -286,17 +218,17 @@ class Clause:
     def _new_role(  # noqa: PLR0912  (a table of small cases)
         self, piece: Piece, entry: Entry, label: str | None
     ) -> Role:
-        many = piece.plural or (piece.text.lower() in _SAME and not (piece.definite or piece.indefinite))
+        many = piece.plural or (piece.text.lower() in SAME and not (piece.definite or piece.indefinite))
         if entry.count == 1 and self._count == 2:
             self._count = 1  # a *pair* of shoes is drawn as one thing
-        count = self._count or entry.count or (_SEVERAL.get(entry.rig, 3) if many else 1)
+        count = self._count or entry.count or (SEVERAL.get(entry.rig, 3) if many else 1)
         if count > MOST:
             self.notes.approximated.append(f"Of the {count:,} {piece.text} there are {MOST} in the picture at most.")
             count = MOST
-        if self._scale >= _HUGE and entry.size < 0.5:
-            self._scale = max(self._scale, _HUGE_M / entry.size)  # a gigantic spider
+        if self._scale >= HUGE and entry.size < 0.5:
+            self._scale = max(self._scale, HUGE_M / entry.size)  # a gigantic spider
         name = label or (
-            entry.form if piece.text.lower() in _TWO or piece.text.split()[0].lower() in PREPOSITIONS else piece.text
+            entry.form if piece.text.lower() in TWO or piece.text.split()[0].lower() in PREPOSITIONS else piece.text
         )
         name = name.replace("’", "'").removesuffix("'s")
         if entry.rig == "biped" and self._preposition == "of":
@@ -310,10 +242,10 @@ class Clause:
             entry, self._scale = parent.entry, 0.5 * parent.scale
             name = f"young {entry.form}"
         elif entry.rig == "dragon" and 0.5 < self._scale < 1.0:
-            self._scale = _HATCHLING_M / entry.size  # a baby dragon, not a short one
+            self._scale = HATCHLING_M / entry.size  # a baby dragon, not a short one
         elif entry.rig == "biped" and entry.voice in {"man", "woman"} and 0.5 < self._scale < 1.0:
-            self._scale = max(self._scale, _SHORT)  # a young woman is no child
-        if entry.rig in _DRIVEN and piece.text.lower().split()[0] in _AT_REST:
+            self._scale = max(self._scale, SHORT)  # a young woman is no child
+        if entry.rig in DRIVEN and piece.text.lower().split()[0] in AT_REST:
             entry = replace(entry, action="idle", sounds=())
         role = Role(entry=entry, label=name, colour=self._colour, count=count, scale=self._scale)
         role.facing = entry.facing
@@ -341,9 +273,9 @@ class Clause:
 
     def _poured_over(self, role: Role) -> None:
         """Honey that drips onto pancakes is drawn on them, and not in its jar."""
-        if role.entry.form not in _SYRUPED or self._preposition not in {"onto", "over", "on", "down"}:
+        if role.entry.form not in SYRUPED or self._preposition not in {"onto", "over", "on", "down"}:
             return
-        for jar in [r for r in self._take.roles if r.label.lower().rpartition(" ")[2] in _SYRUPS]:
+        for jar in [r for r in self._take.roles if r.label.lower().rpartition(" ")[2] in SYRUPS]:
             self._take.roles.remove(jar)
             self._take.sounds = [(kind, role if who is jar else who) for kind, who in self._take.sounds]
             self._subject = role if self._subject is jar else self._subject
@@ -352,15 +284,15 @@ class Clause:
     def _parent(self, piece: Piece, entry: Entry) -> Role | None:
         """Whose young a *calf* or a *cub* is, where another animal stands before it: an elephant and her calf."""
         other = piece.indefinite and entry.rig != "placeholder"
-        if piece.text.lower() not in _YOUNG or other:
+        if piece.text.lower() not in YOUNG or other:
             return None
-        beasts = [r for r in self._take.roles if r.entry.rig in _BEARING and r.entry.word != entry.word]
+        beasts = [r for r in self._take.roles if r.entry.rig in BEARING and r.entry.word != entry.word]
         return beasts[-1] if beasts else None
 
     def _framed(self) -> None:
         """``A portrait of`` somebody is they themselves, near."""
         frame = self._last_thing
-        if frame is None or frame.label.lower() not in _FRAMES or frame not in self._take.roles:
+        if frame is None or frame.label.lower() not in FRAMES or frame not in self._take.roles:
             return
         self._take.roles.remove(frame)
         self._take.framing = self._take.framing or "close"
@@ -376,7 +308,7 @@ class Clause:
         if holder is None and entry.form == "phone" and self._preposition == "on":
             holder = self._main  # ``walks, talking on the phone``
         verb = self._deed.verb if self._deed is not None else None
-        handling = verb is not None and (verb.untold or verb.word in _HANDLING)
+        handling = verb is not None and (verb.untold or verb.word in HANDLING)
         phoned = entry.form == "phone" and self._preposition == "on"  # ``talks on the phone``
         holding = (self._with or handling) and not self._place_next and self._preposition in {"", "with"}
         toy = entry.rig == "balloon" and "air" not in piece.text.lower()  # nobody holds one that carries a basket
@@ -387,7 +319,7 @@ class Clause:
         if self._colour is not None:
             holder.props.append(f"{self._colour} {entry.form if entry.rig == 'object' else entry.rig}")
         self._colour, self._scale, self._count = None, 1.0, 0
-        if verb is not None and piece.text.lower().endswith(_SEEN_WITH.get(verb.action, ("\0",))):
+        if verb is not None and piece.text.lower().endswith(SEEN_WITH.get(verb.action, ("\0",))):
             return True
         if entry.rig in {"object", "cup", "flower", "balloon"}:
             holder.props.append(f"holding {entry.form if entry.rig == 'object' else entry.rig}")
@@ -507,7 +439,7 @@ class Clause:
             and others
             and calls
             and heard
-            and role.entry.rig in _BEARING
+            and role.entry.rig in BEARING
             and (all(d.verb.motion in {"", "stay"} for d in role.deeds))
         )
 
@@ -521,9 +453,9 @@ class Clause:
         near = self._last_thing
         if near is not None and near.entry.rig in {"biped", "face"} and self._preposition in {"in", "with"}:
             role = near  # ``a man and a woman in a blue dress``
-        if entry.music and piece.text.lower().rpartition(" ")[2] in _HEARD:
+        if entry.music and piece.text.lower().rpartition(" ")[2] in HEARD:
             return  # who dances to guitar music holds no guitar
-        if role is not None and role.entry.rig in _BEARING and entry.prop and self._preposition in {"in", "with"}:
+        if role is not None and role.entry.rig in BEARING and entry.prop and self._preposition in {"in", "with"}:
             self.notes.approximated.append(f"Not drawn: the {piece.text.lower()} of {role.label}.")
             self._colour, self._scale = None, 1.0
             return
@@ -566,7 +498,7 @@ class Clause:
                 entry, of_place=following is not None and following.entry is not None and bool(following.entry.place)
             )
         if entry.sounds:
-            own = (k for k in entry.sounds if not entry.place or (entry.tags and k not in _EVERYWHERE))
+            own = (k for k in entry.sounds if not entry.place or (entry.tags and k not in EVERYWHERE))
             owner = next((s.role for s in take.sights if s.kind == entry.effect), None) if entry.effect else None
             take.sounds.extend((kind, owner) for kind in own)
         if scenic:
@@ -587,12 +519,12 @@ class Clause:
 
     def _sight(self, entry: Entry, *, of_place: bool) -> None:
         """Particles of the subject; ``a burning forest`` is told of the place."""
-        owner = self._subject if isinstance(self._subject, Role) and entry.effect not in _OF_THE_PLACE else None
-        if of_place or entry.word in _OF_NOBODY:
+        owner = self._subject if isinstance(self._subject, Role) and entry.effect not in OF_THE_PLACE else None
+        if of_place or entry.word in OF_NOBODY:
             owner = None
-        elif owner is None and entry.effect in _OF_SOMETHING and not self._take.bare:
+        elif owner is None and entry.effect in OF_SOMETHING and not self._take.bare:
             owner = self._main_here()
-        if entry.effect == "fire" and owner is not None and owner.entry.word in _COOKS:
+        if entry.effect == "fire" and owner is not None and owner.entry.word in COOKS:
             owner.props.extend(("pan", "flames"))  # it is what they cook on that burns
             return
         strength = min(1.0, 0.6 * self._scale)

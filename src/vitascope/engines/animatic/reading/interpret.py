@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from vitascope.engines.animatic.reading.clause import PREPOSITIONS, acts_next, named
+from vitascope.engines.animatic.reading.clause import acts_next, named
 from vitascope.engines.animatic.reading.cutting import turns_elsewhere
 from vitascope.engines.animatic.reading.drafts import Deed, Notes, Role, Sight, Take
 from vitascope.engines.animatic.reading.drawn import shows
 from vitascope.engines.animatic.reading.lexicon import Entry, lexicon
 from vitascope.engines.animatic.reading.matching import Piece
 from vitascope.engines.animatic.reading.speaking import Speaking
+from vitascope.engines.animatic.reading.vocabulary import PREPOSITIONS
 
 _CAMERA_DOES = {
     "rise": "rise", "descend": "descend", "approach": "push_in", "recede": "pull_out", "circle": "orbit",

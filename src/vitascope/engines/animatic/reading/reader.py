@@ -22,7 +22,6 @@ from vitascope.engines.animatic.graph import (
     Sound,
     World,
 )
-from vitascope.engines.animatic.reading.clause import DRAWN_PROPS
 from vitascope.engines.animatic.reading.company import on_rocks
 from vitascope.engines.animatic.reading.compounds import compounded
 from vitascope.engines.animatic.reading.cutting import TURNS_AT, cut_in
@@ -40,6 +39,7 @@ from vitascope.engines.animatic.reading.soundscape import music_of, sounds_of
 from vitascope.engines.animatic.reading.staging import actors_of, maw_of
 from vitascope.engines.animatic.reading.timing import MIN_SHOT_S, shot_lengths, speeches_of, spoken_s
 from vitascope.engines.animatic.reading.tokens import tokens_of, words_of
+from vitascope.engines.animatic.reading.vocabulary import DRAWN_PROPS
 
 _NUMBERED_SHOT = re.compile(r"\b(?:shot|scene)\s*#?\d+\s*[:.)-]", re.IGNORECASE)
 _DULL = {"calm"}

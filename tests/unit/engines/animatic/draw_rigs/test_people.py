@@ -18,7 +18,7 @@ from vitascope.engines.animatic.draw.rigs.people import draw_biped
 from vitascope.engines.animatic.draw.rigs.poses import stance_of
 from vitascope.engines.animatic.draw.rigs.stances import FORE, SHIN, THIGH, UPPER, limbs_of
 from vitascope.engines.animatic.graph import ACTIONS
-from vitascope.engines.animatic.reading.clause import FEELINGS, WORN
+from vitascope.engines.animatic.reading.vocabulary import FEELINGS, WORN
 
 
 def cast(label: str = "man", *, action: str = "idle", time_s: float = 1.0, mouth: float = 0.0, pixels: float = 300.0,
