@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
 import signal
 import socket
 import sys
@@ -224,6 +225,7 @@ async def test_a_bucket_that_hangs_is_given_up_and_comes_back(tmp_path: Path) ->
         store = open_store(server.access(new_prefix()))
         await store.put_bytes(KEY, b"there")
         server.process.send_signal(signal.SIGSTOP)
+        await asyncio.to_thread(os.waitid, os.P_PID, server.process.pid, os.WSTOPPED)
         asked = (
             store.head(KEY),
             store.get_bytes(KEY),

@@ -15,7 +15,7 @@ pytest.importorskip("diffusers", reason="the extra [ltx] is not installed")
 
 from vitascope.core.generation import GenerationRequest, GenerationSpec, fill
 from vitascope.media.probe import probe
-from vitascope.worker.messages import Failed, Kept, Message, Render, Rendered, Started, Step
+from vitascope.worker.messages import Failed, Kept, Message, Render, Rendered, Started, Step, Still
 from vitascope.worker.process import RenderProcess
 
 SPEC = replace(fill(GenerationRequest(model="ltxv/ltxv-2-fast", prompt="a boat"), engine="ltx", seed=1), duration_s=6)
@@ -58,7 +58,7 @@ async def until(child: RenderProcess, stage: str) -> Step:
 async def ending(child: RenderProcess) -> tuple[list[Step], Message]:
     """The steps that are still told of, and what ends them."""
     steps = []
-    while isinstance(heard := await child.hear(), Step | Kept):
+    while isinstance(heard := await child.hear(), Step | Kept | Still):
         if isinstance(heard, Step):
             steps.append(heard)
     return steps, heard

@@ -241,7 +241,7 @@ def test_of_an_encoder_that_stands_still_nothing_is_heard(tmp_path: Path, monkey
     monkeypatch.setattr("vitascope.media.mux.LOOK_S", 0.01)
     heard: list[None] = []
     clip = muxer(tmp_path / "clip.mp4", waiting=lambda: heard.append(None))
-    looks, stuck = 0, threading.Event()
+    looks, begun, stuck = 0, threading.Event(), threading.Event()
     standing = clip._standing
 
     def look() -> tuple[int, int]:
@@ -252,12 +252,14 @@ def test_of_an_encoder_that_stands_still_nothing_is_heard(tmp_path: Path, monkey
         return standing()
 
     def held(*_args: object) -> None:
+        begun.set()
         stuck.wait()
 
     clip._writer.frame = held  # type: ignore[method-assign]
     monkeypatch.setattr(clip, "_standing", look)
     with clip:
         clip.write(next(chunks(8)))
+        begun.wait()
         clip._patiently(stuck.is_set)
     assert heard == []
 
