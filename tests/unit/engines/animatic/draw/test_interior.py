@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -77,3 +78,12 @@ def test_a_table_stands_on_legs_and_does_not_float() -> None:
     depth = canvas.depth[:, _W // 2 - 60 : _W // 2 + 60]
     near = (depth > 2.7) & (depth < 3.2)
     assert near[60:].any(axis=1).sum() > 15, "of what stands before him something reaches the floor"
+
+
+def test_rain_outside_leaves_what_is_seen_through_a_window_to_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    wet = _painted("window", weather="rain").rgb.astype(int)
+    monkeypatch.setattr(sys.modules[interior.__module__], "paint_weather", lambda *_, **__: None)
+    dry = _painted("window", weather="rain").rgb.astype(int)
+    changed = np.abs(wet - dry).max(axis=2)
+    assert (changed > 0).any()
+    assert (changed > 16).mean() < 0.02

@@ -47,3 +47,10 @@ def test_light_that_swirls_does_not_turn_the_wizard_round() -> None:
         read_prompt("A wizard raises his staff, blue light swirling around.", seed=1, duration_s=6.0).shots[0].actors
     )
     assert len({(p.x, p.z) for p in wizard.path}) == 1
+
+
+def test_the_glass_that_rain_runs_down_is_a_windows() -> None:
+    scene = read_prompt("A cat sleeps on a windowsill while rain runs down the glass.", seed=1, duration_s=6.0)
+    (shot,) = scene.shots
+    assert [actor.form for actor in shot.actors] == ["cat"]
+    assert "window" in shot.world.tags

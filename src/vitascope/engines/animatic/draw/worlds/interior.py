@@ -113,7 +113,9 @@ class Inside:
         half = self._half(canvas.width // 2, canvas.height // 2)
         cv2.resize(cv2.convertScaleAbs(blurred, alpha=0.74), half.rgb.shape[1::-1], dst=half.rgb)
         half.depth[:] = 400.0
-        paint_weather(half, replace(up, z=up.z + 1.0), self.outside.light, _outdoors(self.shot), time_s, self.seed)
+        there, beyond = _outdoors(self.shot), replace(up, z=up.z + 1.0)
+        # No veil of mist: of how far things are this picture knows nothing.
+        paint_weather(half, beyond, self.outside.light, there, time_s, self.seed, air=False)
         cv2.resize(half.rgb, size, dst=canvas.rgb, interpolation=cv2.INTER_LINEAR)
 
     def _half(self, width: int, height: int) -> Canvas:
