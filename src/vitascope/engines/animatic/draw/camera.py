@@ -170,6 +170,8 @@ def _height(actor: Actor) -> float:
     tall = actor.size_m * _TALL_FORMS.get(actor.form, _TALL.get(actor.rig, 1.0)) * _REACHING.get(actor.action, 1.0)
     if actor.rig == "quadruped" and actor.action in {"sit", "turn_head"}:
         tall *= 0.86
+    if actor.rig == "quadruped" and actor.action == "sleep":
+        tall *= 0.5
     return tall * (1.3 if "umbrella" in actor.props else 1.0)
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -106,6 +107,17 @@ def test_of_who_is_too_tall_for_the_picture_the_head_is_seen() -> None:
     head, foot = _rows("biped", 1.75, 1.6)
     assert 0 < head < 120
     assert foot > 360
+
+
+def test_the_camera_looks_down_to_who_lies_asleep() -> None:
+    way = (Waypoint(time_s=0.0, x=0.0, y=0.9, z=0.78),)
+    feet = []
+    for action in ("idle", "sleep"):
+        cat = Actor(id="a", rig="quadruped", form="cat", label="a cat", size_m=0.35, path=way, action=action)
+        shot = shot_of(World(kind="interior"), "static", actors=(cat,), height_m=1.141)
+        shot = replace(shot, camera=replace(shot.camera, framing="medium"))
+        feet.append(pose_at(shot, 3.0, _flat).project(0.0, 0.9, 0.78, 640, 360)[1])
+    assert feet[1] < feet[0] - 20
 
 
 def test_the_horizon_of_an_empty_place_sits_in_the_lower_third() -> None:
