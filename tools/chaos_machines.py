@@ -15,6 +15,7 @@ import secrets
 import shutil
 import signal
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -135,6 +136,8 @@ class Machines:
         self.postgres.stop_at_once()
         for cable in self.cables:
             cable.remove()
+        if self._preloaded is not None:
+            self._preloaded.unlink(missing_ok=True)
         for machine in self.workers:
             if machine.disk is not None:
                 subprocess.run(["umount", str(machine.disk)], check=False, capture_output=True)
@@ -166,7 +169,7 @@ class Machines:
             self.workers.append(Machine(name=f"network {number}", kind="worker", home=home, cable=cable))
 
     def _compiled(self) -> Path | None:
-        made = self._folder / "clock_off.so"
+        made = Path(tempfile.gettempdir()) / f"vitascope-clock-{os.getpid()}.so"  # no space: LD_PRELOAD parts there
         compiler = shutil.which("cc") or shutil.which("gcc")
         if compiler is None:
             self.skipped.append("clocks that are an hour off: there is no C compiler")

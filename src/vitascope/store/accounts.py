@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -140,7 +141,8 @@ async def ensure_key(conn: Connection, key: str) -> None:
         "update keys set revoked_at = null, disabled = false where hash = %s returning id", (key_hash(key),)
     )
     if await cursor.fetchone() is None:
-        await create_key(conn, account=DEFAULT_ACCOUNT, key=key, name="VITASCOPE_API_KEY")
+        with suppress(Conflict):  # another process that starts now has kept it meanwhile
+            await create_key(conn, account=DEFAULT_ACCOUNT, key=key, name="VITASCOPE_API_KEY")
 
 
 async def list_keys(conn: Connection, account: str | None = None) -> list[Key]:

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import asyncio
+from contextlib import AsyncExitStack
+
 import pytest
 
 from vitascope.core.account import KeyLimit
 from vitascope.core.errors import Conflict, InvalidField, NotFound, Unauthenticated
 from vitascope.store import accounts
-from vitascope.store.database import Connection
+from vitascope.store.database import Connection, connect
 from vitascope.store.store import Store
 
 
@@ -80,3 +83,11 @@ async def test_of_two_keys_with_one_prefix_none_is_revoked(conn: Connection, sto
 def test_a_key_that_cannot_travel_in_a_header_is_refused(key: str) -> None:
     with pytest.raises(InvalidField):
         accounts.check_key(key)
+
+
+async def test_programs_that_start_at_once_with_one_key_all_have_it(database_url: str) -> None:
+    async with AsyncExitStack() as stack:
+        conns = [await stack.enter_async_context(await connect(database_url)) for _ in range(8)]
+        await accounts.ensure_account(conns[0])
+        await asyncio.gather(*(accounts.ensure_key(conn, "one key for all of them") for conn in conns))
+        assert len(await accounts.list_keys(conns[0])) == 1

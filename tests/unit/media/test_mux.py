@@ -247,9 +247,10 @@ def test_of_an_encoder_that_stands_still_nothing_is_heard(tmp_path: Path, monkey
     def look() -> tuple[int, int]:
         nonlocal looks
         looks += 1
+        seen = standing()
         if looks == 10:
-            stuck.set()
-        return standing()
+            stuck.set()  # and it goes on, which a look after this would see
+        return seen
 
     def held(*_args: object) -> None:
         begun.set()
