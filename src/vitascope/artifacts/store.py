@@ -95,6 +95,14 @@ class ArtifactStore:
         with _errors(key):
             return _head(await obstore.head_async(self._backend, key))
 
+    async def holds(self, key: str) -> bool:
+        """Whether a file is there. Raises `Unavailable`."""
+        try:
+            await self.head(key)
+        except NotFound:
+            return False
+        return True
+
     async def stream(self, key: str, start: int, end: int) -> AsyncIterator[bytes]:
         """Bytes of ``[start, end)``, a part at a time. A stream that breaks off is taken up again where it was."""
         _check(key)

@@ -10,7 +10,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 
 class _StandardError:
-    """`sys.stderr` as it is by then: a logger is kept for good, and what it wrote to first may be closed."""
+    """`sys.stderr` as it is by then: it may be another than when logs were set up, and that one closed."""
 
     def write(self, text: str) -> None:
         sys.stderr.write(text)

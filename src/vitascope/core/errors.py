@@ -152,6 +152,7 @@ class TooManyRequests(Refused):
 
 
 LimitName = Literal["requests_per_minute", "queued", "credits", "queue_s", "streams", "logs", "wrong_keys"]
+LimitOwner = Literal["account", "key", "server", "address"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +160,7 @@ class LimitHit:
     """Which limit a request met, for programs to read."""
 
     name: LimitName
-    of: Literal["account", "key", "server", "address"]
+    of: LimitOwner
     value: float
     used: float
 

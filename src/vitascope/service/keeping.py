@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from vitascope.core.errors import Unavailable
-
-FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+from vitascope.core.full_disk import is_full
 
 
 @contextmanager
@@ -19,5 +17,5 @@ def keeping() -> Iterator[None]:
     except (ConnectionError, TimeoutError):  # of who sends the file, not of who keeps it
         raise
     except OSError as error:
-        said = "is full" if error.errno in FULL else f"takes none: {error.strerror or type(error).__name__}"
+        said = "is full" if is_full(error) else f"takes none: {error.strerror or type(error).__name__}"
         raise Unavailable(f"The disk that files are kept on {said}; try again later.") from error

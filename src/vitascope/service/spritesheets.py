@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 
 from vitascope.artifacts import keys
 from vitascope.artifacts.store import ArtifactStore
-from vitascope.core.errors import Conflict, NotFound
+from vitascope.core.errors import Conflict
 from vitascope.core.generation import Artifact
 from vitascope.media.spritesheet import spritesheet
 from vitascope.service.keeping import keeping
@@ -29,23 +29,16 @@ class Spritesheets:
     async def key(self, artifact: Artifact) -> str:
         """Where the sheet of a published clip lies; when this returns, it does. Raises `NotFound` without the clip."""
         key = keys.spritesheet_key(artifact.video_key)
-        if await self._is_there(key):
+        if await self._artifacts.holds(key):
             return key
         lock = self._making.setdefault(key, asyncio.Lock())
         async with lock, self._turn:
-            if not await self._is_there(key):
+            if not await self._artifacts.holds(key):
                 await self._artifacts.head(artifact.video_key)
                 jpeg = await asyncio.to_thread(self._make, artifact.video_key)
                 with suppress(Conflict), keeping():
                     await self._artifacts.put_bytes(key, jpeg)
         return key
-
-    async def _is_there(self, key: str) -> bool:
-        try:
-            await self._artifacts.head(key)
-        except NotFound:
-            return False
-        return True
 
     def _make(self, video_key: str) -> bytes:
         """On a thread: seconds of decoding."""

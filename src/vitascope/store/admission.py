@@ -55,8 +55,8 @@ class Admission:
         self._usual_running = usual_running
         self._own: dict[UUID, Slots | None] = {}
         """By account and by key, as first found after the look; ``None`` where nothing bounds it."""
-        self._since_own: defaultdict[UUID, list[float]] = defaultdict(list)
-        """By account and by key."""
+        self._since_own: defaultdict[UUID, tuple[int, float]] = defaultdict(lambda: (0, 0.0))
+        """By account and by key: how many clips, and their seconds."""
 
     async def check(self, asked: Submission) -> None:
         """Take ``asked`` into account. Raises `QueueTooLong`, `Unavailable`."""
@@ -93,7 +93,8 @@ class Admission:
         self._since[queue] += asked.cost_s
         self._since_by[by] += asked.cost_s
         for owner in (asked.caller.account_id, asked.caller.key_id):
-            self._since_own[owner].append(asked.cost_s)
+            clips, clips_s = self._since_own[owner]
+            self._since_own[owner] = clips + 1, clips_s + asked.cost_s
 
     async def _look_at_own(self, asked: Submission) -> None:
         owners = asked.caller.account_id, asked.caller.key_id
@@ -106,9 +107,9 @@ class Admission:
         """By its account's or its key's limit on what renders at once, whichever makes it wait for longer."""
         longest: tuple[float, Slots | None] = (0.0, None)
         for owner in (asked.caller.account_id, asked.caller.key_id):
-            slots, since = self._own.get(owner), self._since_own[owner]
+            slots, (unseen, unseen_s) = self._own.get(owner), self._since_own[owner]
             if slots is not None:
-                waits_s = slots.last_s(outlook.pace, unseen=len(since), unseen_s=sum(since))
+                waits_s = slots.last_s(outlook.pace, unseen=unseen, unseen_s=unseen_s)
                 longest = max(longest, (waits_s, slots), key=lambda one: one[0])
         return longest
 

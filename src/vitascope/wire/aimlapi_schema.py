@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from vitascope.core.errors import LimitName
+from vitascope.core.errors import LimitName, LimitOwner
 from vitascope.core.generation import CAMERA_MOTIONS, MAX_PROMPT_CHARS, MAX_SEED, MODELS
 from vitascope.core.listing import MAX_PAGE
 from vitascope.core.options import LEAST_EXPIRY_S, MAX_KEY_CHARS, MAX_PRIORITY, MOST_EXPIRY_S
@@ -316,7 +316,7 @@ _LIST = object_of(
 _LIMIT = object_of(
     {
         "name": choice(get_args(LimitName), "What is limited.", default=False),
-        "of": choice(("account", "key", "server", "address"), "Whose limit it is.", default=False),
+        "of": choice(get_args(LimitOwner), "Whose limit it is.", default=False),
         "value": {"type": "number"},
         "used": {"type": "number"},
     },

@@ -37,7 +37,7 @@ class EarlyPoster:
         self._storing = asyncio.create_task(self._store(path))
 
     async def settled(self) -> None:
-        """Wait until it is stored or is not, or the attempt has to end: nobody else stores it meanwhile."""
+        """Wait until it is stored or is not, or the attempt has to end."""
         if self._storing is not None:
             either: set[asyncio.Future[Any]] = {self._storing, self._running.interrupt}
             await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)

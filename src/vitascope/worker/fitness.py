@@ -7,7 +7,6 @@ clock, its way to the bucket), it stands back, so that others get the next try.
 from __future__ import annotations
 
 import asyncio
-import errno
 import shutil
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -29,7 +28,6 @@ LEAVE_S = 300.0
 OURS = (NoRoom, NotStored, NotFetched, EngineBroke)
 """What may be this machine's fault; a request's own would follow it to any."""
 FULL_SAID = "The disk of the machine that was to render it is full."
-FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 class Fitness:
@@ -69,8 +67,3 @@ def look_for_room(folder: Path) -> None:
     free = shutil.disk_usage(folder).free
     if free < LEAST_ROOM_BYTES:
         raise NoRoom(f"{folder} has {free / 2**20:.0f} MiB free; a clip is not begun with less than 64.")
-
-
-def is_full(error: BaseException) -> bool:
-    """Whether a disk, or a user's share of one, had no room for what was to be written."""
-    return getattr(error, "errno", None) in FULL

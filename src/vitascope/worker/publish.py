@@ -6,6 +6,7 @@ A bucket that is away for a while is waited for: a render took minutes, and woul
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 
 import structlog
@@ -38,9 +39,13 @@ async def publish(artifacts: ArtifactStore, running: Running, rendered: Rendered
         try:
             poster = await _patiently(artifacts, poster_key, Path(rendered.poster_path), running)
         except NotStored:
-            if not await _is_there(artifacts, poster_key):
+            held = False
+            with suppress(
+                VitascopeError, OSError
+            ):  # an early try may have stored it, and been cut off before it said so
+                held = await artifacts.holds(poster_key)
+            if not held:
                 raise
-            # An early try stored it, and was cut off before it could say so.
         else:
             if isinstance(poster, Interrupt):
                 return poster
@@ -63,14 +68,6 @@ async def withdraw(artifacts: ArtifactStore, claim: Claim) -> None:
         await artifacts.delete([keys.clip_key(claim.id, claim.attempt), keys.poster_key(claim.id, claim.attempt)])
     except (VitascopeError, OSError) as error:
         log.warning("lost_files_not_deleted", generation_id=str(claim.id), error=str(error))
-
-
-async def _is_there(artifacts: ArtifactStore, key: str) -> bool:
-    try:
-        await artifacts.head(key)
-    except (VitascopeError, OSError):
-        return False
-    return True
 
 
 async def _patiently(artifacts: ArtifactStore, key: str, path: Path, running: Running) -> Published | Interrupt:

@@ -65,6 +65,18 @@ async def restarted(server: EmbeddedPostgres, old: int | None) -> None:
             await asyncio.sleep(0.02)
 
 
+async def killed_and_back(server: EmbeddedPostgres) -> None:
+    """Start ``server``, commit a row, kill its first process, and see the row when it runs again."""
+    await server.start()
+    await remember(server, 1)
+    old = server.pid
+    assert old is not None
+    os.kill(old, signal.SIGKILL)
+    await restarted(server, old)
+    assert await remembered(server) == [1]
+    await server.stop()
+
+
 async def test_what_was_written_is_there_after_a_stop_and_a_start(folder: Path) -> None:
     first = EmbeddedPostgres(folder)
     await first.start()
@@ -79,15 +91,7 @@ async def test_what_was_written_is_there_after_a_stop_and_a_start(folder: Path) 
 
 
 async def test_a_killed_server_is_started_again_with_all_that_was_committed(folder: Path) -> None:
-    server = EmbeddedPostgres(folder)
-    await server.start()
-    await remember(server, 1)
-    old = server.pid
-    assert old is not None
-    os.kill(old, signal.SIGKILL)
-    await restarted(server, old)
-    assert await remembered(server) == [1]
-    await server.stop()
+    await killed_and_back(EmbeddedPostgres(folder))
 
 
 async def test_a_server_that_is_killed_again_just_as_it_answers_is_started_once_more(
@@ -238,15 +242,7 @@ async def test_a_crash_is_got_over_where_there_is_no_ps(folder: Path, monkeypatc
     nothing = folder / "no programs"
     nothing.mkdir()
     monkeypatch.setenv("PATH", str(nothing))
-    server = EmbeddedPostgres(folder / "data")
-    await server.start()
-    await remember(server, 1)
-    old = server.pid
-    assert old is not None
-    os.kill(old, signal.SIGKILL)
-    await restarted(server, old)
-    assert await remembered(server) == [1]
-    await server.stop()
+    await killed_and_back(EmbeddedPostgres(folder / "data"))
 
 
 def test_what_a_process_is_is_told_of_the_living_the_zombies_and_the_gone() -> None:

@@ -1,0 +1,12 @@
+"""Whether it was for want of room that something could not be written."""
+
+from __future__ import annotations
+
+import errno
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether a disk, or a user's share of one, had no room for what was to be written."""
+    return getattr(error, "errno", None) in _FULL
