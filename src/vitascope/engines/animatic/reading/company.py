@@ -22,15 +22,9 @@ _COMES_FROM, _COMES_TO = 2.6, 0.45
 _ON_THE_GROUND = {"treasure chest", "crate", "barrel", "suitcase", "gift", "pumpkin", "cauldron", "snowman", "drum"}
 """What lies at somebody's feet, and is as large as that."""
 _BACK = {
-    "camel": 0.84,
-    "elephant": 0.9,
-    "bull": 0.86,
-    "bison": 0.86,
-    "mammoth": 0.86,
-    "llama": 0.62,
-    "deer": 0.58,
+    "camel": 0.84, "elephant": 0.9, "bull": 0.86, "bison": 0.86, "mammoth": 0.86, "llama": 0.62, "deer": 0.58,
     "moose": 0.6,
-}
+}  # fmt: skip
 """Where the back is, in the size of an animal; a horse's is at two thirds."""
 _CARRIES = {"horse": 1.2, "unicorn": 1.2, "zebra": 1.15, "donkey": 1.25, "deer": 1.3}
 """By how much an animal is larger that somebody rides: the rig's sizes are those of a herd."""

@@ -10,41 +10,21 @@ from dataclasses import replace
 
 from vitascope.engines.animatic.reading.lexicon import Entry, Lexicon
 from vitascope.engines.animatic.reading.matching import Piece
+from vitascope.engines.animatic.reading.vocabulary import PAIRS
 
 _GROWN = {"tree", "flower"}
 """They make up a place that is named after them: a birch forest is of birches."""
 _OPENS_NOUN = {"a", "an", "the", "this", "that", "its", "his", "her", "their", "at", "in", "to", "into", "from", "of"}
 _LEADING = {
-    "in",
-    "on",
-    "at",
-    "by",
-    "around",
-    "beside",
-    "near",
-    "under",
-    "through",
-    "out",
-    "inside",
-    "into",
-    "above",
-    "beneath",
+    "in", "on", "at", "by", "around", "beside", "near", "under", "through", "out", "inside", "into", "above", "beneath",
     "below",
-}
+}  # fmt: skip
 """Phrases of the lexicon that bring their own preposition: *by the fire*."""
 _TELLING_ENDS = ("ly", "ing", "ed", "s")
 """Of unknown words that are hardly the head of a noun phrase: adverbs and verbs."""
 _KIN = {"mother", "father", "mama", "papa", "mom", "dad", "baby", "momma", "parent"}
 """Before an animal they say whose mother it is, not that it is a person."""
 _YOUNG = {"cub", "kit", "calf", "joey", "foal", "fawn", "pup"}
-_PAIRS = {
-    **dict.fromkeys(
-        ("couple", "lovers", "newlyweds", "married couple", "two lovers", "young couple"), ("man", "woman")
-    ),
-    **dict.fromkeys(("husband and wife", "bride and groom", "pair of lovers"), ("man", "woman")),
-    **dict.fromkeys(("old couple", "elderly couple"), ("old man", "old woman")),
-}
-"""Words for two people of whom one is a man and one a woman."""
 _PICTURES = {"painting", "drawing", "sketch", "illustration", "watercolour", "photo", "photograph"}
 
 
@@ -66,9 +46,9 @@ def compounded(pieces: Sequence[Piece], text: str, words: Lexicon) -> tuple[Piec
 def _in_pairs(piece: Piece, words: Lexicon) -> tuple[Piece, ...]:
     """``A couple`` as a man and a woman, so that ``he`` and ``she`` are two."""
     phrase = piece.text.lower()
-    if piece.entry is None or piece.entry.rig != "biped" or phrase not in _PAIRS:
+    if piece.entry is None or piece.entry.rig != "biped" or phrase not in PAIRS:
         return (piece,)
-    him, her = _PAIRS[phrase]
+    him, her = PAIRS[phrase]
     each = replace(piece, plural=False)
     joint = replace(piece, entry=words.others["and"], text="and", plural=False)
     return (replace(each, entry=words.others[him]), joint, replace(each, entry=words.others[her]))

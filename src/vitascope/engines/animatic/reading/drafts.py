@@ -94,6 +94,13 @@ class Take:
         seen = self.roles or self.places or self.sights or self.lines or self.framing
         return not (seen or self.weathers or self.seasons)
 
+    def leave_out(self, role: Role, instead: Role | None = None) -> None:
+        """Take ``role`` out of the picture; what is heard and seen of it is ``instead``'s, or else of the place."""
+        self.roles.remove(role)
+        self.sounds = [(kind, instead if who is role else who) for kind, who in self.sounds]
+        for sight in self.sights:
+            sight.role = instead if sight.role is role else sight.role
+
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Notes:

@@ -17,54 +17,25 @@ PAINTED: dict[WorldKind, frozenset[str]] = {
     "coast": frozenset({"island", "road", "ice", "harbour"}) | _FRESH,
     "city": frozenset({"neon", "rooftop"}),
     "street": frozenset({"village", "market", "neon", "wet"}),
-    "hills": frozenset(
-        {"savanna", "stadium", "village", "farm", "graveyard", "japanese_garden", "road", "wheat", "meadow", "flowers"}
-    )
-    | _FRESH,
-    "forest": frozenset({"milky_way", "stars", "pine", "conifer", "birch", "bamboo", "jungle", "clearing"}) | _FRESH,
+    "hills": _FRESH | frozenset({
+        "savanna", "stadium", "village", "farm", "graveyard", "japanese_garden", "road", "wheat", "meadow", "flowers",
+    }),
+    "forest": _FRESH | frozenset({
+        "milky_way", "stars", "pine", "conifer", "birch", "bamboo", "jungle", "clearing",
+    }),
     "desert": frozenset({"mars", "dunes", "sand", "canyon", "lunar", "launch_pad", "rising"}) | _FRESH,
-    "space": frozenset(
-        {
-            "stars",
-            "milky_way",
-            "planet",
-            "ringed",
-            "saturn",
-            "jupiter",
-            "venus",
-            "neptune",
-            "alien",
-            "nebula",
-        }
-    ),
+    "space": frozenset({
+        "stars", "milky_way", "planet", "ringed", "saturn", "jupiter", "venus", "neptune", "alien", "nebula",
+    }),
     "sky": frozenset(),
-    "interior": frozenset(
-        {
-            "table",
-            "corridor",
-            "stage",
-            "books",
-            "tiled",
-            "tavern",
-            "log_walls",
-            "classroom",
-            "office",
-            "laboratory",
-            "stone_walls",
-            "church",
-            "brick_walls",
-            "spaceship",
-            "subway",
-            "cave",
-            "cellar",
-            "fireplace",
-            "flicker",
-            "studio",
-        }
-    ),
+    "interior": frozenset({
+        "table", "corridor", "stage", "books", "tiled", "tavern", "log_walls", "classroom", "office", "laboratory",
+        "stone_walls", "church", "brick_walls", "spaceship", "subway", "cave", "cellar", "fireplace", "flicker",
+        "studio",
+    }),
     "underwater": frozenset({"reef", "coral", "kelp"}),
     "abstract": frozenset(),
-}
+}  # fmt: skip
 """Tags that a painter of places asks for by name."""
 
 BY_NATURE: dict[WorldKind, frozenset[str]] = {

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from vitascope.engines.animatic.reading.clause import acts_next, named
+from vitascope.engines.animatic.reading.clause import acts_next
 from vitascope.engines.animatic.reading.cutting import turns_elsewhere
 from vitascope.engines.animatic.reading.drafts import Deed, Notes, Role, Sight, Take
 from vitascope.engines.animatic.reading.drawn import shows
 from vitascope.engines.animatic.reading.lexicon import Entry, lexicon
 from vitascope.engines.animatic.reading.matching import Piece
+from vitascope.engines.animatic.reading.so_far import named
 from vitascope.engines.animatic.reading.speaking import Speaking
 from vitascope.engines.animatic.reading.vocabulary import PREPOSITIONS
 
@@ -32,19 +33,8 @@ _ENDS = {".", "!", "?", "…"}
 _OPENERS = {"A", "An", "The", "Then", "We", "Suddenly", "Meanwhile", "Finally"}
 _ARTICLES = {"a", "an", "the"}
 _GOVERNING = {
-    *PREPOSITIONS,
-    "under",
-    "of",
-    "to",
-    "against",
-    "across",
-    "past",
-    "above",
-    "below",
-    "beneath",
-    "onto",
-    "with",
-}
+    *PREPOSITIONS, "under", "of", "to", "against", "across", "past", "above", "below", "beneath", "onto", "with",
+}  # fmt: skip
 """After these a noun says where or of what, and not who."""
 _POSED = {"biped", "quadruped"}
 """Only they have a body that sits down."""

@@ -113,9 +113,7 @@ def _spare_cards(take: Take, notes: Notes) -> None:
     for role in [r for r in take.roles if r.entry.rig == "placeholder" and size_of(r) <= _SMALL_CARD_M]:
         if not drawn or any(line.speaker is role for line in take.lines):
             continue
-        take.roles.remove(role)
-        take.sounds = [(kind, None if who is role else who) for kind, who in take.sounds]
-        take.sights = [replace(s, role=None) if s.role is role else s for s in take.sights]
+        take.leave_out(role)
         card = f"A labelled placeholder stands for: {role.label}."
         notes.approximated[:] = [t for t in notes.approximated if t != card] + [f"Not drawn: {role.label}."]
 

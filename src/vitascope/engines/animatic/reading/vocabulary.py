@@ -52,8 +52,15 @@ YOUNG = {"calf", "calves", "cub", "cubs", "pup", "pups", "foal", "kid", "kids", 
 BEARING = {"quadruped", "whale", "bird"}
 HEARD = {"music", "melody", "melodies", "chords", "riff", "riffs", "strumming", "song", "songs", "tune"}
 """Words for what an instrument is heard to do, whoever plays it."""
-TWO = {"couple", "lovers", "newlyweds", "married couple", "two lovers", "old couple", "elderly couple"}
-"""Of such a pair each is called what they are."""
+PAIRS = {
+    **dict.fromkeys(
+        ("couple", "lovers", "newlyweds", "married couple", "two lovers", "young couple", "husband and wife",
+         "bride and groom", "pair of lovers"),
+        ("man", "woman"),
+    ),
+    **dict.fromkeys(("old couple", "elderly couple"), ("old man", "old woman")),
+}  # fmt: skip
+"""Words for two people of whom one is a man and one a woman; each is called what they are."""
 HATCHLING_M = 1.3
 SHORT = 0.94
 """The least that a small or young adult is of a grown one."""

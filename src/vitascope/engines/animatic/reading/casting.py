@@ -1,0 +1,147 @@
+"""Nouns to roles: who is new in the picture, who was named before, and how many of what size there are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from vitascope.engines.animatic.reading.belonging import Belonging
+from vitascope.engines.animatic.reading.drafts import Role, Sight
+from vitascope.engines.animatic.reading.lexicon import Entry, lexicon
+from vitascope.engines.animatic.reading.matching import Piece
+from vitascope.engines.animatic.reading.riding import Riding
+from vitascope.engines.animatic.reading.so_far import named
+from vitascope.engines.animatic.reading.vocabulary import (
+    AT_REST,
+    BEARING,
+    DRIVEN,
+    FRAMES,
+    HATCHLING_M,
+    HUGE,
+    HUGE_M,
+    MAX_ROLES,
+    MOST,
+    PAIRS,
+    PREPOSITIONS,
+    SAME,
+    SEVERAL,
+    SHORT,
+    YOUNG,
+)
+
+
+class Casting(Riding, Belonging):
+    """The part of reading that casts the roles."""
+
+    def _thing(self, piece: Piece, entry: Entry, label: str | None = None, *, acts: bool = False) -> None:
+        if entry.rig == "butterfly" and (piece.plural or self._count > 1):
+            self._take.sights.append(Sight(kind="butterflies"))
+            self._subject = self._subject or "other"
+            self._count = 0
+            return
+        if self._in_hand(piece, entry) or self._under(entry) or self._within(piece, entry):
+            return
+        opened = self._subject == "other" and self._led_in and not self._governed
+        if opened:  # ``in the kitchen a grandma …``: she is no more of the kitchen
+            self._place_next, self._preposition, self._led_in = False, "", False
+        self._governed = False
+        known = next((r for r in reversed(self._take.roles) if r.entry.word == entry.word), None)
+        if known is not None and (piece.definite or known.label == piece.text) and not piece.indefinite:
+            role = known
+            role.colour = self._colour or role.colour
+        else:
+            role = self._new_role(piece, entry, label)
+        self._colour, self._scale, self._count = None, 1.0, 0
+        self._last_named, self._last_thing = self._last_thing, role
+        if self._joining is not None and self._joining is not role:
+            self._group = [*(self._group or [self._joining]), role]  # ``a boy and his dog run``
+            self._joining = None
+        if self._subject is None or opened or (acts and self._subject != "camera"):
+            self._subject = role
+            self._main = role if self._main is None or not role.entry.fixed else self._main
+            role.deeds.extend(self._waiting)
+            self._waiting = []
+            self._deed = role.deeds[-1] if role.deeds else None
+        elif role is not self._subject:
+            self._mount(role)
+            if self._deed is not None and role.entry.form == "boat" and self._deed.rowed:
+                role.label = f"rowing {role.label}"
+            others = any(not r.background for r in self._take.roles if r is not role)
+            role.background = others and (role.entry.fixed or self._object_next)
+            if role.entry.rig == "cup":  # ``steam rises from a cup``: told before the cup that it comes from
+                for sight in self._take.sights:
+                    sight.role = role if sight.kind == "steam" and sight.role is None else sight.role
+            if self._main is None:
+                self._main = role
+
+    def _new_role(  # noqa: PLR0912  (a table of small cases)
+        self, piece: Piece, entry: Entry, label: str | None
+    ) -> Role:
+        many = piece.plural or (piece.text.lower() in SAME and not (piece.definite or piece.indefinite))
+        if entry.count == 1 and self._count == 2:
+            self._count = 1  # a *pair* of shoes is drawn as one thing
+        count = self._count or entry.count or (SEVERAL.get(entry.rig, 3) if many else 1)
+        if count > MOST:
+            self.notes.approximated.append(f"Of the {count:,} {piece.text} there are {MOST} in the picture at most.")
+            count = MOST
+        if self._scale >= HUGE and entry.size < 0.5:
+            self._scale = max(self._scale, HUGE_M / entry.size)  # a gigantic spider
+        name = label or (
+            entry.form if piece.text.lower() in PAIRS or piece.text.split()[0].lower() in PREPOSITIONS else piece.text
+        )
+        name = name.replace("’", "'").removesuffix("'s")
+        if entry.rig == "biped" and self._preposition == "of":
+            self._framed()
+        if entry.form == "pie" and any("pizza" in r.label.lower() for r in self._take.roles):
+            entry = lexicon().others["pizza"]
+        if entry.form == "ball" and any("basketball" in r.label.lower() for r in self._take.roles):
+            name = "basketball"
+        parent = self._parent(piece, entry)
+        if parent is not None:
+            entry, self._scale = parent.entry, 0.5 * parent.scale
+            name = f"young {entry.form}"
+        elif entry.rig == "dragon" and 0.5 < self._scale < 1.0:
+            self._scale = HATCHLING_M / entry.size  # a baby dragon, not a short one
+        elif entry.rig == "biped" and entry.voice in {"man", "woman"} and 0.5 < self._scale < 1.0:
+            self._scale = max(self._scale, SHORT)  # a young woman is no child
+        if entry.rig in DRIVEN and piece.text.lower().split()[0] in AT_REST:
+            entry = replace(entry, action="idle", sounds=())
+        role = Role(entry=entry, label=name, colour=self._colour, count=count, scale=self._scale)
+        role.facing = entry.facing
+        role.props.extend(entry.props)
+        if self._feeling and entry.rig in {"biped", "face"}:
+            role.props.append(self._feeling)
+        self._feeling = ""
+        self._poured_over(role)
+        if len(self._take.roles) >= MAX_ROLES:
+            self.notes.approximated.append(f"There is no room for the {role.label} in the picture.")
+            return role
+        self._take.roles.append(role)
+        self._take.tags.extend(entry.tags)
+        self._take.sights.extend(Sight(kind=kind, role=role) for kind in entry.effects)
+        self._take.sounds.extend((kind, role) for kind in entry.sounds)
+        if entry.weather:
+            self._take.weathers.append((entry.weather, entry.strength))
+        if entry.season:
+            self._take.seasons.append(entry.season)
+        if entry.note:
+            self.notes.approximated.append(f"{named(role.label)} {entry.note}.")
+        elif entry.rig == "placeholder":
+            self.notes.approximated.append(f"A labelled placeholder stands for: {role.label}.")
+        return role
+
+    def _parent(self, piece: Piece, entry: Entry) -> Role | None:
+        """Whose young a *calf* or a *cub* is, where another animal stands before it: an elephant and her calf."""
+        other = piece.indefinite and entry.rig != "placeholder"
+        if piece.text.lower() not in YOUNG or other:
+            return None
+        beasts = [r for r in self._take.roles if r.entry.rig in BEARING and r.entry.word != entry.word]
+        return beasts[-1] if beasts else None
+
+    def _framed(self) -> None:
+        """``A portrait of`` somebody is they themselves, near."""
+        frame = self._last_thing
+        if frame is None or frame.label.lower() not in FRAMES or frame not in self._take.roles:
+            return
+        self._leave_out(frame, None)
+        self._take.framing = self._take.framing or "close"
+        self._last_thing = None

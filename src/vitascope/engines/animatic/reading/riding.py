@@ -1,0 +1,64 @@
+"""Who sits on what: in the saddle of a beast, on a cycle, beside what has an inside, or led along."""
+
+from __future__ import annotations
+
+from vitascope.engines.animatic.reading.drafts import Role
+from vitascope.engines.animatic.reading.so_far import SoFar, named
+from vitascope.engines.animatic.reading.vocabulary import (
+    DRIVEN,
+    IN_SADDLE,
+    LED,
+    RIDDEN,
+    TROOP,
+)
+
+
+class Riding(SoFar):
+    """The part of reading that puts people onto what carries them."""
+
+    def _mount(self, role: Role) -> None:
+        """``A knight on a white horse rides``: both go together, the one in the other's saddle."""
+        rider = self._subject if isinstance(self._subject, Role) else self._last_named
+        led = self._deed is not None and self._deed.verb.word in LED and not (self._place_next or self._preposition)
+        if led and isinstance(rider, Role) and not role.entry.fixed:
+            role.deeds.extend(rider.deeds[-1:])
+            return
+        if not isinstance(rider, Role) or rider.entry.rig != "biped":
+            return
+        if role.entry.form in RIDDEN:
+            self._saddle(rider, role)
+            return
+        if role.entry.rig in DRIVEN and self._preposition in {"in", "inside"}:
+            self.notes.approximated.append(f"{named(rider.label)} is drawn beside the {role.label}, not in it.")
+            for one in self._group or [rider]:
+                one.deeds = [deed for deed in one.deeds if deed.verb.action != "sit"]
+        riding = self._deed is not None and self._deed.verb.word == "drive"
+        if role.entry.rig == "quadruped" and (riding or self._preposition in {"on", "atop", "upon", "astride"}):
+            self._ride(rider, role)
+
+    def _ride(self, rider: Role, role: Role) -> None:
+        """Who is on a beast is in its saddle where it has a back for one, and else beside it."""
+        role.deeds.extend(deed for deed in rider.deeds if deed not in role.deeds)
+        beside = [one for one in self._group if one is not rider and one.entry.rig == "biped" and one.mount is None]
+        self._group = [rider, role]
+        self._object_next = False
+        taken = any(other.mount is role for other in self._take.roles)
+        if role.entry.form in IN_SADDLE and rider.count <= TROOP and rider.mount is None and not taken:
+            rider.mount = role
+            rider.deeds = [deed for deed in rider.deeds if deed.verb.action != "sit"]
+            role.deeds = [deed for deed in role.deeds if deed.verb.action != "sit"]
+        elif rider.mount is not role:
+            beside.append(rider)
+        for one in beside:
+            self.notes.approximated.append(f"{named(one.label)} is drawn beside the {role.label}, not on it.")
+
+    def _saddle(self, rider: Role, cycle: Role) -> None:
+        """A cycle is drawn with its rider: who rides it is seen there, and nowhere else."""
+        if rider not in self._take.roles or any(line.speaker is rider for line in self._take.lines):
+            return
+        cycle.deeds.extend(rider.deeds)
+        cycle.label = f"{rider.label} on a {cycle.label}"
+        self._object_next = False
+        self._leave_out(rider, cycle)
+        self._subject = cycle
+        self.notes.approximated.append(f"{named(rider.label)} is drawn as any rider of a {cycle.entry.form}.")
