@@ -13,7 +13,7 @@ from vitascope.core.errors import NotFound
 from vitascope.core.options import SubmitOptions
 from vitascope.store import webhooks
 from vitascope.store.accounts import Caller
-from vitascope.store.database import Connection
+from vitascope.store.database import BY_INDEX, Connection
 from vitascope.store.store import Store
 from vitascope.store.webhooks import Delivery
 
@@ -76,6 +76,40 @@ async def test_one_accounts_many_messages_leave_room_for_anothers(
     assert [d.account_id for d in taken].count(few.account_id) == 1
     assert await take(conn, busy=(many.account_id,)) == []
     assert len(await take(conn)) == 2
+
+
+async def due_at(conn: Connection, account: UUID, generation: UUID, *, count: int) -> None:
+    """So many more messages of one account, due for a while."""
+    await conn.execute(
+        """insert into webhooks (id, account_id, generation_id, url, event, next_try_at)
+           select gen_random_uuid(), %s, %s, 'https://example.org/', 'video.cancelled',
+               now() - make_interval(secs => random()) from generate_series(1, %s)""",
+        (account, generation, count),
+    )
+
+
+async def pages_of_a_claim(conn: Connection) -> int:
+    """Pages of the database that one claim looks at or writes. What it takes is given back."""
+    asked = {"limit": 16, "each": 4, "busy": [], "lease_s": 60.0}
+    async with conn.transaction(force_rollback=True):
+        await conn.execute(BY_INDEX)
+        rows = await (await conn.execute(f"explain (analyze, buffers, format json) {webhooks.CLAIM}", asked)).fetchall()
+    plan = rows[0]["QUERY PLAN"][0]["Plan"]
+    return int(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"])
+
+
+async def test_a_claim_costs_no_more_where_a_receiver_was_down_for_a_day(
+    store: Store, new_caller: NewCaller, conn: Connection
+) -> None:
+    down, other = await new_caller("down"), await new_caller("other")
+    await ended(store, other)
+    made = await store.submit(submission(store, down))
+    await due_at(conn, down.account_id, made.id, count=100)
+    few = await pages_of_a_claim(conn)
+    await due_at(conn, down.account_id, made.id, count=10_000)
+    assert await pages_of_a_claim(conn) < few + 50
+    taken = await take(conn, limit=16, each=4)
+    assert sorted(d.account_id for d in taken) == sorted([down.account_id] * 4 + [other.account_id])
 
 
 async def test_each_account_signs_with_a_secret_of_its_own(
