@@ -42,4 +42,4 @@ class Page:
     generations: tuple[Generation, ...]
     has_more: bool
     looked_to: UUID | None = None
-    """Where a search for words stopped before its page was full: the next page begins after it."""
+    """Where a look for what fits stopped before its page was full: the next page begins after it."""

@@ -143,7 +143,11 @@ def schemas() -> JsonObject:
 def _list_parameters() -> list[JsonObject]:
     return [
         in_query("limit", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 20}, "Items on a page."),
-        in_query("cursor", TEXT, "The `next_cursor` of the page before."),
+        in_query(
+            "cursor",
+            TEXT,
+            "The `next_cursor` of the page before. A page may be short, or empty, with more behind it: see `has_more`.",
+        ),
         in_query("order", choice(("desc", "asc"), "Newest or oldest first."), "By time of submission."),
         in_query("status", TEXT, "Only these, separated by commas or repeated: queued, generating, completed, error."),
         in_query("model", TEXT, "Only these, separated by commas or repeated."),

@@ -41,7 +41,11 @@ _WAIT = in_query(
 )
 _LIST_PARAMETERS = [
     in_query("limit", {"type": "integer", "minimum": 1, "maximum": MAX_PAGE, "default": 20}, "Jobs on a page."),
-    in_query("cursor", TEXT, "The `next_cursor` of the page before."),
+    in_query(
+        "cursor",
+        TEXT,
+        "The `next_cursor` of the page before. A page may be short, or empty, with more behind it: see `has_more`.",
+    ),
     in_query("order", {"type": "string", "enum": ["desc", "asc"], "default": "desc"}, "By time of submission."),
     in_query("status", TEXT, "Only these, separated by commas or repeated: pending, processing, completed, failed."),
     in_query("model", TEXT, "Only these, separated by commas or repeated."),

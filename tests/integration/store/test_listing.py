@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import LiteralString
 from uuid import UUID
 
 import pytest
@@ -13,7 +14,8 @@ from vitascope.core.generation import Status
 from vitascope.core.listing import Query
 from vitascope.store import listing, queue, retention, settle
 from vitascope.store.accounts import Caller
-from vitascope.store.database import Connection
+from vitascope.store.database import Connection, Database, Params, Row, connect
+from vitascope.store.estimate import Estimator
 from vitascope.store.store import Store
 from vitascope.worker.sweeper import IDEMPOTENCY_AGE
 
@@ -87,6 +89,63 @@ async def test_a_search_looks_through_so_many_and_the_next_page_goes_on_there(
         query = replace(query, after=page.looked_to or found[-1])
     assert found == [*last[::-1], first]
     assert 0 in sizes  # one page had none, and more behind it
+
+
+async def test_a_rare_status_is_looked_for_in_so_many_and_the_next_page_goes_on_there(
+    store: Store, caller: Caller, submit: Submit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "LOOKED", 3)
+    made = [(await submit()).id for _ in range(8)]
+    for index in (0, 3, 4):
+        await store.cancel(caller.account_id, made[index])
+    query, found, sizes = Query(statuses=(Status.CANCELLED,), limit=2), list[UUID](), []
+    while True:
+        page = await store.list(caller.account_id, query)
+        found += [g.id for g in page.generations]
+        sizes.append(len(page.generations))
+        if not page.has_more:
+            break
+        query = replace(query, after=page.looked_to or found[-1])
+    assert found == [made[4], made[3], made[0]]
+    assert sizes[0] == 0  # the newest three all wait
+
+
+class Counting(Database):
+    """Counts the pages of the database that its questions look at."""
+
+    pages = 0
+
+    async def read(self, query: LiteralString, values: Params = ()) -> list[Row]:
+        async with await connect(self.url) as conn:
+            explained = await (
+                await conn.execute(f"explain (analyze, buffers, format json) {query}", values)
+            ).fetchall()
+        plan = explained[0]["QUERY PLAN"][0]["Plan"]
+        self.pages += plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+        return await super().read(query, values)
+
+
+async def test_clips_that_were_swept_are_not_looked_through(caller: Caller, submit: Submit, conn: Connection) -> None:
+    made = await submit()
+    await conn.execute(
+        """insert into generations (
+               id, account_id, key_id, spec, status, tag, finished_at, error_code, files_deleted_at
+           )
+           select gen_random_uuid(), account_id, key_id, spec, 'error', 0, now(), 'x', now()
+           from generations, generate_series(1, 5000)"""
+    )
+    database = Counting(conn.info.dsn)
+    await database.open()
+    for newest_first in (True, False):
+        page = await listing.page(
+            database,
+            Estimator(database),
+            caller.account_id,
+            Query(newest_first=newest_first, statuses=(Status.QUEUED,)),
+        )
+        assert [g.id for g in page.generations] == [made.id]
+    await database.close()
+    assert database.pages < 400  # the swept ones alone fill some five hundred
 
 
 async def test_a_list_can_be_of_some_statuses_models_and_times(store: Store, caller: Caller, submit: Submit) -> None:
