@@ -134,6 +134,8 @@ class Ltx:
             repeat = await self._service.repeat(caller, options.idempotency)
             if repeat is not None:
                 return caller, repeat
+        if any(ltx.upload_of(*named) for named in ((wanted.image, ltx.IMAGE), (wanted.last_image, ltx.LAST_IMAGE))):
+            await self._service.check(caller, wanted, options, models=LONG_MODELS)
         size = RESOLUTIONS[wanted.resolution or next(iter(RESOLUTIONS))]
         first = await self._uploaded(caller, wanted.image, ltx.IMAGE, size)
         if first is not None:

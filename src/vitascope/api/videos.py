@@ -122,6 +122,7 @@ class Videos:
             if sent.image is not None:
                 if wanted.image is not None:
                     raise BadInput(f"`{openai.IMAGE}` came as a file and as a link: send one of them.")
+                await self._service.check(caller, wanted, options, models=LONG_MODELS)
                 png, fitted = await asyncio.to_thread(_prepared, sent.image, wanted.resolution)
                 options = replace(options, image_png=png, adjusted=(*asked.adjusted, *fitted))
             return await self._service.submit(caller, wanted, options, models=LONG_MODELS)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
@@ -21,15 +20,13 @@ from vitascope.artifacts.store import ArtifactStore
 from vitascope.core.errors import Conflict, Forbidden, NotFound, QueueTooLong, Refused, Unavailable
 from vitascope.core.estimate import Outlook
 from vitascope.core.generation import (
-    MAX_SEED,
     MODELS,
     Generation,
     GenerationRequest,
+    GenerationSpec,
     Models,
     Status,
-    fill,
 )
-from vitascope.core.lenient import snap
 from vitascope.core.limits import OwnLimit
 from vitascope.core.listing import Page, Query
 from vitascope.core.options import Idempotency, SubmitOptions
@@ -40,7 +37,7 @@ from vitascope.media.take import TakenImage
 from vitascope.service.admission import check_render_time
 from vitascope.service.drafts import Drafts
 from vitascope.service.images import Images, TakeImage
-from vitascope.service.offers import check_offered, without_what_is_not_offered
+from vitascope.service.offers import filled
 from vitascope.service.on_offer import PREVIEW, Choice, choices
 from vitascope.service.remix import ImagesKept, Remixes, RemixSource, TakeClip
 from vitascope.service.spritesheets import Spritesheets
@@ -144,16 +141,12 @@ class Service:
             repeat = await self._store.find_repeat(caller.account_id, options.idempotency)
             if repeat is not None:
                 return repeat
-        adjusted, info = options.adjusted, self._engine.info
-        if options.lenient:
-            request, snapped = snap(request, models)
-            request, left_out = without_what_is_not_offered(info, request, options)
-            adjusted = (*adjusted, *snapped, *left_out)
-        spec = fill(request, engine=info.name, seed=secrets.randbelow(MAX_SEED + 1), models=models)
-        check_offered(info, request, options)
+        request, spec, adjusted = filled(self._engine.info, request, options, models)
         cost_s = check_render_time(spec, engine=self._engine, limits=models[spec.model], longest_s=self._max_render_s)
         if options.webhook_url is not None:
             await self._check_webhook(options.webhook_url)
+        if request.image is not None or request.last_image is not None:
+            await self._affordable(caller, spec, options)  # to look at a picture takes longer than to say no
         generation_id = self._store.new_id()
         images = await self._images.keep(generation_id, request, spec.resolution, options)
         submission = Submission(
@@ -168,6 +161,25 @@ class Service:
             options=options,
         )
         return await self._accept(submission, began_ns)
+
+    async def check(
+        self, caller: Caller, request: GenerationRequest, options: SubmitOptions, *, models: Models = MODELS
+    ) -> None:
+        """Refuse what `submit` would refuse for its words, its price or its owner's limits, before work is done for it.
+
+        Nothing is held: the submit looks again. Raises what it raises.
+        """
+        _may_make_clips(caller)
+        _, spec, _ = filled(self._engine.info, request, options, models)
+        await self._affordable(caller, spec, options)
+
+    async def _affordable(self, caller: Caller, spec: GenerationSpec, options: SubmitOptions) -> None:
+        try:
+            await self._store.check(caller, self._prices.of(spec))
+        except Refused:  # a repeat is answered, whatever its owner has left
+            asked = options.idempotency
+            if asked is None or await self._store.find_repeat(caller.account_id, asked) is None:
+                raise
 
     async def finish(self, caller: Caller, draft_id: UUID, options: SubmitOptions) -> Generation:
         """Accept the whole of a draft, as `submit` does: a generation of its own, for the rest of the price.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import replace
 
 from vitascope.core.errors import InvalidField
-from vitascope.core.generation import GenerationRequest
+from vitascope.core.generation import MAX_SEED, GenerationRequest, GenerationSpec, Models, fill
+from vitascope.core.lenient import snap
 from vitascope.core.options import SubmitOptions
 from vitascope.core.ports import EngineInfo
 
@@ -32,3 +34,20 @@ def without_what_is_not_offered(
 
 def _no_last_image(info: EngineInfo) -> str:
     return f"the engine {info.name} follows no last frame"
+
+
+def filled(
+    info: EngineInfo, request: GenerationRequest, options: SubmitOptions, models: Models
+) -> tuple[GenerationRequest, GenerationSpec, tuple[str, ...]]:
+    """``request`` as it can be made here, all that it leaves open settled, and what was changed, a sentence each.
+
+    Raises `BadInput`.
+    """
+    adjusted = options.adjusted
+    if options.lenient:
+        request, snapped = snap(request, models)
+        request, left_out = without_what_is_not_offered(info, request, options)
+        adjusted = (*adjusted, *snapped, *left_out)
+    spec = fill(request, engine=info.name, seed=secrets.randbelow(MAX_SEED + 1), models=models)
+    check_offered(info, request, options)
+    return request, spec, adjusted

@@ -17,7 +17,8 @@ from uuid import UUID
 from vitascope.core.errors import LimitHit, LimitReached, OutOfFunds, PeriodSpent, TooManyQueued, VitascopeError
 from vitascope.core.limits import NO_LIMIT, counted
 from vitascope.core.usage import usd
-from vitascope.store.database import Connection, Row
+from vitascope.store.accounts import Caller
+from vitascope.store.database import Connection, Database, Row
 from vitascope.store.submission import Submission
 
 LIMITED = """
@@ -43,13 +44,14 @@ LIMIT = f"""limit_credits, limit_retention, greatest(window_start, {PERIOD}) as 
 
 ACCOUNTS = f"""
 select id, balance, coalesce(max_queued, %s) as max_queued, {LIMIT}
-from accounts where id = any (%s) order by id for no key update
+from accounts where id = any (%s) order by id
 """  # noqa: S608
+LOCKED = " for no key update"
 # Not `for update`: that waits for the key locks which foreign keys take, such as those of an idempotency key that
 # another batch has just claimed, and two batches would wait for each other.
 
 KEYS = f"""
-select id, max_queued, {LIMIT} from keys where id = any (%s) order by id for no key update
+select id, max_queued, {LIMIT} from keys where id = any (%s) order by id
 """  # noqa: S608
 
 WAITING = """
@@ -161,9 +163,10 @@ async def hold(conn: Connection, batch: Sequence[Submission], *, max_queued: int
     if not limited:
         return Holds(refused={})
     account_ids, key_ids = [row["account_id"] for row in limited], [row["key_id"] for row in limited]
-    rows = await (await conn.execute(ACCOUNTS, (max_queued, account_ids))).fetchall()
+    rows = await (await conn.execute(ACCOUNTS + LOCKED, (max_queued, account_ids))).fetchall()
     accounts = {row["id"]: _Owner.read("account", row) for row in rows}
-    keys = {row["id"]: _Owner.read("key", row) for row in await (await conn.execute(KEYS, (key_ids,))).fetchall()}
+    rows = await (await conn.execute(KEYS + LOCKED, (key_ids,))).fetchall()
+    keys = {row["id"]: _Owner.read("key", row) for row in rows}
     counted = [row["account_id"] for row in limited if row["counted"]]
     if counted:
         for row in await (await conn.execute(WAITING, (counted,))).fetchall():
@@ -190,6 +193,22 @@ async def hold(conn: Connection, batch: Sequence[Submission], *, max_queued: int
         from_limit=frozenset(id for id, _, key in held if key.credits is not None),
         from_account_limit=frozenset(id for id, account, _ in held if account.credits is not None),
     )
+
+
+async def refusal(
+    database: Database, caller: Caller, credits: int, *, max_queued: int | None = None
+) -> VitascopeError | None:
+    """Why `hold` would hold no ``credits`` for ``caller`` just now, if it would not. Nothing is held or locked."""
+    account_id, key_id = [caller.account_id], [caller.key_id]
+    if not await database.read(LIMITED, {"keys": key_id, "max_queued": max_queued}):
+        return None
+    account = _Owner.read("account", (await database.read(ACCOUNTS, (max_queued, account_id)))[0])
+    key = _Owner.read("key", (await database.read(KEYS, (key_id,)))[0])
+    for row in await database.read(WAITING, (account_id,)):
+        account.waiting += row["waiting"]
+        if row["key_id"] == caller.key_id:
+            key.waiting = row["waiting"]
+    return account.refusal(credits) or key.refusal(credits)
 
 
 async def _write(conn: Connection, accounts: dict[UUID, _Owner], keys: dict[UUID, _Owner]) -> None:

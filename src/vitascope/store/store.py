@@ -16,7 +16,7 @@ from vitascope.core.generation import Generation
 from vitascope.core.limits import Limits, OwnLimit
 from vitascope.core.listing import Page, Query
 from vitascope.core.options import Idempotency
-from vitascope.store import cancel, delete, drafts, floor, idempotency, listing, reading, submit
+from vitascope.store import cancel, delete, drafts, floor, funds, idempotency, listing, reading, submit
 from vitascope.store.accounts import Caller, key_hash
 from vitascope.store.admission import Admission
 from vitascope.store.batching import Batcher
@@ -102,11 +102,21 @@ class Store:
         try:
             made = await self._submits.ask(submission)
         except TooManyQueued as error:
-            usual = self._defaults.running
-            raise await place_free(self._database, self._estimator, submission.caller, error, usual) from None
+            raise await self._place_free(submission.caller, error) from None
         outlook = await self._estimator.outlook()
         served = outlook is None or outlook.serves(queue_of(made.spec.engine, made.spec.model))
         return made if served else replace(made, unserved=True)
+
+    async def check(self, caller: Caller, credits: int) -> None:
+        """Refuse what `submit` would refuse for want of funds or for a limit, and hold nothing. Raises what it does."""
+        refusal = await funds.refusal(self._database, caller, credits, max_queued=self._defaults.queued)
+        if isinstance(refusal, TooManyQueued):
+            raise await self._place_free(caller, refusal)
+        if refusal is not None:
+            raise refusal
+
+    async def _place_free(self, caller: Caller, error: TooManyQueued) -> TooManyQueued:
+        return await place_free(self._database, self._estimator, caller, error, self._defaults.running)
 
     async def outlook(self) -> Outlook | None:
         """The queue and the workers, a second old or so; ``None`` where the database has never answered yet."""

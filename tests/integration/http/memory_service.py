@@ -80,6 +80,11 @@ class MemoryService:
             raise Unauthenticated("This key is unknown or revoked.")
         return self._callers[key]
 
+    async def check(
+        self, caller: Caller, request: GenerationRequest, options: SubmitOptions, *, models: Models = MODELS
+    ) -> None:
+        """Everything can be paid, until it is submitted."""
+
     async def submit(
         self,
         caller: Caller,

@@ -61,6 +61,29 @@ def test_a_request_that_cannot_be_paid_leaves_no_image(
     assert images(folder) == before
 
 
+@pytest.mark.parametrize("path", ["/v2/video/generations", "/v1/videos"])
+@pytest.mark.parametrize("refusal", ["funds", "queue"])
+def test_no_picture_is_looked_at_for_a_request_that_is_refused_anyway(
+    client: httpx.Client, accounts: psycopg.Connection, path: str, refusal: str
+) -> None:
+    """What is no picture would be told first, if anybody had looked."""
+    if refusal == "funds":
+        accounts.execute("update accounts set balance = 0")
+    else:
+        assert client.post(PATH, json={"model": "ltxv/ltxv-2-fast", "prompt": "a boat"}).status_code == 200
+    broken = b"no picture at all"
+    if path == PATH:
+        reply = client.post(path, json={**BODY, "image_url": base64.b64encode(broken).decode()})
+    else:
+        fields = {"model": "ltxv/ltxv-2-fast", "prompt": "a boat"}
+        reply = client.post(path, data=fields, files={"input_reference": ("a.png", broken, "image/png")})
+    assert reply.status_code == (429 if refusal == "queue" else 403), reply.text
+    accounts.execute("update accounts set balance = null")
+    accounts.execute("update generations set status = 'cancelled', finished_at = now() where status = 'queued'")
+    if path == PATH:
+        assert client.post(path, json={**BODY, "image_url": base64.b64encode(broken).decode()}).status_code == 400
+
+
 def test_a_request_that_is_one_too_many_leaves_no_image(
     client: httpx.Client, accounts: psycopg.Connection, folder: Path
 ) -> None:
