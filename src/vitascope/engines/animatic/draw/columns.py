@@ -9,6 +9,12 @@ COMPUTED = 960
 """Columns computed in a frame at least: more of them cost time and show nothing that a video encoder would keep."""
 
 
+BLOCK = 64
+"""Columns that are kept until their rows are written: with fewer, the time goes into finding pages of memory."""
+TALL = 4352
+"""Rows of a frame at most."""
+
+
 def stride_of(width: int) -> int:
     """Every how many columns one is computed in a frame ``width`` pixels wide."""
     return max(width // COMPUTED, 1)

@@ -6,9 +6,14 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from vitascope.engines.animatic.draw.noise import near, scattered
+from vitascope.engines.animatic.draw.columns import TALL
+from vitascope.engines.animatic.draw.noise import scattered
 
 GROUND_FLOOR_M = 4.2
+_P = TALL + 48
+RED, GREEN, BLUE, DEPTH, _WORK, XS, ZS, FOGS, GRAINS, HIGHS, WAVES = (np.uint64(k * _P) for k in range(11))
+"""Planes over the rows of a column, from the top down. As they are constants, a compiler sees that none overlaps."""
+PLANES = 11 * _P
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
@@ -33,105 +38,130 @@ def _neon(k):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def paint_wall(  # type: ignore[no-untyped-def]
-    rgb, depth, col, top, end, s, high, face, bx, bz, house, colours, night, neon, detail, low_row, span, sky, fog, way,
-    lens,
-):  # fmt: skip
-    """Rows ``top`` to ``end`` of a column of wall, ``s`` metres along it and ``high`` metres high.
+def paint_wall(pix, top, end, s, high, face, bx, bz, house, colours, night, neon, detail, low_row, span, way, lens):  # type: ignore[no-untyped-def]
+    """Rows ``top`` to ``end`` of a column of wall, ``s`` metres along it and ``high`` metres high, into ``pix``.
 
-    ``span`` rows high, its foot at ``low_row``; ``sky`` is the share of the sky in the top row, ``way`` how far off the
-    wall is. What a column shares is found before its rows, and what a storey shares once a storey.
+    ``span`` rows high, its foot at ``low_row``; ``way`` is how far off the wall is, ``detail`` is read by its rows,
+    for a column of wall then lies side by side. What a column shares is found before its rows, and
+    what a storey shares once a storey.
     """
+    f = np.float32
     cr, cg, cb, storey, pitch, tall, broad, occupied, sign_high, at = house
     cp, sp, py, scale = lens
-    hr, hg, hb = colours[2, 0], colours[2, 1], colours[2, 2]
     foot = way / scale  # the size of a pixel there
+    one, zero, metre, crown = f(1), f(0), f(high / span), f(low_row - 0.5)
+    red, green, blue = f(cr), f(cg), f(cb)
+    mask, side = detail.shape[1] - 1, detail.shape[0] - 1
+    fine = detail[int(np.floor(s * 9 + bx * 17)) & side]
+    wide = detail[int(np.floor(s * 0.7)) & side]
+    streaks = f(bz * 31 & mask)
+    for y in range(np.uint64(top), np.uint64(end)):
+        up = (crown - f(np.int32(y))) * metre
+        a, b = np.int32(up * f(9)) & np.int32(mask), np.int32(up * f(0.4) + streaks) & np.int32(mask)
+        pix[y + _WORK] = f(0.9) + f(0.05) * fine[np.uint64(np.uint32(a))] + f(0.04) * wide[np.uint64(np.uint32(b))]
+    # What the signs of this house shed on its wall: over the shops each its own colour, beside an upright one its.
+    number = int(np.floor(s / 11.0))
+    m = s - number * 11.0 - at
+    nr, ng, nb = _neon(chance(bx, bz + number, 37))
+    upright = neon > 0 and chance(bx, bz + number, 35) < 0.62
+    signed = upright and 0.0 < m < 1.15
+    if neon > 0:
+        shed = neon * (0.12 + 0.88 * night)
+        r0, g0, b0 = _over_shops(s, bx, bz, 0.62 * shed)
+        wr, wg, wb = f(r0), f(g0), f(b0)
+        p = 0.0
+        if upright and not signed:
+            d = max(abs(m - 0.57) - 0.57, 0.0)
+            p = 0.34 * shed / (1 + 1.3 * d * d)
+        ur, ug, ub, head = f(nr * p), f(ng * p), f(nb * p), f(sign_high + 1.5)
+        for y in range(np.uint64(top), np.uint64(end)):
+            up = (crown - f(np.int32(y))) * metre
+            base = pix[y + _WORK] * (f(0.72) + f(0.28) * min(up * f(1 / 14.0), one))  # a street's foot is in its shade
+            d = max(up - f(3.9), zero)
+            p_ = (one if up > f(3.9) else f(0.5)) / (one + f(0.16) * d * d)
+            q = min(max((head - up) * f(0.4), zero), min(max((up - f(3.4)) * f(0.4), zero), one))
+            pix[y + RED] = base * (red + wr * p_ + ur * q)
+            pix[y + GREEN] = base * (green + wg * p_ + ug * q)
+            pix[y + BLUE] = base * (blue + wb * p_ + ub * q)
+    else:
+        for y in range(np.uint64(top), np.uint64(end)):
+            up = (crown - f(np.int32(y))) * metre
+            base = pix[y + _WORK] * (f(0.72) + f(0.28) * min(up * f(1 / 14.0), one))
+            pix[y + RED], pix[y + GREEN], pix[y + BLUE] = base * red, base * green, base * blue
+    shops = min(max(int(np.ceil(low_row - 0.5 - GROUND_FLOOR_M * span / high)), top), end)
+    _windows(
+        pix, top, shops, s, high, face, bx, bz, (storey, pitch, tall, broad, occupied), colours, night, low_row,
+        high / span, foot,
+    )  # fmt: skip
+    if shops < end:
+        _shops(pix, shops, end, s, bx, bz, foot, night, neon, colours, low_row - 0.5, high / span)
+    if signed:
+        ex = min(m, 1.15 - m)
+        for j in range(top, shops):
+            y = (low_row - j - 0.5) * high / span
+            if 4.6 < y < sign_high:
+                line = np.floor(y / 1.05)
+                row = y - line * 1.05
+                glyph = _letter((m - 0.3) * 1.8, (0.95 - row) * 1.25, chance(bx, bz + number, int(line) + 51))
+                p = neon * (0.3 + 0.7 * night) * (1.0 if ex < 0.09 else (0.95 if glyph else 0.14))
+                n, rest = np.uint64(j), f(0.25)
+                pix[n + RED] = pix[n + RED] * rest + f(nr * p)
+                pix[n + GREEN] = pix[n + GREEN] * rest + f(ng * p)
+                pix[n + BLUE] = pix[n + BLUE] * rest + f(nb * p)
+    deep, rise = f(way * cp - py * sp), f(sp)
+    for y in range(np.uint64(top), np.uint64(end)):
+        pix[y + DEPTH] = deep + (crown - f(np.int32(y))) * metre * rise
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _windows(pix, top, end, s, high, face, bx, bz, panes, colours, night, low_row, metre, foot):  # type: ignore[no-untyped-def]
+    """Storey by storey, where the column ``s`` has windows."""
+    f = np.float32
+    storey, pitch, tall, broad, occupied = panes
     fs = s / pitch
     ks = int(np.floor(fs))
     # Soft edges as wide as a pixel: far off, windows melt into the wall instead of shimmering.
     across = min(max((broad - abs(fs - ks - 0.5)) / max(foot / pitch, 0.02) + 0.5, 0.0), 1.0)
-    sharp, per_storey = 1 / max(foot / storey, 0.02), 1 / storey
     blur = min(max((foot / pitch - 0.35) / 0.6, 0.0), 1.0)
     across, mean = across * (1 - blur), 4 * tall * broad * blur
-    dark = 1 - 0.8 * night
-    known, er, eg, eb = -1, 0.0, 0.0, 0.0
-    # An upright sign near one corner of the house.
-    number = int(np.floor(s / 11.0))
-    m = s - number * 11.0 - at
-    signed = neon > 0 and 0.0 < m < 1.15 and chance(bx, bz + number, 35) < 0.62
-    nr, ng, nb = _neon(chance(bx, bz + number, 37)) if signed else (0.0, 0.0, 0.0)
-    ex = min(m, 1.15 - m)
-    metre = high / span
-    # What the signs of this house shed on its wall: over the shops each its own colour, beside an upright one its.
-    wr, wg, wb, ur, ug, ub = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    if neon > 0:
-        shed = neon * (0.12 + 0.88 * night)
-        wr, wg, wb = _over_shops(s, bx, bz, 0.62 * shed)
-        if chance(bx, bz + number, 35) < 0.62:
-            ur, ug, ub = _neon(chance(bx, bz + number, 37))
-            d = max(abs(m - 0.57) - 0.57, 0.0)
-            p = 0.34 * shed / (1 + 1.3 * d * d) if m < 0.0 or m > 1.15 else 0.0
-            ur, ug, ub = ur * p, ug * p, ub * p
-    keep = 1 - fog
-    close = metre < 0.02
-    shops = int(low_row - (GROUND_FLOOR_M - 0.2) / metre)  # from here down, edges are too bright for that
-    for j in range(top, end):
-        if close and j > top and (j - top) & 1 == 0 and j < shops:  # close by, each second row stands for two
-            n, i = np.uint64(j), np.uint64(col)
-            k = n - np.uint64(1)
-            rgb[n, i, 0], rgb[n, i, 1], rgb[n, i, 2], depth[n, i] = (
-                rgb[k, i, 0],
-                rgb[k, i, 1],
-                rgb[k, i, 2],
-                depth[k, i],
-            )
-            continue
-        y = (low_row - j - 0.5) * metre
-        base = 0.9 + 0.05 * near(detail, s * 9 + bx * 17, y * 9) + 0.04 * near(detail, s * 0.7, y * 0.4 + bz * 31)
-        base *= 0.72 + 0.28 * min(y * (1 / 14.0), 1.0)  # the foot of a street is in its own shade
-        r, g, b = cr * base, cg * base, cb * base
-        if neon > 0:
-            d = y - 3.9
-            p = base / (1 + 0.16 * d * d) if d > 0 else base * 0.5
-            q = base * min(max((sign_high + 1.5 - y) * 0.4, 0.0), min(max((y - 3.4) * 0.4, 0.0), 1.0))
-            r, g, b = r + wr * p + ur * q, g + wg * p + ug * q, b + wb * p + ub * q
-        if y <= GROUND_FLOOR_M:
-            r, g, b = _shop(r, g, b, s, y, bx, bz, foot, night, neon, colours)
-        elif y <= high - 1.6 and across + mean > 0.0:
-            fy = (y - GROUND_FLOOR_M) * per_storey
-            ky = int(fy)
-            ey = fy - ky
-            inside = min(max((tall - abs(ey - 0.5)) * sharp + 0.5, 0.0), 1.0) * across + mean
-            if inside > 0.0:
-                if ky != known:
-                    known = ky
-                    on = chance(ks + bx * 131, ky + bz * 57, face) if night > 0.0 else 1.0
-                    power = night * (0.0 if on > occupied else 1.0)
-                    power += (night * occupied - power) * blur
-                    tone = chance(ks + 3, ky + bx, bz)
-                    power *= 0.45 + 0.75 * chance(ky + 11, ks, bx + bz)
-                    er, eg, eb = 255.0 * power, (186.0 + 40 * tone) * power, (96.0 + 110 * tone * tone) * power
-                glass = (0.35 + 0.4 * min(y * (1 / 60.0), 1.0)) * dark
-                curtain = 1 - 0.4 * min(max(ey - 0.5, 0.0) * 3, 1.0)
-                r += (colours[4, 0] * glass + er * curtain - r) * inside
-                g += (colours[4, 1] * glass + eg * curtain - g) * inside
-                b += (colours[4, 2] * glass + eb * curtain - b) * inside
-        if signed and 4.6 < y < sign_high:
-            line = np.floor(y / 1.05)
-            row = y - line * 1.05
-            glyph = _letter((m - 0.3) * 1.8, (0.95 - row) * 1.25, chance(bx, bz + number, int(line) + 51))
-            p = neon * (0.3 + 0.7 * night) * (1.0 if ex < 0.09 else (0.95 if glyph else 0.14))
-            r, g, b = r * 0.25 + nr * p, g * 0.25 + ng * p, b * 0.25 + nb * p
-        r, g, b = r * keep + hr * fog, g * keep + hg * fog, b * keep + hb * fog
-        n, i = np.uint64(j), np.uint64(col)
-        if j == top and sky > 0.0:
-            r += (rgb[n, i, 0] - r) * sky
-            g += (rgb[n, i, 1] - g) * sky
-            b += (rgb[n, i, 2] - b) * sky
-        rgb[n, i, 0] = np.uint8(np.int32(min(r, 255.0)))
-        rgb[n, i, 1] = np.uint8(np.int32(min(g, 255.0)))
-        rgb[n, i, 2] = np.uint8(np.int32(min(b, 255.0)))
-        depth[n, i] = way * cp + (y - py) * sp
+    if across + mean <= 0.0:
+        return
+    sharp = 1 / max(foot / storey, 0.02)
+    reach = 0.5 if mean > 0.0 else min(tall + 0.5 / sharp, 0.5)
+    sky_r, sky_g, sky_b = f(colours[4, 0]), f(colours[4, 1]), f(colours[4, 2])
+    one, zero, half, dark = f(1), f(0), f(0.5), f(1 - 0.8 * night)
+    tall_, sharp_, across_, mean_ = f(tall), f(sharp), f(across), f(mean)
+    crown, up_by, per_storey = f(low_row - 0.5), f(metre), f(1 / storey)
+    first = max(top, int(np.ceil(low_row - 0.5 - (high - 1.6) / metre)))
+    bottom = end
+    known = max(int(((low_row - end + 0.5) * metre - GROUND_FLOOR_M) / storey), 0)
+    while bottom > first:
+        least = GROUND_FLOOR_M + (known + 0.5 - reach) * storey
+        most = GROUND_FLOOR_M + (known + 0.5 + reach) * storey
+        j0 = max(int(np.ceil(low_row - 0.5 - most / metre)), first)
+        j1 = min(int(np.floor(low_row - 0.5 - least / metre)) + 1, bottom)
+        if j0 < j1:
+            on = chance(ks + bx * 131, known + bz * 57, face) if night > 0.0 else 1.0
+            power = night * (0.0 if on > occupied else 1.0)
+            power += (night * occupied - power) * blur
+            tone = chance(ks + 3, known + bx, bz)
+            power *= 0.45 + 0.75 * chance(known + 11, ks, bx + bz)
+            er, eg, eb = f(255.0 * power), f((186.0 + 40 * tone) * power), f((96.0 + 110 * tone * tone) * power)
+            level = f(known)
+            for y in range(np.uint64(j0), np.uint64(j1)):
+                up = (crown - f(np.int32(y))) * up_by
+                ey = (up - f(GROUND_FLOOR_M)) * per_storey - level
+                inside = min(max((tall_ - abs(ey - half)) * sharp_ + half, zero), one) * across_ + mean_
+                glass = (f(0.35) + f(0.4) * min(up * f(1 / 60.0), one)) * dark
+                curtain = one - f(0.4) * min(max(ey - half, zero) * f(3), one)
+                r, g, b = pix[y + RED], pix[y + GREEN], pix[y + BLUE]
+                pix[y + RED] = r + (sky_r * glass + er * curtain - r) * inside
+                pix[y + GREEN] = g + (sky_g * glass + eg * curtain - g) * inside
+                pix[y + BLUE] = b + (sky_b * glass + eb * curtain - b) * inside
+            bottom = j0
+        elif most >= high:
+            return
+        known += 1
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
@@ -165,47 +195,64 @@ def _over_shops(s, bx, bz, strength):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def _shop(r, g, b, s, y, bx, bz, foot, night, neon, colours):  # type: ignore[no-untyped-def]
-    """Shop windows, lit from within, and the fascia over them, on a wall of colour ``r, g, b``."""
-    shop = s / 5.5
-    k = int(np.floor(shop))
-    e = shop - k
-    glow = chance(k + bx * 7, bz, 21)
-    if 0.6 < y < 3.1 and 0.06 < e < 0.94:
-        mull = 1.0 if abs(e - 0.5) > 0.012 and abs(e - 0.27) > 0.008 and abs(e - 0.73) > 0.008 else 0.35
-        # Shelves with what is sold there, darker than the lit wall behind; a lamp above.
-        shelf, place = y * 1.6 + bx, s * 2.3 + k * 3.7
-        fs, fp = shelf - np.floor(shelf), place - np.floor(place)
-        tall = 0.25 + 0.6 * chance(int(np.floor(place)), int(np.floor(shelf)), k + bz)
-        goods = 1.0
-        if y < 2.2 and foot < 0.12:
-            if fs < 0.07:
-                goods = 0.45
-            elif 0.12 < fp < 0.88 and fs < tall:
-                goods = 0.40 + 0.45 * chance(int(np.floor(place)), int(np.floor(shelf)), 77)
-        goods *= 0.72 + 0.40 * min(max(y - 1.6, 0.0), 1.0)
-        p = (0.34 + 0.66 * night) * mull * goods * (0.55 + 0.65 * glow)
-        # Warm bulbs, cool tubes, or what a café thinks cosy.
-        kind = chance(k + 3, bx + 11, bz + 5)
-        if kind < 0.45:
-            r, g, b = r * 0.3 + 240 * p, g * 0.3 + 196 * p, b * 0.3 + 128 * p
-        elif kind < 0.75:
-            r, g, b = r * 0.3 + 196 * p, g * 0.3 + 224 * p, b * 0.3 + 232 * p
-        else:
-            r, g, b = r * 0.3 + 240 * p, g * 0.3 + 150 * p, b * 0.3 + 84 * p
-        # By day the panes mirror the sky, the more of it the higher up.
-        m = (1 - night) * (0.22 + 0.10 * min(y - 0.6, 2.5)) * mull
-        r += (0.80 * colours[4, 0] - r) * m
-        g += (0.80 * colours[4, 1] - g) * m
-        b += (0.80 * colours[4, 2] - b) * m
-    elif 3.2 < y < 3.9 and 0.08 < e < 0.92 and neon > 0:
+def _shops(pix, top, end, s, bx, bz, foot, night, neon, colours, crown, metre):  # type: ignore[no-untyped-def]
+    """Shop windows, lit from within, and the fascia over them, on what `paint_wall` put there of the wall."""
+    f = np.float32
+    k = int(np.floor(s / 5.5))
+    e = s / 5.5 - k
+    if neon > 0 and 0.08 < e < 0.92:
         nr, ng, nb = _neon(chance(k, bx + 5, bz + 9))
         place = s * 2.4
         n = int(np.floor(place))
-        tube = 1.0 if _letter((place - n) * 1.3, (3.80 - y) * 2.0, chance(n, k + bx, bz + 41)) else 0.14
-        p = neon * (0.25 + 0.75 * night) * tube
-        r, g, b = r * 0.6 + nr * p, g * 0.6 + ng * p, b * 0.6 + nb * p
-    return r, g, b
+        word, across = chance(n, k + bx, bz + 41), (place - n) * 1.3
+        for j in range(max(int(np.ceil(crown - 3.9 / metre)), top), min(int(np.ceil(crown - 3.2 / metre)), end)):
+            tube = 1.0 if _letter(across, (3.80 - (crown - j) * metre) * 2.0, word) else 0.14
+            p = neon * (0.25 + 0.75 * night) * tube
+            y = np.uint64(j)
+            pix[y + RED] = pix[y + RED] * f(0.6) + f(nr * p)
+            pix[y + GREEN] = pix[y + GREEN] * f(0.6) + f(ng * p)
+            pix[y + BLUE] = pix[y + BLUE] * f(0.6) + f(nb * p)
+    if not 0.06 < e < 0.94:
+        return
+    mull = 1.0 if abs(e - 0.5) > 0.012 and abs(e - 0.27) > 0.008 and abs(e - 0.73) > 0.008 else 0.35
+    # Warm bulbs, cool tubes, or what a café thinks cosy.
+    kind = chance(k + 3, bx + 11, bz + 5)
+    lit_r, lit_g, lit_b = f(240), f(150), f(84)
+    if kind < 0.45:
+        lit_g, lit_b = f(196), f(128)
+    elif kind < 0.75:
+        lit_r, lit_g, lit_b = f(196), f(224), f(232)
+    power = (0.34 + 0.66 * night) * mull * (0.55 + 0.65 * chance(k + bx * 7, bz, 21))
+    # Shelves with what is sold there, darker than the lit wall behind; a lamp above.
+    place = s * 2.3 + k * 3.7
+    slot = int(np.floor(place))
+    stands, close = 0.12 < place - slot < 0.88, foot < 0.12
+    on, height, dim = -1, 0.0, 1.0
+    # By day the panes mirror the sky, the more of it the higher up.
+    day = (1 - night) * mull
+    sky_r, sky_g, sky_b = f(0.80 * colours[4, 0]), f(0.80 * colours[4, 1]), f(0.80 * colours[4, 2])
+    for j in range(max(int(np.ceil(crown - 3.1 / metre)), top), min(int(np.ceil(crown - 0.6 / metre)), end)):
+        up = (crown - j) * metre
+        goods = 1.0
+        if up < 2.2 and close:
+            shelf = up * 1.6 + bx
+            board = int(shelf)
+            if board != on:
+                on = board
+                height, dim = 0.25 + 0.6 * chance(slot, board, k + bz), 0.40 + 0.45 * chance(slot, board, 77)
+            if shelf - board < 0.07:
+                goods = 0.45
+            elif stands and shelf - board < height:
+                goods = dim
+        p = f(power * goods * (0.72 + 0.40 * min(max(up - 1.6, 0.0), 1.0)))
+        m = f(day * (0.22 + 0.10 * min(up - 0.6, 2.5)))
+        y = np.uint64(j)
+        r, g, b = (
+            pix[y + RED] * f(0.3) + lit_r * p,
+            pix[y + GREEN] * f(0.3) + lit_g * p,
+            pix[y + BLUE] * f(0.3) + lit_b * p,
+        )
+        pix[y + RED], pix[y + GREEN], pix[y + BLUE] = r + (sky_r - r) * m, g + (sky_g - g) * m, b + (sky_b - b) * m
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")

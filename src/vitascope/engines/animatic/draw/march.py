@@ -6,7 +6,7 @@ grain, haze and strata on each pixel. Columns are painted in blocks, from which 
 is as many lines of the cache as it has pixels.
 
 Numba's cache on disk sees no change in the kernels that this file calls: who changes `samples` or `columns` changes a
-line here too (last: first version).
+line here too (last: `BLOCK` and `TALL` from `columns`).
 """
 
 # ruff: noqa: PLR0912, PLR0915 - long kernels keep their values in registers
@@ -17,7 +17,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from vitascope.engines.animatic.draw.columns import write_block
+from vitascope.engines.animatic.draw.columns import BLOCK, TALL, write_block
 from vitascope.engines.animatic.draw.samples import (
     AT,
     FILL,
@@ -48,10 +48,6 @@ from vitascope.engines.animatic.draw.samples import (
     steps,
 )
 
-BLOCK = 64
-"""Columns that are kept until their rows are written: with fewer, the time goes into finding pages of memory."""
-TALL = 4352
-"""Rows of a frame at most."""
 _P = TALL + 48
 # Planes over pixels, from the bottom row up.
 _PR, _PG, _PB, _PQ, _PM, _PD, _PH, _FU, _FV, _FINE_U, _FINE_V = (np.uint64(k * _P) for k in range(11))

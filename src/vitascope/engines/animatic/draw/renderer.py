@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import zlib
 from collections.abc import Callable, Mapping
@@ -60,7 +61,7 @@ class Renderer:
         shot = self._scene.shot_at(time_s)
         world = self._painter(self._number(index))
         height, width = self._size
-        canvas = Canvas(rgb=np.empty((height, width, 3), np.uint8), depth=_depth(height, width))
+        canvas = Canvas(rgb=_picture(height, width), depth=_depth(height, width))
         ground, below = world.ground, world.ground
         if isinstance(world, Heaving):
             ground, below = partial(_at, world.surface, time_s), partial(_at, world.eye, time_s)
@@ -126,6 +127,19 @@ def _seeds(scene: Scene) -> tuple[int, ...]:
 
 
 _kept = threading.local()
+
+
+def _picture(height: int, width: int) -> NDArray[np.uint8]:
+    """A frame that nobody holds: this thread's last one, if that was let go, for a new one costs more to map than to
+    fill.
+    """
+    last = getattr(_kept, "rgb", None)
+    size = None if last is None else last.shape
+    del last
+    if size != (height, width, 3) or sys.getrefcount(_kept.rgb) > 2:  # `_kept` holds it, and the call itself
+        _kept.rgb = np.empty((height, width, 3), np.uint8)
+    rgb: NDArray[np.uint8] = _kept.rgb
+    return rgb
 
 
 def _depth(height: int, width: int) -> NDArray[np.float32]:

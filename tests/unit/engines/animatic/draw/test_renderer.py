@@ -77,6 +77,15 @@ def test_panning_right_moves_features_left_in_the_picture() -> None:
     assert shifts[int(np.argmin(errors))] < 0
 
 
+def test_a_frame_that_somebody_holds_is_not_painted_over() -> None:
+    renderer = _renderer(scene_of(shot_of(World(kind="hills", time="day"), "pan_right")))
+    held = renderer.frame(0)
+    before, part = held.copy(), renderer.frame(40)[4:8]
+    renderer.frame(80)
+    assert np.array_equal(held, before)
+    assert np.array_equal(part, renderer.frame(40)[4:8])
+
+
 def test_after_warming_up_no_world_compiles_a_kernel() -> None:
     from vitascope.engines.animatic.draw import blocks, finish, march, sky, trees, water
     from vitascope.engines.animatic.draw import weather as falling

@@ -263,6 +263,16 @@ def test_a_town_seen_from_low_down_stands_across_water_that_mirrors_its_lights()
     assert (depth[: _H // 2] < 1500).any()
 
 
+def test_a_wet_street_mirrors_its_windows_upside_down() -> None:
+    dry, wet = (
+        _painted(shot_of(World(kind="street", time="night", weather="clear", tags=("neon", *tags)))).rgb.astype(float)
+        for tags in ((), ("wet",))
+    )
+    gained = (wet - dry)[int(_H * 0.6) :, : _W // 3].max(axis=2)
+    assert np.percentile(gained, 95) > 12  # where lit windows are seen in it
+    assert (gained < 2).mean() > 0.02  # and not where dark walls are
+
+
 def test_a_street_by_day_lies_partly_in_the_sun() -> None:
     rgb = _painted(shot_of(World(kind="street", time="day"))).rgb[int(_H * 0.75) :].mean(axis=(0, 2))
     assert rgb.max() > 60
