@@ -1,6 +1,8 @@
 """A town of boxes: facades with windows, roofs and streets, by walking each column's ray through a grid of lots."""
 
 # ruff: noqa: PLR0912, PLR0915 - long kernels keep their values in registers
+# mypy: disable-error-code="assignment"
+# numba types the kernel; one name may stand for two kinds of number
 from __future__ import annotations
 
 from dataclasses import dataclass, field
