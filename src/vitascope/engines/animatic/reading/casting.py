@@ -9,16 +9,18 @@ from vitascope.engines.animatic.reading.drafts import Role, Sight
 from vitascope.engines.animatic.reading.lexicon import Entry, lexicon
 from vitascope.engines.animatic.reading.matching import Piece
 from vitascope.engines.animatic.reading.riding import Riding
-from vitascope.engines.animatic.reading.so_far import named
+from vitascope.engines.animatic.reading.telling import several, told
 from vitascope.engines.animatic.reading.vocabulary import (
     AT_REST,
     BEARING,
     DRIVEN,
+    ENTERING,
     FRAMES,
     HATCHLING_M,
     HUGE,
     HUGE_M,
     MAX_ROLES,
+    MEANT_AGAIN,
     MOST,
     PAIRS,
     PREPOSITIONS,
@@ -40,18 +42,19 @@ class Casting(Riding, Belonging):
             return
         if self._in_hand(piece, entry) or self._under(entry) or self._within(piece, entry):
             return
-        opened = self._subject == "other" and self._led_in and not self._governed
+        opened = self._subject == "other" and not self._governed and (self._led_in or self._enters(entry))
         if opened:  # ``in the kitchen a grandma …``: she is no more of the kitchen
             self._place_next, self._preposition, self._led_in = False, "", False
         self._governed = False
-        known = next((r for r in reversed(self._take.roles) if r.entry.word == entry.word), None)
-        if known is not None and (piece.definite or known.label == piece.text) and not piece.indefinite:
+        known = self._known(piece, entry)
+        if known is not None:
             role = known
             role.colour = self._colour or role.colour
         else:
             role = self._new_role(piece, entry, label)
         self._colour, self._scale, self._count = None, 1.0, 0
         self._last_named, self._last_thing = self._last_thing, role
+        self._in_sentence.append(role)
         if self._joining is not None and self._joining is not role:
             self._group = [*(self._group or [self._joining]), role]  # ``a boy and his dog run``
             self._joining = None
@@ -72,6 +75,29 @@ class Casting(Riding, Belonging):
                     sight.role = role if sight.kind == "steam" and sight.role is None else sight.role
             if self._main is None:
                 self._main = role
+
+    def _enters(self, entry: Entry) -> bool:
+        """Whether somebody comes into what was told of the place: *a door opens and a penguin walks out*."""
+        return entry.rig in ENTERING and not self._place_next and self._last_thing is None
+
+    def _known(self, piece: Piece, entry: Entry) -> Role | None:
+        """Who was named before and is meant again: *the player* after *a footballer*, but not in the same sentence."""
+        if piece.indefinite:
+            return None
+        alike = next((r for r in reversed(self._take.roles) if r.entry.word == entry.word), None)
+        if alike is not None and (piece.definite or alike.label == piece.text):
+            twice = alike.label.lower() == piece.text.lower() or alike.entry.word in {alike.label, piece.text.lower()}
+            return alike if twice or entry.rig != "biped" or alike not in self._in_sentence else None
+        people = [r for r in self._take.roles if r.entry.rig == "biped" and r not in self._in_sentence]
+        fits = piece.text.lower() in MEANT_AGAIN and not piece.plural and self._subject is None and len(people) == 1
+        if (
+            fits
+            and piece.definite
+            and people[0].count == 1
+            and people[0].entry.voice in MEANT_AGAIN[piece.text.lower()]
+        ):
+            return people[0]
+        return None
 
     def _new_role(  # noqa: PLR0912  (a table of small cases)
         self, piece: Piece, entry: Entry, label: str | None
@@ -106,6 +132,7 @@ class Casting(Riding, Belonging):
         if entry.rig in DRIVEN and piece.text.lower().split()[0] in AT_REST:
             entry = replace(entry, action="idle", sounds=())
         role = Role(entry=entry, label=name, colour=self._colour, count=count, scale=self._scale)
+        role.counted = bool(self._count or entry.count) or not many
         role.facing = entry.facing
         role.props.extend(entry.props)
         if self._feeling and entry.rig in {"biped", "face"}:
@@ -124,7 +151,7 @@ class Casting(Riding, Belonging):
         if entry.season:
             self._take.seasons.append(entry.season)
         if entry.note:
-            self.notes.approximated.append(f"{named(role.label)} {entry.note}.")
+            self.notes.approximated.append(told(role.label, entry.note, many=several(role)))
         elif entry.rig == "placeholder":
             self.notes.approximated.append(f"A labelled placeholder stands for: {role.label}.")
         return role

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from vitascope.engines.animatic.reading.casting import Casting
 from vitascope.engines.animatic.reading.drafts import Role, Sight
+from vitascope.engines.animatic.reading.framing import TABLE_M, size_of
 from vitascope.engines.animatic.reading.lexicon import Entry
 from vitascope.engines.animatic.reading.matching import Piece
-from vitascope.engines.animatic.reading.so_far import named
+from vitascope.engines.animatic.reading.telling import told
 from vitascope.engines.animatic.reading.vocabulary import (
     BEARING,
     COOKS,
     EVERYWHERE,
     FEELINGS,
+    FITS_ON_M,
     HEARD,
     OF_NOBODY,
     OF_SOMETHING,
@@ -69,7 +71,7 @@ class Clause(Casting):
             self.notes.music.append(entry.music)
             self.notes.tempo = entry.tempo or self.notes.tempo
             if entry.note:
-                self.notes.approximated.append(f"{named(piece.text.lower())} {entry.note}.")
+                self.notes.approximated.append(told(piece.text.lower(), entry.note))
 
     def _part_colour(self, piece: Piece, entry: Entry) -> None:
         """The colour of fur is the animal's; hair and beards have their own, and eyes none that is drawn."""
@@ -131,7 +133,8 @@ class Clause(Casting):
             role = near  # ``a man and a woman in a blue dress``
         if entry.music and piece.text.lower().rpartition(" ")[2] in HEARD:
             return  # who dances to guitar music holds no guitar
-        if role is not None and role.entry.rig in BEARING and entry.prop and self._preposition in {"in", "with"}:
+        worn = entry.prop or (entry.cloth and _worn(piece.text))
+        if role is not None and role.entry.rig in BEARING and worn and self._preposition in {"in", "with"}:
             self.notes.approximated.append(f"Not drawn: the {piece.text.lower()} of {role.label}.")
             self._colour, self._scale = None, 1.0
             return
@@ -159,8 +162,9 @@ class Clause(Casting):
             self._preposition = "inside"
         if entry.place:
             take.places.append(entry)
+            self._put_on(entry)
             if entry.note:
-                self.notes.approximated.append(f"{named(text)} {entry.note}.")
+                self.notes.approximated.append(told(text, entry.note))
         if entry.time:
             take.times.append(entry.time)
         if entry.weather:
@@ -192,6 +196,13 @@ class Clause(Casting):
                 self._subject = "other"
                 self._led_in = self._governed
             self._governed = False
+
+    def _put_on(self, entry: Entry) -> None:
+        """A small animal that is said to be *on* the table is there, and not under it."""
+        who = self._subject
+        beast = isinstance(who, Role) and who.entry.rig in {"quadruped", "bird"} and size_of(who) < FITS_ON_M
+        if beast and isinstance(who, Role) and self._preposition == "on" and "table" in entry.tags:
+            who.perch_m = TABLE_M
 
     def _sight(self, entry: Entry, *, of_place: bool) -> None:
         """Particles of the subject; ``a burning forest`` is told of the place."""

@@ -28,12 +28,16 @@ _BACK = {
 """Where the back is, in the size of an animal; a horse's is at two thirds."""
 _CARRIES = {"horse": 1.2, "unicorn": 1.2, "zebra": 1.15, "donkey": 1.25, "deer": 1.3}
 """By how much an animal is larger that somebody rides: the rig's sizes are those of a herd."""
+_SHOULDERS_M = 0.95
+"""From one to the next who stand side by side on a deck."""
 _HIP = 0.53
 """Height of the hips of somebody who stands, in their own."""
 _ON_BACK = {"raise", "wave", "point", "fight", "roar", "throw", "turn_head", "smile", "laugh"}
 """What one does in a saddle; anything else is sitting."""
 _JAWS = (1.06, 0.58)
 """Where a bear's jaws are: ahead of its middle and over the ground, in its size."""
+_FETCHED = {"frisbee", "ball"}
+"""What dogs catch, and bring."""
 _MUTUAL = {"fight": 0.75, "hug": 0.26}
 """What two do to each other, and how far apart, in heights."""
 
@@ -89,13 +93,19 @@ def aboard(actors: Sequence[Actor], roles: Sequence[Role], stage: Stage) -> list
     ahead = -1.0 if ship.facing == "left" or ship.path[-1].x < ship.path[0].x else 1.0
     bow = 0.2 * ahead if ship.rig == "boat" else -0.12 * ahead  # before the cabin of a boat, behind a ship's main mast
     near = stage.framing != "wide"
+    crew = [a for a, r in zip(actors, roles, strict=True) if a.rig == "biped" and r.entry.habitat == "ground"]
     made = []
     for actor, role in zip(actors, roles, strict=True):
         if actor.rig == "biped" and role.entry.habitat == "ground" and "saddle" not in actor.props:
             d = distance_m("biped", actor.size_m, stage.framing)
+            place = crew.index(actor)
+            aside = _SHOULDERS_M * ((place + 1) // 2) * (0.5 + 0.5 * actor.count) * (1 if place % 2 else -1)
             way = [
                 replace(
-                    p, x=0.0 if near else p.x + bow * ship.size_m, y=deck, z=d if near else max(NEAREST_M, p.z - 0.1)
+                    p,
+                    x=aside if near else p.x + aside + bow * ship.size_m,
+                    y=deck,
+                    z=d if near else max(NEAREST_M, p.z - 0.1),
                 )
                 for p in ship.path
             ]
@@ -208,7 +218,7 @@ def in_jaws(actors: Sequence[Actor], roles: Sequence[Role]) -> list[Actor]:
     """What an animal catches or carries hangs across its jaws."""
     out = list(actors)
     for role, hunter in zip(roles, actors, strict=True):
-        prey = next((a for a in actors if a.rig == "fish" and a.count == 1 and hunter.rig == "quadruped"), None)
+        prey = next((a for a in actors if _fits_jaws(a) and hunter.rig == "quadruped"), None)
         caught = any(deed.verb.action in {"raise", "eat", "graze"} for deed in role.deeds)
         if prey is None or not caught or hunter.facing not in {"left", "right", "path"}:
             continue
@@ -220,10 +230,18 @@ def in_jaws(actors: Sequence[Actor], roles: Sequence[Role]) -> list[Actor]:
         )
         size = min(max(prey.size_m, 0.35 * hunter.size_m), 0.6 * hunter.size_m)
         held = replace(
-            prey, path=way, facing="left" if left else "right", size_m=round(size, 3), colour=prey.colour or "silver"
+            prey,
+            path=way,
+            facing="left" if left else "right",
+            size_m=round(size, 3),
+            colour=prey.colour or ("silver" if prey.rig == "fish" else None),
         )
         out = [held if a is prey else replace(a, facing="left" if left else "right") if a is hunter else a for a in out]
     return out
+
+
+def _fits_jaws(prey: Actor) -> bool:
+    return prey.count == 1 and (prey.rig == "fish" or prey.form in _FETCHED)
 
 
 def at_flowers(actors: Sequence[Actor], stage: Stage) -> list[Actor]:

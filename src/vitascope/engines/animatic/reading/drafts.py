@@ -27,6 +27,8 @@ class Role:
     label: str
     colour: str | None = None
     count: int = 1
+    counted: bool = True
+    """The prompt says how many, be it by an article."""
     scale: float = 1.0
     deeds: list[Deed] = field(default_factory=list)
     props: list[str] = field(default_factory=list)
@@ -35,6 +37,8 @@ class Role:
     near: bool = False
     above: bool = False
     jaws: bool = False
+    perch_m: float = 0.0
+    """Height of the table that it is said to be on."""
     mount: Role | None = None
     """Who carries it on its back."""
     background: bool = False

@@ -15,9 +15,9 @@ from vitascope.engines.animatic.reading.drafts import Deed, Notes, Role, Sight, 
 from vitascope.engines.animatic.reading.drawn import shows
 from vitascope.engines.animatic.reading.lexicon import Entry, lexicon
 from vitascope.engines.animatic.reading.matching import Piece
-from vitascope.engines.animatic.reading.so_far import named
 from vitascope.engines.animatic.reading.speaking import Speaking
-from vitascope.engines.animatic.reading.vocabulary import PREPOSITIONS
+from vitascope.engines.animatic.reading.telling import several, told
+from vitascope.engines.animatic.reading.vocabulary import CAUSES, PREPOSITIONS
 
 _CAMERA_DOES = {
     "rise": "rise", "descend": "descend", "approach": "push_in", "recede": "pull_out", "circle": "orbit",
@@ -156,6 +156,7 @@ class Interpreter(Speaking):
             self._waiting = []
         if sentence_ends:
             self._said, self._voice_off, self._radio, self._waiting = None, False, False, []
+            self._in_sentence, self._causing = [], False
 
     def _flush(self, following: Piece | None) -> None:
         """Unknown words: the subject of the prompt if plainly so, else something that was not understood."""
@@ -173,6 +174,8 @@ class Interpreter(Speaking):
             self._thing(words[-1], entry, label=text)
             return
         self.notes.not_understood.append(text)
+        if ends or (following is not None and following.entry is not None and following.entry.role == "stop"):
+            self._colour = None  # ``on black basalt``: it is not black who stands on it
         if following is not None and following.entry is not None and following.entry.is_verb:
             self._subject = "other"  # what follows is done by what was not understood
 
@@ -216,7 +219,7 @@ class Interpreter(Speaking):
 
     def _tell(self, piece: Piece, entry: Entry, following: Piece | None) -> None:
         """Note that a phrase was understood: not a hand or an eye of nobody, nor what no rig shows."""
-        if entry.is_verb and entry.note:
+        if entry.is_verb and entry.note.startswith("is shown as"):
             self.notes.approximated.append(f'"{piece.text}" {entry.note}.')
         if entry.part == "body" and not self._take.roles and (following is None or following.text.lower() != "of"):
             self.notes.approximated.append(f"Not drawn: {piece.text}.")
@@ -311,6 +314,7 @@ class Interpreter(Speaking):
         return self._brought_along()
 
     def _verb(self, piece: Piece, entry: Entry) -> None:
+        self._hand_over(piece)
         subject = self._subject
         last = piece.text.lower().rpartition(" ")[2]
         self._place_next, self._preposition = False, last if last in {"in", "inside", "on"} else ""
@@ -338,17 +342,24 @@ class Interpreter(Speaking):
         self._deed = deed
         if role is not None and role.entry.rig in shows(entry.action):
             self.notes.understood.extend([piece.text] if entry.untold else [])
-        elif entry.untold or entry.note:
+        elif entry.untold or (entry.note and not entry.note.startswith("is shown as")):
             who = role.label if role is not None else "somebody"
-            able = not entry.untold and (role is None or role.entry.rig in _POSED)
-            told = f"{named(who)} {entry.note}." if able else f"Not shown: {piece.text} ({who})."
-            self.notes.approximated.append(told)
+            if entry.untold or (role is not None and role.entry.rig not in _POSED):
+                self.notes.approximated.append(f"Not shown: {piece.text} ({who}).")
+            else:
+                self.notes.approximated.append(told(who, entry.note, many=role is not None and several(role)))
         if role is None:
             self._waiting.append(deed)
         else:
             for one in self._group if role in self._group else [role]:
                 one.deeds.append(deed)
             role.facing = entry.facing or role.facing
+
+    def _hand_over(self, verb: Piece) -> None:
+        """She teaches *him* to ride: the second verb is his."""
+        if self._causing and self._preposition == "to" and self._last_thing is not None:
+            self._subject = self._last_thing
+        self._causing = verb.text.lower().startswith(CAUSES)
 
     def _camera_verb(self, entry: Entry) -> None:
         move = _CAMERA_DOES.get(entry.motion, "")

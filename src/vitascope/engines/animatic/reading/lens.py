@@ -78,7 +78,7 @@ def height_of(  # noqa: PLR0911  (one answer a case)
         return round(deck_m(ship.entry.size * ship.scale) + 0.8 * size, 3)
     if lead.entry.habitat not in {"ground", "table"} or size > 1.6:
         return usual
-    foot = TABLE_M if lead.entry.habitat == "table" or lead.entry.rig == "cup" else 0.0
+    foot = TABLE_M if lead.entry.habitat == "table" or lead.entry.rig == "cup" else lead.perch_m
     if any("sill" in place.tags for place in take.places):
         foot = TABLE_M + 0.15
     frame = 1.125 * distance_m(lead.entry.rig, size, framing) / FOCAL[framing]
@@ -110,6 +110,9 @@ def follows(take: Take) -> bool:
     lead = next((r for r in take.roles if not r.background), None)
     if moves - {"slow_motion", "drone"} or lead is None or lead.far or len(_ways(lead)) != 1:
         return False
+    stays = [r for r in take.roles if r is not lead and r.deeds and not r.background and not _ways(r)]
+    if any(r.mount is None and not r.entry.fixed for r in stays):
+        return False  # it would lose the other out of the picture
     return lead.entry.rig in {"biped", "quadruped", "car"} and _hurries(lead)
 
 

@@ -100,7 +100,8 @@ def _longest(
         run.append(token.lower)
     for length in range(len(run), 0, -1):
         phrase = " ".join(run[:length])
-        noun, verb = words.others.get(phrase), words.verbs.get(phrase)
+        noun = words.others.get(phrase)
+        verb = None if length == 1 and _noun_of_its_own(tokens, i, words) else words.verbs.get(phrase)
         if noun is not None and length == 1 and phrase in _CAMERA_ONLY and noun.table == "film" and not camera:
             noun = None
         if length == 1 and len(run) > 1 and run[1].endswith(("'s", "s'")) and (owner := _owner(run, words)):
@@ -145,6 +146,13 @@ def _in_figures(token: Token, words: Lexicon) -> Entry | None:
     if token.text.isdecimal() and len(token.text) <= 4:
         return replace(words.others["one"], count=max(1, int(token.text)))
     return None
+
+
+def _noun_of_its_own(tokens: Sequence[Token], i: int, words: Lexicon) -> bool:
+    """Whether a verb's word is somebody that does something: *a drop falls*, and not who was named before."""
+    article = i > 0 and tokens[i - 1].lower in {"a", "an"}
+    follows = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+    return article and tokens[i].lower in words.infinitives and follows in words.verbs and follows not in words.others
 
 
 def _verb_here(tokens: Sequence[Token], i: int, before: Piece | None, noun: Entry, *, camera: bool, base: bool) -> bool:

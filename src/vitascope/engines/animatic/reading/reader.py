@@ -46,6 +46,20 @@ _DULL = {"calm"}
 """Moods that lose a tie: a quiet piano does not make a thunderstorm calm."""
 _OF_WHAT_IS_DRAWN = ("A labelled placeholder stands for: ", "Not drawn: ", "Not shown: ")
 _SMALL_CARD_M = 0.5
+_FLAT = {
+    "rug",
+    "carpet",
+    "mat",
+    "blanket",
+    "towel",
+    "quilt",
+    "doormat",
+    "cushion",
+    "pillow",
+    "mattress",
+    "hay",
+    "straw",
+}
 _READ_CHARS = 6_000
 """What is read of a prompt: far more than fits in the longest clip, and some milliseconds."""
 
@@ -110,12 +124,17 @@ def read_prompt(
 def _spare_cards(take: Take, notes: Notes) -> None:
     """Small things that nothing draws are told of rather than shown as cards at the feet of those who are drawn."""
     drawn = [r for r in take.roles if r.entry.rig != "placeholder"]
-    for role in [r for r in take.roles if r.entry.rig == "placeholder" and size_of(r) <= _SMALL_CARD_M]:
+    for role in [r for r in take.roles if r.entry.rig == "placeholder" and (size_of(r) <= _SMALL_CARD_M or _flat(r))]:
         if not drawn or any(line.speaker is role for line in take.lines):
             continue
         take.leave_out(role)
         card = f"A labelled placeholder stands for: {role.label}."
         notes.approximated[:] = [t for t in notes.approximated if t != card] + [f"Not drawn: {role.label}."]
+
+
+def _flat(role: Role) -> bool:
+    """Whether it lies under who is drawn: a card that stands there would hide them."""
+    return role.label.lower().rpartition(" ")[2] in _FLAT
 
 
 def _notes(prompt: str) -> Notes:

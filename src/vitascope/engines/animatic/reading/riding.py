@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from vitascope.engines.animatic.reading.drafts import Role
-from vitascope.engines.animatic.reading.so_far import SoFar, named
+from vitascope.engines.animatic.reading.so_far import SoFar
+from vitascope.engines.animatic.reading.telling import several, told
 from vitascope.engines.animatic.reading.vocabulary import (
     DRIVEN,
     IN_SADDLE,
@@ -29,7 +32,9 @@ class Riding(SoFar):
             self._saddle(rider, role)
             return
         if role.entry.rig in DRIVEN and self._preposition in {"in", "inside"}:
-            self.notes.approximated.append(f"{named(rider.label)} is drawn beside the {role.label}, not in it.")
+            self.notes.approximated.append(
+                told(rider.label, f"is drawn beside the {role.label}, not in it", many=several(rider))
+            )
             for one in self._group or [rider]:
                 one.deeds = [deed for deed in one.deeds if deed.verb.action != "sit"]
         riding = self._deed is not None and self._deed.verb.word == "drive"
@@ -43,6 +48,10 @@ class Riding(SoFar):
         self._group = [rider, role]
         self._object_next = False
         taken = any(other.mount is role for other in self._take.roles)
+        fitting = len(beside) + 1 == role.count or not role.counted
+        if not taken and beside and role.count > 1 and fitting and all(one.count == 1 for one in (rider, *beside)):
+            self._share_out(role, [rider, *beside])
+            return
         if role.entry.form in IN_SADDLE and rider.count <= TROOP and rider.mount is None and not taken:
             rider.mount = role
             rider.deeds = [deed for deed in rider.deeds if deed.verb.action != "sit"]
@@ -50,7 +59,24 @@ class Riding(SoFar):
         elif rider.mount is not role:
             beside.append(rider)
         for one in beside:
-            self.notes.approximated.append(f"{named(one.label)} is drawn beside the {role.label}, not on it.")
+            self.notes.approximated.append(
+                told(
+                    one.label,
+                    f"is drawn beside the {role.label}, not on {'them' if several(role) else 'it'}",
+                    many=several(one),
+                )
+            )
+
+    def _share_out(self, beasts: Role, riders: list[Role]) -> None:
+        """A beast for each rider: a couple on two horses."""
+        beasts.count, beasts.label = 1, beasts.entry.form
+        own = [beasts, *(replace(beasts, deeds=[*beasts.deeds], props=[*beasts.props]) for _ in riders[1:])]
+        self._take.roles.extend(own[1:])
+        self._group = [*riders, *own]
+        for rider, beast in zip(riders, own, strict=True):
+            rider.mount = beast
+            for one in (rider, beast):
+                one.deeds = [deed for deed in one.deeds if deed.verb.action != "sit"]
 
     def _saddle(self, rider: Role, cycle: Role) -> None:
         """A cycle is drawn with its rider: who rides it is seen there, and nowhere else."""
@@ -61,4 +87,4 @@ class Riding(SoFar):
         self._object_next = False
         self._leave_out(rider, cycle)
         self._subject = cycle
-        self.notes.approximated.append(f"{named(rider.label)} is drawn as any rider of a {cycle.entry.form}.")
+        self.notes.approximated.append(told(rider.label, f"is drawn as any rider of a {cycle.entry.form}"))

@@ -22,6 +22,8 @@ _INDOORS = {"work", "write", "type", "cook", "paint"}
 """What hands do at a table, where nobody says where."""
 _WEATHERLESS = {"space", "underwater", "abstract"}
 _NIGHT_TAGS = {"neon", "stars", "milky_way", "aurora"}
+_A_SCENE = 1.5
+"""Weight from which a place is more than a detail in passing."""
 _DUSK_MOODS = {"menacing", "mysterious"}
 
 
@@ -94,6 +96,10 @@ def _kind(take: Take, before: World | None) -> WorldKind:
         and homes[0] not in ({"sky", "street"} if paved else {"sky"})
     ):
         kind = homes[0]  # a wave or a road in passing says less than the whale or the lighthouse that lives there
+    dry = [p for p in take.places if p.place not in {"", "underwater"}]
+    if kind == "underwater" and dry and lead is not None and lead.entry.habitat == "ground":
+        heaviest = max(dry, key=lambda p: p.weight)  # what lurks beneath the surface is not who drinks at it
+        kind = heaviest.place if heaviest.weight >= _A_SCENE else lead.entry.home or heaviest.place
     if kind not in _AFLOAT and any(r.entry.habitat == "water" and not r.background for r in take.roles):
         kind = "sea"  # no ship sails in a town, nor on a beach
     ship = any(r.entry.rig in {"boat", "sailing_ship"} for r in take.roles)

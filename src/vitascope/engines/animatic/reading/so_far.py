@@ -18,6 +18,8 @@ class SoFar:
         self._last_thing: Role | None = None
         self._last_named: Role | None = None
         """The actor named before the last one."""
+        self._in_sentence: list[Role] = []
+        """Who was named since it began."""
         self._said: tuple[Entry, Role | None] | None = None
         self._voice_off = False
         self._radio = False
@@ -37,6 +39,8 @@ class SoFar:
         self._speed = 0.0
         self._deed: Deed | None = None
         self._unknown: list[Piece] = []
+        self._causing = False
+        """The verb before has somebody do something."""
         self._pov = False
         """Seen with the eyes of somebody who goes through it."""
 
@@ -77,8 +81,3 @@ class SoFar:
         else:
             self._take.colours.append(self._colour)
         self._colour = None
-
-
-def named(text: str) -> str:
-    """The subject of a sentence: ``The chef``, but ``Mona Lisa``."""
-    return text if text[:1].isupper() else f"The {text}"

@@ -38,7 +38,7 @@ _SLIPS = {
     "iland": "island", "islend": "island", "jellifish": "jellyfish", "jumpes": "jumps", "kangeroo": "kangaroo",
     "kanagaroo": "kangaroo", "kichen": "kitchen", "kitchin": "kitchen", "kitenn": "kitten", "knigth": "knight",
     "lanscape": "landscape", "landscpae": "landscape", "lapop": "laptop", "laughting": "laughing",
-    "lavander": "lavender", "lepard": "leopard", "leapord": "leopard", "libary": "library",
+    "lavander": "lavender", "lavendar": "lavender", "lepard": "leopard", "leapord": "leopard", "libary": "library",
     "lighning": "lightning", "ligthning": "lightning", "lighthose": "lighthouse", "lighthous": "lighthouse",
     "litle": "little", "littel": "little", "machanic": "mechanic", "magestic": "majestic",
     "majestik": "majestic", "medeval": "medieval", "midieval": "medieval", "medival": "medieval",

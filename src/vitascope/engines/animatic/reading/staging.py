@@ -237,10 +237,12 @@ def _foot(  # noqa: PLR0911  (one answer a habitat)
         return max(0.3, stage.camera_m - size * (0.25 if rig_of(role) == "school" else 0.5))
     if role.entry.rig == "face":
         return stage.camera_m - size / 2
-    return TABLE_M + 0.15 if stage.sill and role.entry.rig == "quadruped" and size < 0.8 else 0.0
+    return TABLE_M + 0.15 if stage.sill and role.entry.rig == "quadruped" and size < 0.8 else role.perch_m
 
 
-def _action(role: Role, rig: str, stage: Stage) -> tuple[str, tuple[float, float] | None]:
+def _action(  # noqa: PLR0911  (one answer a kind of deed)
+    role: Role, rig: str, stage: Stage
+) -> tuple[str, tuple[float, float] | None]:
     """What is done in place, and when: of several deeds the one with a moment, else the last that shows."""
     total = max(1, len(role.deeds))
     for index, deed in enumerate(role.deeds):
@@ -258,10 +260,13 @@ def _action(role: Role, rig: str, stage: Stage) -> tuple[str, tuple[float, float
     for deed in reversed(role.deeds):
         if deed.verb.action == "raise" and rig == "quadruped":
             continue
+        dives = deed.verb.word == "dive" and rig == "biped" and not stage.under
         if goes and deed.verb.action in _FELT:
             continue  # legs go on while faces laugh
         if deed.verb.action not in {"", "idle", "roar" if stage.hunted else ""} and _can(rig, deed.verb.action):
             return deed.verb.action, None
+        if dives:
+            return "jump", None  # after a ball, not out of the sky
         if deed.verb.gait and rig not in {"rocket", "face"} and not role.entry.fixed:
             if rig == "bird" and role.entry.habitat == "ground" and deed.verb.gait in {"walk", "run"}:
                 return deed.verb.gait, None

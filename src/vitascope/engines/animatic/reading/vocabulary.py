@@ -47,6 +47,13 @@ SEEN_WITH: dict[str, tuple[str, ...]] = {
     "write": ("pen", "paper", "letter"),
 }  # fmt: skip
 """Things that `draw.rigs.held` puts into the hands of who does this."""
+MEANT_AGAIN = {
+    "man": {"", "man"}, "woman": {"woman"}, "boy": {"child"}, "girl": {"child"}, "child": {"child"},
+    "person": {"", "man", "woman"}, "figure": {"", "man", "woman"},
+}  # fmt: skip
+"""Words by which one speaks again of somebody who was called something else, and the voices of whom they suit."""
+ENTERING = {"biped", "quadruped", "bird", "dragon"}
+"""Who does things of their own accord."""
 YOUNG = {"calf", "calves", "cub", "cubs", "pup", "pups", "foal", "kid", "kids", "chick", "chicks", "baby", "babies"}
 """Words for the young of whichever animal was named before them."""
 BEARING = {"quadruped", "whale", "bird"}
@@ -79,6 +86,8 @@ ROOMS = {
 }  # fmt: skip
 """How a building is within, by the tags of rooms."""
 FITS_M = 3.0
+FITS_ON_M = 0.9
+"""Height up to which an animal has room on a table."""
 SEATS = {"chair": "wooden chair", "armchair": "armchair", "throne": "throne"}
 """What one is drawn sitting on."""
 DRIVEN = {"car", "train", "aircraft"}
@@ -92,6 +101,8 @@ TROOP = 5
 """How many ride side by side; of more, nobody would see who sits on what."""
 RIDDEN = {"motorcycle", "bicycle"}
 """Forms of the car's rig that are drawn with somebody on them."""
+CAUSES = ("teach", "help", "ask", "tell", "let", "watch", "invite", "order", "train", "show")
+"""How verbs begin whose object is who does what follows: she teaches him *to ride*."""
 LED = {"walk", "follow", "chase", "race"}
 """Verbs whose object goes along: somebody walks a dog, a cat chases a mouse."""
 EVERYWHERE = {"birds", "room", "city", "sea", "wind"}

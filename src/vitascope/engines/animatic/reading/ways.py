@@ -88,7 +88,14 @@ def _along_the_ground(role: Role, deed: Deed) -> str:
     leaps = deed.verb.action == "jump" and role.entry.rig in {"biped", "quadruped"}
     if deed.direction in {"up", "down"} and (deed.verb.motion == "cross" or leaps):
         return "approach" if deed.direction == "down" else "recede"
-    return {"descend": "approach", "rise": "recede"}.get(deed.verb.motion, "") if legs else ""
+    if legs:
+        return {"descend": "approach", "rise": "recede"}.get(deed.verb.motion, "")
+    heavy = role.entry.rig in {"biped", "quadruped"} and (
+        deed.verb.gait not in {"fly", "float", "swim"} or deed.verb.word == "dive"
+    )
+    if heavy and deed.verb.motion in {"rise", "descend"} and deed.verb.action not in {"fall", "launch"}:
+        return "stay"  # who rises from a chair does not rise into the air
+    return ""
 
 
 def _pace(role: Role, deed: Deed, stage: Stage) -> float:

@@ -45,7 +45,7 @@ def test_a_saddle_holds_one_and_who_comes_second_is_told_of():
     )
     for shot in scene.shots:
         assert len({a.id for a in shot.actors}) == len(shot.actors)
-    assert "The samurai is drawn beside the horse, not on it." in scene.approximated
+    assert "The samurai are drawn beside the horse, not on it." in scene.approximated
 
 
 def test_who_is_not_in_the_saddle_is_told_of_and_who_is_there_is_not():

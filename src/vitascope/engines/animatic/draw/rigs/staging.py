@@ -211,7 +211,7 @@ def _place(actor: Actor, index: int, time_s: float, ground: Ground) -> tuple[NDA
         if not standing:
             at[1] += (chance(seed, index + 50) - 0.4) * gap * 1.3
     if "saddle" in actor.props:
-        at[1] += ground(float(at[0]), float(at[2]))  # over the hoofs, whatever they stand on
+        at[1] += max(0.0, ground(float(at[0]), float(at[2])))  # over the hoofs, whatever they stand on
     elif standing:
         at[1] = max(at[1], ground(float(at[0]), float(at[2])))
     if "surfboard" in actor.props:  # on the face of the wave, where one sees it

@@ -1,0 +1,106 @@
+"""Who is new in a shot, who was named before, and who comes in."""
+
+from __future__ import annotations
+
+import pytest
+
+from vitascope.engines.animatic.graph import Actor, Scene
+from vitascope.engines.animatic.reading.reader import read_prompt
+
+
+def read(prompt: str) -> Scene:
+    return read_prompt(prompt, seed=1, duration_s=6.0)
+
+
+def actors(prompt: str) -> tuple[Actor, ...]:
+    return read(prompt).shots[0].actors
+
+
+def test_two_of_a_trade_in_one_sentence_are_two_people() -> None:
+    cast = actors("A footballer takes a penalty kick, the goalkeeper dives.")
+    assert [a.label for a in cast] == ["footballer", "goalkeeper"]
+
+
+def test_the_man_of_the_next_sentence_is_who_was_told_of_and_nobody_new() -> None:
+    (fisherman,) = actors("An old fisherman walks along the beach. The man smiles.")
+    assert (fisherman.label, "happy" in fisherman.props or fisherman.action == "smile") == ("old fisherman", True)
+
+
+def test_the_man_beside_a_woman_is_somebody_else() -> None:
+    assert len(actors("A woman walks along the beach. The man smiles.")) == 2
+
+
+def test_who_comes_in_by_a_door_that_opens_does_what_follows() -> None:
+    penguin = actors('An elevator door opens and a penguin walks out, says: "Good evening."')[0]
+    assert (penguin.form, penguin.action) == ("penguin", "walk")
+
+
+def test_who_is_taught_to_ride_is_who_rides() -> None:
+    labels = {a.label for a in actors("A father teaches his daughter to ride a bicycle in a park.")}
+    assert labels == {"father", "daughter on a bicycle"}
+
+
+def test_a_drop_that_falls_is_not_the_snail_that_was_named_before() -> None:
+    (snail,) = actors("A snail on a leaf, a drop falls.")
+    assert (snail.action, snail.path[0].y) == ("idle", 0.0)
+
+
+@pytest.mark.parametrize("prompt", ["A small cat sits on the table.", "A cat sleeps on the kitchen table."])
+def test_a_cat_on_the_table_is_not_under_it(prompt: str) -> None:
+    shot = read(prompt).shots[0]
+    assert shot.actors[0].path[0].y == pytest.approx(0.75)
+    assert shot.camera.height_m > 0.75
+
+
+def test_a_mat_that_nothing_draws_stands_before_nobody_and_is_told_of() -> None:
+    scene = read("A cat sleeps on the rug.")
+    assert [a.form for a in scene.shots[0].actors] == ["cat"]
+    assert scene.approximated == ("Not drawn: rug.",)
+
+
+def test_nobody_is_underwater_for_what_lurks_beneath_the_surface() -> None:
+    scene = read("A herd of zebras drinks at a waterhole, a crocodile lurks beneath the surface.")
+    assert scene.shots[0].world.kind != "underwater"
+    assert read("A diver swims beneath the surface.").shots[0].world.kind == "underwater"
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["A lighthouse keeper climbs the stairs.", "Soldiers climb out of a trench.", "A goalkeeper dives.", "A man rises slowly."],
+)
+def test_nobody_on_their_feet_goes_up_into_the_air(prompt: str) -> None:
+    assert all(p.y == 0.0 for p in actors(prompt)[0].path)
+
+
+def test_what_has_the_shape_of_a_horse_is_no_horse() -> None:
+    scene = read("Ink drops in water forming the shape of a horse.")
+    assert scene.shots[0].actors == ()
+    assert "Read as a comparison, and not drawn: horse." in scene.approximated
+
+
+def test_bottles_have_no_colour_of_the_stone_that_they_stand_on() -> None:
+    for prompt in ("A bottle of perfume on black marble, slow orbit.", "A bottle of perfume on black basalt."):
+        shot = read(prompt).shots[0]
+        assert (shot.actors[0].colour, shot.world.kind) == (None, "interior")
+
+
+def test_an_orbit_is_the_cameras_unless_something_is_in_one() -> None:
+    assert "orbit" in {m.kind for m in read("A vase on a table, slow orbit.").shots[0].camera.moves}
+    assert read("A satellite in orbit.").shots[0].world.kind == "space"
+
+
+def test_a_dog_that_catches_a_frisbee_has_it_in_its_jaws() -> None:
+    dog, disc = actors("A golden retriever catches a frisbee in a park.")
+    assert abs(disc.path[0].x - dog.path[0].x) < 1.2 * dog.size_m
+    assert 0.3 * dog.size_m < disc.path[0].y < dog.size_m
+
+
+def test_the_camera_does_not_run_off_with_one_of_two() -> None:
+    assert "track" not in {m.kind for m in read("A boy runs, an old man sleeps.").shots[0].camera.moves}
+    assert "track" in {m.kind for m in read("A boy runs across a field.").shots[0].camera.moves}
+
+
+def test_those_on_a_deck_stand_side_by_side() -> None:
+    shot = read('Vikings row a longship, the captain shouts "Row!"').shots[-1]
+    people = [a for a in shot.actors if a.rig == "biped"]
+    assert abs(people[0].path[0].x - people[1].path[0].x) > 0.9

@@ -1,0 +1,46 @@
+"""Sentences of the notes."""
+
+from __future__ import annotations
+
+import pytest
+
+from vitascope.engines.animatic.reading.reader import read_prompt
+from vitascope.engines.animatic.reading.telling import told
+
+
+@pytest.mark.parametrize(
+    ("text", "note", "many", "sentence"),
+    [
+        ("goblin", "is drawn as a plain human figure", False, "The goblin is drawn as a plain human figure."),
+        ("goblins", "is drawn as a plain human figure", True, "The goblins are each drawn as a plain human figure."),
+        ("Kids", "is drawn running", True, "Kids are drawn running."),
+        ("foals", "is drawn in the shape of a horse", True, "The foals are drawn in the shape of a horse."),
+    ],
+)
+def test_a_sentence_agrees_with_its_subject(text: str, note: str, many: bool, sentence: str) -> None:
+    assert told(text, note, many=many) == sentence
+
+
+def notes(prompt: str) -> tuple[str, ...]:
+    return read_prompt(prompt, seed=1, duration_s=6.0).approximated
+
+
+def test_a_verb_that_is_drawn_as_another_is_told_once() -> None:
+    assert notes("Kids sledding down a snowy hill.") == ("Kids are drawn running.",)
+
+
+def test_a_cat_that_sleeps_on_something_lies_and_nothing_else_is_told() -> None:
+    assert notes("A cat sleeps on the windowsill.") == ()
+
+
+@pytest.mark.parametrize(
+    ("prompt", "sentence"),
+    [
+        ("A woman waits at the train station.", "The train station is drawn as a street."),
+        ("A man waits in a hospital.", "The hospital is drawn as a plain room."),
+        ("A ballerina dances on a staircase.", "The staircase is drawn as a corridor."),
+        ("A penguin in a tuxedo walks.", "Not drawn: the tuxedo of penguin."),
+    ],
+)
+def test_what_stands_for_something_else_is_told(prompt: str, sentence: str) -> None:
+    assert sentence in notes(prompt)
