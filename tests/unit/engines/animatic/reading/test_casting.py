@@ -66,7 +66,7 @@ def test_nobody_is_underwater_for_what_lurks_beneath_the_surface() -> None:
 
 @pytest.mark.parametrize(
     "prompt",
-    ["A lighthouse keeper climbs the stairs.", "Soldiers climb out of a trench.", "A goalkeeper dives.", "A man rises slowly."],
+    ["A baker climbs the stairs.", "Soldiers climb out of a trench.", "A goalkeeper dives.", "A man rises slowly."],
 )
 def test_nobody_on_their_feet_goes_up_into_the_air(prompt: str) -> None:
     assert all(p.y == 0.0 for p in actors(prompt)[0].path)
