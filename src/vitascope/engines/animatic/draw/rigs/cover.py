@@ -14,6 +14,8 @@ import math
 import numba
 import numpy as np
 
+from vitascope.engines.animatic.draw.rigs.kernel import inlined, kernel
+
 CAPSULE, ELLIPSOID, TRIANGLE = 0, 1, 2
 NEAR_M = 0.08
 """Nothing nearer than this is drawn."""
@@ -39,7 +41,7 @@ _LARGEST = 8.0
 _OPAQUE = np.float32(0.995)
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy")
+@kernel
 def gauge(row, kind, g, box, focal, width, height, lamp):
     """Fill the gauges ``g`` and the bounds ``box`` of a solid; whether any of it may be seen."""
     g[38] = np.float32(1.0) / max(row[29], np.float32(1e-4))
@@ -55,7 +57,7 @@ def gauge(row, kind, g, box, focal, width, height, lamp):
     return seen and box[0] < box[2] and box[1] < box[3]
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", inline="always")
+@inlined
 def _bound(box, x0, y0, x1, y1, half_w, half_h):
     wide, high = np.float32(2.0) * half_w, np.float32(2.0) * half_h
     zero, one = np.float32(0.0), np.float32(1.0)
@@ -65,14 +67,14 @@ def _bound(box, x0, y0, x1, y1, half_w, half_h):
     box[3] = np.int32(min(max(y1 + np.float32(2.0), zero), high))
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", inline="always")
+@inlined
 def _through_air(z, glow, lamp):
     one = np.float32(1.0)
     kept = np.float32(math.exp(-z / lamp[15]))
     return kept + (one - kept) * glow * np.float32(0.5)
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy")
+@kernel
 def _capsule(row, g, box, focal, half_w, half_h, lamp):
     """0 1 its first end in pixels, 2 radius there, 3 change of radius, 4 5 the axis, 6 7 8 9 along and across it,
     10 11 one over depth, 12 13 radius in metres, 14 one end hides the other, 15 patterns along it, 16–19 tangents."""
@@ -124,7 +126,7 @@ def _capsule(row, g, box, focal, half_w, half_h, lamp):
     return True
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy")
+@kernel
 def _ellipsoid(row, g, box, focal, half_w, half_h, lamp):
     """0–8 rows of the map to the unit ball, 9–11 the centre there, 12–17 the discriminant as a quadratic in x and y,
     18–20 the length of a ray as another, 21–24 along the ray to the centre, 25 26 the centre in pixels, 27 28 what the
@@ -191,7 +193,7 @@ def _ellipsoid(row, g, box, focal, half_w, half_h, lamp):
     return True
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy")
+@kernel
 def _triangle(row, g, box, focal, half_w, half_h, lamp):
     """0 1 its first corner in pixels, 2–10 distances to the sides in pixels as planes, 11–13 from those to weights,
     14–16 one over depth as a plane, 17 18 least and most depth, 19 side that is seen, 20 patterns a pixel, 21–23 one
@@ -251,7 +253,7 @@ def _triangle(row, g, box, focal, half_w, half_h, lamp):
     return True
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+@inlined
 def stretch(kind, g, box, y, grow):
     """Columns ``[lo, hi)`` of the row whose middle is ``y`` that a solid grown by ``grow`` pixels covers."""
     lo, hi = np.float32(box[0]), np.float32(box[2])

@@ -3,15 +3,15 @@
 Three primitives carry every rig: tapered capsules, ellipsoids and triangles with a normal at each corner. A row of
 `solids` is `ROW` float32 numbers; `body.Body` writes them.
 
-Three turns, so that only what is seen is shaded, and most of it in vector code. First every opaque solid writes its
-depth and its number where it covers pixels whole; a convex solid covers one stretch of a row, which `cover.stretch`
-finds by a formula. Then each row gathers normals in runs of one solid (`shade.gather_run`) and is shaded in spans of
-one paint (`shade.light_span`): a triangle may be a pixel wide, but the skin that it is of is wider. Last come the
-pixels of edges and the translucent solids, far to near, one by one, blended with what is behind them (Burns and Hunt,
-"The Visibility Buffer", 2013, with coverage found analytically instead of by samples).
+Three turns over every few rows, so that only what is seen is shaded, and most of it in vector code. First every opaque
+solid writes its depth and its number where it covers pixels whole; a convex solid covers one stretch of a row, which
+`cover.stretch` finds by a formula. Then each row gathers normals in runs of one solid (`shade.gather_run`) and is
+shaded in spans of one paint (`shade.light_span`): a triangle may be a pixel wide, but the skin that it is of is wider.
+Last come the pixels of edges and the translucent solids, far to near, one by one, blended with what is behind them
+(Burns and Hunt, "The Visibility Buffer", 2013, with coverage found analytically instead of by samples).
 
-Numba's cache on disk sees no change in the kernels that this file calls: who changes `shade`, `veils`, `cover` or
-`rows` changes a line here too (last: outlines of skins).
+Numba's cache on disk sees no change in the kernels that this file calls: who changes `shade`, `veils`, `cover`,
+`edges` or `rows` changes a line here too (last: bands of rows).
 """
 
 # mypy: disable-error-code="operator,no-untyped-def"
@@ -38,27 +38,36 @@ from vitascope.engines.animatic.draw.rigs.cover import (
     gauge,
     stretch,
 )
+from vitascope.engines.animatic.draw.rigs.edges import blend_run
+from vitascope.engines.animatic.draw.rigs.kernel import inlined, kernel
 from vitascope.engines.animatic.draw.rigs.rows import brims, whole_rows
 from vitascope.engines.animatic.draw.rigs.shade import (
     PLANES,
     ROW,
+    SLOPES,
     SPAN,
-    blend_run,
     colours,
     gather_run,
     light_span,
     same_paint,
     shape_of,
+    slopes_of,
 )
 from vitascope.engines.animatic.draw.rigs.veils import veil_run
 
 MOST = 60_000
 """Solids at once: their numbers are 16 bits wide, and 0 is nobody."""
 
+BAND = 160_000
+"""Pixels of the rows that are painted at once: colours, depths and numbers of so many stay in a core's own cache."""
+_OPAQUE = np.float32(0.995)
+_WHOLE = np.float32(-0.55)
+"""Half a pixel and a little inside the outline."""
+
 _kept = threading.local()
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+@inlined
 def _claim(kind, g, y, lo, hi, number, depth, ids):
     """Write depth and number where this solid is the nearest so far, in columns ``[lo, hi)`` of row ``y``."""
     one, zero, half = np.float32(1.0), np.float32(0.0), np.float32(0.5)
@@ -107,41 +116,32 @@ def _claim(kind, g, y, lo, hi, number, depth, ids):
             who[i] = number if won else who[i]
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy")
-def _paint(rgb, depth, ids, solids, lamp, focal, noise):  # noqa: PLR0912, PLR0915  three turns over one set of gauges
-    height, width = depth.shape
-    count = solids.shape[0]
-    gauges = np.zeros((count, GAUGES), np.float32)
-    bounds = np.zeros((count, BOUNDS), np.int32)
-    first_row, last_row = height, 0
-    left, right = np.full(height, width, np.int32), np.zeros(height, np.int32)
-    rows = np.empty((4, height), np.int32)
-    opaque, half = np.float32(0.995), np.float32(0.5)
-    whole = np.float32(-0.55)  # half a pixel and a little inside the outline
-    for n in range(count):
-        k = count - 1 - n
+@kernel
+def _claim_all(band, depth, ids, solids, gauges, bounds, left, right, rows):
+    """Let every opaque solid claim what it covers whole of the rows of ``band``; near ones first."""
+    top, bottom = band
+    for n in range(solids.shape[0]):
+        k = solids.shape[0] - 1 - n
+        begins, ends = max(bounds[k, 1], top), min(bounds[k, 3], bottom)
+        if begins >= ends or solids[k, 27] < _OPAQUE:
+            continue
         kind = int(solids[k, 0])
-        if not gauge(solids[k], kind, gauges[k], bounds[k], focal, width, height, lamp):
-            bounds[k, 1] = bounds[k, 3]
-            continue
-        if solids[k, 27] < opaque:
-            continue
-        begins = bounds[k, 1]
         if kind == TRIANGLE:
-            whole_rows(gauges[k], bounds[k], rows[0], rows[1])
-        for y in range(begins, bounds[k, 3]):
+            whole_rows(gauges[k], bounds[k], begins, ends, rows[0], rows[1])
+        for y in range(begins, ends):
             if kind == TRIANGLE:
                 lo, hi = rows[0, y - begins], rows[1, y - begins]
             else:
-                lo, hi = stretch(kind, gauges[k], bounds[k], np.float32(y) + np.float32(0.5), whole)
-            if lo >= hi:
-                continue
-            _claim(kind, gauges[k], y, lo, hi, np.uint16(k + 1), depth, ids)
-            left[y], right[y] = min(left[y], lo), max(right[y], hi)
-            first_row, last_row = min(first_row, y), max(last_row, y + 1)
-    buf, spot = np.empty(PLANES, np.float32), np.empty(SPAN, np.int32)
-    share, own = np.empty(SPAN, np.float32), np.empty(SPAN, np.float32)
-    for y in range(first_row, last_row):
+                lo, hi = stretch(kind, gauges[k], bounds[k], np.float32(y) + np.float32(0.5), _WHOLE)
+            if lo < hi:
+                _claim(kind, gauges[k], y, lo, hi, np.uint16(k + 1), depth, ids)
+                left[y], right[y] = min(left[y], lo), max(right[y], hi)
+
+
+@kernel
+def _shade_all(band, rgb, depth, ids, solids, gauges, left, right, flats, planar, lamp, noise, buf, spot):
+    """Shade the rows of ``band`` from whose each pixel is, and make them nobody's again."""
+    for y in range(band[0], band[1]):
         x, end = left[y], right[y]
         while x < end:
             if not ids[y, x]:
@@ -157,7 +157,11 @@ def _paint(rgb, depth, ids, solids, lamp, focal, noise):  # noqa: PLR0912, PLR09
                 while x < last and ids[y, x] == number:
                     x += 1
                 at = np.uint64(start - begun)
-                gather_run(solids[k], gauges[k], depth[y, start:x], y, start, x, at, noise, buf, spot)
+                if not planar[k]:
+                    planar[k] = True
+                    if solids[k, 0] == TRIANGLE:
+                        slopes_of(gauges[k], solids[k], flats[k])
+                gather_run(solids[k], gauges[k], flats[k], depth[y, start:x], y, start, x, at, noise, buf, spot)
                 if x >= last or not ids[y, x]:
                     break
                 k = int(ids[y, x]) - 1
@@ -166,18 +170,28 @@ def _paint(rgb, depth, ids, solids, lamp, focal, noise):  # noqa: PLR0912, PLR09
             light_span(solids[one], gauges[one], rgb, y, begun, x, lamp, buf)
         for i in range(left[y], right[y]):
             ids[y, i] = 0
-    for k in range(count):
+
+
+@kernel
+def _edge_all(band, rgb, depth, solids, gauges, bounds, flats, rows, lamp, noise, buf, spot, share, own):  # noqa: PLR0912  by kind
+    """Blend in the edges of the opaque solids, and the translucent ones, in the rows of ``band``; far ones first."""
+    top, bottom = band
+    for k in range(solids.shape[0]):
+        begins, ends = max(bounds[k, 1], top), min(bounds[k, 3], bottom)
+        if begins >= ends:
+            continue
         kind = int(solids[k, 0])
-        solid = solids[k, 27] >= opaque
-        if kind == TRIANGLE and solid and gauges[k, 24] + gauges[k, 25] + gauges[k, 26] < half:
+        solid = solids[k, 27] >= _OPAQUE
+        if kind == TRIANGLE and solid and gauges[k, 24] + gauges[k, 25] + gauges[k, 26] < np.float32(0.5):
             continue  # all its sides lie within the outline
         if kind == ELLIPSOID and solid and gauges[k, 29] == CUT_BY_LENS:
             continue
         c, q = colours(solids[k], gauges[k], lamp), shape_of(gauges[k], solids[k])
-        begins = bounds[k, 1]
+        if kind == TRIANGLE and not solid:
+            slopes_of(gauges[k], solids[k], flats[k])
         if kind == TRIANGLE and solid:
-            brims(gauges[k], bounds[k], rows[0], rows[1], rows[2], rows[3])
-        for y in range(begins, bounds[k, 3]):
+            brims(gauges[k], bounds[k], begins, ends, rows[0], rows[1], rows[2], rows[3])
+        for y in range(begins, ends):
             middle = np.float32(y) + np.float32(0.5)
             if kind == TRIANGLE and solid:
                 j = y - begins
@@ -187,16 +201,50 @@ def _paint(rgb, depth, ids, solids, lamp, focal, noise):  # noqa: PLR0912, PLR09
                 skip, on = hi, hi
             if not solid:
                 if lo < hi:
-                    veil_run(solids[k], kind, gauges[k], c, rgb, depth, y, lo, hi, noise, buf, spot, share, own)
+                    veil_run(
+                        solids[k], kind, gauges[k], c, flats[k], rgb, depth, y, lo, hi, noise, buf, spot, share, own
+                    )
                 continue
             if kind != TRIANGLE:
-                skip, on = stretch(kind, gauges[k], bounds[k], middle, whole)
+                skip, on = stretch(kind, gauges[k], bounds[k], middle, _WHOLE)
                 if skip >= on:
                     skip, on = hi, hi
             if lo < skip:
                 blend_run(solids[k], kind, gauges[k], c, q, rgb, depth, y, lo, skip, noise)
             if on < hi:
                 blend_run(solids[k], kind, gauges[k], c, q, rgb, depth, y, on, hi, noise)
+
+
+@kernel
+def _gauge_all(solids, gauges, bounds, focal, width, height, lamp):
+    """Fill the gauges and the bounds of all solids; the first row that any is in, and the one after the last."""
+    first, last = np.int32(height), np.int32(0)
+    for k in range(solids.shape[0]):
+        if gauge(solids[k], int(solids[k, 0]), gauges[k], bounds[k], focal, width, height, lamp):
+            first, last = min(first, bounds[k, 1]), max(last, bounds[k, 3])
+        else:
+            bounds[k, 1] = bounds[k, 3]
+    return first, last
+
+
+@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy")
+def _paint(rgb, depth, ids, solids, lamp, focal, noise):
+    height, width = depth.shape
+    count = solids.shape[0]
+    gauges = np.zeros((count, GAUGES), np.float32)
+    bounds = np.zeros((count, BOUNDS), np.int32)
+    first, last = _gauge_all(solids, gauges, bounds, focal, width, height, lamp)
+    left, right = np.full(height, width, np.int32), np.zeros(height, np.int32)
+    rows = np.empty((4, height), np.int32)
+    flats, planar = np.empty((count, SLOPES), np.float32), np.zeros(count, np.bool_)
+    buf, spot = np.empty(PLANES, np.float32), np.empty(SPAN, np.int32)
+    share, own = np.empty(SPAN, np.float32), np.empty(SPAN, np.float32)
+    tall = np.int32(max(BAND // width, 8))
+    for top in range(first, last, tall):
+        band = np.int32(top), np.int32(min(top + tall, last))
+        _claim_all(band, depth, ids, solids, gauges, bounds, left, right, rows)
+        _shade_all(band, rgb, depth, ids, solids, gauges, left, right, flats, planar, lamp, noise, buf, spot)
+        _edge_all(band, rgb, depth, solids, gauges, bounds, flats, rows, lamp, noise, buf, spot, share, own)
 
 
 def paint_solids(

@@ -10,21 +10,24 @@ from __future__ import annotations
 
 import math
 
-import numba
 import numpy as np
 
 from vitascope.engines.animatic.draw.rigs.cover import OVERLAP
+from vitascope.engines.animatic.draw.rigs.kernel import kernel
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy")
-def whole_rows(g, box, firsts, lasts):
-    """Columns ``[first, last)`` of each row of the ``box`` that a triangle with gauges ``g`` covers whole."""
-    x0, x1, top = np.float32(box[0]), np.float32(box[2]), np.float32(box[1]) + np.float32(0.5) - g[1]
+@kernel
+def whole_rows(g, box, begin, end, firsts, lasts):
+    """Columns ``[first, last)`` of each row from ``begin`` to ``end`` that a triangle with gauges ``g`` covers whole.
+
+    It lies within ``box``.
+    """
+    x0, x1, top = np.float32(box[0]), np.float32(box[2]), np.float32(begin) + np.float32(0.5) - g[1]
     half, zero = np.float32(0.5), np.float32(0)
     gx = g[0]
     ia, ib, ic = g[21], g[22], g[23]
     ua, va, ub, vb, uc, vc = g[3], g[4] + OVERLAP, g[6], g[7] + OVERLAP, g[9], g[10] + OVERLAP
-    for j in range(box[3] - box[1]):
+    for j in range(end - begin):
         dy = top + np.float32(np.int32(j))
         a, b, c = ua * dy + va, ub * dy + vb, uc * dy + vc
         fa, fb, fc = gx - a * ia, gx - b * ib, gx - c * ic
@@ -42,20 +45,20 @@ def whole_rows(g, box, firsts, lasts):
         lasts[j] = np.int32(math.floor(hi + half))
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy")
-def brims(g, box, lefts, skips, ons, rights):
-    """Of each row what a triangle covers with its soft edge, and then what it covers whole.
+@kernel
+def brims(g, box, begin, end, lefts, skips, ons, rights):
+    """Of each row from ``begin`` to ``end`` what a triangle covers with its soft edge, and then what it covers whole.
 
     That is ``[left, skip)`` and ``[on, right)``, with ``skip`` and ``on`` at ``right`` where it covers nothing whole.
     """
-    x0, x1, top = np.float32(box[0]), np.float32(box[2]), np.float32(box[1]) + np.float32(0.5) - g[1]
+    x0, x1, top = np.float32(box[0]), np.float32(box[2]), np.float32(begin) + np.float32(0.5) - g[1]
     half, zero = np.float32(0.5), np.float32(0)
     gx = g[0]
     ia, ib, ic = g[21], g[22], g[23]
     ua, va, ub, vb, uc, vc = g[3], g[4] + g[24], g[6], g[7] + g[25], g[9], g[10] + g[26]
     la, lb, lc = g[24] - OVERLAP, g[25] - OVERLAP, g[26] - OVERLAP
     wa, wb, wc = la * ia, lb * ib, lc * ic
-    for j in range(box[3] - box[1]):
+    for j in range(end - begin):
         dy = top + np.float32(np.int32(j))
         a, b, c = ua * dy + va, ub * dy + vb, uc * dy + vc
         fa, fb, fc = gx - a * ia, gx - b * ib, gx - c * ic

@@ -1,6 +1,5 @@
-"""The light on a solid: for a run of a row's pixels at once, and for one pixel of an edge."""
+"""The light on a solid: for a run of a row's pixels at once, and, in its parts, for one pixel of an edge."""
 
-# ruff: noqa: PLR0912  a pixel loop calls nothing it need not
 # mypy: disable-error-code="operator,no-untyped-def"
 # numba types the kernels; mixed NumPy scalars mean nothing to mypy
 
@@ -8,10 +7,10 @@ from __future__ import annotations
 
 import math
 
-import numba
 import numpy as np
 
-from vitascope.engines.animatic.draw.rigs.cover import CAPSULE, ELLIPSOID, NEAR_M, SMALL, TRIANGLE
+from vitascope.engines.animatic.draw.rigs.cover import CAPSULE, ELLIPSOID
+from vitascope.engines.animatic.draw.rigs.kernel import inlined
 
 ROW = 35
 SPAN = 512
@@ -25,9 +24,13 @@ BELLY, SCALES, STRIPES, MOTTLE, CUT, TINT, BACKED = 1, 2, 4, 8, 16, 32, 64
 """Bits of a pattern: lighter underside; scales; bands of the second colour; uneven colour; a capsule with flat ends;
 a triangle whose corners have so much of the second colour as its last number says, 8 bits each; a
 triangle that is not seen from behind."""
+_PLACED = BELLY | SCALES | STRIPES | MOTTLE
+"""Patterns that ask where on a solid a pixel is."""
+SLOPES = 12
+"""Numbers that `slopes_of` writes."""
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+@inlined
 def colours(row, g, lamp):
     """What stays the same all over one solid, as numbers that a loop keeps in registers."""
     one, inv = np.float32(1.0), np.float32(1.0 / 255.0)
@@ -43,13 +46,13 @@ def colours(row, g, lamp):
     )  # fmt: skip
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
-def _lit(c, kept, nx, ny, nz, u, v, mottle, tint):
+@inlined
+def lit(c, kept, nx, ny, nz, u, v, mottle, tint):
     """The colour, 0 to 255, at a normal and a place in the pattern.
 
     ``kept`` is what haze lets through, ``mottle`` darkens, ``tint`` is how much it has of the second colour.
     """
-    one, zero, half, top, shift = np.float32(1.0), np.float32(0.0), np.float32(0.5), np.float32(255.0), np.float32(4096)
+    one, zero, half, shift = np.float32(1.0), np.float32(0.0), np.float32(0.5), np.float32(4096)
     line = np.int32(u + shift)
     odd = np.float32(line & np.int32(1))
     across = v + shift + half * odd
@@ -57,12 +60,19 @@ def _lit(c, kept, nx, ny, nz, u, v, mottle, tint):
     dark = (one + c[36] * (np.float32(0.12) - fu * fu * np.float32(1.05) - fv * fv * np.float32(1.35))) * mottle
     down = -(nx * c[32] + ny * c[33] + nz * c[34])
     tone = max(c[37] * odd, c[35] * min(max((down - np.float32(0.05)) * np.float32(1.8), zero), one), tint)
-    lam = nx * c[0] + ny * c[1] + nz * c[2] + c[36] * fu * np.float32(0.3)
+    return _even(c, kept, nx, ny, nz, c[36] * fu * np.float32(0.3), dark, tone)
+
+
+@inlined
+def _even(c, kept, nx, ny, nz, lean, dark, tone):
+    """`lit` without a pattern: ``lean`` is how much it leans towards the lamp, ``tone`` what it has of two colours."""
+    one, zero, top = np.float32(1.0), np.float32(0.0), np.float32(255.0)
+    lam = nx * c[0] + ny * c[1] + nz * c[2] + lean
     cr, cg, cb = c[18] + c[21] * tone, c[19] + c[22] * tone, c[20] + c[23] * tone
     k = max((lam + np.float32(0.25)) * np.float32(0.8), zero)
     k = min(max(k, -lam * c[26]), one)
     fill = (np.float32(0.72) + np.float32(0.28) * (nx * c[3] + ny * c[4] + nz * c[5])) * (one - k) * dark
-    lit = k * dark * np.float32(1.0 / 255.0)
+    key = k * dark * np.float32(1.0 / 255.0)
     edge = one + nz
     facing = min(max(lam + np.float32(0.35), zero), one)
     edge = edge * edge * edge * (np.float32(0.18) + np.float32(0.82) * facing) * c[27]
@@ -72,9 +82,9 @@ def _lit(c, kept, nx, ny, nz, u, v, mottle, tint):
     h *= h
     h *= h
     h = h * h * c[24]
-    r = cr * (c[12] * fill + c[9] * lit) + c[15] * edge + c[9] * h
-    g = cg * (c[13] * fill + c[10] * lit) + c[16] * edge + c[10] * h
-    b = cb * (c[14] * fill + c[11] * lit) + c[17] * edge + c[11] * h
+    r = cr * (c[12] * fill + c[9] * key) + c[15] * edge + c[9] * h
+    g = cg * (c[13] * fill + c[10] * key) + c[16] * edge + c[10] * h
+    b = cb * (c[14] * fill + c[11] * key) + c[17] * edge + c[11] * h
     r, g, b = r + (cr - r) * c[25], g + (cg - g) * c[25], b + (cb - b) * c[25]
     return (
         min(max(c[29] + (r - c[29]) * kept, zero), top),
@@ -83,27 +93,27 @@ def _lit(c, kept, nx, ny, nz, u, v, mottle, tint):
     )
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
-def _spot(u, v):
+@inlined
+def spot_of(u, v):
     """Where in the noise a place in the pattern lies, as one number: 7 bits down, 7 bits across."""
     iu = np.int32(u * np.float32(8.0) + np.float32(65536.0)) & np.int32(127)
     iv = np.int32(v * np.float32(8.0) + np.float32(65536.0)) & np.int32(127)
     return np.int32((iv << np.int32(7)) | iu)
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
-def _mottle(noise, spot):
+@inlined
+def mottled(noise, spot):
     return np.float32(0.78) + np.float32(0.44) * noise[np.uint32(spot >> 7), np.uint32(spot & 127)]
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+@inlined
 def _round(g):
     """Of a capsule's gauges, what its normals need."""
     return (g[2], g[3], g[4], g[5], g[6], g[7], g[8], g[9], g[12], g[13], g[15], g[38] * np.float32(1.2))
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
-def _on_capsule(q, dx, dy):
+@inlined
+def on_capsule(q, dx, dy):
     """Normal and place in the pattern, ``dx`` and ``dy`` pixels from the first end."""
     one, zero = np.float32(1.0), np.float32(0.0)
     across = dx * q[6] - dy * q[5]
@@ -114,7 +124,7 @@ def _on_capsule(q, dx, dy):
     return nx, ny, nz, t * q[10], across * iq * (q[8] + q[9] * t) * q[11]
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+@inlined
 def _oval(g):
     """Of an ellipsoid's gauges, what its normals need."""
     return (
@@ -123,8 +133,8 @@ def _oval(g):
     )  # fmt: skip
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
-def _on_ellipsoid(q, dx, dy, z):
+@inlined
+def on_ellipsoid(q, dx, dy, z):
     """Normal and place in the pattern, ``dx`` and ``dy`` off the ray to the centre, ``z`` deep."""
     nearer = z * q[12] - np.float32(1.0)
     s0 = q[9] * nearer + (q[0] * dx + q[1] * dy) * z
@@ -136,8 +146,8 @@ def _on_ellipsoid(q, dx, dy, z):
     return nx * size, ny * size, min(nz * size, np.float32(0.0)), s2 * q[15], s0 * q[13] + s1 * q[14]
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
-def _gore(q, dx, dy, z, around):
+@inlined
+def gore(q, dx, dy, z, around):
     """A striped ellipsoid's place in its pattern: the turn about its second axis."""
     nearer = z * q[12] - np.float32(1.0)
     s0 = q[9] * nearer + (q[0] * dx + q[1] * dy) * z
@@ -145,7 +155,7 @@ def _gore(q, dx, dy, z, around):
     return np.float32(math.atan2(s0, s2)) * np.float32(0.31830989) * around
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+@inlined
 def _flat(g, row):
     """Of a triangle, what its normals need."""
     fa, fb, fc = g[11] * g[19], g[12] * g[19], g[13] * g[19]
@@ -160,8 +170,8 @@ def _flat(g, row):
     )  # fmt: skip
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
-def _on_triangle(q, dx, dy):
+@inlined
+def on_triangle(q, dx, dy):
     """Normal and place in the pattern, ``dx`` and ``dy`` pixels from the first corner, to which patterns cling."""
     zero = np.float32(0.0)
     wa, wb = max(q[0] * dx + q[1] * dy + q[2], zero), max(q[3] * dx + q[4] * dy + q[5], zero)
@@ -172,13 +182,29 @@ def _on_triangle(q, dx, dy):
     return nx * size, ny * size, min(nz * size, zero), dx * q[18], dy * q[18], q[19] * wa + q[20] * wb + q[21] * wc
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+@inlined
 def shape_of(g, row):
     """What normals need, for each kind; those of the two that it is not are never looked at."""
     return _round(g), _oval(g), _flat(g, row)
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+@inlined
+def slopes_of(g, row, flat):
+    """Write to the `SLOPES` numbers of ``flat`` what a triangle's normal and tint are as planes over the screen.
+
+    Each is so much a pixel to the right, a pixel down, and at its first corner.
+    """
+    q = _flat(g, row)
+    for a in range(3):
+        flat[3 * a] = q[9 + a] * q[0] + q[12 + a] * q[3] + q[15 + a] * q[6]
+        flat[3 * a + 1] = q[9 + a] * q[1] + q[12 + a] * q[4] + q[15 + a] * q[7]
+        flat[3 * a + 2] = q[9 + a] * q[2] + q[12 + a] * q[5] + q[15 + a] * q[8]
+    flat[9] = q[19] * q[0] + q[20] * q[3] + q[21] * q[6]
+    flat[10] = q[19] * q[1] + q[20] * q[4] + q[21] * q[7]
+    flat[11] = q[19] * q[2] + q[20] * q[5] + q[21] * q[8]
+
+
+@inlined
 def same_paint(row, g, other, of):
     """Whether two solids, with gauges ``g`` and ``of``, differ in shape and in haze alone."""
     for i in range(19, 27):
@@ -187,13 +213,13 @@ def same_paint(row, g, other, of):
     return row[30] == other[30] and g[39] == of[39]
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
-def gather_run(row, g, deep, y, lo, hi, at, noise, buf, spot):
+@inlined
+def gather_run(row, g, flat, deep, y, lo, hi, at, noise, buf, spot):  # noqa: PLR0912  by kind and pattern
     """Write what `light_run` needs of columns ``[lo, hi)`` of row ``y``, which show one solid, from ``at`` on.
 
-    ``deep`` is how deep it lies in each of them; ``buf`` is eight planes in one: normal, pattern, mottle, tint, haze
-    that lets through. Noise is looked up in a loop of its own: where a loop reads at an index that it computes, no
-    compiler makes vectors.
+    ``flat`` is what `slopes_of` wrote for a triangle; ``deep`` is how deep it lies in each of them; ``buf`` is eight
+    planes in one: normal, pattern, mottle, tint, haze that lets through. Noise is looked up in a loop of its own: where a
+    loop reads at an index that it computes, no compiler makes vectors.
     """
     one, half, zero = np.float32(1.0), np.float32(0.5), np.float32(0.0)
     kind, count, pattern = np.int32(row[0]), np.uint64(hi - lo), np.int32(g[39])
@@ -202,7 +228,7 @@ def gather_run(row, g, deep, y, lo, hi, at, noise, buf, spot):
         q = _round(g)
         first, dy = first - g[0], dy - g[1]
         for i in range(count):
-            nx, ny, nz, u, v = _on_capsule(q, first + np.float32(np.int32(i)), dy)
+            nx, ny, nz, u, v = on_capsule(q, first + np.float32(np.int32(i)), dy)
             k = i + at
             buf[k], buf[k + NY], buf[k + NZ], buf[k + _U], buf[k + _V] = nx, ny, nz, u, v
             buf[k + _DARK], buf[k + _TINT], buf[k + _KEPT] = one, zero, kept
@@ -211,7 +237,7 @@ def gather_run(row, g, deep, y, lo, hi, at, noise, buf, spot):
         step = g[34]
         first, dy = (first - g[25]) * step, -(dy - g[26]) * step
         for i in range(count):
-            nx, ny, nz, u, v = _on_ellipsoid(q, first + np.float32(np.int32(i)) * step, dy, deep[i])
+            nx, ny, nz, u, v = on_ellipsoid(q, first + np.float32(np.int32(i)) * step, dy, deep[i])
             k = i + at
             buf[k], buf[k + NY], buf[k + NZ], buf[k + _U], buf[k + _V] = nx, ny, nz, u, v
             buf[k + _DARK], buf[k + _TINT], buf[k + _KEPT] = one, zero, kept
@@ -219,34 +245,49 @@ def gather_run(row, g, deep, y, lo, hi, at, noise, buf, spot):
             around = max(row[29], one)
             for i in range(count):
                 dx = first + np.float32(np.int32(i)) * step
-                buf[i + at + _U] = _gore(q, dx, dy, deep[i], around)
+                buf[i + at + _U] = gore(q, dx, dy, deep[i], around)
     else:
-        q = _flat(g, row)
         first, dy = first - g[0], dy - g[1]
+        ax, ay, az, at_ = flat[0], flat[3], flat[6], flat[9]
+        bx, by, bz = flat[1] * dy + flat[2], flat[4] * dy + flat[5], flat[7] * dy + flat[8]
+        bt, tiny = flat[10] * dy + flat[11], np.float32(1e-12)
         # In whole vectors of eight: most runs are shorter than two, and the next one writes over what is too much.
-        for i in range((count + np.uint64(7)) & ~np.uint64(7)):
-            nx, ny, nz, u, v, tint = _on_triangle(q, first + np.float32(np.int32(i)), dy)
-            k = i + at
-            buf[k], buf[k + NY], buf[k + NZ], buf[k + _U], buf[k + _V] = nx, ny, nz, u, v
-            buf[k + _DARK], buf[k + _TINT], buf[k + _KEPT] = one, tint, kept
+        padded = (count + np.uint64(7)) & ~np.uint64(7)
+        for i in range(padded):
+            dx, k = first + np.float32(np.int32(i)), i + at
+            nx, ny, nz = ax * dx + bx, ay * dx + by, az * dx + bz
+            size = one / math.sqrt(max(nx * nx + ny * ny + nz * nz, tiny))
+            buf[k], buf[k + NY], buf[k + NZ] = nx * size, ny * size, min(nz * size, zero)
+            buf[k + _DARK], buf[k + _TINT], buf[k + _KEPT] = one, max(at_ * dx + bt, zero), kept
+        if pattern & _PLACED:
+            for i in range(padded):
+                k = i + at
+                buf[k + _U], buf[k + _V] = (first + np.float32(np.int32(i))) * g[20], dy * g[20]
     if pattern & MOTTLE:
         if kind == ELLIPSOID and pattern & STRIPES:
             q = _oval(g)
             for i in range(count):
-                _, _, _, u, v = _on_ellipsoid(q, first + np.float32(np.int32(i)) * g[34], dy, deep[i])
-                spot[i] = _spot(u, v)
+                _, _, _, u, v = on_ellipsoid(q, first + np.float32(np.int32(i)) * g[34], dy, deep[i])
+                spot[i] = spot_of(u, v)
         else:
             for i in range(count):
-                spot[i] = _spot(buf[i + at + _U], buf[i + at + _V])
+                spot[i] = spot_of(buf[i + at + _U], buf[i + at + _V])
         for i in range(count):
-            buf[i + at + _DARK] = _mottle(noise, spot[i])
+            buf[i + at + _DARK] = mottled(noise, spot[i])
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
-def light_run(c, buf, count):
+@inlined
+def light_run(c, pattern, buf, count):
     """Turn the normals of ``count`` pixels, which `gather_run` wrote, to colours from 0 to 255 in their place."""
+    if pattern & (BELLY | SCALES | STRIPES) == 0:
+        zero = np.float32(0.0)
+        for k in range(count):
+            buf[k], buf[k + NY], buf[k + NZ] = _even(
+                c, buf[k + _KEPT], buf[k], buf[k + NY], buf[k + NZ], zero, buf[k + _DARK], buf[k + _TINT]
+            )
+        return
     for k in range(count):
-        buf[k], buf[k + NY], buf[k + NZ] = _lit(
+        buf[k], buf[k + NY], buf[k + NZ] = lit(
             c,
             buf[k + _KEPT],
             buf[k],
@@ -259,112 +300,29 @@ def light_run(c, buf, count):
         )
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+@inlined
 def glows_plain(g, row):
     """Whether a solid shines by itself in one colour all over: no light falls on it, and no normals are wanted."""
     return row[26] >= np.float32(1.0) and np.int32(g[39]) & (BELLY | STRIPES | TINT) == 0
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+@inlined
 def plain_colour(c, kept):
     """The colour, 0 to 255, of what glows plain, in haze that lets ``kept`` through."""
     zero, one = np.float32(0.0), np.float32(1.0)
-    return _lit(c, kept, zero, zero, -one, zero, zero, one, zero)
+    return lit(c, kept, zero, zero, -one, zero, zero, one, zero)
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+@inlined
 def light_span(row, g, rgb, y, lo, hi, lamp, buf):
     """Shade columns ``[lo, hi)`` of row ``y``, which show solids of one paint, from what `gather_run` wrote."""
     half, top = np.float32(0.5), np.float32(255.0)
-    count = np.uint64(hi - lo)
-    light_run(colours(row, g, lamp), buf, count)
-    out = rgb[y, lo:hi]
-    for k in range(count):
-        out[k, 0] = np.uint8(np.int32(min(buf[k] + half, top)))
-        out[k, 1] = np.uint8(np.int32(min(buf[k + NY] + half, top)))
-        out[k, 2] = np.uint8(np.int32(min(buf[k + NZ] + half, top)))
-
-
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
-def capsule_edge(g, dx, dy):
-    """How much of a pixel is covered, and how deep it lies there; so for the other two."""
-    one, zero = np.float32(1.0), np.float32(0.0)
-    t = min(max((dx * g[4] + dy * g[5]) * g[6] + abs(dx * g[8] - dy * g[7]) * g[9], zero), one)
-    q = g[2] + g[3] * t
-    ox, oy = dx - g[4] * t, dy - g[5] * t
-    d2 = ox * ox + oy * oy
-    z = one / (g[10] + g[11] * t) - math.sqrt(max(one - d2 / (q * q), zero)) * (g[12] + g[13] * t)
-    return min(max(q - math.sqrt(d2) + np.float32(0.5), zero), one), z
-
-
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
-def ellipsoid_edge(g, px, py):
-    one, zero, two = np.float32(1.0), np.float32(0.0), np.float32(2.0)
-    dx, dy = (px - g[25]) * g[34], -(py - g[26]) * g[34]
-    disc = (g[12] * dx + g[13] * dy + g[15]) * dx + (g[14] * dy + g[16]) * dy + g[17]
-    z = (g[23] / g[24] + g[21] * dx + g[22] * dy - math.sqrt(max(disc, zero))) / (
-        (g[18] * dx + g[19] * dy + g[15]) * dx + (g[20] * dy + g[16]) * dy + g[17]
-    )
-    if g[29] == SMALL:
-        gx, gy = (px - g[30]) / (g[32] + np.float32(0.6)), (py - g[31]) / (g[33] + np.float32(0.6))
-        return min(max(one - gx * gx - gy * gy, zero) * np.float32(1.6), one), z
-    # the gradient of the discriminant gives the distance to the outline in pixels
-    gx, gy = two * g[12] * dx + g[13] * dy + g[15], two * g[14] * dy + g[13] * dx + g[16]
-    slope = math.sqrt(gx * gx + gy * gy) * g[34]
-    return min(max(disc / max(slope, np.float32(1e-12)) + np.float32(0.5), zero), one), z
-
-
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
-def triangle_edge(g, dx, dy):
-    one, zero = np.float32(1.0), np.float32(0.0)
-    ea, eb, ec = g[2] * dx + g[3] * dy + g[4], g[5] * dx + g[6] * dy + g[7], g[8] * dx + g[9] * dy + g[10]
-    z = min(max(one / max(g[14] + g[15] * dx + g[16] * dy, np.float32(1e-9)), g[17]), g[18])
-    return min(max(min(ea * g[31] + g[27], eb * g[32] + g[28], ec * g[33] + g[29]), zero), one), z
-
-
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
-def blend_run(row, kind, g, c, q, rgb, depth, y, lo, hi, noise):
-    """Shade a run of an edge, or of a translucent solid, pixel by pixel, and blend in what is not hidden.
-
-    ``c`` and ``q`` are what `colours` and `shape_of` give: once a solid, since most of its runs are a pixel or two.
-    """
-    one, half, near = np.float32(1.0), np.float32(0.5), np.float32(NEAR_M)
-    strength, slack = g[37] * row[27], np.float32(1.00001)
-    if kind == TRIANGLE and row[27] > np.float32(0.99):
-        # Where a face of the same skin already is, a step of a pixel away, there is no edge to soften.
-        slack = one - np.float32(2e-4) - np.float32(2.0) * g[18] * (abs(g[15]) + abs(g[16]))
-        if g[30] > 0:  # along an outline the skin turns away steeply, and what lies far behind is another one
-            slack = max(slack, np.float32(0.97))
-    pattern = np.int32(g[39])
-    nearest = g[17] if kind == TRIANGLE else near
-    py = np.float32(y) + half
-    for x in range(lo, hi):
-        px = np.float32(x) + half
-        behind, tint = depth[y, x] * slack, np.float32(0.0)
-        if behind < nearest:
-            continue
-        if kind == CAPSULE:
-            a, z = capsule_edge(g, px - g[0], py - g[1])
-        elif kind == ELLIPSOID:
-            a, z = ellipsoid_edge(g, px, py)
-        else:
-            a, z = triangle_edge(g, px - g[0], py - g[1])
-        a *= strength
-        if a <= np.float32(0.004) or z < near or z > behind:
-            continue
-        if kind == CAPSULE:
-            nx, ny, nz, u, v = _on_capsule(q[0], px - g[0], py - g[1])
-        elif kind == ELLIPSOID:
-            nx, ny, nz, u, v = _on_ellipsoid(q[1], (px - g[25]) * g[34], -(py - g[26]) * g[34], z)
-        else:
-            nx, ny, nz, u, v, tint = _on_triangle(q[2], px - g[0], py - g[1])
-        shade = _mottle(noise, _spot(u, v)) if pattern & MOTTLE else one
-        if kind == ELLIPSOID and pattern & STRIPES:
-            u = _gore(q[1], (px - g[25]) * g[34], -(py - g[26]) * g[34], z, max(row[29], one))
-        r, gr, b = _lit(c, g[36], nx, ny, nz, u, v, shade, tint)
-        r0, g0, b0 = np.float32(rgb[y, x, 0]), np.float32(rgb[y, x, 1]), np.float32(rgb[y, x, 2])
-        rgb[y, x, 0] = np.uint8(np.int32(r0 + (r - r0) * a + half))
-        rgb[y, x, 1] = np.uint8(np.int32(g0 + (gr - g0) * a + half))
-        rgb[y, x, 2] = np.uint8(np.int32(b0 + (b - b0) * a + half))
-        if a > np.float32(0.99):  # a soft edge that hid its neighbour would leave a seam
-            depth[y, x] = z
+    light_run(colours(row, g, lamp), np.int32(g[39]), buf, np.uint64(hi - lo))
+    # Three bytes a pixel at steps that a compiler knows, in one line: so it makes vectors of the stores too.
+    line = rgb[y].reshape(-1)
+    begin, one, two, three = np.uint64(3 * lo), np.uint64(1), np.uint64(2), np.uint64(3)
+    for k in range(np.uint64(hi - lo)):
+        j = begin + three * k
+        line[j] = np.uint8(np.int32(min(buf[k] + half, top)))
+        line[j + one] = np.uint8(np.int32(min(buf[k + NY] + half, top)))
+        line[j + two] = np.uint8(np.int32(min(buf[k + NZ] + half, top)))

@@ -1,6 +1,6 @@
 """What one sees through – a headlight's beam, glass, a wing of silk – blended over what is behind, in vectors.
 
-Numba keeps this on disk by itself: who changes `shade` or `cover` changes a line here too (last: sides that two share).
+Numba keeps this on disk by itself: who changes `shade` or `cover` changes a line here too (last: nothing counted).
 """
 
 # mypy: disable-error-code="operator,no-untyped-def"
@@ -8,28 +8,18 @@ Numba keeps this on disk by itself: who changes `shade` or `cover` changes a lin
 
 from __future__ import annotations
 
-import numba
 import numpy as np
 
 from vitascope.engines.animatic.draw.rigs.cover import CAPSULE, ELLIPSOID, NEAR_M
-from vitascope.engines.animatic.draw.rigs.shade import (
-    NY,
-    NZ,
-    SPAN,
-    capsule_edge,
-    ellipsoid_edge,
-    gather_run,
-    glows_plain,
-    light_run,
-    plain_colour,
-    triangle_edge,
-)
+from vitascope.engines.animatic.draw.rigs.edges import capsule_edge, ellipsoid_edge, triangle_edge
+from vitascope.engines.animatic.draw.rigs.kernel import inlined, kernel
+from vitascope.engines.animatic.draw.rigs.shade import NY, NZ, SPAN, gather_run, glows_plain, light_run, plain_colour
 
 _LEAST = np.float32(0.004)
 """Less of a pixel than this is not seen."""
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+@inlined
 def _veil(kind, g, deep, y, lo, strength, share, own):
     """Write how much of each pixel from column ``lo`` on is veiled, 0 where something is before it, and how deep.
 
@@ -54,10 +44,11 @@ def _veil(kind, g, deep, y, lo, strength, share, own):
     return most
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy")
-def veil_run(row, kind, g, c, rgb, depth, y, lo, hi, noise, buf, spot, share, own):
-    """Blend columns ``[lo, hi)`` of row ``y`` of a translucent solid. ``c`` is what `shade.colours` gives.
+@kernel
+def veil_run(row, kind, g, c, flat, rgb, depth, y, lo, hi, noise, buf, spot, share, own):
+    """Blend columns ``[lo, hi)`` of row ``y`` of a translucent solid.
 
+    ``c`` is what `shade.colours` gives, ``flat`` what `shade.slopes_of` writes;
     ``buf`` and ``spot`` are those of `shade.gather_run`; ``share`` and ``own`` take `shade.SPAN` numbers each.
     """
     half, one = np.float32(0.5), np.float32(1.0)
@@ -76,8 +67,8 @@ def veil_run(row, kind, g, c, rgb, depth, y, lo, hi, noise, buf, spot, share, ow
                 out[k, 1] = np.uint8(np.int32(np.float32(out[k, 1]) * kept + gr * a + half))
                 out[k, 2] = np.uint8(np.int32(np.float32(out[k, 2]) * kept + b * a + half))
             continue
-        gather_run(row, g, own[: end - start], y, start, end, np.uint64(0), noise, buf, spot)
-        light_run(c, buf, count)
+        gather_run(row, g, flat, own[: end - start], y, start, end, np.uint64(0), noise, buf, spot)
+        light_run(c, np.int32(g[39]), buf, count)
         for k in range(count):
             a = share[k]
             kept = one - a
