@@ -218,8 +218,8 @@ def gather_run(row, g, flat, deep, y, lo, hi, at, noise, buf, spot):  # noqa: PL
     """Write what `light_run` needs of columns ``[lo, hi)`` of row ``y``, which show one solid, from ``at`` on.
 
     ``flat`` is what `slopes_of` wrote for a triangle; ``deep`` is how deep it lies in each of them; ``buf`` is eight
-    planes in one: normal, pattern, mottle, tint, haze that lets through. Noise is looked up in a loop of its own: where a
-    loop reads at an index that it computes, no compiler makes vectors.
+    planes in one: normal, pattern, mottle, tint, haze that lets through. Noise is looked up in a loop of its own: where
+    a loop reads at an index that it computes, no compiler makes vectors.
     """
     one, half, zero = np.float32(1.0), np.float32(0.5), np.float32(0.0)
     kind, count, pattern = np.int32(row[0]), np.uint64(hi - lo), np.int32(g[39])
