@@ -94,7 +94,7 @@ def test_a_clip_is_made_again_to_the_bit(settings: Settings, clip: Path, folder:
 
 
 def test_a_clip_is_made_again_to_the_bit_on_a_machine_of_other_cores(
-    settings: Settings, clip: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(encode, "MAX_THREADS", 1)
     other = folder / "other.mp4"
@@ -102,9 +102,6 @@ def test_a_clip_is_made_again_to_the_bit_on_a_machine_of_other_cores(
     assert read_receipt(other)["encoder"]["threads"] == 1
     monkeypatch.undo()
     assert again(settings, other).identical
-    clip_threads = 1 + read_receipt(clip)["encoder"]["threads"] % 16
-    wrong = {**read_receipt(other)["encoder"], "threads": clip_threads}
-    assert not again(settings, retagged(other, folder, encoder=wrong)).identical  # it does decide the bytes
 
 
 def test_a_receipt_with_another_seed_is_caught_only_by_an_engine_that_uses_it(
