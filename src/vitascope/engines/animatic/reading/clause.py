@@ -211,7 +211,8 @@ class Clause(Casting):
             owner = None
         elif owner is None and entry.effect in OF_SOMETHING and not self._take.bare:
             owner = self._main_here()
-        if entry.effect == "fire" and owner is not None and owner.entry.word in COOKS:
+        cooks = owner is not None and (owner.entry.word in COOKS or any(d.verb.action == "cook" for d in owner.deeds))
+        if entry.effect == "fire" and owner is not None and cooks:
             owner.props.extend(("pan", "flames"))  # it is what they cook on that burns
             return
         strength = min(1.0, 0.6 * self._scale)

@@ -181,7 +181,7 @@ class Interpreter(Speaking):
 
     def _meaning(self, piece: Piece, entry: Entry, following: Piece | None) -> None:
         if entry.role == "stop":
-            if piece.text.lower() in {"over", "under", "behind", "above", "below", "beneath", "from", "of"}:
+            if piece.text.lower() in {"over", "under", "behind", "above", "below", "beneath", "past", "from", "of"}:
                 self._object_next = isinstance(self._subject, Role)
             self._preposition = piece.text.lower() if piece.text.lower() not in _ARTICLES else self._preposition
             if piece.text.lower() in {"while", "as", "and", "when"}:
@@ -317,6 +317,7 @@ class Interpreter(Speaking):
         self._hand_over(piece)
         subject = self._subject
         last = piece.text.lower().rpartition(" ")[2]
+        self._object_next = self._object_next or (last == "past" and isinstance(self._subject, Role))
         self._place_next, self._preposition = False, last if last in {"in", "inside", "on"} else ""
         if subject == "camera":
             self._camera_verb(entry)

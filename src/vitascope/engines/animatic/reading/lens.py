@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from vitascope.engines.animatic.graph import Actor, Camera, Framing, Move, MoveKind, WorldKind
+from vitascope.engines.animatic.lettering import FORM
 from vitascope.engines.animatic.reading.company import deck_m
 from vitascope.engines.animatic.reading.drafts import Deed, Role, Take
 from vitascope.engines.animatic.reading.framing import FOCAL, TABLE_M, distance_m
@@ -64,7 +65,7 @@ def height_of(  # noqa: PLR0911  (one answer a case)
         usual = min(usual, 1.2)  # near the water, as what swims there is
     if kind == "forest" and lead is not None and lead.entry.habitat == "air" and lead.entry.size > 6:
         return take.height or _OVER_TREES_M
-    if take.height or lead is None or lead.entry.rig == "face":
+    if take.height or lead is None or lead.entry.rig == "face" or lead.entry.form == FORM:
         return usual
     if kind == "city" and lead.entry.rig == "building":
         return max(usual, min(90.0, 0.32 * lead.entry.size * lead.scale))  # over the roofs that would hide it

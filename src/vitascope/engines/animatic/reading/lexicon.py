@@ -20,6 +20,8 @@ _WITH_PLURALS = {"things", "places"}
 _STEM = 3
 """Letters before an ending that make a word of it."""
 _ALWAYS_MANY = ("people", "cattle", "lovers", "family", "crowd of people", "traffic", "ruins", "chopsticks")
+_COUNTED = {"object", "aircraft", "quadruped", "bird", "building", "boat"}
+"""Rigs that draw one for each: a flower of that name may be a bed of them."""
 _SECTIONS_WITH_PLURALS = {"effects", "props", "weather", "parts"}
 
 
@@ -195,6 +197,8 @@ def lexicon(*, akin: bool = True) -> Lexicon:
         if form not in others:
             others[form] = entry
             many.add(form)
+        elif others[form].rig in _COUNTED and others[form].rig == entry.rig:
+            many.add(form)  # which a table names by itself
     many.update(word for word in _ALWAYS_MANY if word in others)
     cards = [(p, e) for p, e in others.items() if akin and e.rig == "placeholder" and not e.note]
     for phrase, entry in cards:

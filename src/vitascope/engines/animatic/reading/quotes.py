@@ -33,6 +33,13 @@ _WRITTEN = re.compile(
     re.IGNORECASE,
 )
 
+_LETTERED = re.compile(
+    r"(?:\b(?:logo|logos|title|titles|title card|text|word|words|letters|lettering|spelling|spells|spell)"
+    r"(?:\s+(?:reading|reads|that reads|which reads|says|saying|that says))?\W*)$",
+    re.IGNORECASE,
+)
+"""Words before those that are the picture, or stand in it by themselves."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
@@ -43,6 +50,8 @@ class Quote:
     end: int
     spoken: bool
     """False for the words on a sign, or a title."""
+    lettered: bool = False
+    """A logo or a title, which is drawn; False for what is on a sign, or is only called so."""
     by: str = ""
     """Who is named before them, as in a screenplay."""
 
@@ -56,8 +65,11 @@ def quotes_of(prompt: str, can_speak: Callable[[str], bool] = lambda _: False) -
             continue
         before = prompt[max(0, match.start() - 40) : match.start()]
         found.append(
-            Quote(text=text, start=match.start(), end=match.end(), spoken=_WRITTEN.search(before.rstrip(" :")) is None)
-        )
+            Quote(
+                text=text, start=match.start(), end=match.end(), spoken=_WRITTEN.search(before.rstrip(" :")) is None,
+                lettered=_LETTERED.search(before.rstrip(" :")) is not None,
+            )
+        )  # fmt: skip
     for match in _AFTER_COLON.finditer(prompt):
         start = match.start("said")
         if any(q.start <= start < q.end for q in found):

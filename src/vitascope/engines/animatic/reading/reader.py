@@ -40,6 +40,7 @@ from vitascope.engines.animatic.reading.staging import actors_of, maw_of
 from vitascope.engines.animatic.reading.timing import MIN_SHOT_S, shot_lengths, speeches_of, spoken_s
 from vitascope.engines.animatic.reading.tokens import tokens_of, words_of
 from vitascope.engines.animatic.reading.vocabulary import DRAWN_PROPS
+from vitascope.engines.animatic.reading.written import set_in_letters
 
 _NUMBERED_SHOT = re.compile(r"\b(?:shot|scene)\s*#?\d+\s*[:.)-]", re.IGNORECASE)
 _DULL = {"calm"}
@@ -79,6 +80,7 @@ def read_prompt(
     takes = _fitting(notes, duration_s, one=has_image)
     _stay_put(takes)
     for take in takes:
+        set_in_letters(take, notes)
         _spare_cards(take, notes)
     overruled = [direct(take, camera_motion) for take in takes] if camera_motion is not None else []
     if any(overruled):

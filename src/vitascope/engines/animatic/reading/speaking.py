@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from vitascope.engines.animatic.lettering import FORM
 from vitascope.engines.animatic.reading.clause import Clause
 from vitascope.engines.animatic.reading.drafts import Line, Role
-from vitascope.engines.animatic.reading.lexicon import Entry
+from vitascope.engines.animatic.reading.lexicon import Entry, lexicon
 from vitascope.engines.animatic.reading.matching import Piece
 from vitascope.engines.animatic.reading.quotes import Quote
 from vitascope.engines.animatic.reading.tokens import words_of
+from vitascope.engines.animatic.reading.vocabulary import MAX_ROLES
 
+MOST_LETTERS = 40
+"""Of written words; more are a page that nobody reads in a clip."""
 LIVING = {"biped", "quadruped", "dragon", "face", "bird", "whale"}
 
 
@@ -25,6 +29,9 @@ class Speaking(Clause):
 
     def _quote(self, index: int, rest: Sequence[Piece]) -> None:
         quote = self._quotes[index]
+        if quote.lettered:
+            self._letters(quote)
+            return
         if not quote.spoken:
             self.notes.approximated.append(f"The written words “{quote.text[:60]}” are not drawn.")
             return
@@ -55,6 +62,16 @@ class Speaking(Clause):
         named = None if self._said or not said else _named_after(rest)
         if named is not None:
             self._late.append((line, named))
+        self.notes.understood.append(quote.text)
+
+    def _letters(self, quote: Quote) -> None:
+        """Words that are seen as they are written; a colour before them or after them is theirs."""
+        role = Role(entry=lexicon().others[FORM], label=quote.text[:MOST_LETTERS], colour=self._colour)
+        self._colour = None
+        if len(self._take.roles) < MAX_ROLES:
+            self._take.roles.append(role)
+            self._subject = self._last_thing = role
+            self._main = self._main or role
         self.notes.understood.append(quote.text)
 
     def _named(self, name: str) -> Role | None:

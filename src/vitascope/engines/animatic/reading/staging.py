@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Literal, cast
 
 from vitascope.engines.animatic.graph import Actor, RigKind, Waypoint
+from vitascope.engines.animatic.lettering import FORM, breadth
 from vitascope.engines.animatic.reading.company import (
     aboard,
     at_flowers,
@@ -61,6 +62,9 @@ _NEARER: dict[str, float] = {"biped": 2.7, "quadruped": 1.35}
 _HANDIWORK = {"pour", "cook", "write", "type", "paint", "read", "work", "eat", "drink", "throw", "clap", "pray"}
 _FELT = {"smile": "happy", "laugh": "happy", "cry": "sad", "frown": "angry", "fear": "afraid"}
 """Doings of a face, and the prop that has the same face: see `clause.FEELINGS`."""
+_UPRIGHT = 0.6
+_WIDEST = 2.4
+"""Breadth of written words, in their height, that fills the frame as it should."""
 _AFTER = {"chase", "follow"}
 """Verbs whose object goes before their subject."""
 _TOGETHER = {"biped", "quadruped", "campfire", "face"}
@@ -75,8 +79,10 @@ def actors_of(roles: Sequence[Role], ids: Sequence[str], stage: Stage, rng: rand
     for role, name in zip(roles, ids, strict=True):
         place = leads.index(role) if role in leads else 0
         share = 1.0 if role in leads else -0.55
+        if role.entry.form == FORM:
+            share = 0.0  # words stand in the middle
         column = _column(role, place, len(leads), side) * share
-        if role.background and abs(column) < 0.1:
+        if role.background and abs(column) < 0.1 and role.entry.form != FORM:
             column = -0.55 * side
         if stage.wooded and role.entry.rig == "building":
             column *= 0.15  # where the path leads: trees stand on both sides
@@ -87,10 +93,17 @@ def actors_of(roles: Sequence[Role], ids: Sequence[str], stage: Stage, rng: rand
         else a
         for a in made
     ]
+    if any(a.form == "fireplace" for a in made):
+        made = [replace(a, props=(*a.props, "armchair")) if _reads_there(a) else a for a in made]
     if any(a.rig == "campfire" for a in made):  # one sits down at a fire
         made = [replace(a, action="sit") if a.rig == "biped" and a.action == "idle" else a for a in made]
     made = seated(at_flowers(on_shoulders(opposed(with_young(made)), roles), stage), stage)
     return on_viaduct(in_troops(aboard(in_saddles(in_jaws(made, roles), roles), roles, stage)))
+
+
+def _reads_there(actor: Actor) -> bool:
+    seated = {"wooden chair", "armchair", "throne"} & {*actor.props}
+    return actor.rig == "biped" and actor.action in {"read", "sit"} and actor.count == 1 and not seated
 
 
 def maw_of(role: Role, name: str, stage: Stage) -> Actor:
@@ -182,6 +195,10 @@ def _depth(role: Role, stage: Stage) -> float:
     if stage.tracked and rig in LONG:
         share *= 1.35
     share *= _TALLER.get(role.entry.form, 1.0)
+    if rig == "bird" and role.entry.habitat == "ground" and stage.framing != "close":
+        share *= _UPRIGHT  # as high as it is long
+    if role.entry.form == FORM:
+        share *= min(1.2, _WIDEST / breadth(role.label))
     if stage.roomy:
         share *= ASKED_WIDE
     if rig in CROWDS:
@@ -235,9 +252,16 @@ def _foot(  # noqa: PLR0911  (one answer a habitat)
         return stage.roof_m + max(size * 0.1, stage.camera_m + lift * d / FOCAL[stage.framing] - size * middle)
     if habitat == "under" or (stage.under and habitat == "water"):
         return max(0.3, stage.camera_m - size * (0.25 if rig_of(role) == "school" else 0.5))
+    if role.entry.form == FORM:
+        return max(0.0, stage.camera_m - size / 2 + _title_m(role, d, stage))
     if role.entry.rig == "face":
         return stage.camera_m - size / 2
     return TABLE_M + 0.15 if stage.sill and role.entry.rig == "quadruped" and size < 0.8 else role.perch_m
+
+
+def _title_m(role: Role, d: float, stage: Stage) -> float:
+    """How far over the middle of the frame words stand: over who is there, in the sky, or in the middle of a studio."""
+    return (0.28 if role.background else 0.0 if stage.room else 0.22) * d / FOCAL[stage.framing]
 
 
 def _action(  # noqa: PLR0911  (one answer a kind of deed)

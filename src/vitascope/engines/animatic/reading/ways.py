@@ -63,8 +63,11 @@ def _movements(role: Role, rig: str) -> list[tuple[Deed, str]]:
         motion = _motion(role, deed)
         if motion in _MOVING and (not kept or kept[-1][1] != motion):
             kept.append((deed, motion))
-    if not kept and (
-        (rig in _RESTLESS and not role.deeds) or rig in {"school", "flock"} or role.entry.word == "traffic"
+    passed = role.background and rig == "aircraft"  # asteroids tumble *past a spaceship*, which does not leave them
+    if (
+        not kept
+        and not passed
+        and ((rig in _RESTLESS and not role.deeds) or rig in {"school", "flock"} or role.entry.word == "traffic")
     ):
         kept.append((Deed(verb=_GLIDE), "cross"))
     return kept

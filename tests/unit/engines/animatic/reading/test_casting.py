@@ -104,3 +104,28 @@ def test_those_on_a_deck_stand_side_by_side() -> None:
     shot = read('Vikings row a longship, the captain shouts "Row!"').shots[-1]
     people = [a for a in shot.actors if a.rig == "biped"]
     assert abs(people[0].path[0].x - people[1].path[0].x) > 0.9
+
+
+def test_several_that_a_table_names_by_themselves_are_several() -> None:
+    for prompt in ("Asteroids tumble past a spaceship.", "Chrome spheres floating in a white void."):
+        assert actors(prompt)[0].count == 3
+    assert actors("A pair of shoes on a table.")[0].count == 1
+
+
+def test_what_others_pass_does_not_fly_out_of_the_picture() -> None:
+    ship = actors("Asteroids tumble past a spaceship, camera tracks alongside.")[1]
+    assert len({(p.x, p.z) for p in ship.path}) == 1
+
+
+def test_who_reads_at_the_fireplace_sits_there_and_a_cook_has_the_flames_in_the_pan() -> None:
+    reader = actors("An old man reads a book by the fireplace.")[0]
+    assert "armchair" in reader.props
+    cook = actors("A street vendor in Bangkok frying noodles in a wok, flames.")[0]
+    assert {"pan", "flames"} <= {*cook.props}
+
+
+def test_the_head_of_a_penguin_is_in_the_picture() -> None:
+    shot = read("A penguin walks on the ice.").shots[0]
+    penguin = shot.actors[0]
+    nearest = min(p.z for p in penguin.path)
+    assert 1.6 * penguin.size_m < 1.125 * nearest / 1.15

@@ -11,6 +11,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from vitascope.engines.animatic import lettering
 from vitascope.engines.animatic.draw import paths
 from vitascope.engines.animatic.draw.rigs import card, landmarks, launch
 from vitascope.engines.animatic.draw.rigs.afloat import carried, lift, rocked
@@ -22,6 +23,7 @@ from vitascope.engines.animatic.draw.rigs.cast import Cast, chance, turn
 from vitascope.engines.animatic.draw.rigs.clinging import Ground, billow_of, puffs_of, sources_of
 from vitascope.engines.animatic.draw.rigs.crew import crew_lit, crew_share
 from vitascope.engines.animatic.draw.rigs.lamps import axes, lamp, noise_tile
+from vitascope.engines.animatic.draw.rigs.lettering import paint_lettering
 from vitascope.engines.animatic.draw.rigs.outlines import arranged
 from vitascope.engines.animatic.draw.rigs.puffs import COLUMNS, SHADE, paint_puffs
 from vitascope.engines.animatic.draw.rigs.raster import paint_solids
@@ -66,7 +68,11 @@ def paint_actors(
         if depth < -2.5 * actor.size_m * _reach(actor):
             continue
         if actor.rig == "placeholder":
-            card.paint_card(canvas, pose, light, actor, (float(at[0]), float(at[1]), float(at[2])))
+            foot = (float(at[0]), float(at[1]), float(at[2]))
+            if actor.form == lettering.FORM:
+                paint_lettering(canvas, pose, light, actor, foot, time_s)
+            else:
+                card.paint_card(canvas, pose, light, actor, foot)
             continue
         _paint_one(
             canvas,

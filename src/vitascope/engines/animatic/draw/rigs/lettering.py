@@ -1,0 +1,74 @@
+"""Written words: a logo, a title. Solid letters that stand in the picture, lit along their edges, and fade in."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from vitascope.engines.animatic.draw.rigs.colours import paint_of
+from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
+from vitascope.engines.animatic.graph import Actor
+from vitascope.engines.animatic.lettering import lines_of
+
+_LINE_PX = 260
+"""Height at which a line is set once; frames shrink it."""
+_COMES_S = 1.3
+"""How long words take to come out of the dark."""
+_METALS = {"gold", "golden", "silver", "chrome", "bronze", "copper", "brass"}
+
+
+@lru_cache(maxsize=8)
+def _face(label: str, *, metal: bool) -> NDArray[np.float32]:
+    """How much of a pixel is ink, 0 to 1, and how bright the ink is there, 0 to 2: shaped ``(h, w, 2)``."""
+    lines = lines_of(label[:48])
+    font = ImageFont.load_default(size=int(0.8 * _LINE_PX))
+    pen = ImageDraw.Draw(Image.new("L", (8, 8)))
+    bold = _LINE_PX // 40  # the font has no bold
+    wide = max(int(pen.textlength(line, font=font)) for line in lines) + _LINE_PX // 2
+    sheet = Image.new("L", (wide, _LINE_PX * len(lines)), 0)
+    for k, line in enumerate(lines):
+        at = (wide / 2, _LINE_PX * (k + 0.5))
+        ImageDraw.Draw(sheet).text(at, line, fill=255, font=font, anchor="mm", stroke_width=bold, stroke_fill=255)
+    ink = np.asarray(sheet, np.float32) / np.float32(255)
+    round_ = cv2.GaussianBlur(ink, (0, 0), _LINE_PX / 45)
+    slope = cv2.Sobel(round_, cv2.CV_32F, 0, 1, ksize=5) + 0.5 * cv2.Sobel(round_, cv2.CV_32F, 1, 0, ksize=5)
+    lit = 0.86 + np.clip(slope * 0.16, -0.55, 0.75)
+    if metal:  # sky above, ground below, and the horizon between them
+        down = (np.arange(ink.shape[0], dtype=np.float32) % _LINE_PX / _LINE_PX)[:, None]
+        lit = lit + 0.28 * np.sin(down * 9.0) * (1 - 0.5 * down)
+    face: NDArray[np.float32] = np.stack([ink, np.clip(lit, 0.15, 1.9).astype(np.float32)], axis=2)
+    face.flags.writeable = False
+    return face
+
+
+def paint_lettering(
+    canvas: Canvas, pose: Pose, light: Light, actor: Actor, foot: tuple[float, float, float], time_s: float
+) -> None:
+    """The actor's label over ``foot``, facing the camera, as high in all as the actor is."""
+    column, row, depth = pose.project(*foot, canvas.width, canvas.height)
+    if depth < 0.3:
+        return
+    colour = (actor.colour or "").lower()
+    face = _face(actor.label, metal=bool(set(colour.split()) & _METALS))
+    high = min(actor.size_m * pose.pixels_per_metre(depth, canvas.width), canvas.height * 0.9)
+    wide = high * face.shape[1] / face.shape[0]
+    if high < 3 or wide > 4 * canvas.width:
+        return
+    size = (max(int(wide), 1), max(int(high), 1))
+    small = cv2.resize(face, size, interpolation=cv2.INTER_AREA if high < face.shape[0] else cv2.INTER_LINEAR)
+    x, y = round(column - size[0] / 2), round(row - size[1])
+    x0, y0, x1, y1 = max(x, 0), max(y, 0), min(x + size[0], canvas.width), min(y + size[1], canvas.height)
+    if x0 >= x1 or y0 >= y1:
+        return
+    part = small[y0 - y : y1 - y, x0 - x : x1 - x]
+    below, behind = canvas.rgb[y0:y1, x0:x1], canvas.depth[y0:y1, x0:x1]
+    come = min(max((time_s - actor.path[0].time_s) / _COMES_S, 0.0), 1.0)
+    ink = (part[..., 0] * np.float32(come * come * (3 - 2 * come)) * (behind > depth))[..., None]
+    paint = np.asarray(light.through_air(paint_of(actor.colour, (240, 240, 244)), depth), np.float32)
+    mixed = below * (1 - ink) + np.minimum(paint * part[..., 1:2], 255) * ink
+    below[:] = np.clip(mixed + 0.5, 0, 255).astype(np.uint8)
+    behind[ink[..., 0] > 0.5] = depth
