@@ -54,7 +54,16 @@ class Grove:
         trees = self._seen(canvas, pose, palette, time_s, wind)
         key, shade = np.array(palette.key), np.array(palette.ambient)
         colours = np.array([0.75 * shade / 255, 0.62 * key / 255, palette.haze], np.float32)
-        _stand(canvas.rgb, canvas.depth, self.texels, self.spans, self.holds, self.sheets, trees, colours)
+        _stand(
+            canvas.rgb,
+            canvas.depth,
+            self.texels.view(np.int32).ravel(),
+            self.spans,
+            self.holds,
+            self.sheets,
+            trees,
+            colours,
+        )
 
     def _seen(
         self, canvas: Canvas, pose: Pose, palette: Palette, time_s: float, wind: float
@@ -152,11 +161,20 @@ def _holds(level: Texture) -> NDArray[np.uint8]:
     return np.asarray((most >= 128) * 1 + (most > 4) * 2 + (least < 128) * 4, np.uint8)
 
 
+# Planes over the pixels that are looked up together: offsets that are constants let a compiler see that none overlaps.
+_SHARE = np.uint64(0)
+_AT_ONCE = np.uint64(16)
+_WORK = 40
+_AT, _T01, _T10, _T11, _COLOUR = (np.uint64(40 * k) for k in range(5))
+_TEXEL = 5 * 40
+
+
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def _stand(rgb, depth, texels, spans, holds, sheets, trees, colours):  # type: ignore[no-untyped-def]
     count = trees.shape[0]
     # The farthest depth in every 32 pixels of a row: trees behind that are passed over without a look at each pixel.
     closed = np.full((rgb.shape[0], (rgb.shape[1] + 31) // 32), np.float32(np.inf))
+    work, texel = np.zeros(_WORK, np.float32), np.zeros(_TEXEL, np.int32)
     # What lets the picture behind it through waits until all that is solid is there: pixel, tree, premultiplied RGBA.
     soft, used = np.empty((rgb.shape[0] * rgb.shape[1], 3), np.int32), 0
     for k in range(count):
@@ -165,7 +183,9 @@ def _stand(rgb, depth, texels, spans, holds, sheets, trees, colours):  # type: i
             more = np.empty((2 * used + box, 3), np.int32)
             more[:used] = soft[:used]
             soft = more
-        used = _tree(rgb, depth, closed, texels, spans, holds, sheets, trees[k], colours, soft, used, k)
+        used = _tree(
+            rgb, depth, closed, texels, spans, holds, sheets, trees[k], colours, soft, used, k, work, texel
+        )  # fmt: skip
     _lay(rgb, depth, trees, soft, used)
 
 
@@ -187,7 +207,7 @@ def _lay(rgb, depth, trees, soft, used):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def _tree(rgb, depth, closed, texels, spans, holds, sheets, tree, colours, soft, used, number):  # type: ignore[no-untyped-def]
+def _tree(rgb, depth, closed, texels, spans, holds, sheets, tree, colours, soft, used, number, work, texel):  # type: ignore[no-untyped-def]
     """Draw the solid part of one tree, where it hides more than half of what is behind; note the soft part about it.
 
     Returns how many soft pixels there are by now.
@@ -200,13 +220,15 @@ def _tree(rgb, depth, closed, texels, spans, holds, sheets, tree, colours, soft,
     s = np.float32(th) / height
     top, left = low - height, x - np.float32(tw) / s / np.float32(2)
     one, zero, half, unit = np.float32(1), np.float32(0), np.float32(0.5), np.float32(1 / 255)
-    few = np.float32(5)
-    enough, full = np.float32(128), np.float32(255)
+    full, least, whole = np.float32(255), np.float32(4), np.float32(256)
+    eight, byte, pair = np.int32(8), np.int32(255), np.int32(0x00FF00FF)
+    few, enough, last = np.int32(5), np.int32(128), np.int32(tw)
     tr, hr = (colours[0, 0] + colours[1, 0] * fall) * kept, colours[2, 0] * (one - kept) * unit
     tg, hg = (colours[0, 1] + colours[1, 1] * fall) * kept, colours[2, 1] * (one - kept) * unit
     tb, hb = (colours[0, 2] + colours[1, 2] * fall) * kept, colours[2, 2] * (one - kept) * unit
     # A near tree is larger than its texture: every other pixel of it is its neighbour's.
-    every = 2 if s < np.float32(1.1) else 1
+    twice = np.uint64(1 if s < np.float32(1.1) else 0)
+    pace = s * np.float32(2 if s < np.float32(1.1) else 1)
     bottom, right = np.float32(th - 1) - np.float32(0.001), np.float32(tw - 1) - np.float32(0.001)
     for j in range(max(int(top), 0), min(int(low) + 1, rows)):
         v = min(max((np.float32(j) + half - top) * s - half, zero), bottom)
@@ -221,7 +243,7 @@ def _tree(rgb, depth, closed, texels, spans, holds, sheets, tree, colours, soft,
             continue
         base = first + jj * tw
         line, behind = rgb[j], depth[j]
-        held, a, r, gr, b = -2, zero, zero, zero, zero
+        w_low = np.int32(g * whole)
         start = max(int(shift + np.float32(begin - 1) / s), 0)
         stop = min(int(shift + np.float32(end + 2) / s) + 1, cols)
         for block in range(start >> 5, ((stop - 1) >> 5) + 1):
@@ -236,52 +258,61 @@ def _tree(rgb, depth, closed, texels, spans, holds, sheets, tree, colours, soft,
             if not held_here & 1 and held_here & 6 != 6:
                 continue
             drawn = False
-            for i in range(max(start, block << 5), min(stop, (block + 1) << 5)):
-                n = np.uint64(i)
-                if behind[n] <= far:
-                    continue
-                if every == 1 or i != held + 1:
-                    held = i
-                    u = (np.float32(i) + half - shift) * s - half
-                    u = min(max(u, zero), right)
-                    ii = int(u)
-                    f = u - np.float32(ii)
-                    w00, w01, w10, w11 = (one - f) * (one - g), f * (one - g), (one - f) * g, f * g
-                    p0 = np.uint64(base + ii)
-                    p1, p2, p3 = np.uint64(base + ii + 1), np.uint64(base + ii + tw), np.uint64(base + ii + tw + 1)
-                    a = (
-                        np.float32(texels[p0, 3]) * w00 + np.float32(texels[p1, 3]) * w01
-                        + np.float32(texels[p2, 3]) * w10 + np.float32(texels[p3, 3]) * w11
+            begin_i, n_px = max(start, block << 5), min(stop, ends) - max(start, block << 5)
+            # Where in the texture, in steps of as many pixels as share a texel; what is there; its mean and its light.
+            count = np.uint64((n_px + np.int64(twice)) >> np.int64(twice))
+            from_u = (np.float32(begin_i) + half - shift) * s - half
+            for q in range(count):
+                u = min(max(from_u + np.float32(np.int32(q)) * pace, zero), right)
+                ii = np.int32(u)
+                work[q + _SHARE] = u - np.float32(ii)
+                texel[q + _AT] = ii
+            for q in range(count):
+                p = np.uint64(base + texel[q + _AT])
+                n = p + np.uint64(last)
+                texel[q + _AT], texel[q + _T01] = texels[p], texels[p + np.uint64(1)]
+                texel[q + _T10], texel[q + _T11] = texels[n], texels[n + np.uint64(1)]
+            for part in range(np.uint64(0), count, _AT_ONCE):
+                for k in range(_AT_ONCE):  # so many that no loop for a rest is left to run
+                    q = part + k
+                    # Each sum is made one of 32 bits, for numba would make 64 of it.
+                    w = np.int32(work[q + _SHARE] * whole)
+                    w11 = np.int32(np.int32(w * w_low) >> eight)
+                    w10, w01 = np.int32(w_low - w11), np.int32(w - w11)
+                    w00 = np.int32(np.int32(np.int32(256) - w01) - w_low)
+                    t0, t1, t2, t3 = texel[q + _AT], texel[q + _T01], texel[q + _T10], texel[q + _T11]
+                    rb = np.int32(
+                        np.int32((t0 & pair) * w00) + np.int32((t1 & pair) * w01)
+                        + np.int32((t2 & pair) * w10) + np.int32((t3 & pair) * w11)
                     )  # fmt: skip
-                    if a >= few:
-                        r = (
-                            np.float32(texels[p0, 0]) * w00 + np.float32(texels[p1, 0]) * w01
-                            + np.float32(texels[p2, 0]) * w10 + np.float32(texels[p3, 0]) * w11
-                        )  # fmt: skip
-                        gr = (
-                            np.float32(texels[p0, 1]) * w00 + np.float32(texels[p1, 1]) * w01
-                            + np.float32(texels[p2, 1]) * w10 + np.float32(texels[p3, 1]) * w11
-                        )  # fmt: skip
-                        b = (
-                            np.float32(texels[p0, 2]) * w00 + np.float32(texels[p1, 2]) * w01
-                            + np.float32(texels[p2, 2]) * w10 + np.float32(texels[p3, 2]) * w11
-                        )  # fmt: skip
-                        r, gr, b = r * tr + hr * a, gr * tg + hg * a, b * tb + hb * a
-                if a < few:
+                    ga = np.int32(
+                        np.int32(((t0 >> eight) & pair) * w00) + np.int32(((t1 >> eight) & pair) * w01)
+                        + np.int32(((t2 >> eight) & pair) * w10) + np.int32(((t3 >> eight) & pair) * w11)
+                    )  # fmt: skip
+                    a = np.int32((ga >> np.int32(24)) & byte)
+                    alpha = np.float32(a)
+                    gain = full / max(alpha, least) if a >= enough else one
+                    r = min((np.float32(np.int32((rb >> eight) & byte)) * tr + hr * alpha) * gain, full)
+                    g_ = min((np.float32(np.int32((ga >> eight) & byte)) * tg + hg * alpha) * gain, full)
+                    b = min((np.float32(np.int32((rb >> np.int32(24)) & byte)) * tb + hb * alpha) * gain, full)
+                    texel[q + _COLOUR] = (
+                        np.int32(r) | np.int32(np.int32(g_) << eight) | np.int32(np.int32(b) << np.int32(16))
+                        | np.int32(a << np.int32(24))
+                    )  # fmt: skip
+            for k in range(np.uint64(n_px)):
+                n = np.uint64(begin_i) + k
+                c = texel[(k >> twice) + _COLOUR]
+                a = (c >> np.int32(24)) & byte
+                if a < few or behind[n] <= far:
                     continue
                 if a < enough:
                     e = np.uint64(used)
-                    soft[e, 0], soft[e, 1] = j * cols + i, number
-                    packed = np.uint32(min(r, full)) | np.uint32(min(gr, full)) << 8
-                    soft[e, 2] = packed | np.uint32(min(b, full)) << 16 | np.uint32(a) << 24
+                    soft[e, 0], soft[e, 1], soft[e, 2] = np.int32(j * cols) + np.int32(n), number, c
                     used += 1
                     continue
-                gain = full / a
                 behind[n] = far
                 drawn = True
-                line[n, 0] = np.uint8(min(r * gain, full))
-                line[n, 1] = np.uint8(min(gr * gain, full))
-                line[n, 2] = np.uint8(min(b * gain, full))
+                line[n, 0], line[n, 1], line[n, 2] = c & byte, (c >> eight) & byte, (c >> np.int32(16)) & byte
             if drawn:
                 most = zero
                 for i in range(block << 5, min((block + 1) << 5, cols)):
