@@ -6,7 +6,7 @@ grain, haze and strata on each pixel. Columns are painted in blocks, from which 
 is as many lines of the cache as it has pixels.
 
 Numba's cache on disk sees no change in the kernels that this file calls: who changes `samples` or `columns` changes a
-line here too (last: `BLOCK` and `TALL` from `columns`).
+line here too (last: sums of 32 bits in `samples`).
 """
 
 # ruff: noqa: PLR0912, PLR0915 - long kernels keep their values in registers
@@ -58,12 +58,13 @@ _MID_AT, _FINE_AT = (np.uint64(k * _P) for k in range(2))
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy", forceinline=True)
 def _grain(pix, spots, grains, ahead, end, px, pz, ax, az, by, off, fine_bits, fine, u, v, at):  # type: ignore[no-untyped-def]
     """Look up the grain of pixels 0 to ``end``, ``by`` points a metre: the four to ``at``, where to ``u`` and ``v``."""
+    side = np.int32(1 << fine_bits)
     for i in range(end):
         t = ahead[i] / pix[i + _PD]
         x, z = (px + ax * t) * by + off, (pz + az * t) * by
         fx, fz = np.floor(x), np.floor(z)
         pix[i + u], pix[i + v] = x - fx, z - fz
-        spots[i + at] = ((np.int32(fz) & fine) << fine_bits) | (np.int32(fx) & fine)
+        spots[i + at] = np.int32(np.int32(np.int32(fz) & fine) * side) | np.int32(np.int32(fx) & fine)
     for i in range(end):
         spots[i + at] = grains[np.uint64(np.uint32(spots[i + at]))]
 
@@ -266,7 +267,7 @@ def march(rgb, depth, tops, every, heights, skin, grains, grid, strata, camera, 
         full = f32(255)
         for i in range(np.uint64(cover)):
             r, g, b = i32(min(pix[i + _PR], full)), i32(min(pix[i + _PG], full)), i32(min(pix[i + _PB], full))
-            shade[i] = r | (g << i32(8)) | (b << i32(16))
+            shade[i] = r | i32(g << i32(8)) | i32(b << i32(16))
         for i in range(np.uint64(cover)):
             deep[i] = pix[i + _PD]
         covers[place], tops[number] = cover, rows - cover

@@ -1,7 +1,8 @@
 """What a march over a height field sees of it: places along one column's ray, how high they are, in what light.
 
 A loop that reads at an index which it computes is never made of vectors, so each such look is a loop of its own that
-does nothing else; noise is read from `quads`, which hold the four points about a place in one number.
+does nothing else; noise is read from `quads`, which hold the four points about a place in one number. Numba makes 64 bits
+of what is computed from numbers of 32: each such result is made one of 32 again, or half as many fit in a vector.
 """
 
 # ruff: noqa: PLR0915 - a long kernel keeps its values in registers
@@ -45,8 +46,8 @@ def quads(field: Field) -> tuple[NDArray[np.int32], tuple[float, float]]:
 def mixed(q, u, v):  # type: ignore[no-untyped-def]
     """The value, 0 to 255, between the four in ``q``."""
     byte = np.int32(255)
-    a, b = np.float32(q & byte), np.float32((q >> np.int32(8)) & byte)
-    c, d = np.float32((q >> np.int32(16)) & byte), np.float32((q >> np.int32(24)) & byte)
+    a, b = np.float32(np.int32(q & byte)), np.float32(np.int32((q >> np.int32(8)) & byte))
+    c, d = np.float32(np.int32((q >> np.int32(16)) & byte)), np.float32(np.int32((q >> np.int32(24)) & byte))
     top, low = a + (b - a) * u, c + (d - c) * u
     return top + (low - top) * v
 
@@ -65,12 +66,13 @@ def _clear(x):  # type: ignore[no-untyped-def]
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy", forceinline=True)
 def _look(buf, ints, whole, side_bits, bits, ax, az, px, pz, by_x, by_z, off_x, off_z, seen):  # type: ignore[no-untyped-def]
     """Look up ``whole``, made by `quads`, at each place that is seen: `_LOOK` gets the four, `_U` and `_V` where."""
+    side = np.int32(1 << side_bits)
     for i in range(seen):
         t = buf[i + SEEN_T]
         x, z = (px + ax * t) * by_x + off_x, (pz + az * t) * by_z + off_z
         fx, fz = np.floor(x), np.floor(z)
         buf[i + _U], buf[i + _V] = x - fx, z - fz
-        ints[i + _LOOK] = ((np.int32(fz) & bits) << side_bits) | (np.int32(fx) & bits)
+        ints[i + _LOOK] = np.int32(np.int32(np.int32(fz) & bits) * side) | np.int32(np.int32(fx) & bits)
     for i in range(seen):
         ints[i + _LOOK] = whole[np.uint64(np.uint32(ints[i + _LOOK]))]
 
@@ -94,13 +96,13 @@ def steps(ts, fade, first, far, coarse, longest, pixel, grain):  # type: ignore[
 def rise(buf, ints, heights, ts, k, n, px, py, pz, ax, az, inv, half, side_bits, bits, view):  # type: ignore[no-untyped-def]
     """Heights, rows and nearness, one over depth, of samples ``k`` to ``k + n``, at 0 to ``n`` of their planes."""
     cp, sp, scale, mid = view
-    tiny = np.float32(1e-3)
+    tiny, wide = np.float32(1e-3), np.int32(1 << side_bits)
     for i in range(n):
         t = ts[i + k]
         mx, mz = (px + ax * t) * inv + half, (pz + az * t) * inv + half
         fx, fz = np.floor(mx), np.floor(mz)
         buf[i + FX], buf[i + FZ] = mx - fx, mz - fz
-        ints[i + AT] = ((np.int32(fz) & bits) << side_bits) | (np.int32(fx) & bits)
+        ints[i + AT] = np.int32(np.int32(np.int32(fz) & bits) * wide) | np.int32(np.int32(fx) & bits)
     one, mask = np.uint64(1), np.uint64(bits)
     side, whole = np.uint64(1) << np.uint64(side_bits), (np.uint64(1) << np.uint64(2 * side_bits)) - np.uint64(1)
     for i in range(n):
@@ -154,20 +156,20 @@ def light(  # type: ignore[no-untyped-def]
         w00, w01, w10, w11 = (one - u) * (one - v), u * (one - v), (one - u) * v, u * v
         a, b, c, d = ints[i + AT], ints[i + _S01], ints[i + _S10], ints[i + _S11]
         lit = (
-            np.float32((a >> top) & byte) * w00 + np.float32((b >> top) & byte) * w01
-            + np.float32((c >> top) & byte) * w10 + np.float32((d >> top) & byte) * w11
+            np.float32(np.int32((a >> top) & byte)) * w00 + np.float32(np.int32((b >> top) & byte)) * w01
+            + np.float32(np.int32((c >> top) & byte)) * w10 + np.float32(np.int32((d >> top) & byte)) * w11
         )  # fmt: skip
         r = (
-            np.float32(a & byte) * w00 + np.float32(b & byte) * w01
-            + np.float32(c & byte) * w10 + np.float32(d & byte) * w11
+            np.float32(np.int32(a & byte)) * w00 + np.float32(np.int32(b & byte)) * w01
+            + np.float32(np.int32(c & byte)) * w10 + np.float32(np.int32(d & byte)) * w11
         )  # fmt: skip
         g = (
-            np.float32((a >> eight) & byte) * w00 + np.float32((b >> eight) & byte) * w01
-            + np.float32((c >> eight) & byte) * w10 + np.float32((d >> eight) & byte) * w11
+            np.float32(np.int32((a >> eight) & byte)) * w00 + np.float32(np.int32((b >> eight) & byte)) * w01
+            + np.float32(np.int32((c >> eight) & byte)) * w10 + np.float32(np.int32((d >> eight) & byte)) * w11
         )  # fmt: skip
         bl = (
-            np.float32((a >> sixteen) & byte) * w00 + np.float32((b >> sixteen) & byte) * w01
-            + np.float32((c >> sixteen) & byte) * w10 + np.float32((d >> sixteen) & byte) * w11
+            np.float32(np.int32((a >> sixteen) & byte)) * w00 + np.float32(np.int32((b >> sixteen) & byte)) * w01
+            + np.float32(np.int32((c >> sixteen) & byte)) * w10 + np.float32(np.int32((d >> sixteen) & byte)) * w11
         )  # fmt: skip
         thick = one + mist * _clear(max(buf[i + SEEN_H], zero) / mist_m)
         kept = _clear(buf[i + SEEN_T] / haze_m * thick)
