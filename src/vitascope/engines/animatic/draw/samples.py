@@ -1,8 +1,8 @@
 """What a march over a height field sees of it: places along one column's ray, how high they are, in what light.
 
 A loop that reads at an index which it computes is never made of vectors, so each such look is a loop of its own that
-does nothing else; noise is read from `quads`, which hold the four points about a place in one number. Numba makes 64 bits
-of what is computed from numbers of 32: each such result is made one of 32 again, or half as many fit in a vector.
+does nothing else; noise is read from `quads`, which hold the four points about a place in one number. Numba makes 64
+bits of what is computed from numbers of 32: each such result is made one of 32 again, or half as many fit in a vector.
 """
 
 # ruff: noqa: PLR0915 - a long kernel keeps its values in registers
