@@ -181,7 +181,7 @@ class Settings(BaseSettings):
     max_streams: int = Field(default=100, ge=0, le=60_000)
     """Event streams that one key may have open at an API process; more are refused, polls are not; 0 for any number."""
     metrics_token: Text | None = Field(default=None, repr=False, min_length=16)
-    """What Prometheus may bring as a bearer to read /metrics, beside management keys; see the page on watching."""
+    """What Prometheus may bring as a bearer to read /metrics, beside management keys of the owner; see watching."""
     metrics_port: int | None = Field(default=None, ge=1, le=65535 - 64)
     """Port where a worker shows its metrics; the workers of one program take this one and those after it."""
     metrics_host: Text = "127.0.0.1"

@@ -64,6 +64,16 @@ def ended(client: httpx.Client, generation_id: str) -> bool | None:
     return True if status == "completed" else None
 
 
+def test_another_account_is_made_an_owners_from_the_command_line(running: Installation) -> None:
+    key = told(running, "keys", "create", "--account", "ops", "--management").strip()
+    with with_key(running, key) as asking:
+        assert asking.get("/playground/floor").status_code == 403
+        assert "(owner)" in told(running, "accounts", "set", "ops", "--owner")
+        assert asking.get("/playground/floor").json()["workers"] >= 0
+        told(running, "accounts", "set", "ops", "--no-owner")
+        assert asking.get("/playground/floor").status_code == 403
+
+
 def test_a_management_key_from_the_command_line_makes_keys(running: Installation) -> None:
     management = told(running, "keys", "create", "--management", "--name", "ci").strip()
     with with_key(running, management) as manager:

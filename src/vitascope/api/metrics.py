@@ -1,8 +1,8 @@
 """``/metrics`` for Prometheus: of this process, and of the queue. Never open to the world.
 
-It is shown to who brings the metrics token or a management key, and to programs on this machine that come directly. A
-request through a proxy looks as if it came from this machine too, and one from a web page does come from it: both are
-asked for a key.
+It is shown to who brings the metrics token or a management key of the server's owner, and to programs on this machine
+that come directly. A request through a proxy looks as if it came from this machine too, and one from a web page does
+come from it: both are asked for a key.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from vitascope.api.replies import bearer_key, sent_key
+from vitascope.core.account import OWNERS_KEYS
 from vitascope.core.errors import Forbidden
 
 if TYPE_CHECKING:
@@ -55,8 +56,8 @@ class Metrics:
         if key is not None and self._token is not None and hmac.compare_digest(key.encode(), self._token):
             return
         caller = await self._service.authenticate(bearer_key(request))
-        if not caller.management:
-            raise Forbidden("Metrics are shown to management keys and to VITASCOPE_METRICS_TOKEN, and this is neither.")
+        if not caller.owner:
+            raise Forbidden(f"Metrics are shown to {OWNERS_KEYS} and to VITASCOPE_METRICS_TOKEN, and this is neither.")
 
 
 def _is_of_this_machine(request: Request) -> bool:

@@ -33,10 +33,16 @@ def accounts_list(
     if as_json:
         print_lines(accounts)
         return
-    table = Table("account", "balance", "e-mail", "created", box=None, pad_edge=False)
+    table = Table("account", "balance", "e-mail", "created", "", box=None, pad_edge=False)
     for account in accounts:
         created = f"{account.created_at:%Y-%m-%d %H:%M}"
-        table.add_row(plain(account.name), money(account.balance), plain(account.email or ""), created)
+        table.add_row(
+            plain(account.name),
+            money(account.balance),
+            plain(account.email or ""),
+            created,
+            "owner" if account.owner else "",
+        )
     print_table(table)
 
 
@@ -84,6 +90,10 @@ def accounts_set(
     account: Name,
     email: Annotated[str | None, typer.Option("--email", help="Its address, which `/v2/billing/detail` tells.")] = None,
     unlimited: Annotated[bool, typer.Option("--unlimited", help="Let it spend what it likes again.")] = False,
+    owner: Annotated[
+        bool | None,
+        typer.Option(help="Whether its management keys see the work of all accounts, the machines and the metrics."),
+    ] = None,
     data_dir: DataDir = None,
     database: Database = None,
 ) -> None:
@@ -91,8 +101,8 @@ def accounts_set(
     from vitascope.compose.accounts import set_account
 
     config = read_settings(data_dir=data_dir, database=database)
-    out.print(_balance(run(set_account(config, account, email=email, unlimited=unlimited))))
+    out.print(_balance(run(set_account(config, account, email=email, unlimited=unlimited, owner=owner))))
 
 
 def _balance(account: Account) -> str:
-    return f"{plain(account.name)}: {money(account.balance)}"
+    return f"{plain(account.name)}{' (owner)' if account.owner else ''}: {money(account.balance)}"

@@ -32,7 +32,9 @@ def top(
     database: Database = None,
     server: Annotated[
         str | None,
-        typer.Option(metavar="URL", help="Ask this server for counts alone, with a management key; no database."),
+        typer.Option(
+            metavar="URL", help="Ask this server for counts alone, with a management key of its owner; no database."
+        ),
     ] = None,
     key: Key = None,
     key_file: KeyFile = None,

@@ -125,7 +125,7 @@ class AsyncClient:
         return await self._answer(self._exchange.api.models())
 
     async def outlook(self) -> Outlook:
-        """The server's workers and queue, for a management key. Raises `Forbidden` for any other."""
+        """The server's workers and queue, for a management key of its owner. Raises `Forbidden` for any other."""
         return await self._answer(self._exchange.api.outlook())
 
     async def close(self) -> None:

@@ -124,7 +124,7 @@ class Client:
         return self._answer(self._exchange.api.models())
 
     def outlook(self) -> Outlook:
-        """The server's workers and queue, for a management key. Raises `Forbidden` for any other."""
+        """The server's workers and queue, for a management key of its owner. Raises `Forbidden` for any other."""
         return self._answer(self._exchange.api.outlook())
 
     def close(self) -> None:

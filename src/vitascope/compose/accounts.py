@@ -58,9 +58,13 @@ async def grant(settings: Settings, name: str, credits: int, *, note: str | None
         return await ledger.grant(conn, name, credits, note=note)
 
 
-async def set_account(settings: Settings, name: str, *, email: str | None, unlimited: bool) -> Account:
+async def set_account(
+    settings: Settings, name: str, *, email: str | None, unlimited: bool, owner: bool | None = None
+) -> Account:
     """Raises `NotFound`."""
     async with connection(settings) as conn:
+        if owner is not None:
+            await ledger.set_owner(conn, name, owner)
         if email is not None:
             await ledger.set_email(conn, name, email.strip() or None)
         return await (ledger.make_unlimited(conn, name) if unlimited else ledger.named(conn, name))

@@ -26,6 +26,10 @@ MAX_USD = Decimal(1_000_000_000)
 """In credits far within 64 bits, and within the whole numbers that JavaScript counts exactly."""
 
 
+OWNERS_KEYS = "management keys of an owner of this server (`vitascope accounts set NAME --owner`)"
+"""Who sees the work of all accounts, and the machines, as refusals name them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyLimit:
     """What a key may spend in each period; ``no_reset`` has one period. Periods begin at 00:00 UTC."""
@@ -116,6 +120,8 @@ class Account:
     balance: int | None
     """Credits that are neither spent nor held; ``None`` is unlimited."""
     created_at: datetime
+    owner: bool = False
+    """Whether its management keys see the work of all accounts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

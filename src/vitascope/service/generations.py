@@ -17,6 +17,7 @@ from structlog.contextvars import get_contextvars
 from vitascope.artifacts import keys, links
 from vitascope.artifacts.links import ClipLinks
 from vitascope.artifacts.store import ArtifactStore
+from vitascope.core.account import OWNERS_KEYS
 from vitascope.core.errors import Conflict, Forbidden, NotFound, QueueTooLong, Refused, Unavailable
 from vitascope.core.estimate import Outlook
 from vitascope.core.generation import (
@@ -384,8 +385,8 @@ class Service:
 
 
 def _may_see_all(caller: Caller) -> None:
-    if not caller.management:
-        raise Forbidden("The queue of all accounts is shown to management keys, and this is none.")
+    if not caller.owner:
+        raise Forbidden(f"The queue of all accounts is shown to {OWNERS_KEYS}, and this is none.")
 
 
 def _may_make_clips(caller: Caller) -> None:

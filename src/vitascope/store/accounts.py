@@ -30,6 +30,8 @@ class Caller:
     """What the key may do; ``None`` is everything."""
     management: bool = False
     """Whether the key manages keys, instead of making clips."""
+    owner: bool = False
+    """Whether it manages those of an owner of this server, and so sees the work of all accounts, and the machines."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,8 +72,11 @@ def check_key(key: str) -> str:
 
 
 async def ensure_account(conn: Connection, name: str = DEFAULT_ACCOUNT) -> UUID:
-    """The account's id; it is made where it is missing."""
-    await conn.execute("insert into accounts (id, name) values (%s, %s) on conflict (name) do nothing", (uuid4(), name))
+    """The account's id; it is made where it is missing. The one that every start makes is the server's owner's."""
+    values = (uuid4(), name, name == DEFAULT_ACCOUNT)
+    await conn.execute(
+        "insert into accounts (id, name, owner) values (%s, %s, %s) on conflict (name) do nothing", values
+    )
     row = await (await conn.execute("select id from accounts where name = %s", (name,))).fetchone()
     assert row is not None  # noqa: S101 - inserted above, never deleted
     return UUID(str(row["id"]))

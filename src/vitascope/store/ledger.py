@@ -12,7 +12,7 @@ from vitascope.core.errors import BadInput, NotFound
 from vitascope.core.usage import usd
 from vitascope.store.database import Connection, Database
 
-ACCOUNT = "select id, name, email, balance, created_at from accounts"
+ACCOUNT = "select id, name, email, balance, created_at, owner from accounts"
 
 GRANT = """
 insert into grants (id, account_id, direction, type, credits, note) values (%s, %s, %s, %s, %s, %s)
@@ -117,18 +117,30 @@ async def make_unlimited(conn: Connection, name: str) -> Account:
         return await named(conn, name)
 
 
+async def set_owner(conn: Connection, name: str, owner: bool) -> None:
+    """Whether its management keys see the work of all accounts. Raises `NotFound`."""
+    cursor = await conn.execute("update accounts set owner = %s where name = %s returning id", (owner, name))
+    if await cursor.fetchone() is None:
+        raise _unknown(name)
+
+
 async def set_email(conn: Connection, name: str, email: str | None) -> Account:
     """Raises `NotFound`."""
     cursor = await conn.execute(
-        "update accounts set email = %s where name = %s returning id, name, email, balance, created_at", (email, name)
+        "update accounts set email = %s where name = %s returning id, name, email, balance, created_at, owner",
+        (email, name),
     )
     return _found(await cursor.fetchone(), name)
 
 
 def _found(row: dict[str, Any] | None, name: str) -> Account:
     if row is None:
-        raise NotFound(f"No account is called {name!r}; `vitascope accounts list` shows them.")
+        raise _unknown(name)
     return Account(**row)
+
+
+def _unknown(name: str) -> NotFound:
+    return NotFound(f"No account is called {name!r}; `vitascope accounts list` shows them.")
 
 
 async def page(database: Database, account_id: UUID, query: LedgerQuery) -> LedgerPage:

@@ -55,7 +55,7 @@ order by a.place
 
 AUTHENTICATE = """
 select k.hash, k.id as key_id, k.account_id, k.prefix as key_prefix, k.scopes, k.management,
-    k.requests_per_minute as key_limit, a.requests_per_minute as account_limit
+    k.management and a.owner as owner, k.requests_per_minute as key_limit, a.requests_per_minute as account_limit
 from keys k join accounts a on a.id = k.account_id where k.hash = any (%s) and k.revoked_at is null and not k.disabled
 """
 
@@ -82,6 +82,7 @@ def _caller(row: Row | None, usual: int | None) -> Known[Caller] | Unauthenticat
         key_prefix=row["key_prefix"],
         scopes=None if scopes is None else frozenset(scopes),
         management=row["management"],
+        owner=row["owner"],
     )
     return caller, _counted(row, row["account_id"], usual)
 

@@ -28,6 +28,7 @@ from vitascope.store import limits
 from vitascope.store.accounts import create_key, new_key
 from vitascope.store.database import connect
 from vitascope.store.embedded import EmbeddedPostgres
+from vitascope.store.ledger import set_owner
 
 HTML = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 BUDGET = 150 * 1024
@@ -160,7 +161,7 @@ def test_ones_clips_are_searched_by_the_words_of_their_prompts(whole: httpx.Clie
 
 def test_a_key_is_told_what_it_is_and_never_itself(whole: httpx.Client) -> None:
     reply = whole.get("/playground/key")
-    assert reply.json() == {"prefix": KEY[:8], "management": False, "scopes": None}
+    assert reply.json() == {"prefix": KEY[:8], "management": False, "owner": False, "scopes": None}
     assert KEY not in reply.text
     assert whole.get("/playground/key", headers={"Authorization": "Bearer nobody"}).status_code == 401
 
@@ -197,18 +198,43 @@ def test_a_key_is_told_the_limits_that_hold_for_it_and_what_is_used(
 
 @pytest.fixture
 async def boss(whole_server: Server, postgres: EmbeddedPostgres) -> dict[str, str]:
-    """Headers of a management key of another account."""
+    """Headers of a management key of another account, which is an owner's."""
     assert whole_server.base_url  # its database is there
     key = new_key()
     async with await connect(make_conninfo(postgres.url, dbname="http")) as conn:
         await create_key(conn, account="somebody else", key=key, name="boss", management=True)
+        await set_owner(conn, "somebody else", True)
     return {"Authorization": f"Bearer {key}"}
 
 
-def test_the_queue_of_all_accounts_is_counted_for_management_keys_alone(
-    whole: httpx.Client, boss: dict[str, str]
+@pytest.fixture
+async def manager(whole_server: Server, postgres: EmbeddedPostgres) -> dict[str, str]:
+    """Headers of a management key of an ordinary account."""
+    assert whole_server.base_url
+    key = new_key()
+    async with await connect(make_conninfo(postgres.url, dbname="http")) as conn:
+        await create_key(conn, account="a tenant", key=key, name="manager", management=True)
+    return {"Authorization": f"Bearer {key}"}
+
+
+def test_the_queue_and_the_machines_are_shown_to_management_keys_of_the_owner_alone(
+    whole: httpx.Client, boss: dict[str, str], manager: dict[str, str]
 ) -> None:
     assert whole.get("/playground/floor").status_code == 403
+    refused = whole.get("/playground/floor", headers=manager)
+    assert (refused.status_code, "--owner" in refused.json()["message"]) == (403, True)
+    told = [whole.get("/playground/key", headers=headers).json()["owner"] for headers in (manager, boss)]
+    assert told == [False, True]
+
+
+def test_metrics_are_not_for_the_management_keys_of_other_accounts(
+    whole: httpx.Client, boss: dict[str, str], manager: dict[str, str]
+) -> None:
+    assert whole.get("/metrics", headers=manager).status_code == 403
+    assert whole.get("/metrics", headers=boss).status_code == 200
+
+
+def test_the_queue_of_all_accounts_is_counted_and_not_shown(whole: httpx.Client, boss: dict[str, str]) -> None:
     before = whole.get("/playground/floor", headers=boss).json()
     assert before["workers"] == before["rendering"] == 0
     assert before["each"] == []

@@ -32,7 +32,7 @@ class Keys:
         self.asked.append(key)
         if key not in self.good:
             raise Unauthenticated("This key is unknown or revoked.")
-        return type("Caller", (), {"key_prefix": "abc", "scopes": None, "management": False})()
+        return type("Caller", (), {"key_prefix": "abc", "scopes": None, "management": False, "owner": False})()
 
     async def poll(self, key: str | None, _id: object) -> object:
         return await self.authenticate(key)

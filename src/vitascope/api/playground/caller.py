@@ -13,4 +13,4 @@ if TYPE_CHECKING:
 async def who_asks(_service: Service, caller: Caller) -> JsonObject:
     """The caller's own key, by what it is called and what it may do; never the key."""
     scopes = None if caller.scopes is None else sorted(caller.scopes)
-    return {"prefix": caller.key_prefix, "management": caller.management, "scopes": scopes}
+    return {"prefix": caller.key_prefix, "management": caller.management, "owner": caller.owner, "scopes": scopes}

@@ -1,4 +1,4 @@
-"""``/playground/floor``: who works and what waits, over all accounts; for management keys.
+"""``/playground/floor``: who works and what waits, over all accounts; for management keys of the server's owner.
 
 Counts alone, and of the workers where they run and what kind of clip each renders: never whose clip, nor which.
 """

@@ -51,7 +51,7 @@ export function accountView({ main, refused }) {
       keys ? null : limitsSection((await get("playground/limits")).data),
       h("section", h("h2", "Spent by day"), chart(usage)),
       keys ? keyTable(keys.data) : null,
-      keys ? floor({ signal: stop.signal }) : null,
+      keys ? floor({ signal: stop.signal, owner: key.owner }) : null,
       keys ? null : await transactions(),
     ];
     if (!stop.signal.aborted) parts.replaceChildren(...sections.filter(Boolean));

@@ -1,4 +1,5 @@
-// For a management key: who works, what waits, and what failed and why.
+// For a management key: what of its account is under way, and what failed and why. For one of the server's owner also who
+// works, and what waits of all accounts.
 
 import { ask as request, cancel } from "./api.js";
 import { h, icon, say, sentence } from "./dom.js";
@@ -9,7 +10,7 @@ const SHOWN = 20;
 const SILENT_S = 15; // after which a worker is not counted as alive
 
 /** The section; it looks again while it is seen, until `signal` ends it. */
-export function floor({ signal }) {
+export function floor({ signal, owner }) {
   const counts = h("div.figures");
   const working = h("tbody");
   const under = h("tbody");
@@ -23,11 +24,7 @@ export function floor({ signal }) {
   };
   const box = h(
     "section.floor",
-    h("h2", "The server now"),
-    counts,
-    h("h2", "Workers"),
-    tables.working,
-    none.working,
+    ...(owner ? [h("h2", "The server now"), counts, h("h2", "Workers"), tables.working, none.working] : []),
     h("h2", "Under way"),
     tables.under,
     none.under,
@@ -42,12 +39,13 @@ export function floor({ signal }) {
     if (document.hidden) return again();
     try {
       const [now, active, errors] = await Promise.all([
-        request("playground/floor", { signal }),
+        owner ? request("playground/floor", { signal }) : null,
         request(`playground/clips?status=queued,generating&order=asc&limit=${SHOWN}`, { signal }),
         request(`playground/clips?status=error&limit=${SHOWN}`, { signal }),
       ]);
       said.hidden = true;
-      draw(now, active.data, errors.data);
+      if (now) drawAll(now);
+      draw(active.data, errors.data);
     } catch (error) {
       if (signal.aborted) return;
       said.replaceChildren(icon("warn"), h("span", sentence(error.message)));
@@ -58,7 +56,7 @@ export function floor({ signal }) {
   }
   const again = () => setTimeout(look, AGAIN_MS);
 
-  function draw(now, active, errors) {
+  function drawAll(now) {
     counts.replaceChildren(
       figure(
         "Workers",
@@ -70,6 +68,9 @@ export function floor({ signal }) {
       figure("Pace", `${now.pace} ×`, "of the time that the engine foretells"),
     );
     working.replaceChildren(...now.each.map(worker));
+  }
+
+  function draw(active, errors) {
     under.replaceChildren(...active.map(row));
     const broken = errors.filter((clip) => clip.error?.name !== "Cancelled");
     failed.replaceChildren(

@@ -67,5 +67,5 @@ export function signInCard({ signedIn, reason = null }) {
   return { box, focus: () => key.focus() };
 }
 
-/** What the key is: `{prefix, management, scopes}`. Throws a `Problem` where it is no good. */
+/** What the key is: `{prefix, management, owner, scopes}`. Throws a `Problem` where it is no good. */
 export const checkKey = () => ask("playground/key");
