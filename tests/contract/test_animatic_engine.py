@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -14,12 +15,14 @@ from numpy.typing import NDArray
 from vitascope.core.generation import CAMERA_MOTIONS, GenerationSpec
 from vitascope.core.media import Resolution
 from vitascope.core.ports import Engine, Inputs
+from vitascope.engines.animatic import film
 from vitascope.engines.animatic.draw.renderer import Renderer
 from vitascope.engines.animatic.engine import AnimaticEngine
 from vitascope.engines.animatic.film import Drawing
 from vitascope.engines.animatic.planes import fill_planes
 from vitascope.engines.animatic.reading.reader import read_prompt
 from vitascope.engines.animatic.scene_file import read_scene
+from vitascope.engines.animatic.sound.soundtrack import Sounding, Soundtrack
 from vitascope.media.convert import rgb_to_i420
 from vitascope.media.planes import i420_buffer
 from vitascope.testing import EngineContract, RecordingReport, digest
@@ -148,3 +151,33 @@ def test_a_scene_that_is_given_is_made_and_kept_whatever_the_prompt_says() -> No
     assert np.array_equal(made[0].y[0], y)
     (notes,) = report.notes
     assert read_scene(json.loads(json.dumps(notes["scene"]))) == scene
+
+
+class Telling:
+    """Frames that tell when the first of them is drawn."""
+
+    def __init__(self, begun: threading.Event) -> None:
+        self._begun = begun
+
+    def prepare(self, index: int) -> None:
+        pass
+
+    def frame(self, index: int) -> NDArray[np.uint8]:
+        self._begun.set()
+        return _picture()
+
+
+def test_frames_are_drawn_while_all_but_the_voices_is_yet_to_be_sounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    _engine().load(RecordingReport())  # which sounds something of its own
+    begun, finish = threading.Event(), Sounding.finish
+
+    def after_the_first_frame(sounding: Sounding) -> Soundtrack:
+        assert begun.wait(60), "no frame was drawn before the sound was whole"
+        return finish(sounding)
+
+    monkeypatch.setattr(film, "RENDER_THREADS", 2)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.setattr(film, "_frames", lambda *_: Telling(begun))
+    monkeypatch.setattr(Sounding, "finish", after_the_first_frame)
+    spec = replace(TestAnimaticEngine().spec(), prompt='A knight says: "For the king!"')
+    assert sum(chunk.frames for chunk in TestAnimaticEngine().chunks(spec)) == spec.frames

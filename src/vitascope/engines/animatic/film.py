@@ -25,7 +25,8 @@ from vitascope.engines.animatic.graph import Scene
 from vitascope.engines.animatic.planes import fill_planes
 from vitascope.engines.animatic.reading.describe import describe
 from vitascope.engines.animatic.reading.reader import read_prompt
-from vitascope.engines.animatic.sound.soundtrack import Soundtrack, chosen_voice, synthesise
+from vitascope.engines.animatic.sound.soundtrack import Sounding, Soundtrack, chosen_voice, synthesise
+from vitascope.engines.animatic.sound.voice.formant import FormantVoice
 from vitascope.media.convert import rgb_to_i420
 from vitascope.media.planes import i420_buffer
 
@@ -33,6 +34,8 @@ RENDER_THREADS = 2
 """Two keep two cores busy beside the encoder; more cores are better spent on more workers."""
 AHEAD_FRAMES = 25
 """How long before a cut the next place is built: about as long as that takes."""
+AHEAD_OF_SOUND = 4
+"""Chunks begun before the sound is waited for: it takes up to a second of one thread, and the other draws meanwhile."""
 CHUNK_BYTES = 20 * 2**20
 """About six frames at 1080p: large enough to hand over seldom, small enough that a few of them weigh nothing."""
 
@@ -67,20 +70,25 @@ def film(
     with ThreadPoolExecutor(min(RENDER_THREADS, os.cpu_count() or 1), thread_name_prefix="draw") as pool:
         drawing: deque[Drawing] = deque()
         try:
-            # Sounded on one thread while the first place is built on the other.
+            # Voices are sounded on one thread while the first place is built on the other: lips and jaws follow them.
+            # The rest of the sound is made while the first frames are drawn.
             mouths: dict[str, NDArray[np.float32]] = {}
-            sounding = pool.submit(_sound, scene, spec)
-            frames = pool.submit(_frames, scene, spec, inputs, mouths).result()
-            if _has_mouths(scene) and (heard := sounding.result()) is not None:
-                mouths.update(heard.mouths)  # lips and jaws follow the sound
+            speaking = pool.submit(_voices, scene, spec)
+            building = pool.submit(_frames, scene, spec, inputs, mouths)
+            if (voices := speaking.result()) is not None:
+                mouths.update(voices.mouths)
+            sounding = pool.submit(_sound, voices)
+            sound: Soundtrack | None = None
+            frames, heard = building.result(), False
             for first in range(0, spec.frames, per_chunk):
                 pool.submit(frames.prepare, min(first + AHEAD_FRAMES, spec.frames - 1))
                 drawing.append(Drawing(pool, frames, spec, first, min(per_chunk, spec.frames - first), inputs))
-                if first == 0:
-                    sound = sounding.result()
+                last = first + per_chunk >= spec.frames
+                if not heard and (last or len(drawing) == AHEAD_OF_SOUND or sounding.done()):
+                    sound, heard = sounding.result(), True
                     told = _notes(scene, sound, inputs, summary)
                     report.describe(told if given is None else {**told, "scene": scene.to_json()})
-                if len(drawing) > 1:  # one chunk ahead, so that no thread waits for the other's last frame
+                while heard and len(drawing) > 1:  # one chunk ahead, so that no thread waits for the other's last frame
                     yield from drawing.popleft().chunk(report, sound)
             while drawing:
                 yield from drawing.popleft().chunk(report, sound)
@@ -135,17 +143,22 @@ class Drawing:
         yield MediaChunk(first=self._first, y=y, u=u, v=v, pcm=pcm)
 
 
-def _sound(scene: Scene, spec: GenerationSpec) -> Soundtrack | None:
-    """The soundtrack; in a silent clip only where somebody speaks or calls, since lips and jaws follow it."""
+def _voices(scene: Scene, spec: GenerationSpec) -> Sounding | None:
+    """The soundtrack as far as mouths go; in a silent clip only where somebody speaks or calls."""
     if not spec.generate_audio and not _has_mouths(scene):
         return None
-    return synthesise(scene, fps=spec.fps, frames=spec.frames)
+    return Sounding(scene, fps=spec.fps, frames=spec.frames)
+
+
+def _sound(voices: Sounding | None) -> Soundtrack | None:
+    return None if voices is None else voices.finish()
 
 
 @lru_cache(maxsize=1)
 def _warm_up_what_moves() -> None:
-    """Every kernel that no empty place runs: solids, puffs, a moved image, planes."""
-    scene = read_prompt("A dragon over a campfire.", seed=1, duration_s=1.0, has_image=False)
+    """Every kernel that no empty place runs: solids, puffs, a moved image, planes; a voice, and what a mix needs."""
+    scene = read_prompt('A dragon over a campfire says: "Ah."', seed=1, duration_s=1.0, has_image=False)
+    synthesise(scene, fps=Fraction(25), frames=25, voice=FormantVoice())
     frame = Renderer(scene, width=64, height=36, fps=Fraction(25), mouths={}).frame(1)
     mix(frame, frame.copy(), 0.5)
     Still(frame, scene, 64, 36, Fraction(25)).frame(1)

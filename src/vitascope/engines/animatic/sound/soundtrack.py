@@ -13,7 +13,7 @@ from vitascope.core.media import SAMPLE_RATE, Waveform, audio_span
 from vitascope.engines.animatic.graph import Scene
 from vitascope.engines.animatic.sound.mix.mixer import mix
 from vitascope.engines.animatic.sound.noise import Mono
-from vitascope.engines.animatic.sound.stems import render
+from vitascope.engines.animatic.sound.stems import rest, voices
 from vitascope.engines.animatic.sound.voice.formant import FormantVoice
 from vitascope.engines.animatic.sound.voice.kokoro import kokoro
 from vitascope.engines.animatic.sound.voice.port import Voice
@@ -36,15 +36,30 @@ def synthesise(
 
     ``voice`` says the quoted words; the built-in formant voice if ``None``.
     """
-    span = audio_span(0, frames, fps=fps, sample_rate=sample_rate)
-    samples = span.stop - span.start
-    score = render(scene, samples=samples, rate=sample_rate, voice=voice or chosen_voice())
-    mixed = mix(score.stems(), sample_rate)
-    return Soundtrack(
-        pcm=np.ascontiguousarray(mixed.track, np.float32),
-        mouths={actor: _mouth(level, fps, frames, sample_rate) for actor, level in score.mouths.items()},
-        approximated=tuple(dict.fromkeys(score.approximated)),
-    )
+    return Sounding(scene, fps=fps, frames=frames, sample_rate=sample_rate, voice=voice).finish()
+
+
+class Sounding:
+    """A soundtrack whose voices are heard, which is what pictures wait for, and the rest of it yet to come."""
+
+    def __init__(
+        self, scene: Scene, *, fps: Fraction, frames: int, sample_rate: int = SAMPLE_RATE, voice: Voice | None = None
+    ) -> None:
+        span = audio_span(0, frames, fps=fps, sample_rate=sample_rate)
+        self._scene, self._rate = scene, sample_rate
+        self._score = voices(scene, samples=span.stop - span.start, rate=sample_rate, voice=voice or chosen_voice())
+        self.mouths = {actor: _mouth(level, fps, frames, sample_rate) for actor, level in self._score.mouths.items()}
+        """As `Soundtrack.mouths`."""
+
+    def finish(self) -> Soundtrack:
+        """All of it, once."""
+        score = rest(self._scene, self._score)
+        mixed = mix(score.stems(), self._rate)
+        return Soundtrack(
+            pcm=np.ascontiguousarray(mixed.track, np.float32),
+            mouths=self.mouths,
+            approximated=tuple(dict.fromkeys(score.approximated)),
+        )
 
 
 def chosen_voice() -> Voice:

@@ -30,6 +30,14 @@ CUT_S = 0.02
 """Half of the crossfade between two shots."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """One sound in its place: ``(2, samples)`` from sample ``at`` of the clip on."""
+
+    heard: Mono
+    at: int
+
+
 @dataclass(slots=True)
 class Score:
     """What has been rendered so far. Tracks are shaped ``(2, samples)``, ``spoken`` is ``(samples,)``."""
@@ -42,6 +50,8 @@ class Score:
     said: Mono
     """The voice alone, before effects, room and place: what the words are measured against; ``(samples,)``."""
     mouths: dict[str, Mono]
+    calls: dict[tuple[int, int], Made] = field(default_factory=dict)
+    """Sounds of actors' mouths that are made and not yet mixed, by shot and place in it."""
     approximated: list[str] = field(default_factory=list)
 
     @property
@@ -54,6 +64,11 @@ class Score:
 
 def render(scene: Scene, *, samples: int, rate: int, voice: Voice) -> Score:
     """Every sound, line and bar of ``scene`` in its place."""
+    return rest(scene, voices(scene, samples=samples, rate=rate, voice=voice))
+
+
+def voices(scene: Scene, *, samples: int, rate: int, voice: Voice) -> Score:
+    """What opens mouths: every line that is spoken, every call of an actor. Pictures wait for these alone."""
     score = Score(
         rate=rate,
         speech=np.zeros((2, samples)),
@@ -64,12 +79,25 @@ def render(scene: Scene, *, samples: int, rate: int, voice: Voice) -> Score:
         mouths={},
     )
     for index, shot in enumerate(scene.shots):
-        _shot(score, scene, shot, index, voice)
+        for i, sound in enumerate(_sounds(scene, shot)):
+            kind = find(sound.kind)
+            calls = kind is not None and kind.vocal and sound.actor is not None
+            if calls and (made := _sound(score, scene, shot, sound, index, i)) is not None:
+                score.calls[index, i] = made
+        for i, speech in enumerate(shot.speeches):
+            _speech(score, scene, shot, speech, stream(scene.seed, "speech", 100 * index + i), voice)
+    return score
+
+
+def rest(scene: Scene, score: Score) -> Score:
+    """All that is heard beside `voices`, in the same score; parts have their own randomness, so the order is free."""
+    for index, shot in enumerate(scene.shots):
+        _shot(score, scene, shot, index)
     if scene.music is not None and not ambience.silence_asked(scene):
         rng = stream(scene.seed, "music", 0)
         level = REFERENCE_RMS * scene.music.gain
-        played = music_bed(scene.music, samples, rng, rate)
-        score.music += played * (level / max(_active_rms(played[0] + played[1], rate) / 2, 1e-6))
+        played = music_bed(scene.music, score.samples, rng, score.rate)
+        score.music += played * (level / max(_active_rms(played[0] + played[1], score.rate) / 2, 1e-6))
     return score
 
 
@@ -78,18 +106,25 @@ def stream(seed: int, name: str, index: int) -> np.random.Generator:
     return np.random.default_rng([seed & 0xFFFF_FFFF_FFFF_FFFF, zlib.crc32(name.encode()), index])
 
 
-def _shot(score: Score, scene: Scene, shot: Shot, index: int, voice: Voice) -> None:
-    dry = np.zeros((2, score.samples))
-    near = np.zeros((2, score.samples))
+def _sounds(scene: Scene, shot: Shot) -> tuple[Sound, ...]:
+    """What is heard in ``shot``, its place itself last."""
+    if ambience.silence_asked(scene):
+        return ()
     placed = {s.kind for s in shot.sounds if s.actor is not None}
     named = [s for s in shot.sounds if s.actor is not None or s.kind not in placed]  # one engine, not its ghost as well
-    sounds = () if ambience.silence_asked(scene) else (*named, *ambience.bed(shot))
-    for i, sound in enumerate(sounds):
-        _sound(score, scene, shot, sound, stream(scene.seed, sound.kind, 100 * index + i), near if sound.actor else dry)
+    return (*named, *ambience.bed(shot))
+
+
+def _shot(score: Score, scene: Scene, shot: Shot, index: int) -> None:
+    dry = np.zeros((2, score.samples))
+    near = np.zeros((2, score.samples))
+    for i, sound in enumerate(_sounds(scene, shot)):
+        made = score.calls.pop((index, i), None) or _sound(score, scene, shot, sound, index, i)
+        if made is not None:
+            for side in range(2):
+                add((near if sound.actor else dry)[side], made.heard[side], made.at)
     wet = near + tail(near, room(shot.world), stream(scene.seed, "room", index), score.rate) if near.any() else near
     score.effects += (dry + wet) * _window(score, scene, shot)
-    for i, speech in enumerate(shot.speeches):
-        _speech(score, scene, shot, speech, stream(scene.seed, "speech", 100 * index + i), voice)
 
 
 def _window(score: Score, scene: Scene, shot: Shot) -> Mono:
@@ -103,7 +138,8 @@ def _window(score: Score, scene: Scene, shot: Shot) -> Mono:
     return gain
 
 
-def _sound(score: Score, scene: Scene, shot: Shot, sound: Sound, rng: np.random.Generator, into: Mono) -> None:
+def _sound(score: Score, scene: Scene, shot: Shot, sound: Sound, index: int, i: int) -> Made | None:
+    """Sound ``i`` of shot ``index``; nothing where it is too short to be one."""
     rate = score.rate
     ends = min(sound.end_s, shot.end_s)
     starts = max(sound.start_s, shot.start_s)
@@ -113,19 +149,19 @@ def _sound(score: Score, scene: Scene, shot: Shot, sound: Sound, rng: np.random.
         ends = shot.end_s + CUT_S
     at, until = max(round(starts * rate), 0), min(round(ends * rate), score.samples)
     if until - at < 64 or sound.gain <= 0:
-        return
+        return None
     kind = find(sound.kind)
     if kind is None:
         score.approximated.append(f"No recording of “{sound.kind}” is known; quiet air stands for it.")
         kind = UNKNOWN
     actor = next((a for a in shot.actors if a.id == sound.actor), None)
     flashes = tuple(t - starts for t in strikes(shot, scene.seed) if starts <= t < ends)
+    rng = stream(scene.seed, sound.kind, 100 * index + i)
     heard = _heard(kind, actor, shot, starts, until - at, rng, rate, flashes)
     level = REFERENCE_RMS * 10 ** (kind.level_db / 20) * float(np.clip(sound.gain, 0, 2)) / 0.5
-    for side in range(2):
-        add(into[side], faded(heard[side], rate, 0.015, 0.04) * level, at)
     if kind.vocal and actor is not None:
         _open(score, actor.id, np.abs(heard).max(axis=0), at)
+    return Made(heard=np.stack([faded(side, rate, 0.015, 0.04) * level for side in heard]), at=at)
 
 
 def _heard(

@@ -10,7 +10,7 @@ from vitascope.core.media import audio_span, frame_count
 from vitascope.engines.animatic.graph import Music, Sound, Speech, World
 from vitascope.engines.animatic.sound.mix.loudness import integrated_lufs, true_peak
 from vitascope.engines.animatic.sound.mix.mixer import mix
-from vitascope.engines.animatic.sound.soundtrack import Soundtrack, synthesise
+from vitascope.engines.animatic.sound.soundtrack import Sounding, Soundtrack, synthesise
 from vitascope.engines.animatic.sound.stems import render
 from vitascope.engines.animatic.sound.voice.formant import FormantVoice
 
@@ -39,6 +39,12 @@ def test_the_same_scene_sounds_the_same_bit_for_bit(dragon: Soundtrack) -> None:
     again = made(scenes.dragon())
     assert np.array_equal(dragon.pcm, again.pcm)
     assert np.array_equal(dragon.mouths["dragon"], again.mouths["dragon"])
+
+
+def test_mouths_are_known_before_the_rest_is_heard(dragon: Soundtrack) -> None:
+    sounding = Sounding(scenes.dragon(), fps=FPS, frames=frame_count(6, FPS))
+    assert np.array_equal(sounding.mouths["dragon"], dragon.mouths["dragon"])
+    assert np.array_equal(sounding.finish().pcm, dragon.pcm)
 
 
 def test_another_seed_sounds_different(dragon: Soundtrack) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numba
 import numpy as np
 from scipy import signal
 
@@ -151,18 +152,26 @@ def _tract(source: Mono, curves: Tracks, scale: float) -> Mono:
         (np.full(steps, hz * scale), np.full(steps, width)) for hz, width in HIGHER_HZ if hz * scale < HIGHEST_HZ
     ]
     bank = np.stack([_resonators(hz, width) for hz, width in sections], axis=1)
-    a1, a2 = bank[:, :, 4], bank[:, :, 5]
-    memory = np.zeros((len(sections), 2))
-    out = np.empty_like(source)
-    for i in range(steps):
-        if i:  # keep each section's last two outputs, not its scaled sums: new coefficients then do not click
-            last = -memory[:, 1] / a2[i - 1]
-            before = -(memory[:, 0] + a1[i - 1] * last) / a2[i - 1]
-            memory = np.stack([-a1[i] * last - a2[i] * before, -a2[i] * last], axis=1)
-        at = slice(i * step, (i + 1) * step)
-        out[at], memory = signal.sosfilt(bank[i], source[at], zi=memory)
+    out = _cascade(np.ascontiguousarray(source, np.float64), bank[:, :, 0], bank[:, :, 4], bank[:, :, 5], step)
     nasal = np.interp(np.arange(out.size) / step, np.arange(steps), open_nose)
     return out * (1 - nasal) + nasal * np.asarray(signal.sosfilt(NOSE, out), np.float64)
+
+
+@numba.njit(nogil=True, cache=True)
+def _cascade(source: Mono, gain: Mono, a1: Mono, a2: Mono, step: int) -> Mono:
+    """``source`` through sections in a row, each of two poles, whose coefficients, ``(steps, sections)``, change every
+    ``step`` samples. A section keeps its last two outputs and not sums of them: new coefficients then do not click."""
+    out = np.empty_like(source)
+    steps, sections = gain.shape
+    last, before = np.zeros(sections), np.zeros(sections)
+    for i in range(source.size):
+        row = min(i // step, steps - 1)
+        value = source[i]
+        for k in range(sections):
+            value = gain[row, k] * value - a1[row, k] * last[k] - a2[row, k] * before[k]
+            before[k], last[k] = last[k], value
+        out[i] = value
+    return out
 
 
 def _resonators(hz: Mono, width: Mono) -> Mono:
