@@ -58,7 +58,8 @@ class Casting(Riding, Belonging):
         if self._joining is not None and self._joining is not role:
             self._group = [*(self._group or [self._joining]), role]  # ``a boy and his dog run``
             self._joining = None
-        if self._subject is None or opened or (acts and self._subject != "camera"):
+        shown = self._subject == "camera" and self._preposition == "of"  # slow motion *of somebody* who runs
+        if self._subject is None or opened or shown or (acts and self._subject != "camera"):
             self._subject = role
             self._main = role if self._main is None or not role.entry.fixed else self._main
             role.deeds.extend(self._waiting)
@@ -143,6 +144,7 @@ class Casting(Riding, Belonging):
             self.notes.approximated.append(f"There is no room for the {role.label} in the picture.")
             return role
         self._take.roles.append(role)
+        self._one_of_them(piece, role)
         self._take.tags.extend(entry.tags)
         self._take.sights.extend(Sight(kind=kind, role=role) for kind in entry.effects)
         self._take.sounds.extend((kind, role) for kind in entry.sounds)
@@ -155,6 +157,13 @@ class Casting(Riding, Belonging):
         elif entry.rig == "placeholder":
             self.notes.approximated.append(f"A labelled placeholder stands for: {role.label}.")
         return role
+
+    def _one_of_them(self, piece: Piece, role: Role) -> None:
+        """*The father* is one of the family that was named before, and not one more."""
+        family = next((r for r in self._take.roles if "family" in r.label.lower() and r.count > 1), None)
+        member = piece.definite and role.count == 1 and role.entry.rig == "biped" and role is not family
+        if family is not None and family.entry.rig == "biped" and member:
+            family.count -= 1
 
     def _parent(self, piece: Piece, entry: Entry) -> Role | None:
         """Whose young a *calf* or a *cub* is, where another animal stands before it: an elephant and her calf."""

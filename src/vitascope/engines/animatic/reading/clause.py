@@ -17,12 +17,17 @@ from vitascope.engines.animatic.reading.vocabulary import (
     EVERYWHERE,
     FEELINGS,
     FITS_ON_M,
+    HANDLING,
     HEARD,
     OF_NOBODY,
     OF_SOMETHING,
     OF_THE_PLACE,
     WORN,
 )
+
+_UP_TO_TEN = {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
+_A_GROUP = 8
+"""What words such as *a group of* stand for is more than this."""
 
 
 class Clause(Casting):
@@ -37,7 +42,8 @@ class Clause(Casting):
             self._scale *= entry.scale
         self._feeling = FEELINGS.get(piece.text.lower(), self._feeling)
         if entry.count:
-            self._count = entry.count * max(1, self._count)
+            of_them = entry.word in _UP_TO_TEN and self._count > _A_GROUP  # a group *of four*
+            self._count = entry.count * (1 if of_them else max(1, self._count))
         if entry.style:
             self.notes.style = self.notes.style or entry.style
         if entry.speed:
@@ -134,7 +140,12 @@ class Clause(Casting):
         if entry.music and piece.text.lower().rpartition(" ")[2] in HEARD:
             return  # who dances to guitar music holds no guitar
         worn = entry.prop or (entry.cloth and _worn(piece.text))
-        if role is not None and role.entry.rig in BEARING and worn and self._preposition in {"in", "with"}:
+        if (
+            role is not None
+            and role.entry.rig in BEARING
+            and worn
+            and (self._preposition in {"in", "with"} or self._dresses())
+        ):
             self.notes.approximated.append(f"Not drawn: the {piece.text.lower()} of {role.label}.")
             self._colour, self._scale = None, 1.0
             return
@@ -154,6 +165,9 @@ class Clause(Casting):
             role.props.append("transparent")
         self._colour, self._count = None, 0
 
+    def _dresses(self) -> bool:
+        return self._deed is not None and self._deed.verb.word in HANDLING
+
     def _place(self, text: str, entry: Entry, following: Piece | None) -> None:
         """What belongs to the place: kind, light, weather, tags, particles and sounds."""
         take = self._take
@@ -162,6 +176,7 @@ class Clause(Casting):
             self._preposition = "inside"
         if entry.place:
             take.places.append(entry)
+            take.named_places.append((text, entry))
             self._put_on(entry)
             if entry.note:
                 self.notes.approximated.append(told(text, entry.note))

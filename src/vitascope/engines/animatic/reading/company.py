@@ -36,6 +36,8 @@ _ON_BACK = {"raise", "wave", "point", "fight", "roar", "throw", "turn_head", "sm
 """What one does in a saddle; anything else is sitting."""
 _JAWS = (1.06, 0.58)
 """Where a bear's jaws are: ahead of its middle and over the ground, in its size."""
+AFTER = {"chase", "follow"}
+"""Verbs whose object goes before their subject."""
 _FETCHED = {"frisbee", "ball"}
 """What dogs catch, and bring."""
 _MUTUAL = {"fight": 0.75, "hug": 0.26}
@@ -212,6 +214,20 @@ def in_troops(actors: Sequence[Actor]) -> list[Actor]:
                 way = tuple(replace(p, x=round(p.x + aside, 3), z=round(p.z + behind, 3)) for p in one.path)
                 out.append(replace(one, id=one.id if k == 0 else f"{one.id}-{k + 1}", count=1, path=way))
     return out
+
+
+def in_chase(actors: Sequence[Actor], roles: Sequence[Role]) -> list[Actor]:
+    """Who is chased is as fast as who chases them, so that both stay in one picture."""
+    hunter = next((a for a, r in zip(actors, roles, strict=True) if any(d.verb.word in AFTER for d in r.deeds)), None)
+    prey = [a for a, r in zip(actors, roles, strict=True) if a is not hunter and r.deeds and not r.background]
+    if hunter is None or len(prey) != 1 or len({(p.x, p.z) for p in hunter.path}) == 1:
+        return list(actors)
+    first, here = hunter.path[0], prey[0].path[0]
+    way = tuple(
+        replace(p, x=round(here.x + p.x - first.x, 3), y=here.y, z=round(max(0.5, here.z + p.z - first.z), 3))
+        for p in hunter.path
+    )
+    return [replace(a, path=way) if a is prey[0] else a for a in actors]
 
 
 def in_jaws(actors: Sequence[Actor], roles: Sequence[Role]) -> list[Actor]:

@@ -1,4 +1,4 @@
-"""Where one take becomes two shots: a wide one that tells where we are, then one nearer to whom it is about."""
+"""Where one take ends and another begins; and one that becomes two shots: a wide one, then one nearer by."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from vitascope.engines.animatic.reading.drafts import Take
+from vitascope.engines.animatic.reading.lexicon import Entry
 from vitascope.engines.animatic.reading.matching import Piece
 from vitascope.engines.animatic.reading.timing import spoken_s
 
@@ -48,3 +49,21 @@ def turns_elsewhere(following: Sequence[Piece]) -> bool:
             continue
         return False
     return False
+
+
+def later(take: Take, entries: Sequence[Entry]) -> bool:
+    """Whether a sentence is of another season or another hour than the shot so far: ``Winter: snow covers all.``"""
+    seasons = [e.season for e in entries if e.season and not e.rig]
+    times = [e.time for e in entries if e.time and not e.rig]
+    if any(move == "timelapse" for move, _ in take.moves):
+        return False
+    season = bool(take.seasons and seasons) and seasons[0] != take.seasons[-1]
+    return season or (
+        bool(take.times and times) and times[0] != take.times[-1] and "night" in {times[0], take.times[-1]}
+    )
+
+
+def heaviest(places: Sequence[Entry]) -> Entry | None:
+    """The place that a shot is set in: the heaviest, and of equals the first."""
+    real = [p for p in places if p.place]
+    return max(real, key=lambda p: p.weight) if real else None

@@ -90,6 +90,8 @@ class Take:
     lines: list[Line] = field(default_factory=list)
     dressing: list[tuple[str, Entry]] = field(default_factory=list)
     """Phrases that speak of details of the place."""
+    named_places: list[tuple[str, Entry]] = field(default_factory=list)
+    """Phrases that say where it is."""
     clauses: int = 1
 
     @property

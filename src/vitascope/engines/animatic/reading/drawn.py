@@ -5,8 +5,9 @@ A test reads the painters' sources, so that this list cannot claim more than the
 
 from __future__ import annotations
 
-from vitascope.engines.animatic.graph import World, WorldKind
+from vitascope.engines.animatic.graph import WORLDS, World, WorldKind
 from vitascope.engines.animatic.reading.drafts import Take
+from vitascope.engines.animatic.reading.lexicon import Entry
 
 _FRESH = frozenset({"lake", "river", "rapids", "waterfall", "swamp", "pond", "lily_pads"})
 """Fresh water, wherever it is."""
@@ -87,7 +88,28 @@ def left_out(take: Take, world: World) -> tuple[list[str], list[str]]:
             partly.append(f"Of “{text}” this is not drawn: {', '.join(missing).replace('_', ' ')}.")
         else:
             unseen.append(text)
-    return unseen, partly
+    unseen.extend(text for text, entry in take.named_places if not _shows_place(world, text, entry))
+    return list(dict.fromkeys(unseen)), partly
+
+
+_PLAIN_WORDS = {"inside", "indoors", "outside", "outdoors", "air"}
+_SEEN_FROM: dict[str, frozenset[WorldKind]] = {
+    "sky": frozenset({"mountains", "sea", "coast", "city", "street", "hills", "forest", "desert", "space"}),
+    "hills": frozenset({"mountains", "forest", "coast", "desert"}), "forest": frozenset({"hills", "mountains"}),
+    "mountains": frozenset({"hills", "coast", "forest"}), "city": frozenset({"street"}), "street": frozenset({"city"}),
+    "sea": frozenset({"coast", "underwater"}), "coast": frozenset({"sea", "underwater"}),
+    "abstract": frozenset(WORLDS),
+}  # fmt: skip
+"""From where else a kind of place is in the picture, or nearly so."""
+
+
+def _shows_place(world: World, text: str, entry: Entry) -> bool:
+    """Whether the place of a phrase is the shot's, or to be seen from there; what has tags is told by those."""
+    if "harbour" in world.tags and entry.place in {"city", "street"}:
+        return True  # a town stands around it
+    elsewhere = _SEEN_FROM.get(entry.place, frozenset())
+    said = entry.tags or entry.note or entry.time or entry.weather or text.lower() in _PLAIN_WORDS
+    return bool(said) or entry.place == world.kind or world.kind in elsewhere
 
 
 _OF_SOME: dict[str, frozenset[str]] = {

@@ -10,14 +10,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from vitascope.engines.animatic.reading.clause import acts_next
-from vitascope.engines.animatic.reading.cutting import turns_elsewhere
+from vitascope.engines.animatic.reading.cutting import heaviest, later, turns_elsewhere
 from vitascope.engines.animatic.reading.drafts import Deed, Notes, Role, Sight, Take
 from vitascope.engines.animatic.reading.drawn import shows
 from vitascope.engines.animatic.reading.lexicon import Entry, lexicon
 from vitascope.engines.animatic.reading.matching import Piece
 from vitascope.engines.animatic.reading.speaking import Speaking
 from vitascope.engines.animatic.reading.telling import several, told
-from vitascope.engines.animatic.reading.vocabulary import CAUSES, PREPOSITIONS
+from vitascope.engines.animatic.reading.vocabulary import CAUSES, ENTERING, PLAYED, PREPOSITIONS
 
 _CAMERA_DOES = {
     "rise": "rise", "descend": "descend", "approach": "push_in", "recede": "pull_out", "circle": "orbit",
@@ -115,8 +115,8 @@ class Interpreter(Speaking):
         entries = [p.entry for p in sentence if p.entry is not None]
         if self._take.bare or not entries or entries[0].role == "cut":
             return
-        here = _heaviest(self._take.places)
-        there = _heaviest([e for e in entries if e.place])
+        here = heaviest(self._take.places)
+        there = heaviest([e for e in entries if e.place])
         elsewhere = (
             here is not None
             and there is not None
@@ -125,7 +125,7 @@ class Interpreter(Speaking):
             and "abstract" not in {here.place, there.place}
         )
         reframed = entries[0].framing not in {"", self._take.framing}
-        if elsewhere or reframed or _later(self._take, entries):
+        if elsewhere or reframed or later(self._take, entries):
             self._new_take(keep=not elsewhere)
 
     def _new_take(self, *, keep: bool) -> None:
@@ -204,9 +204,7 @@ class Interpreter(Speaking):
             self._verb(piece, entry)
             return
         if entry.rig:
-            self._thing(
-                piece, entry, acts=acts_next(following) and not (self._place_next and isinstance(self._subject, Role))
-            )
+            self._thing(piece, entry, acts=self._acts(entry, following))
             if entry.music:
                 self.notes.music.append(entry.music)
             return
@@ -216,6 +214,16 @@ class Interpreter(Speaking):
             self._take.dressing.append((piece.text, entry))
         self._look(piece, entry)
         self._place(piece.text, entry, following)
+
+    def _acts(self, entry: Entry, following: Piece | None) -> bool:
+        """Whether what follows a noun is its doing: not the drinking of friends who sit *by the fireplace drinking*."""
+        if not acts_next(following) or following is None:
+            return False
+        who = self._subject
+        if not isinstance(who, Role):
+            return True
+        inert = who.entry.rig in ENTERING and (entry.fixed or entry.rig in {"object", "cup", "building"})
+        return not self._place_next and not (inert and following.text.lower().split()[0].endswith("ing"))
 
     def _tell(self, piece: Piece, entry: Entry, following: Piece | None) -> None:
         """Note that a phrase was understood: not a hand or an eye of nobody, nor what no rig shows."""
@@ -341,7 +349,19 @@ class Interpreter(Speaking):
         self._take.sights.extend(Sight(kind=kind, role=role, last=True, strength=0.8) for kind in entry.effects)
         deed = Deed(verb=entry, speed=self._speed, rowed=piece.text.lower().startswith(_ROWS))
         self._deed = deed
-        if role is not None and role.entry.rig in shows(entry.action):
+        self._note_deed(role, piece, entry)
+        if role is None:
+            self._waiting.append(deed)
+        else:
+            for one in self._group if role in self._group else [role]:
+                one.deeds.append(deed)
+            role.facing = entry.facing or role.facing
+
+    def _note_deed(self, role: Role | None, piece: Piece, entry: Entry) -> None:
+        """Tell what of a deed is not to be seen, or is seen as another."""
+        if role is not None and entry.word == "play" and PLAYED & {*role.props}:
+            self.notes.understood.append(piece.text)
+        elif role is not None and role.entry.rig in shows(entry.action):
             self.notes.understood.extend([piece.text] if entry.untold else [])
         elif entry.untold or (entry.note and not entry.note.startswith("is shown as")):
             who = role.label if role is not None else "somebody"
@@ -349,12 +369,6 @@ class Interpreter(Speaking):
                 self.notes.approximated.append(f"Not shown: {piece.text} ({who}).")
             else:
                 self.notes.approximated.append(told(who, entry.note, many=role is not None and several(role)))
-        if role is None:
-            self._waiting.append(deed)
-        else:
-            for one in self._group if role in self._group else [role]:
-                one.deeds.append(deed)
-            role.facing = entry.facing or role.facing
 
     def _hand_over(self, verb: Piece) -> None:
         """She teaches *him* to ride: the second verb is his."""
@@ -370,23 +384,5 @@ class Interpreter(Speaking):
             self._take.moves.append((move, None))
 
 
-def _later(take: Take, entries: Sequence[Entry]) -> bool:
-    """Whether a sentence is of another season or another hour than the shot so far: ``Winter: snow covers all.``"""
-    seasons = [e.season for e in entries if e.season and not e.rig]
-    times = [e.time for e in entries if e.time and not e.rig]
-    if any(move == "timelapse" for move, _ in take.moves):
-        return False
-    season = bool(take.seasons and seasons) and seasons[0] != take.seasons[-1]
-    return season or (
-        bool(take.times and times) and times[0] != take.times[-1] and "night" in {times[0], take.times[-1]}
-    )
-
-
 def _can_follow_subject(entry: Entry) -> bool:
     return entry.is_verb or entry.role in {"pronoun", "with", "stop"} or bool(entry.direction)
-
-
-def _heaviest(places: Sequence[Entry]) -> Entry | None:
-    """The place that a shot is set in: the heaviest, and of equals the first."""
-    real = [p for p in places if p.place]
-    return max(real, key=lambda p: p.weight) if real else None

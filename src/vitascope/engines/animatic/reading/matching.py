@@ -16,6 +16,7 @@ _CAMERA_ONLY = {
 """Single words that speak of the camera only where it has been named just before."""
 
 _DETERMINERS = {"a", "an", "the", "its", "his", "her", "their", "of", "this", "that", "some", "with", "no", "in", "by"}
+_ALL = {"everyone", "everybody", "all", "they"}
 _LEADING = {"run down"}
 """Adjectives only where they lead a noun: *a run-down house*, but children who *run down* a hill."""
 _WORDS_OF_KIN = 2
@@ -164,8 +165,8 @@ def _verb_here(tokens: Sequence[Token], i: int, before: Piece | None, noun: Entr
         return False
     if camera and noun.move:
         return False
-    if before is None or before.entry is None:
-        return False
+    if before is None or before.entry is None or (i and tokens[i - 1].lower in _ALL):
+        return bool(i) and tokens[i - 1].lower in _ALL and noun.prop is not None  # everyone *bows*, and has none
     if tokens[i - 1].lower == "to":
         return noun.table in {"things", "places"}
     entry = before.entry

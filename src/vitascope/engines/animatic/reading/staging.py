@@ -10,8 +10,10 @@ from typing import Literal, cast
 from vitascope.engines.animatic.graph import Actor, RigKind, Waypoint
 from vitascope.engines.animatic.lettering import FORM, breadth
 from vitascope.engines.animatic.reading.company import (
+    AFTER,
     aboard,
     at_flowers,
+    in_chase,
     in_jaws,
     in_saddles,
     in_troops,
@@ -65,8 +67,6 @@ _FELT = {"smile": "happy", "laugh": "happy", "cry": "sad", "frown": "angry", "fe
 _UPRIGHT = 0.6
 _WIDEST = 2.4
 """Breadth of written words, in their height, that fills the frame as it should."""
-_AFTER = {"chase", "follow"}
-"""Verbs whose object goes before their subject."""
 _TOGETHER = {"biped", "quadruped", "campfire", "face"}
 
 
@@ -98,7 +98,7 @@ def actors_of(roles: Sequence[Role], ids: Sequence[str], stage: Stage, rng: rand
     if any(a.rig == "campfire" for a in made):  # one sits down at a fire
         made = [replace(a, action="sit") if a.rig == "biped" and a.action == "idle" else a for a in made]
     made = seated(at_flowers(on_shoulders(opposed(with_young(made)), roles), stage), stage)
-    return on_viaduct(in_troops(aboard(in_saddles(in_jaws(made, roles), roles), roles, stage)))
+    return on_viaduct(in_troops(aboard(in_saddles(in_jaws(in_chase(made, roles), roles), roles), roles, stage)))
 
 
 def _reads_there(actor: Actor) -> bool:
@@ -130,7 +130,7 @@ def _column(role: Role, place: int, leads: int, side: float) -> float:
             or (role.deeds and not role.entry.fixed)
             else side * 0.3
         )
-    if role.deeds and leads == 2 and any(d.verb.word in _AFTER for d in role.deeds):
+    if role.deeds and leads == 2 and any(d.verb.word in AFTER for d in role.deeds):
         sign = -1.0 if any(d.direction == "left" for d in role.deeds) else 1.0
         return sign * (-0.42 if place == 0 else 0.42)  # the one behind the other, the way they go
     if role.deeds and not role.entry.fixed:  # who goes somewhere together goes side by side, and stays in the picture
@@ -252,6 +252,8 @@ def _foot(  # noqa: PLR0911  (one answer a habitat)
         return stage.roof_m + max(size * 0.1, stage.camera_m + lift * d / FOCAL[stage.framing] - size * middle)
     if habitat == "under" or (stage.under and habitat == "water"):
         return max(0.3, stage.camera_m - size * (0.25 if rig_of(role) == "school" else 0.5))
+    if stage.under and role.entry.rig == "biped" and any(d.verb.motion not in {"", "stay"} for d in role.deeds):
+        return max(0.3, stage.camera_m - 0.4 * size)  # who dives swims, and does not walk on the bottom
     if role.entry.form == FORM:
         return max(0.0, stage.camera_m - size / 2 + _title_m(role, d, stage))
     if role.entry.rig == "face":
@@ -264,7 +266,7 @@ def _title_m(role: Role, d: float, stage: Stage) -> float:
     return (0.28 if role.background else 0.0 if stage.room else 0.22) * d / FOCAL[stage.framing]
 
 
-def _action(  # noqa: PLR0911  (one answer a kind of deed)
+def _action(  # noqa: PLR0911, PLR0912  (one answer a kind of deed)
     role: Role, rig: str, stage: Stage
 ) -> tuple[str, tuple[float, float] | None]:
     """What is done in place, and when: of several deeds the one with a moment, else the last that shows."""
@@ -279,7 +281,8 @@ def _action(  # noqa: PLR0911  (one answer a kind of deed)
                 begin, end = max(begin, stage.launch_s or stage.start_s + 0.15 * stage.length_s), stage.end_s
             begin = min(begin, stage.end_s - 0.1 * stage.length_s)
             begin = max(stage.start_s, round(begin, 3))
-            return deed.verb.action, (begin, min(stage.end_s, max(round(end, 3), begin)))
+            leaps = rig == "whale" and deed.verb.action == "jump"
+            return "breach" if leaps else deed.verb.action, (begin, min(stage.end_s, max(round(end, 3), begin)))
     goes = any(deed.verb.gait in {"walk", "run"} and deed.verb.motion not in {"", "stay"} for deed in role.deeds)
     for deed in reversed(role.deeds):
         if deed.verb.action == "raise" and rig == "quadruped":
@@ -287,6 +290,8 @@ def _action(  # noqa: PLR0911  (one answer a kind of deed)
         dives = deed.verb.word == "dive" and rig == "biped" and not stage.under
         if goes and deed.verb.action in _FELT:
             continue  # legs go on while faces laugh
+        if rig == "biped" and stage.under and (deed.verb.gait or deed.verb.motion not in {"", "stay"}):
+            return "swim", None
         if deed.verb.action not in {"", "idle", "roar" if stage.hunted else ""} and _can(rig, deed.verb.action):
             return deed.verb.action, None
         if dives:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from vitascope.engines.animatic.reading.drafts import Role
 from vitascope.engines.animatic.reading.lexicon import lexicon
 
+_LEADING = ("in ", "inside ", "at ", "on ")
+
 
 def named(text: str) -> str:
     """The subject of a sentence: ``The chef``, but ``Mona Lisa``."""
@@ -13,6 +15,9 @@ def named(text: str) -> str:
 
 def told(text: str, note: str, *, many: bool = False) -> str:
     """``text`` and how it is drawn, as a sentence: *The goblins are each drawn as a plain human figure.*"""
+    if text.lower().startswith(_LEADING):
+        text = text.split(maxsplit=1)[1]  # a phrase of the tables that brings its preposition along
+        text = text.split(maxsplit=1)[1] if text.lower().startswith(("a ", "an ", "the ")) else text
     if many and note.startswith("is drawn as a"):
         note = note.replace("is drawn", "are each drawn", 1)
     elif many and note.startswith("is "):

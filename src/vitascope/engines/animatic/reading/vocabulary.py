@@ -52,6 +52,8 @@ MEANT_AGAIN = {
     "person": {"", "man", "woman"}, "figure": {"", "man", "woman"},
 }  # fmt: skip
 """Words by which one speaks again of somebody who was called something else, and the voices of whom they suit."""
+PLAYED = {"violin", "guitar", "piano", "drums"}
+"""Instruments that who has them is drawn playing."""
 ENTERING = {"biped", "quadruped", "bird", "dragon"}
 """Who does things of their own accord."""
 YOUNG = {"calf", "calves", "cub", "cubs", "pup", "pups", "foal", "kid", "kids", "chick", "chicks", "baby", "babies"}
@@ -112,6 +114,21 @@ SEVERAL = {"balloon": 5, "bird": 7, "fish": 7, "tree": 5, "flower": 7}
 """How many a plural shows, where it is not three."""
 OF_NOBODY = {"blasts", "blazes"}
 """Fires that nobody wears: an explosion is beside the soldiers."""
-SAME = {"sheep", "deer", "fish", "salmon", "trout", "tuna", "elk", "moose", "bison", "squid", "koi", "carp", "cattle"}
+SAME = {
+    "sheep",
+    "deer",
+    "fish",
+    "salmon",
+    "trout",
+    "tuna",
+    "elk",
+    "moose",
+    "bison",
+    "squid",
+    "samurai",
+    "koi",
+    "carp",
+    "cattle",
+}
 """Plurals that look like one; without an article they are several."""
 OF_SOMETHING = {"fire", "smoke", "sparks", "beam"}

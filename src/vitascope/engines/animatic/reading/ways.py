@@ -78,6 +78,8 @@ def _motion(role: Role, deed: Deed) -> str:
         return "stay"  # the leap has its own way, up and down again
     if role.entry.habitat == "ground" and (way := _along_the_ground(role, deed)):
         return way
+    if role.entry.rig == "car" and deed.verb.motion == "drift" and role.entry.habitat == "ground":
+        return "cross"  # round a corner, not like a cloud
     if deed.direction in _DIRECTED:
         return _DIRECTED[deed.direction]
     if deed.direction in {"left", "right"}:
@@ -103,7 +105,10 @@ def _along_the_ground(role: Role, deed: Deed) -> str:
 
 def _pace(role: Role, deed: Deed, stage: Stage) -> float:
     """Metres a second: the verb's, or what the actor's size makes likely, by the adverb."""
-    drifts = deed.verb.motion == "drift" and role.entry.rig != "balloon"  # which the wind alone takes along
+    drifts = deed.verb.motion == "drift" and role.entry.rig not in {
+        "balloon",
+        "car",
+    }  # which the wind alone takes along
     base = max(deed.verb.pace or 1.5, 0.0 if drifts else _OWN_PACE.get(role.entry.rig, 0.0))
     if role.entry.rig in {"biped", "quadruped", "boat"}:
         base = min(base, 9.0)

@@ -129,3 +129,50 @@ def test_the_head_of_a_penguin_is_in_the_picture() -> None:
     penguin = shot.actors[0]
     nearest = min(p.z for p in penguin.path)
     assert 1.6 * penguin.size_m < 1.125 * nearest / 1.15
+
+
+def test_the_father_is_one_of_the_family_and_not_one_more() -> None:
+    cast = actors('A family of four eats dinner, the father says "Pass the salt", the mother laughs.')
+    assert sum(a.count for a in cast if a.rig == "biped") == 4
+    assert not any(a.rig == "object" for a in cast)
+
+
+def test_friends_who_sit_by_a_fire_drinking_drink_and_the_fire_does_not() -> None:
+    scene = read("Two old friends sit by the fireplace drinking whisky.")
+    assert "holding tumbler" in scene.shots[0].actors[0].props
+    assert scene.approximated == ()
+
+
+def test_everyone_bows_and_nobody_holds_a_bow() -> None:
+    assert "bow" not in actors("The queen walks in, everyone bows.")[0].props
+
+
+def test_the_slow_motion_of_somebody_is_not_about_the_camera() -> None:
+    player = actors("Slow motion of a basketball player dunking in the arena.")[0]
+    assert player.action == "jump"
+
+
+def test_a_whale_that_jumps_over_a_boat_leaves_the_water() -> None:
+    assert actors("A whale jumps over a sailboat at sunset.")[0].action == "breach"
+
+
+def test_who_chases_somebody_keeps_them_in_the_picture() -> None:
+    hunter, prey = actors("A T-Rex chases a jeep through the jungle.")
+    gaps = {round(q.z - p.z, 2) for p, q in zip(hunter.path, prey.path, strict=True)}
+    assert len(gaps) == 1
+
+
+def test_a_car_that_drifts_stays_on_the_ground_and_is_no_cloud() -> None:
+    car = actors("A red sports car drifts around a corner.")[0]
+    assert {p.y for p in car.path} == {0.0}
+    assert abs(car.path[-1].x - car.path[0].x) + abs(car.path[-1].z - car.path[0].z) > 5
+
+
+def test_who_dives_under_water_swims() -> None:
+    swimmer = actors("Underwater shot of a swimmer diving, bubbles.")[0]
+    assert (swimmer.action, swimmer.path[0].y > 0.3) == ("swim", True)
+
+
+def test_an_ant_does_not_drive() -> None:
+    shot = read("An ant carries a leaf.").shots[0]
+    assert (shot.actors[0].action, shot.world.kind) == ("walk", "hills")

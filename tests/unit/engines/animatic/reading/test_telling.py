@@ -44,3 +44,23 @@ def test_a_cat_that_sleeps_on_something_lies_and_nothing_else_is_told() -> None:
 )
 def test_what_stands_for_something_else_is_told(prompt: str, sentence: str) -> None:
     assert sentence in notes(prompt)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "sentence"),
+    [
+        ("A red car drives around a street corner in the desert.", "Not drawn: desert."),
+        ("Two robots fight in an empty warehouse.", "The empty warehouse is drawn as a plain room."),
+        ("A cat wearing sunglasses sits in a garden.", "Not drawn: the sunglasses of cat."),
+    ],
+)
+def test_a_place_or_a_thing_that_gave_way_to_another_is_told(prompt: str, sentence: str) -> None:
+    assert sentence in notes(prompt)
+
+
+def test_a_violinist_who_plays_is_drawn_playing_and_nothing_is_told() -> None:
+    assert notes("A violinist plays on a rooftop at dusk.") == ()
+
+
+def test_the_town_around_a_harbour_is_seen() -> None:
+    assert "Not drawn: town." not in notes("A ship sails into a harbour while fireworks explode over the town.")
