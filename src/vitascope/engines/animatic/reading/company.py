@@ -36,6 +36,7 @@ _ON_BACK = {"raise", "wave", "point", "fight", "roar", "throw", "turn_head", "sm
 """What one does in a saddle; anything else is sitting."""
 _JAWS = (1.06, 0.58)
 """Where a bear's jaws are: ahead of its middle and over the ground, in its size."""
+_ON_PATH = 0.4
 AFTER = {"chase", "follow"}
 """Verbs whose object goes before their subject."""
 _FETCHED = {"frisbee", "ball"}
@@ -227,7 +228,14 @@ def in_chase(actors: Sequence[Actor], roles: Sequence[Role]) -> list[Actor]:
         replace(p, x=round(here.x + p.x - first.x, 3), y=here.y, z=round(max(0.5, here.z + p.z - first.z), 3))
         for p in hunter.path
     )
-    return [replace(a, path=way) if a is prey[0] else a for a in actors]
+    made = [replace(a, path=way) if a is prey[0] else a for a in actors]
+    if len({p.x for p in hunter.path}) > 1:
+        return made
+    both = {hunter.id, prey[0].id}  # down a path, with trees on both sides of it
+    return [
+        replace(a, path=tuple(replace(p, x=round(_ON_PATH * p.x, 3)) for p in a.path)) if a.id in both else a
+        for a in made
+    ]
 
 
 def in_jaws(actors: Sequence[Actor], roles: Sequence[Role]) -> list[Actor]:

@@ -65,6 +65,8 @@ _HANDIWORK = {"pour", "cook", "write", "type", "paint", "read", "work", "eat", "
 _FELT = {"smile": "happy", "laugh": "happy", "cry": "sad", "frown": "angry", "fear": "afraid"}
 """Doings of a face, and the prop that has the same face: see `clause.FEELINGS`."""
 _UPRIGHT = 0.6
+_ON_A_CHAIR = {"eat", "drink", "read", "write", "smoke"}
+_CHAIRS = {"wooden chair", "armchair", "throne"}
 _WIDEST = 2.4
 """Breadth of written words, in their height, that fills the frame as it should."""
 _TOGETHER = {"biped", "quadruped", "campfire", "face"}
@@ -93,6 +95,8 @@ def actors_of(roles: Sequence[Role], ids: Sequence[str], stage: Stage, rng: rand
         else a
         for a in made
     ]
+    if stage.room and not stage.table:
+        made = [_keeps_seat(a, r) for a, r in zip(made, roles, strict=True)]
     if any(a.form == "fireplace" for a in made):
         made = [replace(a, props=(*a.props, "armchair")) if _reads_there(a) else a for a in made]
     if any(a.rig == "campfire" for a in made):  # one sits down at a fire
@@ -101,8 +105,14 @@ def actors_of(roles: Sequence[Role], ids: Sequence[str], stage: Stage, rng: rand
     return on_viaduct(in_troops(aboard(in_saddles(in_jaws(in_chase(made, roles), roles), roles), roles, stage)))
 
 
+def _keeps_seat(actor: Actor, role: Role) -> Actor:
+    """Who sits and then drinks or reads does so on a chair."""
+    sat = actor.rig == "biped" and actor.action in _ON_A_CHAIR and any(d.verb.action == "sit" for d in role.deeds)
+    return replace(actor, props=(*actor.props, "chair")) if sat and not _CHAIRS & {*actor.props} else actor
+
+
 def _reads_there(actor: Actor) -> bool:
-    seated = {"wooden chair", "armchair", "throne"} & {*actor.props}
+    seated = (_CHAIRS | {"chair"}) & {*actor.props}
     return actor.rig == "biped" and actor.action in {"read", "sit"} and actor.count == 1 and not seated
 
 

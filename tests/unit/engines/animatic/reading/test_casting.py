@@ -176,3 +176,12 @@ def test_who_dives_under_water_swims() -> None:
 def test_an_ant_does_not_drive() -> None:
     shot = read("An ant carries a leaf.").shots[0]
     assert (shot.actors[0].action, shot.world.kind) == ("walk", "hills")
+
+
+def test_friends_who_sit_and_drink_do_so_on_chairs() -> None:
+    friends = actors("Two old friends sit by the fireplace drinking whisky.")[0]
+    assert "chair" in friends.props
+
+
+def test_a_corner_in_the_desert_is_in_the_desert() -> None:
+    assert read("A red sports car drifts around a corner in the desert.").shots[0].world.kind == "desert"
