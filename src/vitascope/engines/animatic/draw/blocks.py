@@ -96,7 +96,7 @@ def _town(  # type: ignore[no-untyped-def]
     lane, pix, spots = road > 0, np.zeros(PLANES, np.float32), np.empty(rows, np.int32)
     red, green, blue = np.float32(hr), np.float32(hg), np.float32(hb)
     count = (cols + every - 1) // every + 1
-    # Columns until their rows are written, and those of the block before, which a wet street mirrors.
+    # Until their rows are written: the columns of this block, and of the one before, which a wet street mirrors.
     shades, depths = np.empty((2 * BLOCK + 1, rows), np.int32), np.empty((BLOCK + 1, rows), np.float32)
     covers, first = np.zeros(BLOCK + 1, np.int64), 0
     near_row = 0

@@ -6,7 +6,7 @@ grain, haze and strata on each pixel. Columns are painted in blocks, from which 
 is as many lines of the cache as it has pixels.
 
 Numba's cache on disk sees no change in the kernels that this file calls: who changes `samples` or `columns` changes a
-line here too (last: sums of 32 bits in `samples`).
+line here too (last: rows in words).
 """
 
 # ruff: noqa: PLR0912, PLR0915 - long kernels keep their values in registers
