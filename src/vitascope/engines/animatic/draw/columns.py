@@ -214,9 +214,9 @@ def _write_alike(words, depth, shades, depths, first, count, rows_alike):  # typ
             for k in range(np.uint64(count)):
                 ways[k + k] = ways[k + k + np.uint64(1)] = t[k]
             for g in range(np.uint64(count // 4)):
-                k, o = g * np.uint64(4), g * np.uint64(3)
-                s0, s1, s2 = s[k], s[k + np.uint64(1)], s[k + np.uint64(2)]
-                s3, s4 = s[k + np.uint64(3)], s[k + np.uint64(4)]
+                n, o = g * np.uint64(4), g * np.uint64(3)
+                s0, s1, s2 = s[n], s[n + np.uint64(1)], s[n + np.uint64(2)]
+                s3, s4 = s[n + np.uint64(3)], s[n + np.uint64(4)]
                 m0 = np.uint64((s0 | s1) - (((s0 ^ s1) >> one) & low))
                 m1 = np.uint64((s1 | s2) - (((s1 ^ s2) >> one) & low))
                 m2 = np.uint64((s2 | s3) - (((s2 ^ s3) >> one) & low))
