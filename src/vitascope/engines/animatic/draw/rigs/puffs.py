@@ -10,6 +10,8 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
+from vitascope.engines.animatic.draw.rigs.kernel import inlined, kernel
+
 OVER, ADD, SHADE = 0, 1, 2
 """How a puff meets the picture: laid over it, added as light, or multiplied as a shadow on what lies at its depth."""
 COLUMNS = 14
@@ -22,7 +24,7 @@ BLOCK_PX = 24
 """Puffs of a larger radius are so smooth that two by two pixels share one reckoning of their strength."""
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
+@inlined
 def _strength(puff, dy, lo, count, step, noise, alpha, shades, line, spots, shares):
     """Along one row: how much of the puff there is in ``alpha``, and how bright its billows are in ``shades``."""
     one, zero, half = np.float32(1.0), np.float32(0.0), np.float32(0.5)
@@ -60,52 +62,67 @@ def _strength(puff, dy, lo, count, step, noise, alpha, shades, line, spots, shar
             alpha[i] *= max(one - rough + rough * (n * np.float32(2.6) - np.float32(0.6)), zero)
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy", forceinline=True)
-def _mix(puff, rgb, depth, y, lo, hi, step, alpha, shades, slack):
-    """Lay one row of a puff on the picture, where nothing hides it; ``alpha`` and ``shades`` count ``step`` pixels."""
+@inlined
+def _seen(puff, deep, step, alpha, shades, share, shade, slack):
+    """Spread what counts ``step`` pixels to single ones; ``share`` is none where something hides the puff.
+
+    Their sum is returned: of sums a compiler makes vectors, and not of the greatest.
+    """
+    zero, z, total = np.float32(0.0), puff[2], np.float32(0.0)
+    count = np.uint64(len(deep))
+    if step == 1:
+        for i in range(count):
+            share[i], shade[i] = alpha[i], shades[i]
+    else:
+        for i in range(count):
+            share[i], shade[i] = alpha[i >> np.uint64(1)], shades[i >> np.uint64(1)]
+    if np.int32(puff[9]) == SHADE:
+        for i in range(count):
+            share[i] = share[i] if abs(deep[i] - z) <= slack else zero
+    else:
+        for i in range(count):
+            share[i] = share[i] if deep[i] >= z else zero
+    for i in range(count):
+        a = share[i]
+        a = min(a, np.float32(1.0)) if a >= np.float32(0.002) else zero
+        share[i] = a
+        total += a
+    return total
+
+
+@inlined
+def _mix(puff, rgb, y, lo, hi, share, shade):
+    """Lay ``share`` of one row of a puff on the picture, at steps that a compiler knows: it makes vectors of them."""
     one, half, top = np.float32(1.0), np.float32(0.5), np.float32(255.0)
-    z, r, g, b = puff[2], puff[5], puff[6], puff[7]
-    out, deep = rgb[y, lo:hi], depth[y, lo:hi]
-    shift = step - 1
-    mode = np.int32(puff[9])
-    for i in range(hi - lo):
-        a = alpha[np.uint64(i) >> np.uint64(shift)]
-        if mode == SHADE:
-            a = a if abs(deep[i] - z) <= slack else np.float32(0.0)
-        else:
-            a = a if deep[i] >= z else np.float32(0.0)
-        if a < np.float32(0.002):
-            continue
-        a = min(a, one)
-        shade = shades[np.uint64(i) >> np.uint64(shift)]
-        r0, g0, b0 = np.float32(out[i, 0]), np.float32(out[i, 1]), np.float32(out[i, 2])
-        if mode == ADD:
-            r1, g1, b1 = r0 + r * a, g0 + g * a, b0 + b * a
-        elif mode == SHADE:
-            r1, g1, b1 = r0 * (one - a), g0 * (one - a), b0 * (one - a)
-        else:
-            r1, g1, b1 = r0 + (r * shade - r0) * a, g0 + (g * shade - g0) * a, b0 + (b * shade - b0) * a
-        out[i, 0] = np.uint8(np.int32(min(r1 + half, top)))
-        out[i, 1] = np.uint8(np.int32(min(g1 + half, top)))
-        out[i, 2] = np.uint8(np.int32(min(b1 + half, top)))
+    r, g, b = puff[5], puff[6], puff[7]
+    line = rgb[y].reshape(-1)
+    begin, three, second, third = np.uint64(3 * lo), np.uint64(3), np.uint64(1), np.uint64(2)
+    mode, count = np.int32(puff[9]), np.uint64(hi - lo)
+    if mode == ADD:
+        for i in range(count):
+            j, a = begin + three * i, share[i]
+            line[j] = np.uint8(np.int32(min(np.float32(line[j]) + r * a + half, top)))
+            line[j + second] = np.uint8(np.int32(min(np.float32(line[j + second]) + g * a + half, top)))
+            line[j + third] = np.uint8(np.int32(min(np.float32(line[j + third]) + b * a + half, top)))
+        return
+    if mode == SHADE:
+        r, g, b = np.float32(0.0), np.float32(0.0), np.float32(0.0)
+    for i in range(count):
+        j, a = begin + three * i, share[i]
+        kept, own = one - a, shade[i] * a
+        line[j] = np.uint8(np.int32(min(np.float32(line[j]) * kept + r * own + half, top)))
+        line[j + second] = np.uint8(np.int32(min(np.float32(line[j + second]) * kept + g * own + half, top)))
+        line[j + third] = np.uint8(np.int32(min(np.float32(line[j + third]) * kept + b * own + half, top)))
 
 
-@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy")
-def paint_puffs(
-    rgb: NDArray[np.uint8],
-    depth: NDArray[np.float32],
-    puffs: NDArray[np.float32],
-    noise: NDArray[np.float32],
-) -> None:
-    """Paint ``puffs``, shaped ``(n, COLUMNS)``, in their order; pixels and metres; colours are final, as seen."""
+@kernel
+def _paint(rgb, depth, puffs, noise, rows, spots, line, puff):
     height, width = depth.shape
     one, half, least = np.float32(1.0), np.float32(0.5), np.float32(0.8)
-    alpha, shades, shares = np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32)
-    spots = np.empty(width, np.int32)
-    line = np.empty(2 * NOISE_POINTS + 3, np.float32)
-    puff = np.empty(COLUMNS, np.float32)
+    alpha, shades, shares, share, shade = rows[0], rows[1], rows[2], rows[3], rows[4]
     for i in range(puffs.shape[0]):
-        puff[:] = puffs[i]
+        for k in range(COLUMNS):
+            puff[k] = puffs[i, k]
         for axis in (3, 4):  # thinner than a pixel: as wide as one, and weaker
             if puff[axis] < least:
                 puff[8] *= max(puff[axis], np.float32(0.05)) / least
@@ -126,4 +143,20 @@ def paint_puffs(
                 continue
             _strength(puff, dy, lo, (hi - lo + step - 1) // step, step, noise, alpha, shades, line, spots, shares)
             for y in range(top, min(top + step, y1)):
-                _mix(puff, rgb, depth, y, lo, hi, step, alpha, shades, slack)
+                if _seen(puff, depth[y, lo:hi], step, alpha, shades, share, shade, slack) > 0:
+                    _mix(puff, rgb, y, lo, hi, share, shade)
+
+
+@numba.njit(nogil=True, cache=True, fastmath=True, error_model="numpy")
+def paint_puffs(
+    rgb: NDArray[np.uint8],
+    depth: NDArray[np.float32],
+    puffs: NDArray[np.float32],
+    noise: NDArray[np.float32],
+) -> None:
+    """Paint ``puffs``, shaped ``(n, COLUMNS)``, in their order; pixels and metres; colours are final, as seen."""
+    width = depth.shape[1]
+    rows, spots = np.empty((5, width), np.float32), np.empty(width, np.int32)
+    _paint(
+        rgb, depth, puffs, noise, rows, spots, np.empty(2 * NOISE_POINTS + 3, np.float32), np.empty(COLUMNS, np.float32)
+    )

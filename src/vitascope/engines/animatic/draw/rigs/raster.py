@@ -11,7 +11,7 @@ Last come the pixels of edges and the translucent solids, far to near, one by on
 (Burns and Hunt, "The Visibility Buffer", 2013, with coverage found analytically instead of by samples).
 
 Numba's cache on disk sees no change in the kernels that this file calls: who changes `shade`, `veils`, `cover`,
-`edges` or `rows` changes a line here too (last: bands of rows).
+`edges` or `rows` changes a line here too (last: sums in veils).
 """
 
 # mypy: disable-error-code="operator,no-untyped-def"

@@ -1,6 +1,7 @@
 """What one sees through – a headlight's beam, glass, a wing of silk – blended over what is behind, in vectors.
 
-Numba keeps this on disk by itself: who changes `shade` or `cover` changes a line here too (last: nothing counted).
+Numba keeps this on disk by itself: who changes `shade` or `cover` changes a line here too
+(last: sums for the greatest).
 """
 
 # mypy: disable-error-code="operator,no-untyped-def"
@@ -23,10 +24,10 @@ _LEAST = np.float32(0.004)
 def _veil(kind, g, deep, y, lo, strength, share, own):
     """Write how much of each pixel from column ``lo`` on is veiled, 0 where something is before it, and how deep.
 
-    The most of them is returned.
+    Their sum is returned: of sums a compiler makes vectors, and not of the greatest.
     """
     half, zero, near, slack = np.float32(0.5), np.float32(0.0), np.float32(NEAR_M), np.float32(1.00001)
-    first, py, most = np.float32(lo) + half, np.float32(y) + half, zero
+    first, py, total = np.float32(lo) + half, np.float32(y) + half, zero
     count = np.uint64(len(deep))
     if kind == CAPSULE:
         for i in range(count):
@@ -40,8 +41,9 @@ def _veil(kind, g, deep, y, lo, strength, share, own):
     for i in range(count):
         a, z = share[i] * strength, own[i]
         a = a if (a > _LEAST) & (z >= near) & (z <= deep[i] * slack) else zero
-        share[i], most = a, max(most, a)
-    return most
+        share[i] = a
+        total += a
+    return total
 
 
 @kernel
