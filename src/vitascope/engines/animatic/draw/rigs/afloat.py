@@ -15,6 +15,8 @@ from vitascope.engines.animatic.graph import Actor, Shot
 Ground = Callable[[float, float], float]
 _ABOARD_M = 0.4
 """From how high over the water somebody counts as standing on deck."""
+_ROUGH = {"storm": 1.0, "wind": 0.6}
+"""Weather in which one holds on."""
 
 
 def lift(x: float, z: float, size_m: float, ground: Ground) -> float:
@@ -34,15 +36,31 @@ def rocked(x: float, z: float, yaw: float, size_m: float, ground: Ground) -> tup
 
 def carried(actor: Actor, shot: Shot, time_s: float, ground: Ground) -> float:
     """How much the deck under ``actor`` is lifted at this moment; 0 for who is not aboard."""
-    if entry_of(actor.rig).afloat or actor.path[0].y < _ABOARD_M:
+    hull = _hull(actor, shot, time_s)
+    if hull is None:
         return 0.0
+    x, _, z = paths.position(hull, time_s)
+    return max(lift(x, z, hull.size_m, ground), 0.0) + _tipped(hull, (x, z), paths.position(actor, time_s), ground)
+
+
+def sway_of(actor: Actor, shot: Shot, time_s: float) -> float:
+    """How roughly the deck under ``actor`` heaves, 0 to 1; 0 for who is not aboard."""
+    if shot.world.weather not in _ROUGH or _hull(actor, shot, time_s) is None:
+        return 0.0
+    return _ROUGH[shot.world.weather] * (0.5 + 0.5 * shot.world.weather_strength)
+
+
+def _hull(actor: Actor, shot: Shot, time_s: float) -> Actor | None:
+    """What ``actor`` is aboard of."""
+    if entry_of(actor.rig).afloat or actor.path[0].y < _ABOARD_M:
+        return None
     here = paths.position(actor, time_s)
     for hull in shot.actors:
         if entry_of(hull.rig).afloat:
             x, _, z = paths.position(hull, time_s)
             if math.hypot(here[0] - x, here[2] - z) < 0.55 * hull.size_m:
-                return max(lift(x, z, hull.size_m, ground), 0.0) + _tipped(hull, (x, z), here, ground)
-    return 0.0
+                return hull
+    return None
 
 
 def _tipped(hull: Actor, at: tuple[float, float], here: tuple[float, float, float], ground: Ground) -> float:

@@ -36,6 +36,8 @@ class Cast:
     night: float
     to_camera: float
     """Angle from ahead to the camera about the body's up axis, in radians, positive to its right."""
+    sway: float = 0.0
+    """How roughly the deck heaves that it stands on, 0 ashore or on calm water, 1 in the worst of storms."""
     pixels: float = 200.0
     """How large one of the rig's own metres is on the screen: what is too small to see need not be built."""
 

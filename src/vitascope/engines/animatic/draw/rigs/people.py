@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from vitascope.engines.animatic.draw.rigs.aboard import draw_stay, is_braced
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint, moved
 from vitascope.engines.animatic.draw.rigs.cast import Cast, add, turn
 from vitascope.engines.animatic.draw.rigs.colours import darker, lighter, paint_of
@@ -115,6 +116,8 @@ def _draw(body: Body, cast: Cast, look: Look, p: Stance) -> None:
         draw_head(part, cast, look, pixels=cast.pixels * unit)
     lean = 0.6 * math.atan2(trunk.up[2], trunk.up[1])
     body.graft(part, turn(p.yaw, -p.nod - lean) * unit, at)
+    if is_braced(cast):
+        draw_stay(body)
     draw_held(body, cast, p, trunk, knight=look.hat in ("helm", "kabuto"))
     draw_gear(body, cast, p)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from vitascope.engines.animatic.draw.gaits import BIPED_RUNS_M_S, biped_gait
+from vitascope.engines.animatic.draw.rigs.aboard import brace, is_braced
 from vitascope.engines.animatic.draw.rigs.cast import Cast, add, bump, lerp, smooth
 from vitascope.engines.animatic.draw.rigs.deeds import DEEDS
 from vitascope.engines.animatic.draw.rigs.playing import INSTRUMENTS
@@ -31,6 +32,9 @@ def stance_of(cast: Cast, width: float, skirt: float = 0.0) -> Stance:
         p.wrists[s] = add(p.chest, (side * (width + 0.08 + skirt), -0.42, 0.07 + 0.012 * math.sin(t * 1.1 + s)))
     if moving:
         _gait(p, cast, width + skirt)
+    if is_braced(cast):
+        brace(p, cast)
+        return p
     if "surfboard" in props:
         _surfing(p, cast)
         return p

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from vitascope.engines.animatic import lettering
 from vitascope.engines.animatic.draw import paths
 from vitascope.engines.animatic.draw.rigs import card, landmarks, launch
-from vitascope.engines.animatic.draw.rigs.afloat import carried, lift, rocked
+from vitascope.engines.animatic.draw.rigs.afloat import carried, lift, rocked, sway_of
 from vitascope.engines.animatic.draw.rigs.beams import paint_beam
 from vitascope.engines.animatic.draw.rigs.billows import paint_billows
 from vitascope.engines.animatic.draw.rigs.body import Body, moved
@@ -135,6 +135,7 @@ def _paint_one(
         act=_act(actor, shot, time_s),
         night=light.night,
         to_camera=math.atan2(float(to_eye[0]), float(to_eye[2])),
+        sway=sway_of(actor, shot, time_s) if actor.rig == "biped" else 0.0,
         pixels=focal * factor / max(depth, 0.2),
     )
     body = Body()
