@@ -43,4 +43,5 @@ def test_in_a_storm_one_stands_with_feet_apart_and_holds_on_to_a_stay() -> None:
     calm, nothing_aloft = widths("clear")
     rough, stay = widths("storm")
     assert rough > 1.5 * calm
-    assert stay and not nothing_aloft
+    assert stay
+    assert not nothing_aloft

@@ -10,6 +10,7 @@ import numpy as np
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
 from vitascope.engines.animatic.draw.rigs.cast import Cast, add, chance, turn
 from vitascope.engines.animatic.draw.rigs.colours import darker, lighter, paint_of
+from vitascope.engines.animatic.draw.rigs.hummers import draw_hovering
 from vitascope.engines.animatic.draw.rigs.kinds import IN_THE_AIR, own_painter
 from vitascope.engines.animatic.draw.rigs.perched import draw_standing
 from vitascope.engines.animatic.draw.rigs.plumage import Plumage, plumage_of
@@ -82,14 +83,15 @@ def draw_bird(body: Body, cast: Cast) -> None:
     if cast.actor.action not in _FLIES or flightless:
         draw_standing(body, cast, p, 1.9 if p.grounded else 1.15)
         return
-    hovers = p.beak == "long"
+    if p.beak == "long":
+        draw_hovering(body, cast, p)
+        return
     glide = 0.5 + 0.5 * math.sin(cast.time_s * 0.6 + cast.chance(2) * 6)
-    rate = 9.0 if hovers else 2.4 if p.span < 1 else 1.5
+    rate = 2.4 if p.span < 1 else 1.5
     beat = cast.time_s * 2 * math.pi * rate + cast.chance(1) * 6
-    strength = 1.0 if glide > 0.35 or hovers else 0.25
-    part = Body()
+    strength = 1.0 if glide > 0.35 else 0.25
     _one(
-        part,
+        body,
         p,
         math.asin(math.sin(beat) * strength) + 0.1,
         (0, 0.0, 0),
@@ -98,7 +100,6 @@ def draw_bird(body: Body, cast: Cast) -> None:
         0.15 * math.sin(cast.time_s * 0.8),
         fine=True,
     )
-    body.graft(part, turn(0, 0.75 if hovers else 0.0), (0, 0.06 * math.sin(cast.time_s * 3) * hovers, 0))
     if "phoenix" in cast.actor.form:
         body.source("fire", (0, -0.05, -0.5), 0.16, 0.8)
 
