@@ -8,6 +8,7 @@ const SILENCE_MS = 40_000; // the server says something every 15 s
 const FIRST_MS = 6_000; // the first event comes at once, unless something on the way collects replies
 const POLL_MS = 1_500;
 const LONGEST_PAUSE_MS = 8_000;
+const STREAM_AGAIN_S = 5; // where as many streams are open as may be, and the server does not say when to come again
 
 const pause = (ms, signal) =>
   new Promise((resolve) => {
@@ -22,13 +23,14 @@ const pause = (ms, signal) =>
  * `{deleted: true}`. Throws a `Problem` where asking again is no use.
  */
 export async function follow(id, { told, away, signal }) {
-  const memory = { last: null, streams: true, failures: 0 };
+  const memory = { last: null, streamsFrom: 0, failures: 0 }; // streams are tried from that moment on, polls before it
   while (!signal.aborted) {
     try {
-      const ended = memory.streams ? await stream(id, memory, told, away, signal) : await poll(id, told, away, signal);
+      const streams = performance.now() >= memory.streamsFrom;
+      const ended = streams ? await stream(id, memory, told, away, signal) : await poll(id, told, away, signal);
       if (ended) return;
       memory.failures = 0;
-      if (memory.streams) await pause(500, signal);
+      if (streams && performance.now() >= memory.streamsFrom) await pause(500, signal);
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof Problem && !error.passing) {
@@ -69,7 +71,7 @@ async function stream(id, memory, told, away, signal) {
     away(false);
     if (reply.status === 204) return true; // the last one is known
     if (!reply.body || !reply.headers.get("content-type")?.startsWith("text/event-stream")) {
-      memory.streams = false;
+      memory.streamsFrom = Infinity;
       return false;
     }
     for await (const event of events(reply.body)) {
@@ -85,10 +87,11 @@ async function stream(id, memory, told, away, signal) {
     return false; // the server stops, or a proxy has had enough: connect again
   } catch (error) {
     if (error.status === 429) {
-      memory.streams = false; // as many are open as may be, and polls are answered
+      // As many are open as may be, and polls are answered. One may end at any moment.
+      memory.streamsFrom = performance.now() + 1000 * (error.retryAfter ?? STREAM_AGAIN_S);
       return false;
     }
-    if (attempt.signal.aborted && !signal.aborted && !heard && !memory.last) memory.streams = false;
+    if (attempt.signal.aborted && !signal.aborted && !heard && !memory.last) memory.streamsFrom = Infinity;
     throw attempt.signal.aborted ? new Problem("The stream fell silent.") : error instanceof Problem ? error : cut();
   } finally {
     clearTimeout(timer);
