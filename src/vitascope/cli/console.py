@@ -97,7 +97,19 @@ def span(seconds: float) -> str:
 
 
 def read_settings(**flags: object) -> Settings:
-    """Flags that were given, over the environment, over the defaults."""
+    """Flags that were given, over the environment, over the defaults.
+
+    From here on logs have the form that they ask for. Commands say warnings alone, on standard error: what is printed
+    is the answer. Servers set their own level.
+    """
+    from vitascope.compose.logs import set_up_logs
+
+    settings = _read(flags)
+    set_up_logs("warning", settings.log_format)
+    return settings
+
+
+def _read(flags: dict[str, object]) -> Settings:
     try:
         return Settings(**{name: value for name, value in flags.items() if value is not None})  # type: ignore[arg-type]
     except SettingsError as error:

@@ -35,13 +35,11 @@ def migrate_data(
     artifacts: Artifacts = None,
 ) -> None:
     """Move from the embedded database and folder to services of your own. Can be cut off, and run again."""
-    from vitascope.compose.logs import set_up_logs
     from vitascope.compose.migrate_data import Plan
     from vitascope.compose.migrate_data import migrate_data as move
     from vitascope.compose.migrate_data import take_back as put_back
 
     settings = read_settings(data_dir=data_dir, database=database, artifacts=artifacts)
-    set_up_logs("warning", settings.log_format)  # to standard error; what is printed is the answer alone
     if take_back:
         out.print("in use again" if run(put_back(settings)) else "it was not moved")
         return

@@ -27,10 +27,8 @@ def backup(
 ) -> None:
     """Write database, clips and everything else that makes an installation whole to one file, also while it runs."""
     from vitascope.compose.backup import back_up
-    from vitascope.compose.logs import set_up_logs
 
     settings = read_settings(data_dir=data_dir, artifacts=artifacts)
-    set_up_logs("warning", settings.log_format)  # to standard error; what is printed is the answer alone
     with progress_bar() as progress:
         made = _run(back_up(settings, file, replace=force, progress=progress), file)
     if as_json:
@@ -52,12 +50,10 @@ def restore(
     artifacts: Artifacts = None,
 ) -> None:
     """Make a data folder of a backup: all of it or nothing, checked by its checksums."""
-    from vitascope.compose.logs import set_up_logs
     from vitascope.compose.restore import check as check_only
     from vitascope.compose.restore import restore as put_back
 
     settings = read_settings(data_dir=data_dir, artifacts=artifacts)
-    set_up_logs("warning", settings.log_format)
     if check:
         with progress_bar() as progress:
             found = _run(check_only(file, progress), file)
