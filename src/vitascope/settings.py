@@ -27,7 +27,15 @@ _DEVICES = re.compile(r"(\d+|GPU-[0-9a-f-]+|MIG-[0-9A-Za-z/-]+)(,(\d+|GPU-[0-9a-
 
 PREFIX = "VITASCOPE_"
 
-OTHERS = frozenset({"VITASCOPE_BASE_URL", "VITASCOPE_HF_ENDPOINT", "VITASCOPE_TO_DATABASE"})
+OTHERS = frozenset(
+    {
+        "VITASCOPE_BASE_URL",
+        "VITASCOPE_HF_ENDPOINT",
+        "VITASCOPE_LISTEN",  # these two by the Compose file
+        "VITASCOPE_WEIGHTS_DIR",
+        "VITASCOPE_TO_DATABASE",
+    }
+)
 """Variables of ours that are read elsewhere."""
 
 ALIKE = 0.75

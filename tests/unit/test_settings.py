@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
 from vitascope.settings import OTHERS, Settings, misspelled
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_lists_are_written_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,3 +79,9 @@ def test_settings_and_what_others_read_or_set_are_not_taken_for_misspelled() -> 
     ours = [f"VITASCOPE_{name.upper()}" for name in Settings.model_fields]
     theirs = ["VITASCOPE_SERVICE_HOST", "VITASCOPE_SERVICE_PORT_HTTP", "VITASCOPE_PORT_8000_TCP_ADDR", "VITASCOPE_X"]
     assert misspelled([*ours, *OTHERS, *theirs, "vitascope_port"]) == []
+
+
+def test_no_variable_that_the_compose_file_reads_is_taken_for_misspelled() -> None:
+    read = re.findall(r"\$\{(VITASCOPE_\w+)", (ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8"))
+    assert "VITASCOPE_WEIGHTS_DIR" in read
+    assert misspelled(read) == []

@@ -41,10 +41,15 @@ VITASCOPE_TRUSTED_PROXIES: {{ join "," . | quote }}
 {{- end -}}
 {{- end }}
 
-{{- /* Settings as environment: defaults, under what all have, under what these have; then the secrets. */ -}}
+{{- /* Settings as environment: defaults, under what all have, under what these have; then the secrets. Hosts that are
+       given come beside those of the ingress, as in the Compose file. */ -}}
 {{- define "vitascope.environment" -}}
 {{- range $name, $value := mergeOverwrite (dict) (.defaults | default dict) .root.Values.settings .settings }}
 {{- if not (kindIs "invalid" $value) }}
+{{- $own := get ($.defaults | default dict) $name }}
+{{- if and (eq $name "VITASCOPE_TRUSTED_HOSTS") $own (ne $own (toString $value)) }}
+{{- $value = printf "%s,%s" $own (toString $value) }}
+{{- end }}
 - name: {{ $name }}
   value: {{ $value | toString | quote }}
 {{- end }}
