@@ -91,6 +91,14 @@ _CLEAR: dict[TimeOfDay, Palette] = {
     ),
 }  # fmt: skip
 
+_BLUE_HOUR = Palette(
+    zenith=(14, 32, 88), middle=(44, 78, 152), horizon=(146, 160, 196), glow=(206, 172, 168),
+    key=(136, 160, 214), ambient=(84, 100, 148), rim=(166, 188, 232), haze=(78, 100, 150), haze_m=5200.0,
+    cloud_lit=(112, 128, 176), cloud_shade=(34, 48, 92), cover=0.30, night=0.6, elevation=0.03,
+    azimuth=AZIMUTH["dusk"], disc=0.0, stars=0.25,
+)  # fmt: skip
+"""Half an hour after sunset: no red is left but a trace where the sun went down."""
+
 _BRIGHTNESS: dict[TimeOfDay, float] = {"dawn": 0.86, "day": 1.0, "golden": 0.88, "dusk": 0.80, "night": 0.50}
 """Of an overcast sky. Storms at dusk are exposed for, as a camera would: seen, not guessed at."""
 
@@ -149,8 +157,8 @@ def palette(world: World, *, azimuth: float | None = None, haze_m: float | None 
 
 def _of_the_place(world: World) -> Palette:
     """A clear sky of that hour, with the light that the place adds: shop windows, signs, walls, the moon away."""
-    base = _CLEAR[world.time]
     tags = set(world.tags)
+    base = _BLUE_HOUR if world.time == "dusk" and "blue_hour" in tags else _CLEAR[world.time]
     if world.kind == "interior":  # walls give light back: a face before a window is not a black shape
         walls = _scale((224, 206, 184), 1.0 - 0.6 * base.night)
         return replace(base, ambient=mix(_scale(base.ambient, 1.7), walls, 0.4))

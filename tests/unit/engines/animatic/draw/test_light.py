@@ -30,6 +30,14 @@ def test_a_subject_is_lit_and_outlined_at_every_hour_and_in_every_weather(
     assert all(0 <= c <= 255 for c in (*light.key, *light.ambient, *light.horizon, *light.zenith))
 
 
+def test_the_blue_hour_is_blue_from_top_to_bottom_and_other_dusks_are_not() -> None:
+    blue = palette(World(kind="hills", time="dusk", tags=("blue_hour",)))
+    red = palette(World(kind="hills", time="dusk"))
+    for look in (blue.zenith, blue.middle, blue.horizon, blue.haze, blue.cloud_lit, blue.key):
+        assert look[2] > look[0]
+    assert red.horizon[0] > red.horizon[2]
+
+
 def test_signs_light_a_street_at_night_more_than_rain_dims_it() -> None:
     dark = palette(World(kind="hills", time="night", weather="rain"))
     neon = palette(World(kind="street", time="night", weather="rain", tags=("neon",)))
