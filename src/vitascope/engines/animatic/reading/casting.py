@@ -83,8 +83,8 @@ class Casting(Riding, Belonging):
 
     def _known(self, piece: Piece, entry: Entry) -> Role | None:
         """Who was named before and is meant again: *the player* after *a footballer*, but not in the same sentence."""
-        if piece.indefinite:
-            return None
+        if piece.indefinite or piece.text.lower() in YOUNG:
+            return next((r for r in self._take.roles if r.label.lower() == piece.text.lower() and piece.definite), None)
         alike = next((r for r in reversed(self._take.roles) if r.entry.word == entry.word), None)
         if alike is not None and (piece.definite or alike.label == piece.text):
             twice = alike.label.lower() == piece.text.lower() or alike.entry.word in {alike.label, piece.text.lower()}
@@ -170,7 +170,7 @@ class Casting(Riding, Belonging):
         other = piece.indefinite and entry.rig != "placeholder"
         if piece.text.lower() not in YOUNG or other:
             return None
-        beasts = [r for r in self._take.roles if r.entry.rig in BEARING and r.entry.word != entry.word]
+        beasts = [r for r in self._take.roles if r.entry.rig in BEARING and r.label.lower() != piece.text.lower()]
         return beasts[-1] if beasts else None
 
     def _framed(self) -> None:

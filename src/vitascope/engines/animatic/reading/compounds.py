@@ -91,7 +91,8 @@ def _together(  # noqa: PLR0911  (one answer a kind of pair)
     if first.entry is None or not first.entry.rig or (first.plural and not owner):
         return apart
     like = words.adjectives.get(first.text.lower())
-    if like is not None and head.entry is not None and _after_adjective(head.entry):
+    led = head.text.lower().split()[0] in _LEADING  # a baby *by the window* is no small window
+    if like is not None and not led and head.entry is not None and _after_adjective(head.entry):
         return [replace(first, entry=like), head]
     whole = replace(first, text=text[first.start : head.end], end=head.end, plural=head.plural)
     if head.entry is None:
@@ -105,8 +106,8 @@ def _together(  # noqa: PLR0911  (one answer a kind of pair)
     if head.entry.rig:
         own = head.entry if owner and not head.entry.is_thing else None
         return [replace(whole, entry=own or _kind_of(first.entry, head.entry, whole.text))]
-    led = before is not None and before.text.lower() in _OPENS_NOUN
-    if head.entry.place and first.entry.rig not in _GROWN and (led or owner) and head.entry.weight >= 1:
+    opens = before is not None and before.text.lower() in _OPENS_NOUN
+    if head.entry.place and first.entry.rig not in _GROWN and (opens or owner) and head.entry.weight >= 1:
         note = "" if first.entry.rig == "placeholder" else f"is drawn without the {_bare(first.text)}"
         return [replace(whole, entry=replace(head.entry, note=note or head.entry.note))]
     if first.entry.rig == "biped" and not owner and (head.entry.cloth or head.entry.prop == "hat"):

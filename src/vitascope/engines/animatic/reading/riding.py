@@ -8,6 +8,7 @@ from vitascope.engines.animatic.reading.drafts import Role
 from vitascope.engines.animatic.reading.so_far import SoFar
 from vitascope.engines.animatic.reading.telling import several, told
 from vitascope.engines.animatic.reading.vocabulary import (
+    BEDS,
     DRIVEN,
     IN_SADDLE,
     LED,
@@ -26,6 +27,9 @@ class Riding(SoFar):
         if led and isinstance(rider, Role) and not role.entry.fixed:
             role.deeds.extend(rider.deeds[-1:])
             return
+        beast = isinstance(rider, Role) and rider.entry.rig in {"quadruped", "bird"}
+        if beast and isinstance(rider, Role) and role.entry.form in BEDS and self._preposition == "on":
+            self.notes.approximated.append(told(rider.label, f"is drawn beside the {role.label}", many=several(rider)))
         if not isinstance(rider, Role) or rider.entry.rig != "biped":
             return
         if role.entry.form in RIDDEN:
@@ -83,8 +87,19 @@ class Riding(SoFar):
         if rider not in self._take.roles or any(line.speaker is rider for line in self._take.lines):
             return
         cycle.deeds.extend(rider.deeds)
-        cycle.label = f"{rider.label} on a {cycle.label}"
+        others = [one for one in self._group if one is not rider and one in self._take.roles and one is not cycle]
+        riders = [*(one for one in others if one.entry.rig == "biped" and several(cycle)), rider]
+        who = " and ".join(one.label for one in riders)
+        if several(cycle):  # a cycle for each of them
+            cycle.label = f"{who} on {cycle.label}"
+            cycle.count = cycle.count if cycle.counted else sum(one.count for one in riders)
+        else:
+            cycle.label = f"{who} on a {cycle.label}"
         self._object_next = False
-        self._leave_out(rider, cycle)
+        for one in riders:
+            self._leave_out(one, cycle)
+        self._group = []
         self._subject = cycle
-        self.notes.approximated.append(told(rider.label, f"is drawn as any rider of a {cycle.entry.form}"))
+        self.notes.approximated.append(
+            told(who, f"is drawn as any rider of a {cycle.entry.form}", many=len(riders) > 1 or several(rider))
+        )

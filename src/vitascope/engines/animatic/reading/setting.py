@@ -22,6 +22,8 @@ _INDOORS = {"work", "write", "type", "cook", "paint"}
 """What hands do at a table, where nobody says where."""
 _WEATHERLESS = {"space", "underwater", "abstract"}
 _NIGHT_TAGS = {"neon", "stars", "milky_way", "aurora"}
+_FURNITURE = {"armchair", "bed", "television", "lamp", "piano"}
+"""What stands in a room, where nobody says that it is out of doors."""
 _A_SCENE = 1.5
 """Weight from which a place is more than a detail in passing."""
 _DUSK_MOODS = {"menacing", "mysterious"}
@@ -83,6 +85,8 @@ def _kind(take: Take, before: World | None) -> WorldKind:
         if r.entry.home
     ]
     kind = heaviest.place if heaviest is not None else (homes[0] if homes else "")
+    if heaviest is None and kind == "hills" and any(r.entry.form in _FURNITURE for r in take.roles):
+        kind = "interior"
     if heaviest is None and kind == "underwater" and any(r.entry.rig in {"boat", "sailing_ship"} for r in take.roles):
         kind = "sea"  # who attacks a ship has come up
     lead = next((r for r in take.roles if not r.background), None)
@@ -103,7 +107,8 @@ def _kind(take: Take, before: World | None) -> WorldKind:
     if kind not in _AFLOAT and any(r.entry.habitat == "water" and not r.background for r in take.roles):
         kind = "sea"  # no ship sails in a town, nor on a beach
     ship = any(r.entry.rig in {"boat", "sailing_ship"} for r in take.roles)
-    if kind == "sea" and not ship and any(r.entry.habitat == "under" for r in take.roles):
+    flies = lead is not None and lead.entry.habitat == "air"
+    if kind == "sea" and not ship and not flies and any(r.entry.habitat == "under" for r in take.roles):
         kind = "underwater"
     afloat = any(r.entry.habitat in {"water", "under"} for r in take.roles)
     if kind == "sea" and lead is not None and lead.entry.habitat == "ground" and not afloat:

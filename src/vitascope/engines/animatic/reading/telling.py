@@ -18,7 +18,7 @@ def told(text: str, note: str, *, many: bool = False) -> str:
     if text.lower().startswith(_LEADING):
         text = text.split(maxsplit=1)[1]  # a phrase of the tables that brings its preposition along
         text = text.split(maxsplit=1)[1] if text.lower().startswith(("a ", "an ", "the ")) else text
-    if many and note.startswith("is drawn as a"):
+    if many and note.startswith(("is drawn as a ", "is drawn as an ", "is drawn as any rider")):
         note = note.replace("is drawn", "are each drawn", 1)
     elif many and note.startswith("is "):
         note = f"are {note.removeprefix('is ')}"

@@ -92,6 +92,8 @@ FITS_ON_M = 0.9
 """Height up to which an animal has room on a table."""
 SEATS = {"chair": "wooden chair", "armchair": "armchair", "throne": "throne"}
 """What one is drawn sitting on."""
+BEDS = {"armchair", "bed", "chair", "bench"}
+"""On these animals lie; none is drawn there."""
 DRIVEN = {"car", "train", "aircraft"}
 """They have an inside, in which nobody is seen."""
 AT_REST = {"parked", "abandoned", "rusty", "wrecked", "broken"}

@@ -6,7 +6,20 @@ from vitascope.engines.animatic.lettering import FORM
 from vitascope.engines.animatic.reading.drafts import Notes, Take
 from vitascope.engines.animatic.reading.lexicon import lexicon
 
-_ARE_WORDS = {"logo", "logos", "letter", "letters", "text", "word", "words", "title", "titles", "lettering", "brand"}
+_ARE_WORDS = {
+    "logo",
+    "logos",
+    "letter",
+    "letters",
+    "title card",
+    "text",
+    "word",
+    "words",
+    "title",
+    "titles",
+    "lettering",
+    "brand",
+}
 """Nouns of which the words that are written are the thing itself."""
 
 
@@ -16,7 +29,7 @@ def set_in_letters(take: Take, notes: Notes) -> None:
     if written is None:
         return
     for card in [r for r in take.roles if r.entry.rig == "placeholder" and r is not written]:
-        if card.label.lower().rpartition(" ")[2] in _ARE_WORDS:
+        if {card.label.lower(), card.label.lower().rpartition(" ")[2]} & _ARE_WORDS:
             written.colour = written.colour or card.colour
             take.leave_out(card, written)
             told = f"A labelled placeholder stands for: {card.label}."

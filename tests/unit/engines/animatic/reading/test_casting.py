@@ -185,3 +185,27 @@ def test_friends_who_sit_and_drink_do_so_on_chairs() -> None:
 
 def test_a_corner_in_the_desert_is_in_the_desert() -> None:
     assert read("A red sports car drifts around a corner in the desert.").shots[0].world.kind == "desert"
+
+
+@pytest.mark.parametrize("prompt", ["A cow and her calf on a meadow.", "An elephant and her calf walk."])
+def test_a_calf_is_young_and_not_its_mother(prompt: str) -> None:
+    old, young = actors(prompt)
+    assert (young.form, young.size_m < 0.7 * old.size_m) == (old.form, True)
+
+
+def test_a_baby_by_the_window_is_no_small_window() -> None:
+    assert len(actors("A mother holds her baby by the window.")) == 2
+
+
+@pytest.mark.parametrize("seat", ["chair", "throne", "bed", "sofa"])
+def test_furniture_stands_on_the_floor_in_its_own_size(seat: str) -> None:
+    thing = actors(f"An empty {seat} in a room.")[0]
+    assert (thing.path[0].y, thing.size_m > 0.8) == (0.0, True)
+
+
+def test_what_an_eagle_takes_from_a_lake_does_not_draw_it_under_water() -> None:
+    assert read("An eagle catches a fish from the lake.").shots[0].world.kind != "underwater"
+
+
+def test_who_carries_something_up_the_stairs_does_not_float() -> None:
+    assert all(p.y == 0.0 for p in actors("Two monks carry water up the mountain stairs.")[0].path)

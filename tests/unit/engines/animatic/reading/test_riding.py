@@ -26,3 +26,15 @@ def test_a_couple_on_one_horse_is_one_rider_and_one_who_walks() -> None:
     scene = read_prompt("A couple rides a horse.", seed=1, duration_s=6.0)
     assert sum("saddle" in a.props for a in scene.shots[0].actors) == 1
     assert "The man is drawn beside the horse, not on it." in scene.approximated
+
+
+def test_a_couple_on_bicycles_is_two_who_ride() -> None:
+    (cycles,) = actors("A young couple on bicycles in Amsterdam.")
+    assert (cycles.form, cycles.count) == ("bicycle", 2)
+    assert [a.count for a in actors("Three women on motorcycles ride into the sunset.")] == [3]
+
+
+def test_an_animal_on_the_sofa_is_told_to_be_beside_it() -> None:
+    scene = read_prompt("A dog sleeps on the sofa.", seed=1, duration_s=6.0)
+    assert scene.shots[0].world.kind == "interior"
+    assert scene.approximated == ("The dog is drawn beside the sofa.",)
