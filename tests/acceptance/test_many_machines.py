@@ -92,7 +92,7 @@ def test_three_apis_and_four_workers_are_one_service(machines: Fleet) -> None:
     apis = [machines.api() for _ in range(3)]
     for worker in workers:
         worker.until("engine_ready", 120)
-    made = [submit(apis[n % 3], f"[delay {20 if n else 600}] clip {n}") for n in range(4)]
+    made = [submit(apis[n % 3], f"[delay {20 if n else 600}] clip {n}", draft=True) for n in range(4)]
     wait_for(lambda: all("attempt_started" in worker.said() for worker in workers) or None, 60)
     with apis[2].client() as client:
         for each in made:
@@ -250,7 +250,7 @@ def test_each_worker_serves_its_class_and_what_nobody_serves_ends_with_a_reason(
         body = {"model": "ltxv/ltxv-2-fast", "prompt": "a lighthouse", "duration": 6}
         reply = client.post("/v2/video/generations", json=body).json()
     assert "No worker that renders ltxv/ltxv-2-fast" in reply["meta"]["notice"]
-    good = submit(api, model="ltxv/ltxv-2")
+    good = submit(api, model="ltxv/ltxv-2", draft=True)
     assert until(api, good, ended)["status"] == "completed"
     stuck = until(api, reply["id"], ended)
     assert stuck["error"]["name"] == "NoWorker"  # type: ignore[index]
@@ -258,7 +258,7 @@ def test_each_worker_serves_its_class_and_what_nobody_serves_ends_with_a_reason(
     both = machines.start("worker", "--concurrency", "2", "--models", "ltxv-2", "--models", "ltxv-2-fast")
     wait_for(lambda: both.said().count("engine_ready") == 2 or None, 60)
     assert pro.stop() == 0
-    made = [submit(api, "[delay 2] a lighthouse") for _ in range(2)]
+    made = [submit(api, "[delay 2] a lighthouse", draft=True) for _ in range(2)]
     assert {until(api, each, ended)["status"] for each in made} == {"completed"}
     assert both.stop() == 0
 

@@ -82,7 +82,7 @@ def test_the_seeds_python_program_runs_to_its_end(installation: Installation, fo
 
 def test_a_second_start_finds_the_same_key_and_the_same_clips(installation: Installation) -> None:
     installation.start()
-    generation_id = submit(installation, "first")
+    generation_id = submit(installation, "first", draft=True)
     before = until(installation, generation_id, "completed")
     assert installation.stop() == 0
     assert installation.processes() == {}
@@ -96,7 +96,7 @@ def test_a_second_start_finds_the_same_key_and_the_same_clips(installation: Inst
 
 def test_a_submit_that_was_answered_survives_the_death_of_everything(installation: Installation) -> None:
     installation.start()
-    ids = [submit(installation, f"[delay 1] {i}") for i in range(3)]
+    ids = [submit(installation, f"[delay 1] {i}", draft=True) for i in range(3)]
     until(installation, ids[0], "generating", "completed")
     for pid in installation.processes():
         os.kill(pid, signal.SIGKILL)
@@ -108,7 +108,7 @@ def test_a_submit_that_was_answered_survives_the_death_of_everything(installatio
 @pytest.mark.parametrize("victim", ["vitascope worker", r"worker\.render", "bin/postgres -D"])
 def test_a_part_that_is_killed_comes_back_and_the_clip_is_made(installation: Installation, victim: str) -> None:
     installation.start()
-    generation_id = submit(installation, "[delay 3]")
+    generation_id = submit(installation, "[delay 3]", draft=True)
     until(installation, generation_id, "generating")
     os.kill(process_like(installation, victim), signal.SIGKILL)
     assert until(installation, generation_id, "completed", "error")["status"] == "completed"

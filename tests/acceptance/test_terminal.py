@@ -56,8 +56,8 @@ class Terminal:
         return dict(json.loads(line))
 
     def submitted(self, prompt: str = "a boat", *flags: str) -> str:
-        """An id, as a script takes it."""
-        done = self.run("submit", prompt, *flags)
+        """An id, as a script takes it. Of a draft where no flags are given: the same life, a quarter of the pixels."""
+        done = self.run("submit", prompt, *(flags or ("--draft",)))
         assert done.returncode == 0, done.stderr
         [identity] = done.stdout.split()
         return identity
