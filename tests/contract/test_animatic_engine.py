@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -10,6 +11,7 @@ from itertools import islice
 
 import numpy as np
 import pytest
+from numba.core.dispatcher import Dispatcher
 from numpy.typing import NDArray
 
 from vitascope.core.generation import CAMERA_MOTIONS, GenerationSpec
@@ -125,19 +127,29 @@ def test_a_frame_that_fails_raises_where_it_is_due() -> None:
     assert [done for _, done, _ in report.steps] == [0, 1, 2, 3]
 
 
-def test_a_loaded_engine_compiles_nothing_while_it_draws() -> None:
-    from vitascope.engines.animatic import planes
-    from vitascope.engines.animatic.draw import still
-    from vitascope.engines.animatic.draw.rigs import cover, puffs, raster
+def kernels() -> dict[str, int]:
+    """How many signatures each kernel of the engine is compiled for, by its full name."""
+    ours = [m for name, m in sys.modules.items() if name.startswith("vitascope.engines.animatic")]
+    found = [value for module in ours for value in vars(module).values() if isinstance(value, Dispatcher)]
+    return {f"{kernel.__module__}.{kernel.__name__}": len(kernel.signatures) for kernel in found}
 
+
+def test_a_loaded_engine_compiles_nothing_while_it_draws() -> None:
     _engine().load(RecordingReport())
-    kernels = [raster._paint, cover.clip_near, puffs.paint_puffs, still._lanes, still._move, planes._fill]
-    before = [len(kernel.signatures) for kernel in kernels]
-    assert all(before)
-    spec = replace(TestAnimaticEngine().spec(), prompt="A rocket lifts off, flame and smoke.")
-    next(iter(_engine().generate(spec, Inputs(), RecordingReport())))
-    next(iter(_engine().generate(spec, Inputs(image=_picture()), RecordingReport())))
-    assert [len(kernel.signatures) for kernel in kernels] == before
+    before = kernels()
+    for prompt in (
+        'A rocket lifts off, flame and smoke; a voice says: "Lift-off!"',
+        "A dragon rushes toward the camera, jaws open, over a mountain lake.",
+        "An old lighthouse in a thunderstorm, waves breaking on the rocks, the beam sweeping through the rain.",
+        "A woman puts on glasses in a cafe, snow falling outside.",
+        "Fireworks over a harbour at night, people watch from a bridge in the fog.",
+    ):
+        for chunk in _engine().generate(
+            replace(TestAnimaticEngine().spec(), prompt=prompt), Inputs(), RecordingReport()
+        ):
+            assert chunk.pcm is not None
+    next(iter(_engine().generate(TestAnimaticEngine().spec(), Inputs(image=_picture()), RecordingReport())))
+    assert {name: count for name, count in kernels().items() if count != before.get(name, 0)} == {}
 
 
 def test_a_scene_that_is_given_is_made_and_kept_whatever_the_prompt_says() -> None:

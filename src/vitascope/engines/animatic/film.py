@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vitascope.core.generation import GenerationSpec
-from vitascope.core.media import MediaChunk, audio_span
+from vitascope.core.media import SAMPLE_RATE, MediaChunk, audio_span
 from vitascope.core.ports import Inputs, Report
 from vitascope.engines.animatic.draw import renderer
 from vitascope.engines.animatic.draw.dissolve import Dissolve, Frames, Held, mix
@@ -27,6 +27,7 @@ from vitascope.engines.animatic.reading.describe import describe
 from vitascope.engines.animatic.reading.reader import read_prompt
 from vitascope.engines.animatic.sound.soundtrack import Sounding, Soundtrack, chosen_voice, synthesise
 from vitascope.engines.animatic.sound.voice.formant import FormantVoice
+from vitascope.engines.animatic.sound.voice.port import Line
 from vitascope.media.convert import rgb_to_i420
 from vitascope.media.planes import i420_buffer
 
@@ -36,6 +37,14 @@ AHEAD_FRAMES = 25
 """How long before a cut the next place is built: about as long as that takes."""
 AHEAD_OF_SOUND = 4
 """Chunks begun before the sound is waited for: it takes up to a second of one thread, and the other draws meanwhile."""
+SHOWN_ONCE = {
+    "Mona Lisa puts on glasses with her hands.": (100,),
+    "A rocket lifts off from the launch pad, flame and smoke filling the frame.": (50, 100),
+    "A lighthouse in a thunderstorm, the beam sweeping through the rain.": (50,),
+    "A dragon above a mountain rushes toward the camera, over a campfire, with its jaws open.": (2, 148),
+}
+"""Clips and frames of them that between them run every kernel that no empty place does: what is not in them compiles
+under somebody's first clip."""
 CHUNK_BYTES = 20 * 2**20
 """About six frames at 1080p: large enough to hand over seldom, small enough that a few of them weigh nothing."""
 
@@ -157,9 +166,14 @@ def _sound(voices: Sounding | None) -> Soundtrack | None:
 @lru_cache(maxsize=1)
 def _warm_up_what_moves() -> None:
     """Every kernel that no empty place runs: solids, puffs, a moved image, planes; a voice, and what a mix needs."""
-    scene = read_prompt('A dragon over a campfire says: "Ah."', seed=1, duration_s=1.0, has_image=False)
+    for prompt, frames in SHOWN_ONCE.items():
+        scene = read_prompt(prompt, seed=1, duration_s=6.0, has_image=False)
+        drawn = Renderer(scene, width=64, height=36, fps=Fraction(25), mouths={})
+        for index in frames:
+            frame = drawn.frame(index)
     synthesise(scene, fps=Fraction(25), frames=25, voice=FormantVoice())
-    frame = Renderer(scene, width=64, height=36, fps=Fraction(25), mouths={}).frame(1)
+    line = Line(text="Ah.", duration_s=0.5, manner="say", voice="man", who=0)
+    FormantVoice().speak(line, rate=SAMPLE_RATE, rng=np.random.default_rng(0))
     mix(frame, frame.copy(), 0.5)
     Still(frame, scene, 64, 36, Fraction(25)).frame(1)
     y, u, v = (plane[0] for plane in i420_buffer(1, width=64, height=36))

@@ -11,6 +11,17 @@ STRIKE_EVERY_S = 2.6
 SLOW_MOTION = 0.35
 """How fast the weather's effects run in slow motion."""
 
+WORK_RATE = 4.5
+"""How fast a hand that works goes round, in radians a second."""
+
+
+def blows(start_s: float, end_s: float) -> tuple[float, ...]:
+    """When a working hand is lowest, within ``[start_s, end_s)``: a hammer meets its anvil."""
+    turn = 2 * np.pi
+    first = int(np.ceil(start_s * WORK_RATE / turn - 0.75))
+    last = int(np.ceil(end_s * WORK_RATE / turn - 0.75))
+    return tuple(float((k + 0.75) * turn / WORK_RATE) for k in range(first, last))
+
 
 def strike_at(seed: int, k: int) -> tuple[float, np.random.Generator]:
     """When the ``k``-th lightning of a storm strikes, and what its shape is drawn from."""

@@ -186,7 +186,9 @@ def _heard(
     way = space.track(actor, shot, starts, duration_s)
     speed = space.spread(way.speed, samples, rate)
     steps = tuple(t - starts for t in footfalls(actor, starts, starts + duration_s))
-    context = Context(rate=rate, world=shot.world, actor=actor, speed=speed, steps=steps, flashes=flashes)
+    context = Context(
+        rate=rate, world=shot.world, actor=actor, speed=speed, steps=steps, flashes=flashes, starts_s=starts
+    )
     if not kind.doppler:
         made = kind.make(duration_s, rng, context)
         return space.placed(_level(made, rate)[:samples], way, rate, kind.reach_m)

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from tests.unit.engines.animatic.sound import scenes
 from vitascope.engines.animatic.draw.gaits import biped_gait
-from vitascope.engines.animatic.graph import Actor, Shot, Waypoint, World
-from vitascope.engines.animatic.moments import strikes
+from vitascope.engines.animatic.draw.rigs.cast import Cast
+from vitascope.engines.animatic.draw.rigs.deeds import DEEDS
+from vitascope.engines.animatic.draw.rigs.stances import Stance
+from vitascope.engines.animatic.graph import Actor, Scene, Shot, Waypoint, World
+from vitascope.engines.animatic.moments import falls_back, strikes
+from vitascope.engines.animatic.reading.reader import read_prompt
 from vitascope.engines.animatic.sound.footfalls import footfalls
 from vitascope.engines.animatic.sound.noise import Mono
 from vitascope.engines.animatic.sound.sources.context import Context
 from vitascope.engines.animatic.sound.sources.registry import find
+from vitascope.engines.animatic.sound.stems import render
+from vitascope.engines.animatic.sound.voice.formant import FormantVoice
 
 RATE = 16_000
 
@@ -102,6 +110,51 @@ def test_a_step_is_heard_at_each_fall_and_nowhere_else(kind: str) -> None:
     loud = np.flatnonzero(np.abs(x) > 0.25 * np.abs(x).max()) / RATE
     assert {min(falls, key=lambda f: abs(f - t)) for t in loud} == set(falls)
     assert all(min(abs(t - f) for f in falls) < 0.2 for t in loud)
+
+
+def onsets(x: Mono, least: float) -> list[float]:
+    """When a sound that was quiet for 0.3 s rises over ``least`` of its loudest, in seconds."""
+    loud = np.flatnonzero(np.abs(x) > least * np.abs(x).max()) / RATE
+    return [float(t) for t, before in zip(loud, [-1.0, *loud[:-1]], strict=True) if t - before > 0.3]
+
+
+def clip_of(prompt: str, kind: str) -> tuple[Scene, Mono]:
+    """What is read of six seconds, and the one sound of ``kind`` in them as the clip has it, mono."""
+    read = read_prompt(prompt, seed=1, duration_s=6.0)
+    (shot,) = read.shots
+    alone = replace(shot, sounds=tuple(s for s in shot.sounds if s.kind == kind), speeches=())
+    scene = replace(read, shots=(alone,), music=None)
+    return scene, render(scene, samples=6 * RATE, rate=RATE, voice=FormantVoice()).effects.mean(axis=0)
+
+
+def height_of_hand(worker: Actor, time_s: float) -> float:
+    """As the picture has it, of the right one."""
+    cast = Cast(
+        actor=worker, time_s=time_s, shot_s=time_s, seed=1, travelled=0, speed=0, mouth=0, act=0, night=0, to_camera=0
+    )
+    stance = Stance()
+    DEEDS["work"](stance, cast)
+    return stance.wrists[1][1]
+
+
+FRAME_S = 1 / 25
+
+
+def test_a_hammer_is_heard_when_the_hand_that_is_seen_is_down() -> None:
+    scene, heard = clip_of("A blacksmith hammers a sword on an anvil.", "hammer")
+    smith = next(a for a in scene.shots[0].actors if a.action == "work")
+    times_s = np.arange(0.0, 6.0, 0.005)
+    heights = [height_of_hand(smith, float(t)) for t in times_s]
+    low = [float(times_s[k]) for k in range(1, len(heights) - 1) if heights[k - 1] > heights[k] <= heights[k + 1]]
+    blows = onsets(heard, 0.35)
+    assert len(low) == len(blows) >= 3
+    assert all(abs(a - b) <= FRAME_S for a, b in zip(low, blows, strict=True))
+
+
+def test_a_splash_is_heard_when_the_body_is_seen_to_strike() -> None:
+    scene, heard = clip_of("A humpback whale breaches out of a calm sea, then crashes back with a splash.", "splash")
+    (whale,) = scene.shots[0].actors
+    assert onsets(heard, 0.3)[0] == pytest.approx(falls_back(whale, scene.shots[0]), abs=2 * FRAME_S)
 
 
 def test_grounds_differ() -> None:

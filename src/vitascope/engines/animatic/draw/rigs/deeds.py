@@ -9,6 +9,7 @@ from vitascope.engines.animatic.draw.rigs.body import Point
 from vitascope.engines.animatic.draw.rigs.cast import Cast, add, bump, lerp, smooth
 from vitascope.engines.animatic.draw.rigs.playing import INSTRUMENTS
 from vitascope.engines.animatic.draw.rigs.stances import ANKLE_Y, HIP_Y, Stance, bend
+from vitascope.engines.animatic.moments import WORK_RATE
 
 
 def _sit(p: Stance, cast: Cast) -> None:
@@ -315,7 +316,7 @@ DEEDS: dict[str, Callable[[Stance, Cast], None]] = {
     "type": _hands_before(((-0.09, -0.24, 0.38), (0.09, -0.24, 0.38)), nod=0.2, beat=0.016, rate=17.0),
     "cook": _hands_before(((-0.14, -0.22, 0.36), (0.08, -0.20, 0.40)), nod=0.3, beat=0.05, rate=5.0),
     "paint": _hands_before(((-0.20, -0.16, 0.30), (0.16, 0.06, 0.50)), nod=0.0, beat=0.05, rate=2.6),
-    "work": _hands_before(((-0.12, -0.20, 0.36), (0.12, -0.14, 0.38)), nod=0.3, beat=0.05, rate=4.5),
+    "work": _hands_before(((-0.12, -0.20, 0.36), (0.12, -0.14, 0.38)), nod=0.3, beat=0.05, rate=WORK_RATE),
     "pray": _hands_before(((-0.015, 0.04, 0.26), (0.015, 0.04, 0.26)), nod=0.35),
     "pour": _hands_before(((-0.12, -0.26, 0.34), (0.13, -0.02, 0.34)), nod=0.3),
     "carry": _hands_before(((-0.18, -0.14, 0.34), (0.18, -0.14, 0.34)), nod=0.0),

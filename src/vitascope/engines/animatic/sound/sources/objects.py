@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from vitascope.engines.animatic.moments import blows
 from vitascope.engines.animatic.sound.noise import (
     Mono,
     add,
@@ -152,10 +153,13 @@ def pages(duration_s: float, rng: np.random.Generator, context: Context) -> Mono
 
 
 def hammer(duration_s: float, rng: np.random.Generator, context: Context) -> Mono:
-    """Iron on an anvil: a blow, and a bounce after it."""
+    """Iron on an anvil: a blow, and a bounce after it; where somebody is seen at work, when the hand is down."""
     n, rate = context.samples(duration_s), context.rate
     out = np.zeros(n)
-    for start in times(duration_s, rng, 0.95, 0.15):
+    seen = context.actor is not None and context.actor.action == "work"
+    from_s = context.starts_s
+    struck_at = [t - from_s for t in blows(from_s, from_s + duration_s)] if seen else times(duration_s, rng, 0.95, 0.15)
+    for start in struck_at:
         for late, level in ((0.0, 1.0), (0.21, 0.3)):
             ring = struck(
                 ((740, 0.6, 0.12), (1930, 1.0, 0.35), (3270, 0.9, 0.28), (5140, 0.6, 0.15), (7800, 0.3, 0.06)),
