@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +47,7 @@ class Trunk:
         self.right = right / max(float(np.linalg.norm(right)), 1e-6)
         self.ahead = np.cross(self.right, self.up)
         self._rows = np.array(rows) * (1.0, bulk, bulk, 1.0)
+        self._sections: list[list[float]] = self._rows.tolist()
 
     def spine(self, t: float) -> Array:
         bend = 0.70
@@ -55,12 +57,27 @@ class Trunk:
 
     def ring(self, t: float, angles: Array, swell: float = 0.0) -> Array:
         """Points shaped ``(n, 3)``, ``swell`` metres off the skin."""
-        wide, deep, ahead = (float(np.interp(t, self._rows[:, 0], self._rows[:, k])) for k in (1, 2, 3))
+        wide, deep, ahead = self._section(t)
         s, c = np.sin(angles), np.cos(angles)
         flat = 2 / 2.3
         x = np.sign(s) * np.abs(s) ** flat * (wide + swell)
         z = np.sign(c) * np.abs(c) ** flat * (deep + swell) + ahead
         return np.asarray(self.spine(t) + x[:, None] * self.right + z[:, None] * self.ahead)
+
+    def _section(self, t: float) -> tuple[float, float, float]:
+        """Half the width, half the depth, and how far ahead it is at ``t``; NumPy takes long over one."""
+        rows = self._sections
+        if t <= rows[0][0]:
+            return rows[0][1], rows[0][2], rows[0][3]
+        for low, high in pairwise(rows):
+            if t <= high[0]:
+                share = (t - low[0]) / (high[0] - low[0])
+                return (
+                    low[1] + (high[1] - low[1]) * share,
+                    low[2] + (high[2] - low[2]) * share,
+                    low[3] + (high[3] - low[3]) * share,
+                )
+        return rows[-1][1], rows[-1][2], rows[-1][3]
 
     def rings(self, ts: Array, angles: Array, swell: float = 0.0) -> Array:
         """`ring` at several heights at once, shaped ``(len(ts), n, 3)``."""
@@ -73,8 +90,12 @@ class Trunk:
         return np.asarray(spine[:, None] + x[..., None] * self.right + z[..., None] * self.ahead)
 
     def at(self, t: float, angle: float, swell: float = 0.0) -> Point:
-        x, y, z = self.ring(t, np.array([angle]), swell)[0]
-        return (float(x), float(y), float(z))
+        wide, deep, ahead = self._section(t)
+        s, c, flat = math.sin(angle), math.cos(angle), 2 / 2.3
+        aside = math.copysign(abs(s) ** flat, s) * (wide + swell)
+        before = math.copysign(abs(c) ** flat, c) * (deep + swell) + ahead
+        x, y, z = (self.spine(t) + aside * self.right + before * self.ahead).tolist()
+        return (x, y, z)
 
     def cover(
         self,
