@@ -86,7 +86,7 @@ class Installation:
         """A ``vitascope`` command beside the server."""
         return subprocess.run(
             [sys.executable, "-m", "vitascope", *command],
-            env=self.environment, capture_output=True, text=True, check=False, timeout=240,
+            env=self.environment, capture_output=True, text=True, check=False, timeout=600,
         )  # fmt: skip
 
     def client(self) -> httpx.Client:

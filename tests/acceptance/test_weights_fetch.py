@@ -72,7 +72,7 @@ def owner(installation: Installation, hub: Hub, folder: Path) -> Installation:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 def test_weights_are_fetched_checked_and_make_a_clip(
     owner: Installation, hub: Hub, weights: Path, folder: Path
 ) -> None:
