@@ -54,8 +54,8 @@ class EncodeSettings:
 def encode_settings(resolution: Resolution) -> EncodeSettings:
     """Settings that leave the renderer its share of two cores, without visible loss.
 
-    Measured over six drawn clips of 6 s at 1080p, against superfast with CRF 20, the usual macroblock tree and slices:
-    11 to 20 ms of CPU a frame in place of 16 to 27, the largest clip 11.6 MB in place of 14.4, the stillest 2.4 in
+    Measured over ten drawn clips of 6 s at 1080p, against superfast with CRF 20, the usual macroblock tree and slices:
+    13 to 20 ms of CPU a frame in place of 17 to 26, the largest clip 11.4 MB in place of 14.4, the stillest 2.4 in
     place of 1.8, SSIM to what was drawn .973 at least. Ultrafast leaves out the deblocking filter, which shows as
     blocks in skies. See `x264_options` for what does it.
 
