@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from vitascope.engines.animatic.draw.rigs.billboard import stand
 from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
 from vitascope.engines.animatic.graph import Actor
 
@@ -40,23 +40,10 @@ def _face(label: str) -> NDArray[np.float32]:
 
 def paint_card(canvas: Canvas, pose: Pose, light: Light, actor: Actor, foot: tuple[float, float, float]) -> None:
     """Stand the card at ``foot``, facing the camera, as high as the actor is."""
-    column, row, depth = pose.project(*foot, canvas.width, canvas.height)
-    if depth < 0.3:
+    stood = stand(canvas, pose, _face(actor.label), foot, actor.size_m)
+    if stood is None:
         return
-    face = _face(actor.label)
-    high = actor.size_m * pose.pixels_per_metre(depth, canvas.width)
-    high = min(high, canvas.height * 0.9)
-    wide = high * face.shape[1] / face.shape[0]
-    if high < 3 or wide > 4 * canvas.width:
-        return
-    size = (max(int(wide), 1), max(int(high), 1))
-    small = cv2.resize(face, size, interpolation=cv2.INTER_AREA if high < _SCALE_PX else cv2.INTER_LINEAR)
-    x, y = round(column - size[0] / 2), round(row - size[1])
-    x0, y0, x1, y1 = max(x, 0), max(y, 0), min(x + size[0], canvas.width), min(y + size[1], canvas.height)
-    if x0 >= x1 or y0 >= y1:
-        return
-    part = small[y0 - y : y1 - y, x0 - x : x1 - x]
-    below, behind = canvas.rgb[y0:y1, x0:x1], canvas.depth[y0:y1, x0:x1]
+    part, below, behind, depth = stood.part, stood.below, stood.behind, stood.depth
     seen = (behind > depth).astype(np.float32)
     tone = light.through_air((242.0, 243.0, 246.0), depth)
     level = 0.35 + 0.65 * min(max((sum(light.key) / 3 + sum(light.ambient) / 3) / 255, 0.0), 1.0)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from vitascope.engines.animatic.draw.rigs.billboard import stand
 from vitascope.engines.animatic.draw.rigs.colours import paint_of
 from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
 from vitascope.engines.animatic.graph import Actor
@@ -50,23 +51,12 @@ def paint_lettering(
     canvas: Canvas, pose: Pose, light: Light, actor: Actor, foot: tuple[float, float, float], time_s: float
 ) -> None:
     """The actor's label over ``foot``, facing the camera, as high in all as the actor is."""
-    column, row, depth = pose.project(*foot, canvas.width, canvas.height)
-    if depth < 0.3:
-        return
     colour = (actor.colour or "").lower()
     face = _face(actor.label, metal=bool(set(colour.split()) & _METALS))
-    high = min(actor.size_m * pose.pixels_per_metre(depth, canvas.width), canvas.height * 0.9)
-    wide = high * face.shape[1] / face.shape[0]
-    if high < 3 or wide > 4 * canvas.width:
+    stood = stand(canvas, pose, face, foot, actor.size_m)
+    if stood is None:
         return
-    size = (max(int(wide), 1), max(int(high), 1))
-    small = cv2.resize(face, size, interpolation=cv2.INTER_AREA if high < face.shape[0] else cv2.INTER_LINEAR)
-    x, y = round(column - size[0] / 2), round(row - size[1])
-    x0, y0, x1, y1 = max(x, 0), max(y, 0), min(x + size[0], canvas.width), min(y + size[1], canvas.height)
-    if x0 >= x1 or y0 >= y1:
-        return
-    part = small[y0 - y : y1 - y, x0 - x : x1 - x]
-    below, behind = canvas.rgb[y0:y1, x0:x1], canvas.depth[y0:y1, x0:x1]
+    part, below, behind, depth = stood.part, stood.below, stood.behind, stood.depth
     come = min(max((time_s - actor.path[0].time_s) / _COMES_S, 0.0), 1.0)
     inked = (part[..., 0] > _FAINT) & (behind > depth)  # a sixth of the sheet: the rest is not touched
     ink = part[..., 0][inked] * np.float32(come * come * (3 - 2 * come))
