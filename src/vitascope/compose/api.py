@@ -56,7 +56,7 @@ async def api_app(
     tell_engines(settings)
     engine, hosts = registry.prospect(settings.engine), frozenset(settings.image_hosts)
     database = Database(url)
-    estimator = Estimator(database)
+    estimator = Estimator(database, usual_running=settings.max_running)
     watch = Watch(database, estimator, stopping=stopping)
     await database.open()
     await watch.open()

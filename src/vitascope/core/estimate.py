@@ -81,18 +81,29 @@ class Slots:
     shown_left_s: float
     """Of what renders, by how it has gone until now: no pace changes it."""
 
-    def first_s(self, pace: float) -> float:
-        """Seconds until one more of those that wait may start, were there workers enough."""
-        return 0.0 if self.rendering < self.slots else self._busy_s(pace) / self.slots
+    def wait_s(self, pace: float, *, ahead: int = 0, ahead_s: float = 0.0) -> float:
+        """Seconds until one may start, were there workers enough, that comes after ``ahead`` of those that wait, of
+        ``ahead_s`` in all."""
+        if self.rendering + ahead < self.slots:
+            return 0.0
+        return ((self.predicted_left_s + ahead_s) * pace + self.shown_left_s) / self.slots
 
     def last_s(self, pace: float, *, unseen: int = 0, unseen_s: float = 0.0) -> float:
         """The same for one that comes after all of them, and after ``unseen`` ones of ``unseen_s`` in all."""
-        if self.rendering + self.waiting + unseen < self.slots:
-            return 0.0
-        return (self._busy_s(pace) + (self.waiting_s + unseen_s) * pace) / self.slots
+        return self.wait_s(pace, ahead=self.waiting + unseen, ahead_s=self.waiting_s + unseen_s)
 
-    def _busy_s(self, pace: float) -> float:
-        return self.predicted_left_s * pace + self.shown_left_s
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Own:
+    """Those slots, and the line of what waits for them in all queues, each taken to be as long as their mean."""
+
+    slots: Slots
+    tags: Mapping[int, int]
+    """By place, in order: the first, the last, and enough between them."""
+
+    def line(self) -> Line:
+        each_s = self.slots.waiting_s / self.slots.waiting
+        return Line([Mark(tag=tag, id=NOBODY, place=place, until_s=place * each_s) for place, tag in self.tags.items()])
 
 
 class Line:
@@ -100,7 +111,7 @@ class Line:
 
     def __init__(self, marks: Sequence[Mark]) -> None:
         """``marks`` are in order, and the last place is among them."""
-        self._marks = marks
+        self.marks = marks
         self._keys = [(mark.tag, mark.id) for mark in marks]
         self.length = marks[-1].place if marks else 0
         self.all_s = marks[-1].until_s if marks else 0.0
@@ -109,11 +120,11 @@ class Line:
         """How many come before it, and their seconds of work. What was queued after the look counts as the last."""
         at = bisect_left(self._keys, (tag, generation_id))
         if at < len(self._keys) and self._keys[at] == (tag, generation_id):
-            return self._marks[at].place - 1, max(0.0, self._marks[at].until_s - predicted_s)
-        before = self._marks[at - 1] if at else Mark(tag=min(0, tag), id=generation_id, place=0, until_s=0.0)
+            return self.marks[at].place - 1, max(0.0, self.marks[at].until_s - predicted_s)
+        before = self.marks[at - 1] if at else Mark(tag=min(0, tag), id=generation_id, place=0, until_s=0.0)
         if at == len(self._keys):
             return before.place, before.until_s
-        after = self._marks[at]
+        after = self.marks[at]
         share = (tag - before.tag) / (after.tag - before.tag) if after.tag > before.tag else 0.0
         untold = (after.place - before.place - 1) * share
         each_s = (after.until_s - before.until_s) / (after.place - before.place)
@@ -121,6 +132,8 @@ class Line:
 
 
 EMPTY = Line(())
+NOBODY = UUID(int=0)
+"""In an owner's own line tags are enough: there two are seldom the same."""
 
 
 class Outlook:
@@ -134,13 +147,18 @@ class Outlook:
         renders: Sequence[Render],
         marks: Mapping[str, Sequence[Mark]],
         served: frozenset[str] = frozenset(),
+        owned: Mapping[UUID, Own] | None = None,
     ) -> None:
-        """``marks`` by queue; ``served`` are the queues that somebody takes from; none where nobody says."""
+        """``marks`` by queue; ``served`` are the queues that somebody takes from; none where nobody says; ``owned`` by
+        accounts and keys that have more than they may have rendering at once."""
         self.workers = sum(crew.workers for crew in crews)
         self.pace = pace
         self.renders = len(renders)
         self._crews = crews
         self._served = served
+        self._owned = owned or {}
+        self._own_lines: dict[UUID, Line] = {}
+        """Those that somebody has asked about."""
         self._lines = {queue: Line(found) for queue, found in marks.items()}
         self.waiting = sum(line.length for line in self._lines.values())
         self._busy: dict[str, tuple[int, float]] = {}
@@ -161,12 +179,49 @@ class Outlook:
         """Seconds left of a render that is under way; ``predicted_s`` is the engine's."""
         return rendering_left_s(predicted_s=predicted_s * self.pace, elapsed_s=elapsed_s, progress=progress)
 
-    def queued(self, queue: str, tag: int, generation_id: UUID, predicted_s: float) -> tuple[int, float | None]:
+    def queued(
+        self, queue: str, tag: int, generation_id: UUID, predicted_s: float, *, owners: Sequence[UUID] = ()
+    ) -> tuple[int, float | None]:
         """The place of a waiting generation in its queue, and seconds until it has ended: ``None`` while nobody is
-        there to render it."""
+        there to render it.
+
+        Where its ``owners``, an account and a key, may have no more rendering, it waits for theirs to end, and those
+        that start meanwhile have come before it.
+        """
         place = self._lines.get(queue, EMPTY).ahead(tag, generation_id, predicted_s)[0] + 1
         waits_s = self.waits_s(queue, tag, generation_id, predicted_s)
-        return place, None if waits_s is None else waits_s + max(0.0, predicted_s) * self.pace
+        if waits_s is None:
+            return place, None
+        for owner in owners:
+            own = self._owned.get(owner)
+            if own is not None:
+                line = self._own_line(owner, own)
+                ahead, ahead_s = line.ahead(tag, NOBODY, predicted_s)
+                own_s = own.slots.wait_s(self.pace, ahead=ahead, ahead_s=ahead_s)
+                if own_s > waits_s:
+                    waits_s, place = own_s, max(place, self._last_before(queue, own_s, predicted_s, line, ahead))
+        return place, waits_s + max(0.0, predicted_s) * self.pace
+
+    def ahead_s(self, queue: str, tag: int, generation_id: UUID) -> float:
+        """Seconds of work that wait in a queue before this place."""
+        return self._lines.get(queue, EMPTY).ahead(tag, generation_id, 0.0)[1]
+
+    def _own_line(self, owner: UUID, own: Own) -> Line:
+        if owner not in self._own_lines:
+            self._own_lines[owner] = own.line()
+        return self._own_lines[owner]
+
+    def _last_before(self, queue: str, own_s: float, predicted_s: float, own: Line, own_ahead: int) -> int:
+        """The place behind all that start within ``own_s``, but for those further back in the ``own`` line."""
+        line = self._lines.get(queue, EMPTY)
+
+        def starts_s(mark: Mark) -> float:
+            return self.waits_s(queue, mark.tag, mark.id, predicted_s) or 0.0
+
+        at = bisect_left(line.marks, own_s, key=starts_s)
+        if at == len(line.marks):
+            return line.length - max(0, own.length - own_ahead - 1)
+        return line.marks[at].place - 1 - max(0, own.ahead(line.marks[at].tag, NOBODY, 0.0)[0] - own_ahead - 1)
 
     def waits_s(
         self, queue: str, tag: int, generation_id: UUID, predicted_s: float, *, unseen_s: float = 0.0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 
+FULL_SAID = "The disk of the machine that was to render it is full."
+
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Planes = NDArray[np.uint8]
+    Waveform = NDArray[np.float32]
 
 SAMPLE_RATE = 48_000
 """Samples a second of every soundtrack, in Hz."""
 
 CHANNELS = 2
 
-Planes = NDArray[np.uint8]
-Waveform = NDArray[np.float32]
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        """`Planes` and `Waveform`, with NumPy, which is a quarter of what starts a command that draws nothing."""
+        if name not in ("Planes", "Waveform"):
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        import numpy as np
+        from numpy.typing import NDArray
+
+        return NDArray[np.uint8 if name == "Planes" else np.float32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

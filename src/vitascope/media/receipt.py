@@ -144,6 +144,7 @@ def _checked(data: Mapping[str, Any]) -> Receipt:
         generate_audio=_typed(data, "generate_audio", bool),
         seed=_typed(data, "seed", int),
         camera_motion=_optional(data, "camera_motion", str),
+        draft=_optional(data, "draft", bool),
     )
     engine = _typed(data, "engine", str)
     if not engine.isidentifier() and not engine.replace("-", "_").isidentifier():

@@ -86,7 +86,7 @@ def first_picture(clip: TakenClip) -> NDArray[np.uint8]:
     `UnusableClip`.
     """
     try:
-        return _first_picture(clip.start, clip.receipt.spec.resolution)
+        return _first_picture(clip.start, clip.receipt.spec.frame_size)
     except (av.FFmpegError, IndexError, ValueError) as error:
         raise UnusableClip(
             FIELD,

@@ -15,6 +15,7 @@ from vitascope.core.options import SubmitOptions
 from vitascope.core.ports import Prospect
 from vitascope.core.usage import Prices
 from vitascope.service.keeping import keeping
+from vitascope.service.room import Room
 from vitascope.store.accounts import Caller
 from vitascope.store.drafts import Draft
 from vitascope.store.submission import Submission
@@ -27,10 +28,11 @@ Find = Callable[[UUID, UUID], Awaitable[Draft]]
 
 class Drafts:
     def __init__(
-        self, *, find: Find, artifacts: ArtifactStore, engine: Prospect, prices: Prices, age: timedelta
+        self, *, find: Find, room: Room, artifacts: ArtifactStore, engine: Prospect, prices: Prices, age: timedelta
     ) -> None:
         """``age`` is how long after its end a draft can be finished."""
         self._find = find
+        self._room = room
         self._artifacts = artifacts
         self._engine = engine
         self._prices = prices
@@ -40,18 +42,21 @@ class Drafts:
         """What is to be written for the generation ``new_id`` that finishes a draft.
 
         Its images are copied: the draft may be deleted while this one waits. Raises `NotFound`, `InvalidField` for
-        what is no draft, and `Conflict` for one that cannot be finished, or not yet.
+        what is no draft, `Conflict` for one that cannot be finished, or not yet, and what `Room` raises.
         """
         draft = await self._find(caller.account_id, draft_id)
         made = draft.generation
         self._check(draft)
         spec = replace(made.spec, draft=False)
+        credits = self._prices.of_finishing(made.spec, paid=made.credits)
+        cost_s = max(0.0, self._engine.seconds(spec) - self._engine.seconds(made.spec))
+        await self._room.check(caller, spec, credits=credits, cost_s=cost_s, options=options)
         return Submission(
             id=new_id,
             caller=caller,
             spec=spec,
-            credits=self._prices.of_finishing(made.spec, paid=made.credits),
-            cost_s=max(0.0, self._engine.seconds(spec) - self._engine.seconds(made.spec)),
+            credits=credits,
+            cost_s=cost_s,
             image_key=await self._copied(made.image_key, keys.image_key(new_id)),
             last_image_key=await self._copied(made.last_image_key, keys.last_image_key(new_id)),
             checkpoint_key=draft.checkpoint_key,

@@ -24,7 +24,6 @@ from vitascope.core.generation import (
     MODELS,
     Generation,
     GenerationRequest,
-    GenerationSpec,
     Models,
     Status,
 )
@@ -41,6 +40,7 @@ from vitascope.service.images import Images, TakeImage
 from vitascope.service.offers import filled
 from vitascope.service.on_offer import PREVIEW, Choice, choices
 from vitascope.service.remix import ImagesKept, Remixes, RemixSource, TakeClip
+from vitascope.service.room import Room
 from vitascope.service.spritesheets import Spritesheets
 from vitascope.store.accounts import Caller
 from vitascope.store.floor import WorkerState
@@ -95,6 +95,7 @@ class Service:
     ) -> None:
         """``redirect_life``: whoever follows a link is sent on to the bucket, by one that works for so long."""
         self._store = store
+        self._room = Room(store)
         self._tracer = tracer or NoTracer()
         self._watch = watch
         self._artifacts = artifacts
@@ -108,7 +109,9 @@ class Service:
         self._max_render_s = max_render_s
         self._redirect_life = redirect_life
         self._spritesheets = Spritesheets(artifacts)
-        self._drafts = Drafts(find=store.draft, artifacts=artifacts, engine=engine, prices=prices, age=draft_age)
+        self._drafts = Drafts(
+            find=store.draft, room=self._room, artifacts=artifacts, engine=engine, prices=prices, age=draft_age
+        )
         self._remixes = Remixes(
             find=self.get,
             artifacts=artifacts,
@@ -147,7 +150,8 @@ class Service:
         if options.webhook_url is not None:
             await self._check_webhook(options.webhook_url)
         if request.image is not None or request.last_image is not None:
-            await self._affordable(caller, spec, options)  # to look at a picture takes longer than to say no
+            # To look at a picture takes longer than to say no.
+            await self._room.check(caller, spec, credits=self._prices.of(spec), cost_s=cost_s, options=options)
         generation_id = self._store.new_id()
         images = await self._images.keep(generation_id, request, spec.resolution, options)
         submission = Submission(
@@ -166,21 +170,15 @@ class Service:
     async def check(
         self, caller: Caller, request: GenerationRequest, options: SubmitOptions, *, models: Models = MODELS
     ) -> None:
-        """Refuse what `submit` would refuse for its words, its price or its owner's limits, before work is done for it.
+        """Refuse what `submit` would refuse for its words, its price, its owner's limits or the queue, before work is
+        done for it.
 
         Nothing is held: the submit looks again. Raises what it raises.
         """
         _may_make_clips(caller)
         _, spec, _ = filled(self._engine.info, request, options, models)
-        await self._affordable(caller, spec, options)
-
-    async def _affordable(self, caller: Caller, spec: GenerationSpec, options: SubmitOptions) -> None:
-        try:
-            await self._store.check(caller, self._prices.of(spec))
-        except Refused:  # a repeat is answered, whatever its owner has left
-            asked = options.idempotency
-            if asked is None or await self._store.find_repeat(caller.account_id, asked) is None:
-                raise
+        cost_s = check_render_time(spec, engine=self._engine, limits=models[spec.model], longest_s=self._max_render_s)
+        await self._room.check(caller, spec, credits=self._prices.of(spec), cost_s=cost_s, options=options)
 
     async def finish(self, caller: Caller, draft_id: UUID, options: SubmitOptions) -> Generation:
         """Accept the whole of a draft, as `submit` does: a generation of its own, for the rest of the price.

@@ -137,6 +137,9 @@ class Remixes:
             adjusted += (
                 "The clip's first frame stands in for the image that it began with, which is not in the file.",
             )
+            if spec.draft:  # its frames are smaller than those of what is made from it
+                image, scaled = await asyncio.to_thread(_scaled, image, spec.resolution, "the clip's first frame")
+                adjusted += scaled
         return RemixSource(spec=spec, generation_id=None, image=image, last_image=None, adjusted=adjusted)
 
     async def _maker(self, caller: Caller, receipt: Receipt) -> Generation | None:

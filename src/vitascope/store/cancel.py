@@ -16,10 +16,11 @@ CHANNEL = "vitascope_cancel"
 
 TAKE_JOB = """
 delete from procrastinate_jobs where id = (
-    select id from procrastinate_jobs where queueing_lock = %s and status = 'todo' for update skip locked)
+    select id from procrastinate_jobs where queueing_lock = %s and status = 'todo' for update)
 returning id
 """
-# Locked before the generation, in the same order as a claim does it; a job that is being claimed is left alone.
+# Locked before the generation, in the same order as a claim does it. One that is being claimed is waited for, and then
+# no longer to be taken; so is one that a submit of its account is only putting into another place.
 
 END = """
 update generations set status = 'cancelled', cancel_requested = true,
@@ -30,6 +31,8 @@ returning spec ->> 'model' as model, spec ->> 'engine' as engine
 """
 
 RELEASE = "update usage set state = 'released', settled_at = now() where generation_id = %s and state = 'held'"
+
+STATUS = "select status from generations where id = %s"
 
 FLAG = """
 update generations set cancel_requested = true, cancel_requested_at = coalesce(cancel_requested_at, now())
@@ -57,6 +60,10 @@ async def cancel(database: Database, account_id: UUID, generation_id: UUID) -> N
                 await conn.execute(RELEASE, (generation_id,))
             else:
                 await conn.execute("select pg_notify(%s, %s)", (CHANNEL, str(generation_id)))
+            if ended is None:  # while this waited for the row: by its worker, or by another cancel of the same moment
+                now = await (await conn.execute(STATUS, (generation_id,))).fetchone()
+                if now is not None and now["status"] == Status.CANCELLED:
+                    return
     if status.final or ended is None:
         raise Conflict("This generation has ended already; there is nothing left to cancel.")
     if taken:

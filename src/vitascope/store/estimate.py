@@ -1,7 +1,7 @@
-"""The queues and the workers, looked at no oftener than polls can bear: places, and seconds left.
+"""The queues, the workers and who may have no more rendering, looked at no oftener than polls can bear.
 
-One look serves every poll and every stream of a process for `CACHE_S`. It is over what waits and what renders, so its
-cost does not grow with what has ended.
+From it come places and seconds left. One look serves every poll and every stream of a process for `CACHE_S`. It is
+over what waits and what renders, so its cost does not grow with what has ended.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from vitascope.core.errors import Unavailable
 from vitascope.core.estimate import Crew, Mark, Outlook, Render, pace_of
 from vitascope.store.database import Database, Row
 from vitascope.store.queues import queue_of
+from vitascope.store.slots import over_slots
 from vitascope.store.unserved import SEEN_S
 
 log = structlog.get_logger(__name__)
@@ -73,9 +74,20 @@ select (
 class Estimator:
     """The newest `Outlook`; at most one query at a time, and none while the last answer is fresh."""
 
-    def __init__(self, database: Database, *, cache_s: float = CACHE_S, patience_s: float | None = PATIENCE_S) -> None:
-        """``cache_s`` 0 looks at every question, and ``patience_s`` ``None`` waits for every look: for tests."""
+    def __init__(
+        self,
+        database: Database,
+        *,
+        usual_running: int | None = None,
+        cache_s: float = CACHE_S,
+        patience_s: float | None = PATIENCE_S,
+    ) -> None:
+        """``usual_running`` is what accounts that have no limit of their own may have rendering at once.
+
+        ``cache_s`` 0 looks at every question, and ``patience_s`` ``None`` waits for every look: for tests.
+        """
         self._database = database
+        self._usual_running = usual_running
         self._cache_s = cache_s
         self._patience_s = patience_s
         self._outlook: Outlook | None = None
@@ -101,6 +113,7 @@ class Estimator:
         try:
             waiting = await self._database.read(WAITING)
             rendering = await self._database.read(RENDERING)
+            owned = await over_slots(self._database, self._usual_running)
             crews = await self._database.read(CREWS, {"fresh_s": FRESH_S})
             working = (await self._database.read(WORKING, {"seen_s": SEEN_S}))[0]
         except Unavailable:
@@ -122,6 +135,7 @@ class Estimator:
                     for row in rendering
                 ],
                 marks=_by_queue(waiting),
+                owned=owned,
             )
         self._good_until = clock() + self._cache_s * max(1.0, COST_FACTOR * (clock() - began))
 
@@ -144,7 +158,9 @@ def estimated(row: Row, outlook: Outlook | None) -> Row:
         return row
     if row["status"] == "queued":
         queue = queue_of(row["spec"]["engine"], row["spec"]["model"])
-        row["queue_position"], row["seconds_left"] = outlook.queued(queue, row["tag"], row["id"], row["cost_s"])
+        row["queue_position"], row["seconds_left"] = outlook.queued(
+            queue, row["tag"], row["id"], row["cost_s"], owners=(row["account_id"], row["made_by_key"])
+        )
         if not outlook.serves(queue):
             row["seconds_left"], row["unserved"] = None, True
     elif row["status"] == "generating" and row["elapsed_s"] is not None:

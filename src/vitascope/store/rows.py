@@ -10,8 +10,8 @@ from typing import Any
 from vitascope.core.generation import Artifact, Generation, GenerationSpec, Status
 from vitascope.store.database import Row
 
-COLUMNS = """g.id, g.account_id, g.spec, g.status, g.attempt, g.created_at, u.credits, g.progress, g.stage,
-    g.image_key, g.last_image_key, g.finish_of, g.started_at, g.finished_at, g.cancel_requested,
+COLUMNS = """g.id, g.account_id, g.key_id as made_by_key, g.spec, g.status, g.attempt, g.created_at, u.credits,
+    g.progress, g.stage, g.image_key, g.last_image_key, g.finish_of, g.started_at, g.finished_at, g.cancel_requested,
     g.error_code, g.error_message, g.artifact, g.adjusted, g.notes, g.surface, g.client_request_id,
     g.priority, g.remix_of, g.webhook_url, g.expires_at, g.step, g.steps, g.base_url, g.tag, g.cost_s,
     g.poster_key, extract(epoch from now() - g.claimed_at)::float8 as elapsed_s"""

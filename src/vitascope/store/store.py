@@ -12,7 +12,7 @@ from uuid import UUID
 
 from vitascope.core.errors import NotFound, QueueTooLong, TooManyQueued, Unauthenticated, VitascopeError
 from vitascope.core.estimate import Outlook
-from vitascope.core.generation import Generation
+from vitascope.core.generation import Generation, GenerationSpec
 from vitascope.core.limits import Limits, OwnLimit
 from vitascope.core.listing import Page, Query
 from vitascope.core.options import Idempotency
@@ -50,7 +50,7 @@ class Store:
         self._database = database
         self._defaults = defaults or Limits()
         self.key_uses = KeyUses(database)
-        self._estimator = estimator or Estimator(database)
+        self._estimator = estimator or Estimator(database, usual_running=self._defaults.running)
         self._admission = Admission(database, self._estimator, max_queue_s, usual_running=self._defaults.running)
         self._requests = Requests(database)
         self._callers: Batcher[bytes, Known[Caller]] = Batcher(self._authenticate)
@@ -61,7 +61,7 @@ class Store:
         return await reading.authenticate(self._database, batch, self._defaults.requests_per_minute)
 
     async def _submit(self, batch: Sequence[Submission]) -> Sequence[Generation | Exception]:
-        return await submit.submit(self._database, batch, max_queued=self._defaults.queued)
+        return await submit.submit(self._database, batch, admission=self._admission, max_queued=self._defaults.queued)
 
     async def _poll(self, batch: Sequence[Poll]) -> Sequence[Known[Generation | VitascopeError] | Exception]:
         return await reading.poll(self._database, self._estimator, batch, self._defaults.requests_per_minute)
@@ -92,31 +92,32 @@ class Store:
         `IdempotencyMismatch`.
         """
         try:
-            await self._admission.check(submission)
+            await self._admission.take(submission.caller, submission.spec, submission.cost_s)
+            made = await self._submits.ask(submission)
+        except TooManyQueued as error:
+            raise await self._place_free(submission.caller, error) from None
         except QueueTooLong:
             asked = submission.options.idempotency
             repeat = None if asked is None else await self.find_repeat(submission.caller.account_id, asked)
             if repeat is None:
                 raise
             return repeat  # it is in the queue already
-        try:
-            made = await self._submits.ask(submission)
-        except TooManyQueued as error:
-            raise await self._place_free(submission.caller, error) from None
         outlook = await self._estimator.outlook()
         served = outlook is None or outlook.serves(queue_of(made.spec.engine, made.spec.model))
         return made if served else replace(made, unserved=True)
 
-    async def check(self, caller: Caller, credits: int) -> None:
-        """Refuse what `submit` would refuse for want of funds or for a limit, and hold nothing. Raises what it does."""
+    async def check(self, caller: Caller, spec: GenerationSpec, *, credits: int, cost_s: float) -> None:
+        """Refuse what `submit` would refuse for want of funds, for a limit, or as the queue is too long, and hold
+        nothing. Raises what it does."""
         refusal = await funds.refusal(self._database, caller, credits, max_queued=self._defaults.queued)
         if isinstance(refusal, TooManyQueued):
             raise await self._place_free(caller, refusal)
         if refusal is not None:
             raise refusal
+        await self._admission.check(caller, spec, cost_s)
 
     async def _place_free(self, caller: Caller, error: TooManyQueued) -> TooManyQueued:
-        return await place_free(self._database, self._estimator, caller, error, self._defaults.running)
+        return await place_free(self._database, self._estimator, caller, error)
 
     async def outlook(self) -> Outlook | None:
         """The queue and the workers, a second old or so; ``None`` where the database has never answered yet."""

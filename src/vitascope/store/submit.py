@@ -12,6 +12,7 @@ queues are empty, which keeps them within Procrastinate's 32-bit priority.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
@@ -107,25 +108,40 @@ select {COLUMNS} from made g join held u on u.generation_id = g.id cross join jo
 """  # noqa: S608 - constants of this module only
 
 
+class Admission(Protocol):
+    """Whether there is room in the queue: see `store.admission`."""
+
+    async def turn(self, conn: Connection) -> None: ...
+    async def refusals(self, conn: Connection, batch: Sequence[Submission]) -> dict[UUID, VitascopeError]: ...
+
+
 async def submit(
-    database: Database, batch: Sequence[Submission], *, max_queued: int | None = None
+    database: Database,
+    batch: Sequence[Submission],
+    *,
+    admission: Admission | None = None,
+    max_queued: int | None = None,
 ) -> list[Generation | Exception]:
     """An accepted generation or a refusal for each of ``batch``, in order; or raise and leave nothing.
 
     When this returns, everything is on disk. Refusals: `OutOfFunds`, `LimitReached`, `PeriodSpent`, `TooManyQueued`,
-    `IdempotencyMismatch`. A submission whose idempotency key stands for an earlier one is answered with that one.
-    ``max_queued`` is for accounts that have no limit of their own.
+    `QueueTooLong`, `IdempotencyMismatch`. A submission whose idempotency key stands for an earlier one is answered with
+    that one. ``max_queued`` is for accounts that have no limit of their own.
     """
     async with database.transaction() as conn:
         await conn.execute(BY_INDEX)
+        if admission is not None:
+            await admission.turn(conn)
         claims = await idempotency.claim(conn, batch)
         fresh = [s for s in batch if claims.get(s.id, s.id) == s.id]
-        holds = await funds.hold(conn, fresh, max_queued=max_queued)
-        await idempotency.release(conn, [s for s in fresh if s.id in holds.refused])
-        accepted = [s for s in fresh if s.id not in holds.refused]
+        too_long = {} if admission is None else await admission.refusals(conn, fresh)
+        holds = await funds.hold(conn, [s for s in fresh if s.id not in too_long], max_queued=max_queued)
+        refused = {**too_long, **holds.refused}
+        await idempotency.release(conn, [s for s in fresh if s.id in refused])
+        accepted = [s for s in fresh if s.id not in refused]
         made = await _insert(conn, accepted, holds) if accepted else {}
         await priority.reorder(conn, accepted)
-        known: dict[UUID, Generation | VitascopeError] = {**holds.refused, **made}
+        known: dict[UUID, Generation | VitascopeError] = {**refused, **made}
         earlier = {c for c in claims.values() if isinstance(c, UUID) and c not in known}
         known |= await _earlier(conn, earlier) if earlier else {}
     for s in accepted:

@@ -46,7 +46,10 @@ select {COLUMNS}, {GONE_AT} as gone_at
 from generations g join usage u on u.generation_id = g.id where g.id = any (%s)
 """  # noqa: S608
 
-WAITING = "select id, status, spec, tag, cost_s from generations where id = any (%s) and status = 'queued'"
+WAITING = """
+select id, account_id, key_id as made_by_key, status, spec, tag, cost_s from generations
+where id = any (%s) and status = 'queued'
+"""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -27,7 +27,6 @@ LEAVE_S = 300.0
 """So long is a job that failed here left to others: they may be at work on clips of their own."""
 OURS = (NoRoom, NotStored, NotFetched, EngineBroke)
 """What may be this machine's fault; a request's own would follow it to any."""
-FULL_SAID = "The disk of the machine that was to render it is full."
 
 
 class Fitness:

@@ -9,11 +9,10 @@ import structlog
 
 from vitascope.artifacts.store import ArtifactStore
 from vitascope.core.errors import NoRoom, NotFetched, Unavailable
-from vitascope.core.full_disk import is_full
+from vitascope.core.full_disk import FULL_SAID, is_full
 from vitascope.store.queue import Claim
 from vitascope.worker.attempt import Interrupted, Outcome
 from vitascope.worker.checkpoints import Checkpoints
-from vitascope.worker.fitness import FULL_SAID
 from vitascope.worker.heart import Running
 from vitascope.worker.messages import Render
 

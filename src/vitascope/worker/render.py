@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vitascope.core.errors import Cancelled, EngineBroke, EngineFailed, NoRoom, VitascopeError
-from vitascope.core.full_disk import is_full
+from vitascope.core.full_disk import FULL_SAID, is_full
 from vitascope.core.generation import GenerationSpec
 from vitascope.core.ports import Engine, Handoff, Inputs
 from vitascope.engines import registry
@@ -31,7 +31,6 @@ from vitascope.media.image import decode_png
 from vitascope.worker import messages
 from vitascope.worker.clip import render_clip
 from vitascope.worker.courtesy import give_way
-from vitascope.worker.fitness import FULL_SAID
 from vitascope.worker.lifeline import die_with_parent
 from vitascope.worker.loading import load_in_turn
 from vitascope.worker.messages import (

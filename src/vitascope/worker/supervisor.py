@@ -32,7 +32,7 @@ from vitascope.core.errors import (
     Unavailable,
     VitascopeError,
 )
-from vitascope.core.full_disk import is_full
+from vitascope.core.full_disk import FULL_SAID, is_full
 from vitascope.core.generation import MODELS
 from vitascope.core.tracing import NoTracer, Tracer
 from vitascope.store import queue, settle
@@ -44,7 +44,7 @@ from vitascope.worker import metrics
 from vitascope.worker.attempt import Interrupted, OnTheWay, Outcome, drive
 from vitascope.worker.checkpoints import Checkpoints, let_be_stored, wants_none
 from vitascope.worker.early_poster import EarlyPoster
-from vitascope.worker.fitness import FULL_SAID, Fitness, look_for_room
+from vitascope.worker.fitness import Fitness, look_for_room
 from vitascope.worker.handoff import SPOILED, Bringing, Handoffs
 from vitascope.worker.heart import Heart, Interrupt, Running, Timing
 from vitascope.worker.messages import Render, Rendered

@@ -104,6 +104,12 @@ def test_a_clip_is_made_again_to_the_bit_on_a_machine_of_other_cores(
     assert again(settings, other).identical
 
 
+def test_a_draft_is_made_again_as_a_draft(settings: Settings, folder: Path) -> None:
+    draft = folder / "draft.mp4"
+    generate(settings, replace(REQUEST, draft=True), draft, silent)
+    assert again(settings, draft).identical
+
+
 def test_a_receipt_with_another_seed_is_caught_only_by_an_engine_that_uses_it(
     settings: Settings, clip: Path, folder: Path
 ) -> None:

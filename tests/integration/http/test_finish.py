@@ -117,6 +117,22 @@ def test_what_finishes_a_draft_has_an_image_of_its_own(
     assert key == f"generations/{finished['id'].partition(':')[0]}/image.png"
 
 
+def test_no_image_is_copied_for_a_finishing_that_is_refused_anyway(
+    client: httpx.Client, server: Server, complete: Complete, rows: psycopg.Connection[Row]
+) -> None:
+    """That the image is gone would be told first, if anybody had looked."""
+    draft = submitted(client, draft=True, image_url=f"{server.images_url}/ok.png")
+    complete(draft["id"])
+    bare = draft["id"].partition(":")[0]
+    rows.execute("update generations set image_key = 'generations/gone/image.png' where id = %s", (bare,))
+    assert finish(client, draft["id"]).status_code == 409
+    rows.execute("update accounts set balance = 0")
+    try:
+        assert finish(client, draft["id"]).status_code == 403
+    finally:
+        rows.execute("update accounts set balance = null")
+
+
 def test_the_poll_of_a_draft_says_that_it_is_one(client: httpx.Client, complete: Complete) -> None:
     draft = submitted(client, draft=True)
     complete(draft["id"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import nullcontext
 from typing import Any
@@ -84,9 +83,7 @@ def test_the_twins_submit_poll_list_and_cancel(client: httpx.Client, path: str) 
 
 
 def test_the_seeds_javascript_request_is_taken_and_all_that_changed_is_told(client: httpx.Client) -> None:
-    began = time.monotonic()
     told = accepted(client, GOOGLE, image_url=DEAD, duration="5")
-    assert time.monotonic() - began < 9  # a fetch is given up after 10
     duration, image = told["meta"]["adjusted"]
     assert duration == "`duration` was 5; the clip is 6 seconds long."
     assert image.startswith(f"Made without its image: `image_url` is '{DEAD}': its host is unknown")

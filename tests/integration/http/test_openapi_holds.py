@@ -38,7 +38,6 @@ def patient(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
 def test_every_reply_to_made_up_requests_is_as_the_document_says(patient: Server, tmp_path: Path) -> None:
     (tmp_path / "schemathesis.toml").write_text(NO_WAITING, encoding="utf-8")
     command = [

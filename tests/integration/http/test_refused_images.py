@@ -38,6 +38,14 @@ def server(postgres: EmbeddedPostgres, folder: Path, images_url: str) -> Iterato
         yield made
 
 
+@pytest.fixture(scope="module")
+def unmanned(postgres: EmbeddedPostgres, folder: Path, images_url: str) -> Iterator[Server]:
+    """A server that lets no clip wait for more than a minute, and has no worker."""
+    settings = Settings(data_dir=folder, engine="testcard", max_queue_s=60)
+    with whole(postgres, "refused_by_the_queue", settings, images_url) as made:
+        yield made
+
+
 @pytest.fixture
 def accounts(server: Server, postgres: EmbeddedPostgres) -> Iterator[psycopg.Connection]:  # noqa: ARG001 - it makes the database
     url = make_conninfo(postgres.url, dbname="refused_images")
@@ -82,6 +90,21 @@ def test_no_picture_is_looked_at_for_a_request_that_is_refused_anyway(
     accounts.execute("update generations set status = 'cancelled', finished_at = now() where status = 'queued'")
     if path == PATH:
         assert client.post(path, json={**BODY, "image_url": base64.b64encode(broken).decode()}).status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/v2/video/generations", "/v1/videos"])
+def test_no_picture_is_looked_at_where_the_queue_is_too_long(unmanned: Server, folder: Path, path: str) -> None:
+    before = images(folder)
+    broken = b"no picture at all"
+    with httpx.Client(base_url=unmanned.base_url, headers=unmanned.auth, timeout=60, trust_env=False) as client:
+        if path == PATH:
+            reply = client.post(path, json={**BODY, "image_url": base64.b64encode(broken).decode()})
+        else:
+            fields = {"model": "ltxv/ltxv-2-fast", "prompt": "a boat"}
+            reply = client.post(path, data=fields, files={"input_reference": ("a.png", broken, "image/png")})
+    assert reply.status_code == 503, reply.text
+    assert "No worker" in reply.text
+    assert images(folder) == before
 
 
 def test_a_request_that_is_one_too_many_leaves_no_image(

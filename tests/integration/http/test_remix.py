@@ -136,6 +136,20 @@ def test_a_clip_from_an_unknown_image_starts_from_its_first_frame_and_says_so(
     assert "first frame" not in str(own.get("adjusted"))
 
 
+def test_a_draft_from_an_unknown_image_becomes_a_whole_clip_from_its_first_frame(
+    client: httpx.Client, clips: Path
+) -> None:
+    draft = GenerationRequest(
+        model="ltxv/ltxv-2", prompt="a sun", image=str(clips / "photo.png"), generate_audio=False, seed=79, draft=True
+    )
+    generate(Settings(engine="testcard", data_dir=clips), draft, clips / "draft.mp4", lambda *_: None)
+    data = base64.b64encode((clips / "draft.mp4").read_bytes()).decode()
+    told = poll(client, post(client, remix_of=data))
+    assert told["seed"] == 79
+    assert "draft" not in told
+    assert any("first frame stands in" in sentence for sentence in told["adjusted"])
+
+
 def test_the_same_remix_under_the_same_idempotency_key_is_one_generation(
     client: httpx.Client, server: Server, host: str, clips: Path
 ) -> None:

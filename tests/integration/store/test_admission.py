@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +16,7 @@ from vitascope.core.limits import NO_LIMIT, Limits
 from vitascope.core.options import Idempotency, SubmitOptions
 from vitascope.store import limits, queue
 from vitascope.store.accounts import Caller
+from vitascope.store.admission import LOCK
 from vitascope.store.database import Connection, Database
 from vitascope.store.estimate import Estimator
 from vitascope.store.queue import Progress
@@ -82,6 +84,78 @@ async def test_what_a_process_accepted_since_its_last_look_counts(
     assert len(refused) == 30 - 7
     assert await rows(conn) == 7
     await database.close()
+
+
+@pytest.fixture
+async def three(minute: Store, database_url: str) -> AsyncIterator[list[Store]]:
+    """API processes of one installation that have all looked at the queue just now, and do not look again."""
+    async with AsyncExitStack() as stack:
+        stores = []
+        for _ in range(3):
+            database = Database(database_url)
+            await database.open()
+            stack.push_async_callback(database.close)
+            stores.append(Store(database, estimator=Estimator(database, cache_s=600), max_queue_s=60))
+            await stores[-1].outlook()
+        assert minute
+        yield stores
+
+
+async def test_what_other_processes_accepted_since_this_ones_look_counts(
+    three: list[Store], caller: Caller, conn: Connection
+) -> None:
+    answers = await asyncio.gather(
+        *(store.submit(submission(store, caller, cost_s=20)) for _ in range(10) for store in three),
+        return_exceptions=True,
+    )
+    refused = [answer for answer in answers if isinstance(answer, QueueTooLong)]
+    assert len(refused) == 30 - 7
+    assert await rows(conn) == 7
+    last = refused[-1]
+    assert last.hit is not None
+    assert last.hit.used == pytest.approx(70)
+
+
+async def test_so_does_what_they_accepted_of_an_owner_who_may_render_one_at_once(
+    three: list[Store], new_caller: NewCaller, conn: Connection
+) -> None:
+    bound = await new_caller("bound")
+    await limits.change_account(conn, "bound", {"running": 1})
+    answers = await asyncio.gather(
+        *(store.submit(submission(store, bound, cost_s=20)) for _ in range(5) for store in three),
+        return_exceptions=True,
+    )
+    refused = [answer for answer in answers if isinstance(answer, QueueTooLong)]
+    assert len(refused) == 15 - 4
+    assert all("as this account may have 1 clip rendering" in str(answer) for answer in refused)
+
+
+async def test_between_processes_too_one_accounts_queue_does_not_shut_the_others_out(
+    three: list[Store], new_caller: NewCaller
+) -> None:
+    many, single = await new_caller("many"), await new_caller("single")
+    await until_refused(three[0], many)
+    await three[1].submit(submission(three[1], single, cost_s=20))
+    with pytest.raises(QueueTooLong):
+        await three[2].submit(submission(three[2], many, cost_s=20))
+
+
+async def test_a_process_that_stops_in_the_middle_of_a_submit_does_not_hold_up_those_of_others(
+    minute: Store, caller: Caller, conn: Connection
+) -> None:
+    async with conn.transaction():
+        await conn.execute("select pg_advisory_xact_lock(%s)", (LOCK,))
+        await minute.submit(submission(minute, caller, cost_s=20))
+
+
+async def test_a_look_ahead_says_what_a_submit_would_and_counts_for_nothing(minute: Store, caller: Caller) -> None:
+    asked = submission(minute, caller, cost_s=20)
+    for _ in range(30):
+        await minute.check(caller, asked.spec, credits=asked.credits, cost_s=asked.cost_s)
+    taken, _ = await until_refused(minute, caller)
+    assert taken == 7
+    with pytest.raises(QueueTooLong, match="about 70 s"):
+        await minute.check(caller, asked.spec, credits=asked.credits, cost_s=asked.cost_s)
 
 
 async def test_one_accounts_queue_does_not_shut_the_others_out(minute: Store, new_caller: NewCaller) -> None:

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
 import signal
-import socket
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
 from tests.integration.store.conftest import artifact, submission
+from tests.other_servers import answers, free_port, launched
 from vitascope.core.generation import Status
 from vitascope.store import accounts, queue, settle
 from vitascope.store.database import Database, connect
-from vitascope.store.embedded import LAUNCHER
 from vitascope.store.migrate import migrate, migrations
 from vitascope.store.store import Store
 
@@ -40,29 +36,12 @@ async def other_server(tmp_path: Path) -> AsyncIterator[str]:
     if home is None:
         pytest.skip("this machine has no PostgreSQL of its own")
     data = tmp_path / "data"
-
-    async def start(program: str, *flags: str) -> asyncio.subprocess.Process:
-        return await asyncio.create_subprocess_exec(  # the launcher, because PostgreSQL refuses to be root
-            *(sys.executable, "-I", "-S", str(LAUNCHER), str(os.getpid()), str(home / program), *flags),
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
-            env={"PATH": os.environ["PATH"], "LC_ALL": "C"},
-        )
-
-    made = await start("initdb", "-D", str(data), "-U", "vitascope", "--auth", "trust", "-E", "UTF8")
+    made = await launched(home / "initdb", "-D", str(data), "-U", "vitascope", "--auth", "trust", "-E", "UTF8")
     assert await made.wait() == 0
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    server = await start("postgres", "-D", str(data), "-k", "", "-p", str(port), "-h", "127.0.0.1")
+    port = free_port()
+    server = await launched(home / "postgres", "-D", str(data), "-k", "", "-p", str(port), "-h", "127.0.0.1")
     url = make_conninfo(host="127.0.0.1", port=str(port), user="vitascope", dbname="postgres")
-    async with asyncio.timeout(60):
-        while True:
-            try:
-                await (await connect(url)).close()
-                break
-            except psycopg.OperationalError:
-                assert server.returncode is None, "it did not start"
-                await asyncio.sleep(0.05)
+    await answers(url, server)
     yield url
     server.send_signal(signal.SIGINT)
     await server.wait()

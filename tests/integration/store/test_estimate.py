@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
-from tests.integration.store.conftest import Submit, artifact
+from tests.integration.store.conftest import NewCaller, Submit, artifact
 from vitascope.core.generation import Status
-from vitascope.store import queue, settle
+from vitascope.store import limits, queue, settle
 from vitascope.store.accounts import Caller
 from vitascope.store.database import Connection
+from vitascope.store.estimate import Estimator
 from vitascope.store.queue import Progress
 from vitascope.store.store import Store
 
@@ -99,3 +102,42 @@ async def test_far_back_in_a_long_queue_a_place_is_told_to_within_a_thousandth(
         told = (await store.get(caller.account_id, rows[place - 1]["id"])).queue_position
         assert told is not None
         assert abs(told - place) <= (0 if place <= 1000 else 5)
+
+
+@pytest.mark.parametrize("of", ["account", "key", "server"])
+async def test_who_may_have_no_more_rendering_is_told_when_its_own_end_and_who_starts_before_that(
+    of: str, store: Store, new_caller: NewCaller, submit: Submit, conn: Connection
+) -> None:
+    bound, free = await new_caller("bound"), await new_caller("free")
+    if of == "account":
+        await limits.change_account(conn, "bound", {"running": 1})
+    elif of == "key":
+        await limits.change_key(conn, bound.key_prefix, {"running": 1})
+    else:
+        await limits.change_account(conn, "free", {"running": 100})
+        store._estimator = Estimator(store._database, usual_running=1, cache_s=0, patience_s=None)
+    usual = 1 if of == "server" else None
+    workers = [await queue.register(conn) for _ in range(3)]
+    await submit(bound, cost_s=60)
+    assert await queue.claim(conn, workers[0], max_running=usual) is not None
+    first, second = await submit(bound, cost_s=10), await submit(bound, cost_s=10)
+    others = [await submit(free, cost_s=15) for _ in range(4)]
+    assert await queue.claim(conn, workers[1], max_running=usual) is not None
+    assert await queue.claim(conn, workers[2], max_running=usual) is not None
+    assert await queue.claim(conn, await queue.register(conn), max_running=usual) is not None
+    seen = [await store.get(bound.account_id, made.id) for made in (first, second)]
+    assert [one.seconds_left for one in seen] == [pytest.approx(60 + 10, abs=3), pytest.approx(60 + 10 + 10, abs=3)]
+    assert [one.queue_position for one in seen] == [2, 3], "the last of the others starts meanwhile"
+    last = await store.get(free.account_id, others[-1].id)
+    assert last.seconds_left is not None
+    assert last.seconds_left < 60, "nobody else waits for it"
+
+
+async def test_a_limit_that_leaves_slots_free_changes_no_estimate(
+    store: Store, caller: Caller, submit: Submit, conn: Connection
+) -> None:
+    await limits.change_account(conn, "somebody", {"running": 4})
+    await queue.register(conn)
+    made = [await submit(cost_s=30) for _ in range(3)]
+    seen = await asyncio.gather(*(store.get(caller.account_id, one.id) for one in made))
+    assert [(one.queue_position, one.seconds_left) for one in seen] == [(1, 30), (2, 60), (3, 90)]

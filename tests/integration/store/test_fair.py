@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.integration.store.conftest import submission
-from vitascope.store import accounts, limits, queue, settle
+from vitascope.store import accounts, limits, queue, settle, submit
 from vitascope.store.accounts import Caller
 from vitascope.store.database import Connection, Database, connect
 from vitascope.store.store import Store
@@ -89,8 +89,10 @@ async def walk(url: str, streams: list[Stream], large_s: float, weight: float, b
         while await take() != made.id:
             await stream()
             for caller, one in zip(callers, streams, strict=True):
-                # Its own share by weight of what the patient one asks, and the clip that it was at.
-                bound = one.weight * large_s / weight + one.cost_s + 0.1
+                # Its own share by weight of what the patient one asks, and the clip that it was at. A clip of who
+                # has nothing waiting counts one unit less.
+                units = submit.TAGS_PER_SECOND * one.cost_s / one.weight
+                bound = one.weight * large_s / weight * units / (units - 1) + one.cost_s + 0.1
                 assert served[caller.account_id] <= bound, (caller, served)
     await database.close()
 

@@ -12,7 +12,7 @@ from vitascope.core.errors import ChildDied, Conflict, EngineFailed, NotFound, U
 from vitascope.core.generation import Status
 from vitascope.store import accounts, queue, settle
 from vitascope.store.accounts import Caller
-from vitascope.store.database import Connection
+from vitascope.store.database import Connection, connect
 from vitascope.store.queue import Claim, Progress
 from vitascope.store.store import Store
 
@@ -302,3 +302,68 @@ def test_ids_are_version_7_and_grow_with_time() -> None:
     ids = [Store.new_id(None) for _ in range(50)]  # type: ignore[arg-type]
     assert {i.version for i in ids} == {7}
     assert [i.int >> 80 for i in ids] == sorted(i.int >> 80 for i in ids)
+
+
+@pytest.mark.parametrize("to", ["cancelled", "error"])
+async def test_a_cancel_that_another_end_comes_before_says_whether_it_is_cancelled(
+    to: str, store: Store, caller: Caller, submit: Submit, conn: Connection, database_url: str
+) -> None:
+    """Two clicks of one moment: the second waits for the first, and is no error."""
+    made = await submit()
+    async with await connect(database_url) as first, first.transaction():
+        await first.execute("select from procrastinate_jobs where queueing_lock = %s for update", (str(made.id),))
+        code = "render_failed" if to == "error" else None
+        await first.execute(
+            "update generations set status = %s, finished_at = now(), error_code = %s where id = %s",
+            (to, code, made.id),
+        )
+        second = asyncio.create_task(store.cancel(caller.account_id, made.id))
+        async with asyncio.timeout(60):
+            while not await waiting_for_a_lock(conn):
+                await asyncio.sleep(0.01)
+    if to == "cancelled":
+        assert (await second).status is Status.CANCELLED
+    else:
+        with pytest.raises(Conflict):
+            await second
+
+
+async def waiting_for_a_lock(conn: Connection) -> bool:
+    asked = "select count(*) as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    row = await (await conn.execute(asked)).fetchone()
+    assert row is not None
+    return bool(row["n"])
+
+
+async def test_a_cancel_while_a_submit_changes_places_ends_what_waits(
+    store: Store, caller: Caller, submit: Submit, conn: Connection, database_url: str
+) -> None:
+    """`priority.reorder` holds the jobs of an account for a moment: none of them is being claimed."""
+    made = await submit()
+    async with await connect(database_url) as reordering, reordering.transaction():
+        await reordering.execute("select from procrastinate_jobs where queueing_lock = %s for update", (str(made.id),))
+        cancelling = asyncio.create_task(store.cancel(caller.account_id, made.id))
+        async with asyncio.timeout(60):
+            while not cancelling.done() and not await waiting_for_a_lock(conn):
+                await asyncio.sleep(0.01)
+    assert (await cancelling).status is Status.CANCELLED
+    assert await usage(conn, made.id) == [("released", 504_000)]
+    assert await jobs(conn) == 0
+
+
+async def test_a_cancel_while_a_worker_takes_it_is_told_to_that_worker(
+    store: Store, caller: Caller, submit: Submit, conn: Connection, database_url: str
+) -> None:
+    made = await submit()
+    async with await connect(database_url) as worker:
+        name = await queue.register(worker)
+        async with worker.transaction():
+            claim = await queue.claim(worker, name)
+            assert claim is not None
+            cancelling = asyncio.create_task(store.cancel(caller.account_id, made.id))
+            async with asyncio.timeout(60):
+                while not await waiting_for_a_lock(conn):
+                    await asyncio.sleep(0.01)
+        assert (await cancelling).cancel_requested
+        assert (await queue.report(worker, claim, worker_id=name, at=Progress())).cancel_requested
+        assert await settle.end_cancelled(worker, claim)

@@ -20,7 +20,7 @@ from vitascope.store.store import Store, Submission
 from vitascope.worker.heart import Timing
 from vitascope.worker.supervisor import Place, Supervisor
 
-FAST = Timing(beat_s=0.1, stall_s=1.0, fence_s=60.0, reconcile_s=60.0)
+FAST = Timing(beat_s=0.1, stall_s=2.0, fence_s=60.0, reconcile_s=60.0)
 
 
 class Submit(Protocol):

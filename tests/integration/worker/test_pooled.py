@@ -5,40 +5,29 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-import socket
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from tests.integration.worker.conftest import Desk, Working
+from tests.other_servers import answers, free_port, launched
+from tests.unit.docs.blocks import the_block
 from vitascope.core.generation import Status
 from vitascope.store.database import Database, connect
-from vitascope.store.embedded import LAUNCHER
 from vitascope.store.estimate import Estimator
 from vitascope.store.watch import Watch
 
 PROGRAM = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
 
-CONFIGURATION = """
-[databases]
-clips = {behind}
-
-[pgbouncer]
+OURS = """
 listen_addr = 127.0.0.1
 listen_port = {port}
 unix_socket_dir =
 auth_type = any
-pool_mode = session
-default_pool_size = 100
-max_client_conn = 200
-client_idle_timeout = 0
-query_timeout = 0
-server_reset_query = DISCARD ALL
 """
+"""What the page leaves to its reader."""
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(PROGRAM is None, reason="pgbouncer is not installed here")]
 
@@ -49,24 +38,13 @@ async def database_url(database_url: str, tmp_path: Path) -> AsyncIterator[str]:
     assert PROGRAM is not None
     given = conninfo_to_dict(database_url)
     behind = " ".join(f"{name}='{given[name]}'" for name in ("host", "port", "dbname", "user"))
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     file = tmp_path / "pgbouncer.ini"
-    file.write_text(CONFIGURATION.format(behind=behind, port=port), encoding="utf-8")
-    pooler = await asyncio.create_subprocess_exec(  # the launcher, because PgBouncer too refuses to be root
-        *(sys.executable, "-I", "-S", str(LAUNCHER), str(os.getpid()), PROGRAM, str(file)),
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
+    page = the_block("docs/how-to/your-own-postgresql.md", "ini")
+    file.write_text(page.replace("host=db.example.org dbname=clips", behind) + OURS.format(port=port), encoding="utf-8")
+    pooler = await launched(PROGRAM, str(file))
     url = make_conninfo(host="127.0.0.1", port=str(port), user=str(given["user"]), dbname="clips")
-    async with asyncio.timeout(60):
-        while True:
-            try:
-                await (await connect(url)).close()
-                break
-            except psycopg.OperationalError:
-                assert pooler.returncode is None, "it did not start"
-                await asyncio.sleep(0.05)
+    await answers(url, pooler)
     yield url
     pooler.terminate()
     await pooler.wait()

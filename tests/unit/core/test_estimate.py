@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vitascope.core.estimate import PACES, Crew, Mark, Outlook, Render, Slots, pace_of, rendering_left_s
+from vitascope.core.estimate import PACES, Crew, Mark, Outlook, Own, Render, Slots, pace_of, rendering_left_s
 
 SECONDS = st.floats(0, 1e6, allow_nan=False)
 SHARE = st.floats(0, 1, allow_nan=False)
@@ -204,13 +204,13 @@ def _slots(**changes: Any) -> Slots:
 
 def test_who_has_a_slot_free_does_not_wait_for_its_own() -> None:
     one = _slots(rendering=1, predicted_left_s=30.0)
-    assert (one.first_s(1.0), one.last_s(1.0)) == (0.0, 0.0)
+    assert (one.wait_s(1.0), one.last_s(1.0)) == (0.0, 0.0)
     assert one.last_s(1.0, unseen=1, unseen_s=10.0) == pytest.approx(20.0)
 
 
 def test_who_has_none_free_waits_for_its_share_of_what_is_before_it_at_the_pace_of_late() -> None:
     both = _slots(rendering=2, waiting=3, waiting_s=30.0, predicted_left_s=20.0, shown_left_s=8.0)
-    assert both.first_s(2.0) == pytest.approx((40 + 8) / 2)
+    assert both.wait_s(2.0) == pytest.approx((40 + 8) / 2)
     assert both.last_s(2.0) == pytest.approx((40 + 8 + 60) / 2)
 
 
@@ -227,4 +227,55 @@ def test_the_sums_are_those_of_each_render(renders: list[tuple[float, float, flo
         rendering_left_s(predicted_s=cost_s * pace, elapsed_s=elapsed_s, progress=progress)
         for progress, cost_s, elapsed_s in renders
     ]
-    assert one.first_s(pace) == pytest.approx(sum(each))
+    assert one.wait_s(pace) == pytest.approx(sum(each))
+
+
+OWNER = UUID(int=77)
+
+
+@given(
+    costs=st.lists(st.tuples(st.floats(0.01, 1e4), st.booleans()), min_size=1, max_size=40),
+    workers=st.integers(1, 8),
+    slots=st.integers(1, 4),
+    rendering=st.integers(0, 4),
+    left_s=st.floats(0, 1e4),
+)
+def test_who_is_over_its_limit_keeps_its_order_and_is_never_told_less_than_the_queue_makes_it_wait(
+    costs: list[tuple[float, bool]], workers: int, slots: int, rendering: int, left_s: float
+) -> None:
+    queue = marks([cost for cost, _ in costs])
+    mine = [(mark, cost) for mark, (cost, own) in zip(queue, costs, strict=True) if own]
+    own = Own(
+        slots=_slots(
+            slots=slots,
+            rendering=rendering,
+            waiting=len(mine),
+            waiting_s=sum(cost for _, cost in mine),
+            shown_left_s=left_s,
+        ),
+        tags={place: mark.tag for place, (mark, _) in enumerate(mine, 1)},
+    )
+    outlook = Outlook(crews=[Crew(workers=workers)], pace=1.0, renders=(), marks={QUEUE: queue}, owned={OWNER: own})
+    told = [outlook.queued(QUEUE, mark.tag, mark.id, cost, owners=(OWNER,)) for mark, cost in mine]
+    plain = [outlook.queued(QUEUE, mark.tag, mark.id, cost) for mark, cost in mine]
+    for (place, seconds), (least_place, least_s) in zip(told, plain, strict=True):
+        assert seconds is not None
+        assert least_s is not None
+        assert least_place <= place <= len(queue)
+        assert seconds >= least_s
+    assert all(later > sooner for (sooner, _), (later, _) in pairwise(told))
+
+
+def test_of_an_owner_over_its_limit_the_place_is_behind_those_who_start_before_one_of_its_own_ends() -> None:
+    """Two of every three are its own; one of its own renders for another 25 s, and two workers do 10 s each."""
+    queue = marks([10.0] * 9)
+    mine = [mark for mark in queue if mark.place % 3 != 0]
+    own = Own(
+        slots=_slots(slots=1, rendering=1, waiting=6, waiting_s=60.0, shown_left_s=25.0),
+        tags={place: mark.tag for place, mark in enumerate(mine, 1)},
+    )
+    outlook = Outlook(crews=[Crew(workers=2)], pace=1.0, renders=(), marks={QUEUE: queue}, owned={OWNER: own})
+    told = [outlook.queued(QUEUE, mark.tag, mark.id, 10.0, owners=(OWNER,)) for mark in mine]
+    assert [seconds for _, seconds in told] == [25 + 10 * n for n in range(1, 7)]
+    assert [place for place, _ in told] == [2, 4, 6, 7, 8, 9]
+    assert outlook.queued(QUEUE, queue[2].tag, queue[2].id, 10.0, owners=(UUID(int=1),)) == (3, 10 + 10)

@@ -81,6 +81,12 @@ def test_everything_that_a_clip_was_made_from_is_read_back_from_its_file(tmp_pat
     assert read.encode == SETTINGS
 
 
+def test_the_receipt_of_a_draft_is_that_of_a_draft(tmp_path: Path) -> None:
+    spec = replace(SPEC, draft=True)
+    write(tmp_path / "clip.mp4", receipt(spec))
+    assert checked((tmp_path / "clip.mp4").read_bytes()).spec == spec
+
+
 def test_the_digests_are_those_of_what_went_into_the_encoders(tmp_path: Path) -> None:
     write(tmp_path / "clip.mp4", receipt())
     frames, sound = hashlib.sha256(), hashlib.sha256()

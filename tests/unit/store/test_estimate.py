@@ -12,6 +12,7 @@ from vitascope.core.errors import Unavailable
 from vitascope.core.estimate import Crew, Outlook
 from vitascope.store.database import Row
 from vitascope.store.estimate import CREWS, RENDERING, WAITING, Estimator, estimated
+from vitascope.store.slots import OVER
 
 LAST = UUID(int=2**128 - 1)
 QUEUE = "an engine/a model"
@@ -39,7 +40,7 @@ class Queue:
             ]
         if query == CREWS:
             return [{"workers": 1, "queues": None}]
-        return [] if query == RENDERING else [{"pace": None, "served": None}]
+        return [] if query in {RENDERING, OVER} else [{"pace": None, "served": None}]
 
 
 def estimator(queue: Queue, **how: Any) -> Estimator:

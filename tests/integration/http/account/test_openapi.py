@@ -20,7 +20,6 @@ OPERATIONS = [operation["operationId"] for path in account_schema.paths().values
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
 @pytest.mark.parametrize("key", ["manager", "program"])
 async def test_every_reply_to_made_up_requests_is_as_the_document_says(
     office: Office, key: str, tmp_path: Path
