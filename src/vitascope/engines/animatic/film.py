@@ -22,6 +22,7 @@ from vitascope.engines.animatic.draw.dissolve import Dissolve, Frames, Held, mix
 from vitascope.engines.animatic.draw.renderer import Renderer
 from vitascope.engines.animatic.draw.still import Still
 from vitascope.engines.animatic.graph import Scene
+from vitascope.engines.animatic.leftovers import give_back
 from vitascope.engines.animatic.planes import fill_planes
 from vitascope.engines.animatic.reading.describe import describe
 from vitascope.engines.animatic.reading.reader import read_prompt
@@ -35,7 +36,7 @@ RENDER_THREADS = 2
 """Two keep two cores busy beside the encoder; more cores are better spent on more workers."""
 AHEAD_FRAMES = 25
 """How long before a cut the next place is built: about as long as that takes."""
-AHEAD_OF_SOUND = 4
+AHEAD_OF_SOUND = 8
 """Chunks begun before the sound is waited for: it takes up to a second of one thread, and the other draws meanwhile."""
 SHOWN_ONCE = {
     "Mona Lisa puts on glasses with her hands.": (100,),
@@ -45,18 +46,22 @@ SHOWN_ONCE = {
 }
 """Clips and frames of them that between them run every kernel that no empty place does: what is not in them compiles
 under somebody's first clip."""
-CHUNK_BYTES = 20 * 2**20
-"""About six frames at 1080p: large enough to hand over seldom, small enough that a few of them weigh nothing."""
+CHUNK_BYTES = 10 * 2**20
+"""Three frames at 1080p: large enough to hand over seldom, small enough for the seven that are on their way to the
+encoder at once."""
 
 
 def warm_up(report: Report) -> None:
     """Compile every kernel, or read what an earlier start compiled."""
     cv2.setNumThreads(1)  # the threads here are ours, a frame each
     report.step("warm-up", 0, 2)
-    renderer.warm_up()
-    report.step("warm-up", 1, 2)
-    chosen_voice()  # a neural one takes a second to load
-    _warm_up_what_moves()
+    with ThreadPoolExecutor(1, thread_name_prefix="warm-up") as pool:
+        moving = pool.submit(_warm_up_what_moves)
+        renderer.warm_up()
+        report.step("warm-up", 1, 2)
+        chosen_voice()  # a neural one takes a second to load
+        moving.result()
+    give_back()
 
 
 def film(
@@ -66,6 +71,15 @@ def film(
 
     A scene that is ``given`` is made as it is, and nothing is read.
     """
+    try:
+        yield from _film(spec, inputs, report, summary, given)
+    finally:
+        give_back()
+
+
+def _film(
+    spec: GenerationSpec, inputs: Inputs, report: Report, summary: str, given: Scene | None
+) -> Iterator[MediaChunk]:
     report.step("reading", 0, spec.frames)
     scene = given or read_prompt(
         spec.prompt,
@@ -95,6 +109,7 @@ def film(
                 last = first + per_chunk >= spec.frames
                 if not heard and (last or len(drawing) == AHEAD_OF_SOUND or sounding.done()):
                     sound, heard = sounding.result(), True
+                    give_back()
                     told = _notes(scene, sound, inputs, summary)
                     report.describe(told if given is None else {**told, "scene": scene.to_json()})
                 while heard and len(drawing) > 1:  # one chunk ahead, so that no thread waits for the other's last frame

@@ -66,6 +66,9 @@ ACTIONS = (
     "launch", "swim", "dance", "burn", "float", "jump", "lie", "sleep", "graze", "howl", "bark", "smile", "laugh",
     "cry", "frown", "fear", "wave", "point", "throw", "clap", "kneel", "fight", "climb", "fall", "eat", "drink",
     "smoke", "pour", "read", "write", "type", "paint", "cook", "pray", "hug", "push", "work", "conduct",
+    "sweep", "rake", "dig", "chop", "hammer", "juggle", "kick", "skate", "water", "shake_hands", "cradle", "carry",
+    "swing", "row", "kite", "blow_bubbles", "photograph", "shape", "waltz", "dive", "knead", "play", "bloom",
+    "fish", "push_up", "handstand", "yoga",
 )  # fmt: skip
 """What an actor can do in place."""
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
-from vitascope.engines.animatic.graph import Actor
+import numpy as np
+from numpy.typing import NDArray
+
+from vitascope.engines.animatic.graph import Actor, Waypoint
 
 Vector = tuple[float, float, float]
 
@@ -17,6 +21,32 @@ def position(actor: Actor, time_s: float) -> Vector:
 def velocity(actor: Actor, time_s: float) -> Vector:
     """Metres/second, the exact derivative of `position`; zero where the actor rests."""
     return _evaluate(actor, time_s)[1]
+
+
+def positions(actor: Actor, times: NDArray[np.float64]) -> NDArray[np.float64]:
+    """`position` at each of ``times``, ``(count, 3)``."""
+    path = actor.path
+    if len(path) == 1:
+        return np.tile((path[0].x, path[0].y, path[0].z), (len(times), 1))
+    starts, along = _segments(path)
+    i = np.clip(np.searchsorted(starts, times, side="right") - 1, 0, len(path) - 2)
+    t = np.clip((times - starts[i]) / (starts[i + 1] - starts[i]), 0.0, 1.0)[:, None]
+    a, b, ma, mb = np.moveaxis(along[i], 2, 0)
+    return np.asarray(
+        (2 * t**3 - 3 * t**2 + 1) * a + (t**3 - 2 * t**2 + t) * ma + (3 * t**2 - 2 * t**3) * b + (t**3 - t**2) * mb
+    )
+
+
+@lru_cache(maxsize=64)
+def _segments(path: tuple[Waypoint, ...]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """When each waypoint is passed; and between two, of x, y, z: both values and both slopes, ``(segments, 3, 4)``."""
+    times = [p.time_s for p in path]
+    spans = [times[i + 1] - times[i] for i in range(len(path) - 1)]
+    along = [
+        [(v[i], v[i + 1], _slope(times, v, i) * h, _slope(times, v, i + 1) * h) for i, h in enumerate(spans)]
+        for v in ([p.x for p in path], [p.y for p in path], [p.z for p in path])
+    ]
+    return np.array(times), np.array(along).transpose(1, 0, 2)
 
 
 def _evaluate(actor: Actor, time_s: float) -> tuple[Vector, Vector]:

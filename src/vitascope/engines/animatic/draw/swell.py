@@ -5,6 +5,7 @@ Spectrum and choppy displacement are Tessendorf's (Simulating Ocean Water, 2001)
 
 from __future__ import annotations
 
+import math
 import threading
 from dataclasses import dataclass
 
@@ -17,15 +18,22 @@ from scipy.fft import irfft2
 from vitascope.engines.animatic.draw.columns import fill_between
 from vitascope.engines.animatic.draw.light import Palette
 from vitascope.engines.animatic.draw.noise import Field, fractal, tile
-from vitascope.engines.animatic.draw.sky import Sky
-from vitascope.engines.animatic.draw.stage import Canvas, Pose
+from vitascope.engines.animatic.draw.sky import Sky, horizon_row
+from vitascope.engines.animatic.draw.stage import FAR_M, Canvas, Pose
 from vitascope.engines.animatic.draw.swell_face import LOOKS, heave
 
 ACROSS = 640
 """Columns that are computed: waves in a storm are wider than the pixels between."""
 _SIDE = 256
 _G = 9.81
+_BORDER = 24
+"""Points that a crest is pushed at most, as far as is seen."""
 _scratch = threading.local()
+
+
+def stride_of(width: int) -> int:
+    """Every how many columns one is computed in a frame ``width`` pixels wide."""
+    return max(width // ACROSS, 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +88,14 @@ class Swell:
         field = self._field(time_s)
         return float(_height(field, x / self.cell_m, z / self.cell_m))
 
-    def paint(self, canvas: Canvas, pose: Pose, palette: Palette, sky: Sky, time_s: float) -> None:
-        """Draw over the sky that is there, from the horizon down."""
+    def paint(
+        self, canvas: Canvas, pose: Pose, palette: Palette, sky: Sky, time_s: float, *,
+        hidden: NDArray[np.int64] | None = None,
+    ) -> None:  # fmt: skip
+        """Draw over the sky that is there, from the horizon down.
+
+        ``hidden`` is, for each column that is computed, the row from which on down all will be painted over.
+        """
         mirror = sky.environment(palette, pose.yaw, time_s)
         bright = (0.55 * palette.ambient[1] + 0.45 * palette.key[1]) / 255
         key, haze = np.array(palette.key), np.array(palette.haze)
@@ -90,13 +104,27 @@ class Swell:
             np.array(self.deep) * bright, np.array(self.shallow) * bright, key,
             key * 0.62 + np.array(palette.ambient) * 0.5, far,
         ], np.float32)  # fmt: skip
-        stride = max(canvas.width // ACROSS, 1)
+        stride = stride_of(canvas.width)
         tops = np.empty(canvas.width // stride + 2, np.int64)
+        ends = np.full((canvas.width + stride - 1) // stride + 1, canvas.height, np.int64)
+        if hidden is not None:
+            # From where on there is surely no sky between the waves.
+            below = max(horizon_row(pose, canvas.width, canvas.height) + canvas.height // 14 + 3, 0)
+            ends = np.minimum(np.maximum(hidden, below), canvas.height)
+            first = int(ends.min())
+            # Of one grey, and as far off as a level sea is, so that nothing is left of another frame. A colour
+            # would take longer than the water.
+            rows = np.arange(first, canvas.height)
+            climb = (canvas.height / 2 - rows - 0.5) / (pose.focal * canvas.width / 2)
+            down = np.maximum(-(climb * math.cos(pose.pitch) + math.sin(pose.pitch)), 1e-3)
+            canvas.depth[first:] = np.minimum(max(pose.y, 1.0) / down, FAR_M)[:, None]
+            canvas.rgb[first:] = int(far.mean())
         field = self._field(time_s)
         heave(
             canvas.rgb, canvas.depth, tops, stride, field, np.ascontiguousarray(field[..., 0]),
             np.array([pose.x, pose.y, pose.z, pose.yaw, pose.pitch, pose.focal]), mirror, self.detail, colours,
             np.array([self.cell_m, palette.haze_m, palette.disc, time_s, self.high_m]), np.array(palette.sun), LOOKS,
+            ends,
         )  # fmt: skip
         fill_between(canvas.rgb, canvas.depth, tops, stride)
 
@@ -113,24 +141,46 @@ class Swell:
         waves *= self.waves
         height = np.asarray(irfft2(waves, s=size), np.float32)
         aside, ahead = (np.asarray(irfft2(waves * way, s=size), np.float32) for way in self.way)
-        folds = 1 + self.choppy / self.cell_m * (_slope(aside, 1) + _slope(ahead, 0))
-        foam = np.clip((0.62 - folds) / 0.62, 0, 1).astype(np.float32)
-        at = np.arange(_SIDE, dtype=np.float32)
-        mx = at[None, :] - aside * np.float32(self.choppy / self.cell_m)
-        mz = at[:, None] - ahead * np.float32(self.choppy / self.cell_m)
-        both = cv2.copyMakeBorder(np.dstack([height, foam]), 24, 24, 24, 24, cv2.BORDER_WRAP)
-        moved = cv2.remap(both, mx + np.float32(24), mz + np.float32(24), cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
-        high, white = np.asarray(moved[..., 0], np.float32), np.asarray(moved[..., 1], np.float32)
+        both, way = np.empty((_SIDE, _SIDE, 2), np.float32), np.empty((2, _SIDE, _SIDE), np.float32)
+        _push(height, aside, ahead, np.float32(self.choppy / self.cell_m), both, way)
+        wide = cv2.copyMakeBorder(both, _BORDER, _BORDER, _BORDER, _BORDER, cv2.BORDER_WRAP)
+        moved = cv2.remap(wide, way[0], way[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
         # Foam stays behind where a crest has passed: drawn out against the wind's way.
-        white = np.maximum(white, np.float32(0.75) * cv2.GaussianBlur(white, (0, 0), 2.2))
-        field = np.dstack([high, _slope(high, 1) / self.cell_m, _slope(high, 0) / self.cell_m, white])
-        field = np.ascontiguousarray(field, np.float32)
+        trail = cv2.GaussianBlur(np.ascontiguousarray(moved[..., 1]), (0, 0), 2.2)
+        field = np.empty((_SIDE, _SIDE, 4), np.float32)
+        _gather(np.asarray(moved, np.float32), np.asarray(trail, np.float32), np.float32(0.5 / self.cell_m), field)
         _scratch.field = (id(self), time_s, field)
         return field
 
 
-def _slope(field: Field, axis: int) -> Field:
-    return np.asarray((np.roll(field, -1, axis) - np.roll(field, 1, axis)) / 2, np.float32)
+@njit(cache=True, nogil=True, error_model="numpy")  # a map that is off by an ulp is another one: cv2 rounds it
+def _push(height, aside, ahead, choppy, both, way):  # type: ignore[no-untyped-def]
+    """Height, and foam where the surface folds as it is pushed together; and from where each point takes both."""
+    side, half, border = height.shape[0], np.float32(0.5), np.float32(_BORDER)
+    zero, one, least = np.float32(0), np.float32(1), np.float32(0.62)
+    mask = side - 1
+    for j in range(side):
+        before, after = aside[j], ahead[(j - 1) & mask]
+        later, line = ahead[(j + 1) & mask], ahead[j]
+        for i in range(side):
+            slope = half * (before[(i + 1) & mask] - before[(i - 1) & mask] + later[i] - after[i])
+            both[j, i, 0] = height[j, i]
+            both[j, i, 1] = min(max((least - one - choppy * slope) * (one / least), zero), one)
+            way[0, j, i] = np.float32(i) - before[i] * choppy + border
+            way[1, j, i] = np.float32(j) - line[i] * choppy + border
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _gather(moved, trail, per_m, field):  # type: ignore[no-untyped-def]
+    """Height, slopes along x and z, and the larger of foam and its trail, side by side."""
+    mask = moved.shape[0] - 1
+    for j in range(moved.shape[0]):
+        before, line, after = moved[(j - 1) & mask], moved[j], moved[(j + 1) & mask]
+        for i in range(moved.shape[1]):
+            field[j, i, 0] = line[i, 0]
+            field[j, i, 1] = (line[(i + 1) & mask, 0] - line[(i - 1) & mask, 0]) * per_m
+            field[j, i, 2] = (after[i, 0] - before[i, 0]) * per_m
+            field[j, i, 3] = max(line[i, 1], np.float32(0.75) * trail[j, i])
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")

@@ -33,8 +33,11 @@ SCRATCH = _LANE * 28
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def heave(rgb, depth, tops, every, field, height, camera, mirror, detail, colours, how, sun, looks):  # type: ignore[no-untyped-def]
-    """Paint every ``every``-th column; ``height`` is the first plane of ``field``, and ``looks`` are `LOOKS`."""
+def heave(rgb, depth, tops, every, field, height, camera, mirror, detail, colours, how, sun, looks, hidden):  # type: ignore[no-untyped-def]
+    """Paint every ``every``-th column as far down as it is not ``hidden``.
+
+    ``height`` is the first plane of ``field``, and ``looks`` are `LOOKS`.
+    """
     rows, cols = rgb.shape[0], rgb.shape[1]
     yaw, pitch = camera[3], camera[4]
     cy, sy, cp, sp = np.cos(yaw), np.sin(yaw), np.cos(pitch), np.sin(pitch)
@@ -45,8 +48,14 @@ def heave(rgb, depth, tops, every, field, height, camera, mirror, detail, colour
         u = (col + 0.5 - cols / 2) / scale
         ax, az = np.float32(sy + u * cy), np.float32(cy - u * sy)
         count = _climb(b, ends, rows, height, camera, cp, sp, scale, ax, az, how[0], looks)
-        _shade(b, count, field, camera, np.float32(cy), np.float32(sy), ax, az, mirror, detail, colours, how, sun)
-        tops[number] = _fill(rgb, depth, col, b, ends, count, np.float32(cp))
+        first, last = 0, hidden[number]
+        while first < count and ends[first] >= last:
+            first += 1
+        first = max(first - 1, 0)  # the nearest that is seen is mixed with the one before it
+        _shade(
+            b, first, count, field, camera, np.float32(cy), np.float32(sy), ax, az, mirror, detail, colours, how, sun
+        )
+        tops[number] = _fill(rgb, depth, col, b, ends, first, count, last, np.float32(cp))
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
@@ -87,13 +96,13 @@ def _climb(b, ends, rows, height, camera, cp, sp, scale, ax, az, cell_m, looks):
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def _shade(b, count, field, camera, cy, sy, ax, az, mirror, detail, colours, how, sun):  # type: ignore[no-untyped-def]
+def _shade(b, first, count, field, camera, cy, sy, ax, az, mirror, detail, colours, how, sun):  # type: ignore[no-untyped-def]
     """The colours of the looks that were found."""
     f = np.float32
     inv, time_s, mask = f(1 / how[0]), f(how[3]), field.shape[0] - 1
     zero, one = f(0), f(1)
     px, pz = f(camera[0]), f(camera[2])
-    for q in range(count):
+    for q in range(first, count):
         n = np.uint64(q)
         x, z = px + ax * b[_T + n], pz + az * b[_T + n]
         b[_N1 + n] = tile(detail, x * f(2.1) + time_s * f(2.3), z * f(2.9) - time_s * f(3.1))
@@ -114,7 +123,7 @@ def _shade(b, count, field, camera, cy, sy, ax, az, mirror, detail, colours, how
     in_x, in_y, sunny = f(mirror.shape[1] - 1), f(mirror.shape[0] - 1), f(how[2] * 0.25)
     sun_x, sun_y, sun_z = f(sun[0]), f(sun[1]), f(sun[2])
     flat, tall, hazy = ax * ax + az * az, f(1 / how[4]), f(1 / (32 * how[1]))
-    for q in range(count):
+    for q in range(first, count):
         n = np.uint64(q)
         t, dy, h, n1, n2, n3 = b[_T + n], b[_DY + n], b[_H + n], b[_N1 + n], b[_N2 + n], b[_N3 + n]
         near, near2 = one / (one + t * f(1 / 26)), one / (one + t * f(1 / 7))
@@ -160,7 +169,7 @@ def _shade(b, count, field, camera, cy, sy, ax, az, mirror, detail, colours, how
         k *= k
         b[_FOG + n] = (one - k * k) * f(0.92)
     half = f(0.5)
-    for q in range(count):
+    for q in range(first, count):
         n = np.uint64(q)
         i, j = int(b[_AT_X + n]), int(b[_AT_Y + n])
         i0, j0, i1, j1 = np.uint64(i), np.uint64(j), np.uint64(i + 1), np.uint64(j + 1)
@@ -170,7 +179,7 @@ def _shade(b, count, field, camera, cy, sy, ax, az, mirror, detail, colours, how
     for c in range(3):
         deep, thin, light, froth, far = colours[0, c], colours[1, c], colours[2, c], colours[3, c], colours[4, c]
         at = _RED + np.uint64(c) * _1
-        for q in range(count):
+        for q in range(first, count):
             n = np.uint64(q)
             body = deep * b[_DARK + n]
             body += (thin - body) * b[_THROUGH + n]
@@ -181,12 +190,12 @@ def _shade(b, count, field, camera, cy, sy, ax, az, mirror, detail, colours, how
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def _fill(rgb, depth, col, b, ends, count, cp):  # type: ignore[no-untyped-def]
-    """Mix the looks of a column into its pixels, from the bottom up: the topmost row that it reaches."""
+def _fill(rgb, depth, col, b, ends, first, count, last, cp):  # type: ignore[no-untyped-def]
+    """Mix the looks of a column from the ``first`` on into its pixels, from row ``last`` up: the topmost row."""
     zero, one = np.float32(0), np.float32(1)
-    i, filled = np.uint64(col), rgb.shape[0]
+    i, filled = np.uint64(col), last
     r0, g0, b0 = zero, zero, zero
-    for q in range(count):
+    for q in range(first, count):
         n = np.uint64(q)
         t, row, before = b[_T + n], b[_ROW + n], b[_BEFORE_ROW + n]
         r, g, bl = b[_RED + n], b[_RED + _1 + n], b[_RED + _2 + n]

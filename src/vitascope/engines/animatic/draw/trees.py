@@ -15,7 +15,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from vitascope.engines.animatic.draw.light import Palette
-from vitascope.engines.animatic.draw.stage import Canvas, Pose
+from vitascope.engines.animatic.draw.stage import FAR_M, Canvas, Pose
 from vitascope.engines.animatic.draw.tree_shapes import (
     TEXTURE_H,
     TEXTURE_W,
@@ -49,8 +49,14 @@ class Grove:
     places: NDArray[np.float32]
     """``(count, 5)``: x, foot, z, height in metres, and which texture."""
 
-    def paint(self, canvas: Canvas, pose: Pose, palette: Palette, time_s: float, *, wind: float) -> None:
-        """Draw all that is in view: what is solid near first, so that nothing is drawn twice; then the soft edges."""
+    def paint(
+        self, canvas: Canvas, pose: Pose, palette: Palette, time_s: float, *, wind: float,
+        beyond: NDArray[np.float32] | None = None,
+    ) -> None:  # fmt: skip
+        """Draw all that is in view: what is solid near first, so that nothing is drawn twice; then the soft edges.
+
+        ``beyond`` is the depth from which on nothing will be seen, in every 32 pixels of a row, ``(rows, …)``; written.
+        """
         trees = self._seen(canvas, pose, palette, time_s, wind)
         key, shade = np.array(palette.key), np.array(palette.ambient)
         colours = np.array([0.75 * shade / 255, 0.62 * key / 255, palette.haze], np.float32)
@@ -63,6 +69,7 @@ class Grove:
             self.sheets,
             trees,
             colours,
+            np.full((canvas.height, (canvas.width + 31) // 32), 2 * FAR_M, np.float32) if beyond is None else beyond,
         )
 
     def _seen(
@@ -170,10 +177,9 @@ _TEXEL = 5 * 40
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def _stand(rgb, depth, texels, spans, holds, sheets, trees, colours):  # type: ignore[no-untyped-def]
+def _stand(rgb, depth, texels, spans, holds, sheets, trees, colours, closed):  # type: ignore[no-untyped-def]
+    """``closed`` is the farthest depth in every 32 pixels of a row: what is behind is passed over unseen."""
     count = trees.shape[0]
-    # The farthest depth in every 32 pixels of a row: trees behind that are passed over without a look at each pixel.
-    closed = np.full((rgb.shape[0], (rgb.shape[1] + 31) // 32), np.float32(np.inf))
     work, texel = np.zeros(_WORK, np.float32), np.zeros(_TEXEL, np.int32)
     # What lets the picture behind it through waits until all that is solid is there: pixel, tree, premultiplied RGBA.
     soft, used = np.empty((rgb.shape[0] * rgb.shape[1], 3), np.int32), 0
@@ -317,5 +323,5 @@ def _tree(rgb, depth, closed, texels, spans, holds, sheets, tree, colours, soft,
                 most = zero
                 for i in range(block << 5, min((block + 1) << 5, cols)):
                     most = max(most, behind[np.uint64(i)])
-                closed[j, block] = most
+                closed[j, block] = min(most, closed[j, block])
     return used

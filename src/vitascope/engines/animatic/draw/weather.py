@@ -196,19 +196,20 @@ def _light_up(rgb, depth, at, gain, lift, glow):  # type: ignore[no-untyped-def]
     """The whole frame by ``gain`` and ``lift``, and clouds about a bolt at ``at`` of the width by their own folds."""
     rows, cols = depth.shape
     full, far, one = np.float32(255), np.float32(3000), np.float32(1)
-    across = np.empty(cols, np.float32)
+    across, by, flat = np.empty(cols, np.float32), np.empty(cols * 3, np.float32), rgb.reshape(rows, cols * 3)
     for i in range(cols):
         away = (i / cols - at) * 2.4
         across[i] = glow * np.exp(-away * away)
     for j in range(rows):
         down = np.float32(np.exp(-((1.5 * j / rows) ** 2)))
-        line, there = rgb[j], depth[j]
+        line, there = flat[j], depth[j]
         for i in range(cols):
-            n = np.uint64(i)
-            by = gain * (one + across[n] * down) if there[n] >= far else gain
-            for c in range(3):
-                m = np.uint64(c)
-                line[n, m] = np.uint8(np.int32(min(np.float32(line[n, m]) * by + lift, full)))
+            n = np.uint64(3 * i)
+            by[n] = by[n + np.uint64(1)] = by[n + np.uint64(2)] = (
+                gain * (one + across[i] * down) if there[i] >= far else gain
+            )
+        for k in range(cols * 3):
+            line[k] = np.uint8(np.int32(min(np.float32(line[k]) * by[k] + lift, full)))
 
 
 def _bolt(canvas: Canvas, random: np.random.Generator, at: float, flash: float) -> None:

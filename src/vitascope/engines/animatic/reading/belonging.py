@@ -38,6 +38,7 @@ class Belonging(SoFar):
         self._take.places.append(replace(room, weight=2.6, tags=(tag,) if tag else ()))
         self._take.dressing.append((piece.text, room))
         self._take.tags.extend((tag,) if tag else ())
+        self._colour, self._scale, self._count = None, 1.0, 0  # it is the room that is vast
         return True
 
     def _under(self, entry: Entry) -> bool:

@@ -21,6 +21,7 @@ from vitascope.engines.animatic.reading.vocabulary import (
     HUGE_M,
     MAX_ROLES,
     MEANT_AGAIN,
+    MEN,
     MOST,
     PAIRS,
     PREPOSITIONS,
@@ -34,8 +35,10 @@ from vitascope.engines.animatic.reading.vocabulary import (
 class Casting(Riding, Belonging):
     """The part of reading that casts the roles."""
 
-    def _thing(self, piece: Piece, entry: Entry, label: str | None = None, *, acts: bool = False) -> None:
-        if entry.rig == "butterfly" and (piece.plural or self._count > 1):
+    def _thing(  # noqa: PLR0912  (a table of small cases)
+        self, piece: Piece, entry: Entry, label: str | None = None, *, acts: bool = False
+    ) -> None:
+        if entry.rig == "butterfly" and entry.form == "butterfly" and (piece.plural or self._count > 1):
             self._take.sights.append(Sight(kind="butterflies"))
             self._subject = self._subject or "other"
             self._count = 0
@@ -49,12 +52,19 @@ class Casting(Riding, Belonging):
         known = self._known(piece, entry)
         if known is not None:
             role = known
+            role.definite = role.definite or piece.definite
             role.colour = self._colour or role.colour
         else:
             role = self._new_role(piece, entry, label)
         self._colour, self._scale, self._count = None, 1.0, 0
         self._last_named, self._last_thing = self._last_thing, role
         self._in_sentence.append(role)
+        self._just_named = role
+        if self._kindled is not None:
+            self._kindled.role, self._kindled = role, None
+        if self._relation is not None and self._relation[1] is not role:
+            self._relation[1].beside = (self._relation[0], role)
+            self._relation = None
         if self._joining is not None and self._joining is not role:
             self._group = [*(self._group or [self._joining]), role]  # ``a boy and his dog run``
             self._joining = None
@@ -81,13 +91,34 @@ class Casting(Riding, Belonging):
         """Whether somebody comes into what was told of the place: *a door opens and a penguin walks out*."""
         return entry.rig in ENTERING and not self._place_next and self._last_thing is None
 
-    def _known(self, piece: Piece, entry: Entry) -> Role | None:
+    def _known(  # noqa: PLR0911  (one answer a kind of name)
+        self, piece: Piece, entry: Entry
+    ) -> Role | None:
         """Who was named before and is meant again: *the player* after *a footballer*, but not in the same sentence."""
+        apposed, self._apposed = self._apposed, None
+        if apposed is not None and piece.indefinite and entry.rig == apposed.entry.rig == "biped" and not piece.plural:
+            generic = entry.form if apposed.entry.form == "man" else apposed.entry.form
+            apposed.entry = replace(apposed.entry, form=generic, voice=entry.voice)  # the pilot, *a woman*
+            return apposed
+        nobody = next((r for r in self._in_sentence if r.unnamed and r in self._take.roles), None)
+        if nobody is not None and self._subject is None and _names(piece, entry, nobody):
+            nobody.label, nobody.unnamed = piece.text, False
+            nobody.entry = replace(entry, form=nobody.entry.form if entry.form == "man" else entry.form,
+                                   voice=nobody.entry.voice)  # fmt: skip
+            return nobody
         if piece.indefinite or piece.text.lower() in YOUNG:
             return next((r for r in self._take.roles if r.label.lower() == piece.text.lower() and piece.definite), None)
-        alike = next((r for r in reversed(self._take.roles) if r.entry.word == entry.word), None)
+        alike = next(
+            (r for r in reversed(self._take.roles) if r.entry.word == entry.word or _short_for(r, piece)), None
+        )
+        if alike is not None and self._colour and alike.colour and alike.colour != self._colour:
+            return None  # the red car, and the blue one
         if alike is not None and (piece.definite or alike.label == piece.text):
-            twice = alike.label.lower() == piece.text.lower() or alike.entry.word in {alike.label, piece.text.lower()}
+            twice = (
+                _short_for(alike, piece)
+                or alike.label.lower() == piece.text.lower()
+                or alike.entry.word in {alike.label, piece.text.lower()}
+            )
             return alike if twice or entry.rig != "biped" or alike not in self._in_sentence else None
         people = [r for r in self._take.roles if r.entry.rig == "biped" and r not in self._in_sentence]
         fits = piece.text.lower() in MEANT_AGAIN and not piece.plural and self._subject is None and len(people) == 1
@@ -100,13 +131,16 @@ class Casting(Riding, Belonging):
             return people[0]
         return None
 
-    def _new_role(  # noqa: PLR0912  (a table of small cases)
+    def _new_role(  # noqa: PLR0912, PLR0915  (a table of small cases)
         self, piece: Piece, entry: Entry, label: str | None
     ) -> Role:
         many = piece.plural or (piece.text.lower() in SAME and not (piece.definite or piece.indefinite))
         if entry.count == 1 and self._count == 2:
             self._count = 1  # a *pair* of shoes is drawn as one thing
         count = self._count or entry.count or (SEVERAL.get(entry.rig, 3) if many else 1)
+        if self._vague and self._count:
+            self.notes.approximated.append(f"Of {self._vague} {piece.text} there are {count} in the picture.")
+        self._vague = ""
         if count > MOST:
             self.notes.approximated.append(f"Of the {count:,} {piece.text} there are {MOST} in the picture at most.")
             count = MOST
@@ -133,8 +167,9 @@ class Casting(Riding, Belonging):
         if entry.rig in DRIVEN and piece.text.lower().split()[0] in AT_REST:
             entry = replace(entry, action="idle", sounds=())
         role = Role(entry=entry, label=name, colour=self._colour, count=count, scale=self._scale)
+        role.definite = piece.definite
         role.counted = bool(self._count or entry.count) or not many
-        role.facing = entry.facing
+        role.facing, role.side, self._next_side = entry.facing, self._next_side, ""
         role.props.extend(entry.props)
         if self._feeling and entry.rig in {"biped", "face"}:
             role.props.append(self._feeling)
@@ -181,3 +216,16 @@ class Casting(Riding, Belonging):
         self._leave_out(frame, None)
         self._take.framing = self._take.framing or "close"
         self._last_thing = None
+
+
+def _names(piece: Piece, entry: Entry, role: Role) -> bool:
+    """Whether a noun says who it is that a pronoun spoke of: *she's* ready, the dancer."""
+    word = piece.text.lower().rpartition(" ")[2]
+    his = word in MEN or word.endswith("man")
+    one = piece.definite and not piece.plural and entry.rig == "biped"
+    return one and entry.voice != "child" and (entry.voice == role.entry.voice or not his)
+
+
+def _short_for(role: Role, piece: Piece) -> bool:
+    """Whether somebody is called by the last of their words alone: *the puppy* after *a golden retriever puppy*."""
+    return piece.definite and role.label.lower().endswith(f" {piece.text.lower()}")

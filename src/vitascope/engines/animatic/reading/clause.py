@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from vitascope.engines.animatic.reading.casting import Casting
-from vitascope.engines.animatic.reading.drafts import Role, Sight
+from vitascope.engines.animatic.reading.drafts import Role, Sight, Turn
 from vitascope.engines.animatic.reading.framing import TABLE_M, size_of
 from vitascope.engines.animatic.reading.lexicon import Entry
 from vitascope.engines.animatic.reading.matching import Piece
+from vitascope.engines.animatic.reading.placing import RELATIONS, SIDES
 from vitascope.engines.animatic.reading.telling import told
 from vitascope.engines.animatic.reading.vocabulary import (
     BEARING,
@@ -26,6 +29,21 @@ from vitascope.engines.animatic.reading.vocabulary import (
 )
 
 _UP_TO_TEN = {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}
+_UNBURNT = {"biped", "quadruped", "face", "bird"}
+"""Who does not burn, smoke or spark unless it is said of them: a fire that is told of beside them is another's."""
+_UNLIT = {"biped", "quadruped", "face", "bird", "dragon", "flower", "tree", "butterfly"}
+"""Who throws no beam of light."""
+_STEERS = {"left": "truck_left", "right": "truck_right", "up": "rise", "down": "descend"}
+"""Where a camera goes that is told a direction."""
+_COUNTLESS = {"hundreds", "thousands", "hundred", "thousand", "countless", "millions"}
+_CRANES = {"crane shot", "jib shot", "crane"}
+_CLINGS = {"fire", "smoke"}
+_BURNS = {"building", "car", "tree", "boat", "sailing_ship", "aircraft", "train", "lighthouse", "windmill"}
+"""What burns as a whole."""
+_ALONG = {"up", "down"}
+"""Of who comes or goes away these say along what: away *down* a corridor."""
+_LOOKS = {"look", "turn head", "stand", "sit"}
+"""What is done towards a side without going there."""
 _A_GROUP = 8
 """What words such as *a group of* stand for is more than this."""
 
@@ -41,6 +59,8 @@ class Clause(Casting):
         if entry.scale and self._subject != "camera":
             self._scale *= entry.scale
         self._feeling = FEELINGS.get(piece.text.lower(), self._feeling)
+        if entry.count and piece.text.lower().split()[0] in _COUNTLESS:
+            self._vague = piece.text.lower()
         if entry.count:
             of_them = entry.word in _UP_TO_TEN and self._count > _A_GROUP  # a group *of four*
             self._count = entry.count * (1 if of_them else max(1, self._count))
@@ -55,6 +75,8 @@ class Clause(Casting):
             elif self._take.moves:
                 self._take.speed = entry.speed
         self._pov = self._pov or piece.text.lower().startswith(("pov", "point of view", "first person", "first-person"))
+        if entry.move == "descend" and _CRANES & {text.lower() for text in self.notes.understood}:
+            self._take.moves = [move for move in self._take.moves if move[0] != "rise"]  # which cranes do too
         if entry.move:
             self._take.moves.append((entry.move, None))
             self._take.speed = self._take.speed or self._speed
@@ -67,6 +89,8 @@ class Clause(Casting):
             self._direct(entry.direction)
         if entry.part and self._colour is not None:
             self._part_colour(piece, entry)
+        if entry.part in {"body", "jaws"} and self._subject != "camera":
+            self._scale, self._count = 1.0, 0  # big eyes make nobody big who is named after them
         if entry.part == "jaws":
             role = self._subject if isinstance(self._subject, Role) else self._main_here()
             if role is not None and role.entry.creature:
@@ -77,7 +101,7 @@ class Clause(Casting):
             self.notes.music.append(entry.music)
             self.notes.tempo = entry.tempo or self.notes.tempo
             if entry.note:
-                self.notes.approximated.append(told(piece.text.lower(), entry.note))
+                self.notes.approximated.append(told(_instrument(piece.text.lower()), entry.note))
 
     def _part_colour(self, piece: Piece, entry: Entry) -> None:
         """The colour of fur is the animal's; hair and beards have their own, and eyes none that is drawn."""
@@ -91,13 +115,25 @@ class Clause(Casting):
             self.notes.approximated.append(f"Not drawn: the colour of the {piece.text.lower()}, {self._colour}.")
         self._colour = None
 
-    def _direct(self, direction: str) -> None:
+    def _direct(self, direction: str) -> None:  # noqa: PLR0912  (a table of small cases)
         role = self._subject if isinstance(self._subject, Role) else None
+        if self._subject == "camera" and direction in _STEERS:
+            moves = self._take.moves
+            if moves and moves[-1][0] == "drone":  # which drifts to one side
+                moves.pop()
+            if not moves:
+                moves.append((_STEERS[direction], None))
+            return
+        if direction in SIDES or direction in RELATIONS:
+            self._put(direction)
+            return
         if role is None and self._subject is None:
             role = self._last_thing or self._main_here()
         if role is None or not direction:
             return
-        if direction == "far" and self._only_heard(role):
+        if direction == "unseen":
+            self._heard_only(role)
+        elif direction == "far" and self._only_heard(role):
             self._take.leave_out(role)
             self._subject = "other"
         elif direction == "far":
@@ -106,12 +142,44 @@ class Clause(Casting):
             role.near = True
         elif direction == "above":
             role.above = True
-        elif direction == "camera" or (direction == "away" and not role.deeds):
+        elif (
+            (direction in {"left", "right"} and role.deeds and role.deeds[-1].verb.word in _LOOKS)
+            or direction == "camera"
+            or (direction == "away" and not role.deeds)
+        ):
             role.facing = direction
-        elif self._deed is not None:
+        elif self._deed is not None and not (direction in _ALONG and self._deed.verb.motion in {"recede", "approach"}):
             self._deed.direction = direction
         if direction == "away":
             role.facing = "away"
+
+    def _put(self, direction: str) -> None:
+        """Where in the picture somebody is, or by whom: whoever was named last in the clause, or else comes next."""
+        here = self._subject if isinstance(self._subject, Role) else None
+        if direction in RELATIONS:
+            self._relation, self._place_next = ((direction, here) if here is not None else None), True
+            return
+        named = self._last_thing if here is not None and self._last_thing in self._take.roles else here
+        if named is not None:
+            named.side = direction
+        elif self._subject is None:
+            self._next_side = direction
+
+    def _put_by(self, relation: tuple[str, Role]) -> None:
+        """Where somebody is by one whom a pronoun names: a dog lies behind *it*."""
+        others = [
+            r for r in (self._main, self._last_named, *self._take.roles) if r is not None and r is not relation[1]
+        ]
+        here = [r for r in others if r in self._take.roles and not r.entry.fixed]
+        if here:
+            relation[1].beside = (relation[0], here[0])
+        self._relation = None
+
+    def _heard_only(self, role: Role) -> None:
+        """Somebody who is said to be out of the picture, and does not go there: *a child laughs off screen*."""
+        if role in self._take.roles and not any(d.goes for d in role.deeds):
+            self._leave_out(role, None)
+            self._subject = "other"
 
     def _only_heard(self, role: Role) -> bool:
         """Whether an animal far off is but a voice: ``a loon calls in the distance``, beside whom the shot is about."""
@@ -124,7 +192,7 @@ class Clause(Casting):
             and calls
             and heard
             and role.entry.rig in BEARING
-            and all(d.verb.motion in {"", "stay"} for d in role.deeds)
+            and not any(d.goes for d in role.deeds)
         )
 
     def _raise_up(self) -> None:
@@ -163,17 +231,27 @@ class Clause(Casting):
             role.props.append(prop)
         if "transparent" in piece.text.lower():
             role.props.append("transparent")
+        if prop == "cape" and self._colour is not None:
+            role.colour = self._colour
+        elif self._colour is not None and not entry.cloth:
+            self.notes.approximated.append(f"Not drawn: the colour of the {piece.text.lower()}, {self._colour}.")
         self._colour, self._count = None, 0
 
     def _dresses(self) -> bool:
         return self._deed is not None and self._deed.verb.word in HANDLING
 
-    def _place(self, text: str, entry: Entry, following: Piece | None) -> None:
+    def _place(  # noqa: PLR0912  (a table of small cases)
+        self, text: str, entry: Entry, following: Piece | None
+    ) -> None:
         """What belongs to the place: kind, light, weather, tags, particles and sounds."""
         take = self._take
         scenic = bool(entry.place or entry.effect or entry.weather or entry.tags or entry.time or entry.sounds)
         if text.lower() in {"inside", "indoors"}:
             self._preposition = "inside"
+        if entry.place == "interior" and self._leaves():
+            self._take.dressing = [known for known in self._take.dressing if known[0] != text]
+            self.notes.approximated.append(f"Not drawn: {text}, from which somebody comes.")
+            return
         if entry.place:
             take.places.append(entry)
             take.named_places.append((text, entry))
@@ -182,16 +260,19 @@ class Clause(Casting):
                 self.notes.approximated.append(told(text, entry.note))
         if entry.time:
             take.times.append(entry.time)
-        if entry.weather:
+        if entry.turn:
+            take.turns.append(Turn(begins=entry.turn == "begins", weather=entry.weather, strength=entry.strength))
+        elif entry.weather:
             take.weathers.append((entry.weather, entry.strength))
         if entry.season:
             take.seasons.append(entry.season)
         take.tags.extend(entry.tags)
         take.colours.extend(entry.colours)
         if entry.effect:
-            self._sight(
-                entry, of_place=following is not None and following.entry is not None and bool(following.entry.place)
-            )
+            of_place = following is not None and following.entry is not None and bool(following.entry.place)
+            self._sight(entry, of_place=of_place)
+            if not of_place and following is not None and following.entry is not None:
+                self._kindle(entry, following.entry)
         if entry.sounds:
             own = (k for k in entry.sounds if not entry.place or (entry.tags and k not in EVERYWHERE))
             owner = next((s.role for s in take.sights if s.kind == entry.effect), None) if entry.effect else None
@@ -212,6 +293,16 @@ class Clause(Casting):
                 self._led_in = self._governed
             self._governed = False
 
+    def _leaves(self) -> bool:
+        """Whether a place is left by whom we see: children run *out of* the school."""
+        return self._preposition == "out of" and isinstance(self._subject, Role) and self._deed is not None
+
+    def _kindle(self, entry: Entry, noun: Entry) -> None:
+        """What is said to burn before its name is what burns, and not who is about: out of *a burning house*."""
+        sight = next((s for s in self._take.sights if s.kind == entry.effect), None)
+        if sight is not None and entry.effect in _CLINGS and noun.rig in _BURNS:
+            sight.role, self._kindled = None, sight
+
     def _put_on(self, entry: Entry) -> None:
         """A small animal that is said to be *on* the table is there, and not under it."""
         who = self._subject
@@ -226,8 +317,11 @@ class Clause(Casting):
             owner = None
         elif owner is None and entry.effect in OF_SOMETHING and not self._take.bare:
             owner = self._main_here()
-        cooks = owner is not None and (owner.entry.word in COOKS or any(d.verb.action == "cook" for d in owner.deeds))
-        if entry.effect == "fire" and owner is not None and cooks:
+            if owner is not None and owner.entry.rig in _UNBURNT and not _cooks(owner):
+                owner = None
+        if entry.effect == "beam" and (owner is None or owner.entry.rig in _UNLIT):
+            entry, owner = replace(entry, effect="light_shafts"), None  # the light that falls in, and nobody's lamp
+        if entry.effect == "fire" and owner is not None and _cooks(owner):
             owner.props.extend(("pan", "flames"))  # it is what they cook on that burns
             return
         strength = min(1.0, 0.6 * self._scale)
@@ -236,6 +330,16 @@ class Clause(Casting):
             same.strength = max(same.strength, strength)
             return
         self._take.sights.append(Sight(kind=entry.effect, role=owner, strength=strength))
+
+
+def _cooks(role: Role) -> bool:
+    return role.entry.word in COOKS or any(d.verb.action == "cook" for d in role.deeds)
+
+
+def _instrument(text: str) -> str:
+    """What is played: of *plays the saxophone*, the saxophone."""
+    verb, _, rest = text.partition(" ")
+    return rest.removeprefix("the ").removeprefix("a ") if verb in {"plays", "play", "playing"} and rest else text
 
 
 def acts_next(following: Piece | None) -> bool:

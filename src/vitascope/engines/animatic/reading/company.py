@@ -41,7 +41,7 @@ AFTER = {"chase", "follow"}
 """Verbs whose object goes before their subject."""
 _FETCHED = {"frisbee", "ball"}
 """What dogs catch, and bring."""
-_MUTUAL = {"fight": 0.75, "hug": 0.26}
+_MUTUAL = {"fight": 0.75, "hug": 0.26, "shake_hands": 0.48}
 """What two do to each other, and how far apart, in heights."""
 
 
@@ -135,13 +135,7 @@ def on_shoulders(actors: Sequence[Actor], roles: Sequence[Role]) -> list[Actor]:
     owner = next((a for a, r in zip(actors, roles, strict=True) if a.rig == "biped" and not r.deeds), None)
     role = next((r for a, r in zip(actors, roles, strict=True) if a is bird), None)
     tame = role is not None and (role.entry.form in {"parrot", "crow", "owl"} or role.entry.word == "parrot")
-    if (
-        bird is None
-        or owner is None
-        or role is None
-        or not tame
-        or any(d.verb.motion not in {"", "stay"} for d in role.deeds)
-    ):
+    if bird is None or owner is None or role is None or not tame or any(d.goes for d in role.deeds):
         return list(actors)
     d = distance_m("biped", owner.size_m, "medium", 1.15)
     size = min(bird.size_m, 0.32 * owner.size_m)
@@ -164,7 +158,9 @@ def on_rocks(actors: Sequence[Actor]) -> tuple[Actor, ...]:
     beast = lead if lead is not None and lead.rig == "quadruped" else None
     made = []
     for a in actors:
-        if a.rig == "object" and a.path[0].y >= TABLE_M and beast is not None:
+        if a.form == "hands":
+            made.append(a)
+        elif a.rig == "object" and a.path[0].y >= TABLE_M and beast is not None:
             at = beast.path[0]  # on the ground beside it: a rock would stand between them and the lens
             x = round(at.x + 1.3 * beast.size_m, 3)
             size = min(a.size_m, 0.8 * beast.size_m)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from vitascope.engines.animatic.reading.lexicon import Entry, Lexicon
 from vitascope.engines.animatic.reading.matching import Piece
-from vitascope.engines.animatic.reading.vocabulary import PAIRS
+from vitascope.engines.animatic.reading.vocabulary import DRIVEN, PAIRS
 
 _GROWN = {"tree", "flower"}
 """They make up a place that is named after them: a birch forest is of birches."""
@@ -88,6 +88,8 @@ def _together(  # noqa: PLR0911  (one answer a kind of pair)
     owner = first.text.lower().endswith(("'s", "’s", "s'", "s’"))
     if first.text.lower() in {"black and white", "black-and-white"} and head.entry is not None and head.entry.rig:
         return [replace(first, entry=_TWO_COLOURS), head]
+    if first.text.lower() == "flat" and head.entry is not None and _has_form(head.entry):
+        return [replace(first, entry=words.adjectives["flat"]), head]  # a flat cap, and nobody's flat
     if first.entry is None or not first.entry.rig or (first.plural and not owner):
         return apart
     like = words.adjectives.get(first.text.lower())
@@ -103,6 +105,8 @@ def _together(  # noqa: PLR0911  (one answer a kind of pair)
         return apart
     if head.entry.group:
         return [replace(whole, entry=replace(first.entry, count=head.entry.group), plural=True)]
+    if first.entry.rig in DRIVEN and head.text.lower() in {"window", "windows"}:
+        return [replace(first, text=whole.text, end=head.end)]
     if head.entry.rig:
         own = head.entry if owner and not head.entry.is_thing else None
         return [replace(whole, entry=own or _kind_of(first.entry, head.entry, whole.text))]
@@ -115,6 +119,10 @@ def _together(  # noqa: PLR0911  (one answer a kind of pair)
     if head.entry.table == "film" and head.entry.sounds and not head.entry.effect:
         return [replace(whole, entry=head.entry)]
     return apart
+
+
+def _has_form(entry: Entry) -> bool:
+    return entry.cloth or entry.prop is not None or _after_adjective(entry)
 
 
 def _after_adjective(entry: Entry) -> bool:
@@ -131,6 +139,8 @@ def _kind_of(first: Entry, head: Entry, whole: str) -> Entry:
     if head.rig == "placeholder":
         return replace(head, form=whole.lower())
     if first.rig == head.rig == "biped":
+        if first.form in {"woman", "girl"} and head.form == "man":
+            head = replace(head, form="woman", size=first.size)  # a *female pilot*
         return replace(head, voice=first.voice if first.voice in {"woman", "child"} else head.voice)
     if whole.split(maxsplit=1)[0].lower() in _KIN and head.rig in {"quadruped", "bird", "whale", "fish"}:
         return head
@@ -153,6 +163,9 @@ def _of_something(pieces: Sequence[Piece], text: str) -> list[Piece]:
     index = 0
     while index < len(pieces):
         piece = pieces[index]
+        if _figurative(pieces, index):
+            index += 2  # and what is told of comes next
+            continue
         last = _last_of(pieces, index) if piece.entry is not None and (piece.entry.replica or piece.entry.holds) else 0
         if piece.entry is not None and piece.entry.rig and _owns(pieces, index):
             index += 1
@@ -169,6 +182,24 @@ def _of_something(pieces: Sequence[Piece], text: str) -> list[Piece]:
             made.append(replace(piece, entry=named, text=whole, end=pieces[last].end))
             index = last + 1
     return made
+
+
+_MEASURES = {
+    "sea", "ocean", "river", "rivers", "blanket", "carpet", "curtain", "curtains", "sheet", "sheets", "wall", "walls",
+    "veil", "shower", "pillar", "ribbon", "stream", "streams", "flood", "burst", "swirl", "swirls", "wisps", "wisp",
+}  # fmt: skip
+_MANY_OF = {"sea", "ocean", "carpet", "flood", "stream", "river"}
+
+
+def _figurative(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether a noun only says how much there is: *a blanket* of snow, *a sea* of people."""
+    if pieces[index].text.lower() not in _MEASURES or index + 2 >= len(pieces):
+        return False
+    link, noun = pieces[index + 1], pieces[index + 2]
+    if link.text.lower() != "of" or noun.entry is None:
+        return False
+    spread = bool(noun.entry.effect or noun.entry.weather)
+    return spread or (pieces[index].text.lower() in _MANY_OF and noun.plural and bool(noun.entry.rig))
 
 
 def _owns(pieces: Sequence[Piece], index: int) -> bool:

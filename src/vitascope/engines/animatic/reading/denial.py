@@ -55,13 +55,15 @@ def _scope(pieces: Sequence[Piece], start: int, role: str) -> list[int]:
         word = piece.text.lower()
         if piece.kind == "stop":
             break
-        if piece.kind == "pause":
+        if piece.kind == "pause" and pieces[start].text.lower().startswith("negative"):
+            pass  # a negative prompt is a list, to its end
+        elif piece.kind == "pause":
             if role == "not" or piece.text != "," or not _goes_on(pieces, index):
                 break
         elif piece.entry is not None and piece.entry.role in {"cut", "then", "camera", *_OPENS}:
             break
         elif role == "not":
-            if word in _ENDS_VERB or (word in _WHERE and _place_after(pieces, index)):
+            if word in _ENDS_VERB or (word in _WHERE and _place_after(pieces, index)) or _another(pieces, found, index):
                 break
         elif word in _LISTS:
             after = pieces[index + 1].text.lower() if index + 1 < len(pieces) else ""
@@ -76,6 +78,14 @@ def _scope(pieces: Sequence[Piece], start: int, role: str) -> list[int]:
             found.append(index)
         index += 1
     return found
+
+
+def _another(pieces: Sequence[Piece], denied: Sequence[int], index: int) -> bool:
+    """Whether a verb is no part of what was denied: a dog that does not bark *watches* a cat."""
+    entry = pieces[index].entry
+    if entry is None or not entry.is_verb or not pieces[index].text.split(maxsplit=1)[0].endswith("s"):
+        return False
+    return any((first := pieces[i].entry) is not None and first.is_verb for i in denied)
 
 
 def _goes_on(pieces: Sequence[Piece], comma: int) -> bool:

@@ -13,10 +13,17 @@ class Deed:
     """Something that an actor does, in the order of the prompt."""
 
     verb: Entry
+    text: str = ""
+    """As the prompt has it."""
     direction: str = ""
     speed: float = 0.0
     rowed: bool = False
     """With oars or a paddle."""
+
+    @property
+    def goes(self) -> bool:
+        """Whether it takes its doer anywhere."""
+        return self.verb.motion not in {"", "stay"}
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -27,12 +34,20 @@ class Role:
     label: str
     colour: str | None = None
     count: int = 1
+    unnamed: bool = False
+    """Known by a pronoun alone so far: *she's* lovely, the dancer."""
+    definite: bool = False
+    """Named with *the*, as somebody who is known."""
     counted: bool = True
     """The prompt says how many, be it by an article."""
     scale: float = 1.0
     deeds: list[Deed] = field(default_factory=list)
     props: list[str] = field(default_factory=list)
     facing: str = ""
+    side: str = ""
+    """Where in the picture it is said to be: one of `placing.SIDES`."""
+    beside: tuple[str, Role] | None = None
+    """Which of `placing.RELATIONS` it has to whom."""
     far: bool = False
     near: bool = False
     above: bool = False
@@ -68,6 +83,15 @@ class Sight:
     """Belongs to the last thing that happens, not to all of the shot."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """Weather that begins or ends while we look."""
+
+    begins: bool
+    weather: str
+    strength: float
+
+
 @dataclass(slots=True, kw_only=True, eq=False)
 class Take:
     """A shot before it is staged."""
@@ -75,6 +99,8 @@ class Take:
     places: list[Entry] = field(default_factory=list)
     times: list[str] = field(default_factory=list)
     weathers: list[tuple[str, float]] = field(default_factory=list)
+    turns: list[Turn] = field(default_factory=list)
+    """Weather that changes while we look, in the order of the prompt."""
     seasons: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     colours: list[str] = field(default_factory=list)
@@ -93,12 +119,14 @@ class Take:
     named_places: list[tuple[str, Entry]] = field(default_factory=list)
     """Phrases that say where it is."""
     clauses: int = 1
+    wanted_s: float = 0.0
+    """How long it is said to last; 0 where nothing is said."""
 
     @property
     def bare(self) -> bool:
         """Nothing to look at yet."""
         seen = self.roles or self.places or self.sights or self.lines or self.framing
-        return not (seen or self.weathers or self.seasons)
+        return not (seen or self.weathers or self.turns or self.seasons)
 
     def leave_out(self, role: Role, instead: Role | None = None) -> None:
         """Take ``role`` out of the picture; what is heard and seen of it is ``instead``'s, or else of the place."""

@@ -9,17 +9,18 @@ from vitascope.engines.animatic.graph import WORLDS, World, WorldKind
 from vitascope.engines.animatic.reading.drafts import Take
 from vitascope.engines.animatic.reading.lexicon import Entry
 
-_FRESH = frozenset({"lake", "river", "rapids", "waterfall", "swamp", "pond", "lily_pads"})
+_FRESH = frozenset({"lake", "river", "rapids", "waterfall", "swamp", "pond", "lily_pads", "footbridge", "rope_bridge"})
 """Fresh water, wherever it is."""
 
 PAINTED: dict[WorldKind, frozenset[str]] = {
     "mountains": _FRESH,
-    "sea": frozenset({"calm", "waves", "island", "ice", "harbour"}) | _FRESH,
+    "sea": frozenset({"calm", "waves", "island", "ice", "harbour", "pool"}) | _FRESH,
     "coast": frozenset({"island", "road", "ice", "harbour"}) | _FRESH,
     "city": frozenset({"neon", "rooftop"}),
-    "street": frozenset({"village", "market", "neon", "wet"}),
+    "street": frozenset({"village", "market", "neon", "wet", "platform", "alley"}),
     "hills": _FRESH | frozenset({
-        "savanna", "stadium", "village", "farm", "graveyard", "japanese_garden", "road", "wheat", "meadow", "flowers",
+        "savanna", "stadium", "village", "farm", "graveyard", "japanese_garden", "road", "pool", "wheat", "meadow",
+        "flowers",
     }),
     "forest": _FRESH | frozenset({
         "milky_way", "stars", "pine", "conifer", "birch", "bamboo", "jungle", "clearing",
@@ -32,9 +33,11 @@ PAINTED: dict[WorldKind, frozenset[str]] = {
     "interior": frozenset({
         "table", "corridor", "stage", "books", "tiled", "tavern", "log_walls", "classroom", "office", "laboratory",
         "stone_walls", "church", "brick_walls", "spaceship", "subway", "cave", "cellar", "fireplace", "flicker",
-        "studio",
+        "studio", "living_room", "bedroom", "bathroom", "restaurant", "hospital", "gym", "dance", "museum", "shop",
+        "warehouse", "lobby", "staircase", "concourse", "lockers", "cell", "bare", "rug",
+        "subway_station", "nightclub", "bookcase", "wardrobe", "mirror", "paintings", "potted_plants", "blackboard",
     }),
-    "underwater": frozenset({"reef", "coral", "kelp"}),
+    "underwater": frozenset({"reef", "coral", "kelp", "pool"}),
     "abstract": frozenset(),
 }  # fmt: skip
 """Tags that a painter of places asks for by name."""
@@ -44,7 +47,8 @@ BY_NATURE: dict[WorldKind, frozenset[str]] = {
     "street": frozenset({"puddles", "lamps"}),
     "city": frozenset({"lamps"}),
     "interior": frozenset({"window", "sill", "curtain", "wood"}),
-    "desert": frozenset({"planet"}),
+    "desert": frozenset({"planet", "rocks"}),
+    "mountains": frozenset({"rocks"}),
     "sea": frozenset({"foam"}),
     "space": frozenset({"sun", "moon"}),
 }
@@ -66,6 +70,8 @@ def draws(world: World, tag: str) -> bool:
         return not {"stars", "milky_way", "aurora"} & set(world.tags)
     if tag == "river" and world.kind == "city":
         return True  # a town from low down is seen across its river
+    if tag == "neon" and "nightclub" in world.tags:
+        return True
     if tag == "lamps" and "harbour" in world.tags:
         return True
     if tag in {"foam", "rocks"} and {"waterfall", "river"} & set(world.tags):
@@ -115,11 +121,15 @@ def _shows_place(world: World, text: str, entry: Entry) -> bool:
 _OF_SOME: dict[str, frozenset[str]] = {
     "lie": frozenset({"quadruped", "biped"}), "sleep": frozenset({"quadruped", "bird", "biped"}),
     "howl": frozenset({"quadruped"}),
-    "bark": frozenset({"quadruped"}), "graze": frozenset({"quadruped", "bird", "biped"}),
+    "bark": frozenset({"quadruped"}),
+    "bloom": frozenset({"flower"}), "dive": frozenset({"biped"}),
+    "graze": frozenset({"quadruped", "bird", "biped"}),
     **dict.fromkeys(("smile", "laugh", "cry", "frown", "fear"), frozenset({"biped", "face"})),
     **dict.fromkeys(
         ("wave", "point", "throw", "clap", "kneel", "fight", "climb", "eat", "drink", "smoke", "pour", "read", "write",
-         "type", "paint", "cook", "pray", "hug", "push", "conduct"),
+         "type", "paint", "cook", "pray", "hug", "push", "conduct", "sweep", "rake", "dig", "chop", "hammer", "juggle",
+         "kick", "skate", "water", "shake_hands", "cradle", "carry", "swing", "row", "kite", "blow_bubbles",
+         "photograph", "shape", "waltz", "knead", "fish", "push_up", "handstand", "yoga"),
         frozenset({"biped"}),
     ),
 }  # fmt: skip

@@ -10,25 +10,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from vitascope.engines.animatic.reading.clause import acts_next
+from vitascope.engines.animatic.reading.close_hands import is_hand
 from vitascope.engines.animatic.reading.cutting import heaviest, later, turns_elsewhere
-from vitascope.engines.animatic.reading.drafts import Deed, Notes, Role, Sight, Take
-from vitascope.engines.animatic.reading.drawn import shows
+from vitascope.engines.animatic.reading.doing import Doing
+from vitascope.engines.animatic.reading.drafts import Notes, Role, Take
 from vitascope.engines.animatic.reading.lexicon import Entry, lexicon
 from vitascope.engines.animatic.reading.matching import Piece
-from vitascope.engines.animatic.reading.speaking import Speaking
-from vitascope.engines.animatic.reading.telling import several, told
-from vitascope.engines.animatic.reading.vocabulary import CAUSES, ENTERING, PLAYED, PREPOSITIONS
+from vitascope.engines.animatic.reading.vocabulary import ENTERING, MEN, PREPOSITIONS
 
-_CAMERA_DOES = {
-    "rise": "rise", "descend": "descend", "approach": "push_in", "recede": "pull_out", "circle": "orbit",
-    "cross": "track", "drift": "drone",
-}  # fmt: skip
 MAX_TAKES = 12
-_OF_NATURE = {
-    "splash", "waves_on_rocks", "birds", "wind", "bell", "clock", "glass", "door", "drips", "owl", "crow", "horn",
-    "siren", "thunder", "fire", "creak", "lapping", "phone", "explosion", "applause", "bark",
-}  # fmt: skip
-"""Sounds that need nobody on the stage: of a place, or of what is not drawn."""
 _ENDS = {".", "!", "?", "…"}
 _OPENERS = {"A", "An", "The", "Then", "We", "Suddenly", "Meanwhile", "Finally"}
 _ARTICLES = {"a", "an", "the"}
@@ -36,26 +26,21 @@ _GOVERNING = {
     *PREPOSITIONS, "under", "of", "to", "against", "across", "past", "above", "below", "beneath", "onto", "with",
 }  # fmt: skip
 """After these a noun says where or of what, and not who."""
-_POSED = {"biped", "quadruped"}
-"""Only they have a body that sits down."""
 _MUTE = {"plain", "plain more", "see"}
 """Words that are read but change nothing, so that nobody is told they were understood: ``wooden``, ``we see``."""
 _GOES = {"cross", "approach", "recede", "rise", "drift"}
 _FLIES = 0.9
 """Speed of a camera that flies, drives or runs itself."""
-_ROWS = ("row", "paddl")
 _GLIMMERS = {"light", "lights", "shadow", "shadows", "colour", "colours", "color", "colors", "energy", "magic"}
 """Plain words that may do something of their own."""
-_MEN = {
-    "man", "boy", "guy", "father", "dad", "grandfather", "grandpa", "son", "brother", "uncle", "husband", "king",
-    "prince", "lord", "monk", "priest", "pope", "knight", "cowboy", "santa", "wizard", "gentleman", "groom", "men",
-}  # fmt: skip
-"""Words that say of somebody that he is none of hers."""
+_STANDS = {"behind": "back_of", "in front of": "front_of", "front of": "front_of"}
+"""Small words that say of somebody where they stand by who is named next."""
+_OF_THEM = {"it", "him", "them", "her"}
 _PLAIN_SHARE = 2.0
 """Weight from which a place is a scene of its own rather than a detail."""
 
 
-class Interpreter(Speaking):
+class Interpreter(Doing):
     """Reads pieces into `Notes`. One object reads one prompt."""
 
     def read(self, pieces: Sequence[Piece]) -> Notes:
@@ -145,18 +130,32 @@ class Interpreter(Speaking):
     def _end_clause(self, *, sentence_ends: bool) -> None:
         self._take.clauses += 1
         self._leave_colour()
+        named, self._just_named = self._just_named, None
+        self._apposed = None if sentence_ends or named is None or not named.definite else named
         self._subject, self._with, self._object_next, self._place_next = None, False, False, False
         self._deed, self._speed = None, 0.0
         self._governed = self._led_in = False
-        self._joining, self._group = None, []
+        self._joining, self._group, self._relation = None, [], None
         self._colour, self._scale, self._count = None, 1.0, 0
         if self._pov and any(d.verb.motion in _GOES for d in self._waiting):
             self._take.moves.append(("push_in", None))
             self._take.speed = max(self._take.speed, _FLIES)
             self._waiting = []
         if sentence_ends:
+            self._undone()
+            self._next_side = ""
             self._said, self._voice_off, self._radio, self._waiting = None, False, False, []
             self._in_sentence, self._causing = [], False
+
+    def _undone(self) -> None:
+        """Deeds of a sentence that names nobody: a flight over land is the camera's, and the rest is nobody's."""
+        for deed in self._waiting:
+            goes = deed.verb.motion in _GOES and deed.text.lower().split(maxsplit=1)[0].endswith("ing")
+            if goes and not self._take.roles and not self._take.moves:
+                self._take.moves.append(("drone" if deed.verb.gait == "fly" else "push_in", None))
+            elif deed.text in self.notes.understood and deed.goes:
+                self.notes.understood.remove(deed.text)
+                self.notes.approximated.append(f"Not shown: {deed.text}.")
 
     def _flush(self, following: Piece | None) -> None:
         """Unknown words: the subject of the prompt if plainly so, else something that was not understood."""
@@ -179,13 +178,25 @@ class Interpreter(Speaking):
         if following is not None and following.entry is not None and following.entry.is_verb:
             self._subject = "other"  # what follows is done by what was not understood
 
-    def _meaning(self, piece: Piece, entry: Entry, following: Piece | None) -> None:
+    def _meaning(  # noqa: PLR0912  (a table of small cases)
+        self, piece: Piece, entry: Entry, following: Piece | None
+    ) -> None:
+        self._just_named = None
         if entry.role == "stop":
             if piece.text.lower() in {"over", "under", "behind", "above", "below", "beneath", "past", "from", "of"}:
                 self._object_next = isinstance(self._subject, Role)
-            self._preposition = piece.text.lower() if piece.text.lower() not in _ARTICLES else self._preposition
+            if piece.text.lower() == "something":
+                self._subject = "other"
+                self.notes.approximated.append("Not drawn: something that the prompt does not name.")
+            before = self._preposition
+            self._preposition = piece.text.lower() if piece.text.lower() not in _ARTICLES else before
+            if before == "out" and self._preposition in {"of", "from"}:
+                self._preposition = "out of"
             if piece.text.lower() in {"while", "as", "and", "when"}:
                 self._place_next = False
+            if piece.text.lower() in {"while", "as", "when"} and self._subject == "camera":
+                self._subject = None  # the camera rises *as* somebody does something
+            self._stands(piece.text.lower())
             self._place_next = self._place_next or piece.text.lower() in PREPOSITIONS
             self._governed = (self._governed and piece.text.lower() in _ARTICLES) or piece.text.lower() in _GOVERNING
             joins = piece.text.lower() in {"and", "but also", "as well as"}
@@ -197,11 +208,16 @@ class Interpreter(Speaking):
         if entry.role:
             self._role(piece, entry)
             return
+        if entry.part == "body" and is_hand(piece.text):
+            self._hands(piece)
         self._tell(piece, entry, following)
         if entry.mood:
             self.notes.moods.append(entry.mood)
         if entry.is_verb:
             self._verb(piece, entry)
+            return
+        if entry.rig == "face" and piece.owned and self._main_here() is not None:
+            self._colour, self._scale, self._count = None, 1.0, 0  # *her* face is of somebody who is there
             return
         if entry.rig:
             self._thing(piece, entry, acts=self._acts(entry, following))
@@ -214,6 +230,15 @@ class Interpreter(Speaking):
             self._take.dressing.append((piece.text, entry))
         self._look(piece, entry)
         self._place(piece.text, entry, following)
+
+    def _stands(self, said: str) -> None:
+        """Note where somebody stands by another, who comes next or is a pronoun: *behind*, *behind him*."""
+        before, _, whom = said.rpartition(" ")
+        by_pronoun = whom in _OF_THEM and before in _STANDS
+        if said in _STANDS or by_pronoun:
+            self._put(_STANDS[before if by_pronoun else said])
+        if by_pronoun and self._relation is not None:
+            self._put_by(self._relation)
 
     def _acts(self, entry: Entry, following: Piece | None) -> bool:
         """Whether what follows a noun is its doing: not the drinking of friends who sit *by the fireplace drinking*."""
@@ -229,7 +254,9 @@ class Interpreter(Speaking):
         """Note that a phrase was understood: not a hand or an eye of nobody, nor what no rig shows."""
         if entry.is_verb and entry.note.startswith("is shown as"):
             self.notes.approximated.append(f'"{piece.text}" {entry.note}.')
-        if entry.part == "body" and not self._take.roles and (following is None or following.text.lower() != "of"):
+        if entry.part == "body" and is_hand(piece.text) and any(r.entry.form == "hands" for r in self._take.roles):
+            self.notes.understood.append(piece.text)
+        elif entry.part == "body" and not self._take.roles and (following is None or following.text.lower() != "of"):
             self.notes.approximated.append(f"Not drawn: {piece.text}.")
         elif entry.word not in _MUTE and not entry.untold:
             self.notes.understood.append(piece.text)
@@ -254,6 +281,7 @@ class Interpreter(Speaking):
         match entry.role:
             case "cut":
                 self._new_take(keep=False)
+                self._take.wanted_s = entry.wanted_s
             case "nobody":
                 self.notes.refused.append(lexicon().others["people"])
                 self.notes.understood.append(piece.text)
@@ -266,13 +294,15 @@ class Interpreter(Speaking):
                 if piece.text.lower().split()[0] not in {"with", "under", "armed"}:
                     self.notes.understood.append(piece.text)
             case "camera":
-                if "camera" in piece.text.lower():
+                if "camera" in piece.text.lower() and not (self._governed and isinstance(self._subject, Role)):
                     self._subject = "camera"
             case "viewer":
                 if self._subject is None:
                     self._subject = "viewer"
             case "pronoun":
                 word = piece.text.lower()
+                if self._relation is not None and word in _OF_THEM:
+                    self._put_by(self._relation)
                 if word in {"her", "hers", "herself", "she", "she's"}:
                     self._of_her()
                 if word in {"who", "which", "that"}:
@@ -288,6 +318,8 @@ class Interpreter(Speaking):
                 self._radio = True
                 self._take.sounds.append(("radio", None))
                 self.notes.understood.append(piece.text)
+            case "figure":
+                self.notes.approximated.append(f"Read as a figure of speech, and not drawn: {piece.text}.")
             case "silence":
                 self.notes.silent = True
                 self.notes.understood.append(piece.text)
@@ -299,7 +331,7 @@ class Interpreter(Speaking):
         if one is None or one.entry.form != "man" or one.entry.voice != "man" or one.count > 1:
             return
         words = one.label.lower().split()
-        if not words or words[-1] in _MEN or words[-1].endswith("man"):
+        if not words or words[-1] in MEN or words[-1].endswith("man"):
             return
         one.entry = replace(one.entry, form="woman", voice="woman")
 
@@ -312,76 +344,16 @@ class Interpreter(Speaking):
         wanted = {"she": {"woman", "child"}, "he": {"man", "child", "monster"}}.get(word.split("'", maxsplit=1)[0])
         if wanted is not None:
             people = [r for r in self._take.roles if r.entry.rig in {"biped", "face"}]
-            fitting = [r for r in people if (r.entry.voice or "man") in wanted]
+            fitting = [r for r in people if (r.entry.voice or "man") in wanted and r.count == 1]
             if fitting and self._main not in fitting:
                 return fitting[-1]
             if not people and (self._main is None or self._main.entry.voice not in {*wanted, ""}):
                 who = "woman" if word.startswith("she") else "man"
                 self._thing(Piece(entry=None, text=who, start=0, end=0), lexicon().others[who], label=who)
+                if self._last_thing is not None:
+                    self._last_thing.unnamed = True
                 return self._last_thing
         return self._brought_along()
-
-    def _verb(self, piece: Piece, entry: Entry) -> None:
-        self._hand_over(piece)
-        subject = self._subject
-        last = piece.text.lower().rpartition(" ")[2]
-        self._object_next = self._object_next or (last == "past" and isinstance(self._subject, Role))
-        self._place_next, self._preposition = False, last if last in {"in", "inside", "on"} else ""
-        if subject == "camera":
-            self._camera_verb(entry)
-            return
-        if entry.manner:
-            speaker = subject if isinstance(subject, Role) else (None if subject else self._main)
-            self._said = (entry, None if self._voice_off else speaker)
-        if subject in {"viewer", "voice"}:
-            return
-        if subject == "other":
-            self._take.sounds.extend((kind, None) for kind in entry.sounds if kind in _OF_NATURE)
-            self._take.sights.extend(Sight(kind=kind) for kind in entry.effects if kind == "splash")
-            return
-        self._take.sounds.extend(
-            (kind, subject if isinstance(subject, Role) else None) for kind in entry.sounds if kind != "footsteps"
-        )
-        if not (entry.action or entry.motion or entry.gait):
-            return
-        role = subject if isinstance(subject, Role) else self._main_here()
-        self._subject = role or self._subject
-        self._take.sights.extend(Sight(kind=kind, role=role, last=True, strength=0.8) for kind in entry.effects)
-        deed = Deed(verb=entry, speed=self._speed, rowed=piece.text.lower().startswith(_ROWS))
-        self._deed = deed
-        self._note_deed(role, piece, entry)
-        if role is None:
-            self._waiting.append(deed)
-        else:
-            for one in self._group if role in self._group else [role]:
-                one.deeds.append(deed)
-            role.facing = entry.facing or role.facing
-
-    def _note_deed(self, role: Role | None, piece: Piece, entry: Entry) -> None:
-        """Tell what of a deed is not to be seen, or is seen as another."""
-        if role is not None and entry.word == "play" and PLAYED & {*role.props}:
-            self.notes.understood.append(piece.text)
-        elif role is not None and role.entry.rig in shows(entry.action):
-            self.notes.understood.extend([piece.text] if entry.untold else [])
-        elif entry.untold or (entry.note and not entry.note.startswith("is shown as")):
-            who = role.label if role is not None else "somebody"
-            if entry.untold or (role is not None and role.entry.rig not in _POSED):
-                self.notes.approximated.append(f"Not shown: {piece.text} ({who}).")
-            else:
-                self.notes.approximated.append(told(who, entry.note, many=role is not None and several(role)))
-
-    def _hand_over(self, verb: Piece) -> None:
-        """She teaches *him* to ride: the second verb is his."""
-        if self._causing and self._preposition == "to" and self._last_thing is not None:
-            self._subject = self._last_thing
-        self._causing = verb.text.lower().startswith(CAUSES)
-
-    def _camera_verb(self, entry: Entry) -> None:
-        move = _CAMERA_DOES.get(entry.motion, "")
-        if entry.word == "follow":
-            move = "track"
-        if move:
-            self._take.moves.append((move, None))
 
 
 def _can_follow_subject(entry: Entry) -> bool:

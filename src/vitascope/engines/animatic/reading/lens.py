@@ -22,6 +22,17 @@ ASKED: dict[str, MoveKind] = {
 _ASKED_SPEED = 0.6
 """Of a move that was asked for by name: a little more than unhurried, since it is looked for."""
 _HEIGHTS: dict[str, float] = {"sea": 3.0, "coast": 3.0, "underwater": 3.0, "interior": 1.25, "sky": 2.0}
+_OPPOSITE = (
+    ("push_in", "pull_out"), ("pan_left", "pan_right"), ("truck_left", "truck_right"), ("rise", "descend"),
+    ("tilt_up", "tilt_down"),
+)  # fmt: skip
+_CALLED = {
+    "push_in": "push in", "pull_out": "pull out", "pan_left": "pan left", "pan_right": "pan right",
+    "truck_left": "move left", "truck_right": "move right", "rise": "rise", "descend": "descend",
+    "tilt_up": "tilt up", "tilt_down": "tilt down",
+}  # fmt: skip
+_LOW_M, _TOWER_M = 2.0, 60.0
+"""Height of a camera that looks up, and of a building that stands among others."""
 _FEW = 3
 _AT_HOME = {"biped", "object", "cup", "quadruped"}
 """Few people in a room are what its picture is about."""
@@ -98,7 +109,8 @@ def _flying_height(take: Take) -> float:
     if arches is not None:
         return round(1.15 * arches.entry.size * arches.scale, 3)
     lead = next((r for r in take.roles if not r.background), None)
-    if lead is None or lead.entry.habitat != "ground" or lead.entry.fixed:
+    afoot = lead is not None and (lead.entry.habitat == "ground" or lead.entry.rig == "biped")
+    if lead is None or not afoot or lead.entry.fixed:
         return take.height or 45.0
     return round(min(45.0, max(3.5, 2.4 * lead.entry.size * lead.scale)), 3)
 
@@ -129,8 +141,25 @@ def direct(take: Take, motion: str) -> bool:
     return bool(said - {asked})
 
 
+def settle(take: Take) -> str | None:
+    """Leave one of two moves that undo each other, since all of a shot's moves are made at once; what is told of it."""
+    said = [move for move, _ in take.moves]
+    for one, other in _OPPOSITE:
+        if one in said and other in said:
+            last = max((one, other), key=lambda move: len(said) - 1 - said[::-1].index(move))
+            lost = one if last == other else other
+            take.moves = [move for move in take.moves if move[0] != lost]
+            return f"The camera does not {_CALLED[lost]} and {_CALLED[last]} in one shot: only the latter is seen."
+    lead = next((r for r in take.roles if not r.background), None)
+    tower = lead is not None and lead.entry.rig == "building" and lead.entry.size >= _TOWER_M
+    if lead is not None and tower and lead.entry.home == "city" and 0 < take.height < _LOW_M:
+        take.height = 0.0  # from the street the houses before it hide it
+        return f"The {lead.label} is seen from over the roofs, not from below."
+    return None
+
+
 def _ways(role: Role) -> list[Deed]:
-    return [d for d in role.deeds if d.verb.motion not in {"", "stay"}]
+    return [d for d in role.deeds if d.goes]
 
 
 def _hurries(role: Role) -> bool:

@@ -51,6 +51,8 @@ class Entry:
     colours: tuple[str, ...] = ()
     time: str = ""
     weather: str = ""
+    turn: str = ""
+    """``begins`` or ``ends``, of weather that does so while we look."""
     strength: float = 0.5
     season: str = ""
     mood: str = ""
@@ -76,6 +78,8 @@ class Entry:
     direction: str | None = None
     count: int = 0
     role: str = ""
+    wanted_s: float = 0.0
+    """Seconds that a shot is said to last, of a heading."""
     group: int = 0
     """How many a noun stands for that follows who they are: an elephant *family*."""
     replica: bool = False

@@ -8,6 +8,7 @@ from typing import Literal
 
 from vitascope.engines.animatic.reading.lexicon import MAX_WORDS, Entry, Lexicon
 from vitascope.engines.animatic.reading.tokens import Token, hour_of
+from vitascope.engines.animatic.reading.vocabulary import SAME
 
 _CAMERA_ONLY = {
     "rise", "descend", "orbit", "orbits", "orbiting", "circles", "circling", "shake", "track", "tracks", "tracking",
@@ -16,6 +17,14 @@ _CAMERA_ONLY = {
 """Single words that speak of the camera only where it has been named just before."""
 
 _DETERMINERS = {"a", "an", "the", "its", "his", "her", "their", "of", "this", "that", "some", "with", "no", "in", "by"}
+_OWNED = {"its", "his", "her", "their"}
+_DEFINITE = {"the", "this", "that"} | _OWNED
+_ARTICLES = {"a", "an"} | _DEFINITE
+_ONE_OR_MANY = SAME | {"aircraft", "spacecraft"}
+_JOINED = Entry(word="plain", table="looks", scale=1.0)
+"""A participle that a hyphen joins to what stands before it: *rain-streaked* describes, and nobody does it."""
+_OBJECTS = {"him", "them", "me", "us"}
+_BEFORE_CUT = {"then", "and", "we", "now", "suddenly"}
 _ALL = {"everyone", "everybody", "all", "they"}
 _LEADING = {"run down"}
 """Adjectives only where they lead a noun: *a run-down house*, but children who *run down* a hill."""
@@ -42,6 +51,8 @@ class Piece:
     """After ``the`` or the like."""
     indefinite: bool = False
     """After ``a`` or ``an``."""
+    owned: bool = False
+    """After ``his``, ``her`` or the like."""
     quote: int = -1
     unseen: Literal["", "denied", "likened", "minded"] = ""
     """Said not to be there, only compared with, or only thought of; see `denial`."""
@@ -53,35 +64,46 @@ def pieces_of(tokens: Sequence[Token], text: str, words: Lexicon) -> tuple[Piece
 
 
 def _pieces(tokens: Sequence[Token], text: str, words: Lexicon) -> Iterator[Piece]:
-    i, camera, before, who = 0, -_CAMERA_WORDS - 1, None, None
+    i, camera, before, who, article = 0, -_CAMERA_WORDS - 1, None, None, ""
     while i < len(tokens):
         token = tokens[i]
         if token.kind != "word":
             camera = -_CAMERA_WORDS - 1
-            before = who = None
+            before, who, article = None, None, ""
             yield Piece(entry=None, text=token.text, start=token.start, end=token.end, kind=token.kind)
             i += 1
             continue
         entry, length, plural = _longest(
             tokens, i, words, before=_doer(before, who), camera=i - camera <= _CAMERA_WORDS
         )
+        if entry is not None and entry.is_verb and _describes(tokens, i, length, text):
+            entry = _JOINED
         last = tokens[i + length - 1]
-        previous = tokens[i - 1].lower if i else ""
+        article = tokens[i - 1].lower if i and tokens[i - 1].lower in _ARTICLES else article
         piece = Piece(
             entry=entry,
             text=text[token.start : last.end],
             start=token.start,
             end=last.end,
-            plural=plural,
-            definite=previous in {"the", "its", "his", "her", "their", "this", "that"},
-            indefinite=previous in {"a", "an"},
+            plural=plural and not (article and text[token.start : last.end].lower() in _ONE_OR_MANY),
+            definite=article in _DEFINITE,
+            indefinite=article in {"a", "an"},
+            owned=article in _OWNED,
         )
+        if entry is None or (entry.table != "looks" and not entry.count):
+            article = ""  # of the noun phrase that has begun: *a sleek silver* spacecraft
         if entry is not None and entry.role == "camera" and entry.word == "camera" and "camera" in piece.text.lower():
             camera = i + length - 1
         before = piece
         who = piece if entry is not None and entry.rig else who
         i += length
         yield piece
+
+
+def _describes(tokens: Sequence[Token], i: int, length: int, text: str) -> bool:
+    """Whether a verb's word is the second half of an adjective: *rain-streaked*, *moss-covered*."""
+    joined = i > 0 and text[tokens[i - 1].end : tokens[i].start] == "-"
+    return joined and length == 1 and tokens[i].lower.endswith(("ed", "ing", "lit", "worn", "grown", "torn", "bound"))
 
 
 def _doer(before: Piece | None, who: Piece | None) -> Piece | None:
@@ -91,7 +113,7 @@ def _doer(before: Piece | None, who: Piece | None) -> Piece | None:
     return who if aside and who is not None else before
 
 
-def _longest(
+def _longest(  # noqa: PLR0912  (a table of small cases)
     tokens: Sequence[Token], i: int, words: Lexicon, *, before: Piece | None, camera: bool
 ) -> tuple[Entry | None, int, bool]:
     run = []
@@ -107,6 +129,10 @@ def _longest(
             noun = None
         if length == 1 and len(run) > 1 and run[1].endswith(("'s", "s'")) and (owner := _owner(run, words)):
             return owner
+        if phrase == "cut" and i and tokens[i - 1].kind == "word" and tokens[i - 1].lower not in _BEFORE_CUT:
+            noun = None  # *each cut* of a knife
+        if noun is None and verb is not None and length > 1 and _noun_leads(tokens, i, before, words):
+            verb = None
         if phrase in _LEADING and i and tokens[i - 1].lower not in _DETERMINERS:
             noun = None
         if noun is not None and verb is not None:
@@ -156,13 +182,22 @@ def _noun_of_its_own(tokens: Sequence[Token], i: int, words: Lexicon) -> bool:
     return article and tokens[i].lower in words.infinitives and follows in words.verbs and follows not in words.others
 
 
+def _noun_leads(tokens: Sequence[Token], i: int, before: Piece | None, words: Lexicon) -> bool:
+    """Whether a verb of several words begins with a noun here: a barrel *wave* at sunset, which is nobody's."""
+    word = tokens[i].lower
+    if word not in words.others or word not in words.infinitives or not i:
+        return False
+    thing = before is not None and before.entry is not None and before.entry.rig in {"object", "placeholder"}
+    return tokens[i - 1].lower in _DETERMINERS - {"that"} or (thing and before is not None and not before.plural)
+
+
 def _verb_here(tokens: Sequence[Token], i: int, before: Piece | None, noun: Entry, *, camera: bool, base: bool) -> bool:
     """Whether a word that may be a verb is one here: it follows somebody who could do it, and no article.
 
     ``base`` says that it is uninflected.
     """
-    if i and tokens[i - 1].lower in _DETERMINERS:
-        return False
+    if i and tokens[i - 1].lower in _DETERMINERS | _OBJECTS:
+        return False  # a *step*; behind him *flames* leap
     if camera and noun.move:
         return False
     if before is None or before.entry is None or (i and tokens[i - 1].lower in _ALL):

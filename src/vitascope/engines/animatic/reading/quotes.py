@@ -24,7 +24,7 @@ _SCRIPT = re.compile(
 """``MAN (whispering): I had no choice.``, as screenplays have it; only where somebody is named who can speak."""
 _GREETING = re.compile(
     r"\b(?:say|says|saying|said|whispers?|shouts?|yells?|calls?(?: out)?)\s+(?P<said>hello|hi|hey|goodbye|bye|yes|no|"
-    r"thank you|thanks|sorry|please|welcome|good night|good morning|i love you)\b(?!\s*[\"“:])",
+    r"thank you|thanks|sorry|please|welcome|good night|goodnight|good morning|i love you)\b(?!\s*[\"“:])",
     re.IGNORECASE,
 )
 _WRITTEN = re.compile(

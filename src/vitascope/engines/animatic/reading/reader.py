@@ -23,29 +23,30 @@ from vitascope.engines.animatic.graph import (
     World,
 )
 from vitascope.engines.animatic.reading.company import on_rocks
-from vitascope.engines.animatic.reading.compounds import compounded
 from vitascope.engines.animatic.reading.cutting import TURNS_AT, cut_in
-from vitascope.engines.animatic.reading.denial import marked, played, without
+from vitascope.engines.animatic.reading.denial import played, without
 from vitascope.engines.animatic.reading.drafts import Line, Notes, Role, Sight, Take
 from vitascope.engines.animatic.reading.drawn import left_out
+from vitascope.engines.animatic.reading.equipping import equip, is_equipment
 from vitascope.engines.animatic.reading.framing import Stage, size_of
-from vitascope.engines.animatic.reading.interpret import Interpreter
-from vitascope.engines.animatic.reading.lens import camera_of, direct, follows, framing_of, height_of
-from vitascope.engines.animatic.reading.lexicon import Lexicon, lexicon
-from vitascope.engines.animatic.reading.matching import Piece, pieces_of
-from vitascope.engines.animatic.reading.quotes import Quote, blanked, quotes_of
+from vitascope.engines.animatic.reading.lens import camera_of, direct, follows, framing_of, height_of, settle
+from vitascope.engines.animatic.reading.noting import mood_of, notes_of
 from vitascope.engines.animatic.reading.setting import world_of
 from vitascope.engines.animatic.reading.soundscape import music_of, sounds_of
 from vitascope.engines.animatic.reading.staging import actors_of, maw_of
 from vitascope.engines.animatic.reading.timing import MIN_SHOT_S, shot_lengths, speeches_of, spoken_s
-from vitascope.engines.animatic.reading.tokens import tokens_of, words_of
+from vitascope.engines.animatic.reading.tracks import on_track
+from vitascope.engines.animatic.reading.turning import TURNS_AT as WEATHER_TURNS_AT
+from vitascope.engines.animatic.reading.turning import last_weather, turned
 from vitascope.engines.animatic.reading.vocabulary import DRAWN_PROPS
 from vitascope.engines.animatic.reading.written import set_in_letters
 
-_NUMBERED_SHOT = re.compile(r"\b(?:shot|scene)\s*#?\d+\s*[:.)-]", re.IGNORECASE)
-_DULL = {"calm"}
-"""Moods that lose a tie: a quiet piano does not make a thunderstorm calm."""
+_OTHERWISE = 0.1
+"""Share of the clip by which the lengths of a shot list may miss it untold."""
+_TURNS_WITH_A_CUT = "The weather turns with a cut, not little by little."
+_DOES_NOT_TURN = "The weather does not turn: it is all the time as the prompt has it in the end."
 _OF_WHAT_IS_DRAWN = ("A labelled placeholder stands for: ", "Not drawn: ", "Not shown: ")
+_NOT_DRAWN = re.compile(r"Not (?:drawn|shown): (?:the )?([^.,(]+?)(?: \([^)]*\)| of [^.,]+|,[^.]*)?\.$")
 _SMALL_CARD_M = 0.5
 _FLAT = {
     "rug",
@@ -61,8 +62,6 @@ _FLAT = {
     "hay",
     "straw",
 }
-_READ_CHARS = 6_000
-"""What is read of a prompt: far more than fits in the longest clip, and some milliseconds."""
 
 
 def read_prompt(
@@ -75,11 +74,13 @@ def read_prompt(
     `core.generation.CAMERA_MOTIONS`, goes over what the prompt says of the camera.
     """
     rng = random.Random(seed)
-    notes = _notes(prompt)
-    mood = _mood(notes)
+    notes = notes_of(prompt)
+    mood = mood_of(notes)
     takes = _fitting(notes, duration_s, one=has_image)
     _stay_put(takes)
     for take in takes:
+        equip(take, notes)
+        notes.approximated.extend(told for told in (settle(take),) if told is not None)
         set_in_letters(take, notes)
         _spare_cards(take, notes)
     overruled = [direct(take, camera_motion) for take in takes] if camera_motion is not None else []
@@ -95,13 +96,17 @@ def read_prompt(
         shots.extend(
             _shots(take, start, end, mood, rng, len(shots), whole=has_image, before=shots[-1].world if shots else None)
         )
+        if take.turns:
+            split = len(shots) > 1 and shots[-2].start_s >= start and shots[-2].world.weather != shots[-1].world.weather
+            notes.approximated.append(_TURNS_WITH_A_CUT if split else _DOES_NOT_TURN)
         start = end
         hidden, partly = left_out(take, shots[-1].world)
         unseen.update(hidden)
         notes.approximated.extend([*(f"Not drawn: {text}." for text in hidden), *partly])
     for role in (r for take in takes for r in take.roles):
         for prop in role.props:
-            if prop.startswith("holding ") or _of_held(prop, role.props) or prop.endswith(_OF_A_BODY):
+            own = is_equipment(prop) or _of_held(prop, role.props) or prop.endswith(_OF_A_BODY)
+            if own or prop.startswith("holding "):
                 continue  # as the thing itself, or as the head, is drawn
             if prop not in DRAWN_PROPS.get(role.entry.rig, set()) and not any(prop in s for s in notes.approximated):
                 notes.approximated.append(f"Not drawn: the {prop} of {role.label}.")
@@ -117,10 +122,15 @@ def read_prompt(
         style=notes.style,
         shots=tuple(without(shot, notes.refused) for shot in shots),
         music=played(music_of(notes, mood), notes.refused),
-        understood=tuple(text for text in dict.fromkeys(notes.understood) if text not in unseen),
+        understood=tuple(text for text in dict.fromkeys(notes.understood) if text not in unseen | _untrue(notes)),
         not_understood=tuple(dict.fromkeys(notes.not_understood)),
         approximated=tuple(dict.fromkeys(notes.approximated)),
     )
+
+
+def _untrue(notes: Notes) -> set[str]:
+    """Phrases that the notes say elsewhere are not drawn, and so not in the clip."""
+    return {match[1] for text in notes.approximated if (match := _NOT_DRAWN.match(text)) is not None}
 
 
 def _spare_cards(take: Take, notes: Notes) -> None:
@@ -139,45 +149,6 @@ def _flat(role: Role) -> bool:
     return role.label.lower().rpartition(" ")[2] in _FLAT
 
 
-def _notes(prompt: str) -> Notes:
-    read = prompt[:_READ_CHARS]
-    words = lexicon()
-    quotes = quotes_of(read, lambda name: _can_speak(name, words))
-    text = blanked(read, quotes)
-    text = _NUMBERED_SHOT.sub(lambda m: "cut to".ljust(len(m.group())), text)
-    pieces = [*marked(compounded(pieces_of(tokens_of(text), text, words), text, words))]
-    pieces.extend(_quote_piece(q, i) for i, q in enumerate(quotes))
-    pieces.sort(key=lambda p: p.start)
-    notes = Interpreter(quotes).read(pieces)
-    if not notes.understood and not notes.not_understood and prompt.strip():
-        notes.not_understood.append(" ".join(prompt.split())[:200])
-    if len(prompt) > _READ_CHARS:
-        notes.approximated.append(f"Only the first {_READ_CHARS:,} characters of the prompt were read.")
-    return notes
-
-
-def _can_speak(name: str, words: Lexicon) -> bool:
-    """Whether ``name``, at the head of a line, is somebody who speaks: ``OLD MAN``, ``Narrator``, not ``Wide shot``."""
-    phrase = " ".join(words_of(name))
-    entry = words.others.get(phrase) or words.others.get(phrase.rpartition(" ")[2])
-    return entry is not None and (bool(entry.voice) or entry.role == "voice")
-
-
-def _quote_piece(quote: Quote, index: int) -> Piece:
-    return Piece(entry=None, text=quote.text, start=quote.start, end=quote.end, kind="quote", quote=index)
-
-
-def _mood(notes: Notes) -> Mood:
-    counts = Counter(notes.moods)
-    for role in (r for take in notes.takes for r in take.roles):
-        counts[role.entry.mood] += 1 if role.entry.mood else 0
-    weather = {kind for take in notes.takes for kind, _ in take.weathers}
-    if "storm" in weather:
-        counts["tense"] += 1
-    ranked = sorted((m for m in counts if m), key=lambda m: (-counts[m], m in _DULL, m))
-    return cast(Mood, ranked[0] if ranked else "neutral")
-
-
 def _fitting(notes: Notes, duration_s: float, *, one: bool) -> list[Take]:
     """The takes that there is time for; what they held before is carried by those that are kept."""
     takes = [t for t in notes.takes if not t.bare] or notes.takes[:1]
@@ -187,6 +158,11 @@ def _fitting(notes: Notes, duration_s: float, *, one: bool) -> list[Take]:
     if len(takes) > most:
         left = len(takes) - most
         notes.approximated.append(f"There is no time for the last {left} shot{'s' if left > 1 else ''}.")
+    told = sum(take.wanted_s for take in takes)
+    if all(take.wanted_s for take in takes) and abs(told - duration_s) > _OTHERWISE * duration_s:
+        notes.approximated.append(
+            f"The shots are said to last {told:g} s together; the clip is {duration_s:g} s, and each keeps its share."
+        )
     return takes[:most]
 
 
@@ -224,9 +200,19 @@ def _shots(
     before: World | None,
 ) -> list[Shot]:
     """One shot of ``take``, or two where jaws come upon us: the creature in its place, then the jaws alone."""
+    long_enough = not whole and end - start >= 2 * MIN_SHOT_S
+    if take.turns and not long_enough:
+        take.weathers.append(last_weather(take.turns))
     world = world_of(take, mood, before)
     if whole and not take.times:
         world = replace(world, time="day")  # an image has an hour of its own, that only plain words change
+    halves = turned(take, world) if long_enough else None
+    if halves is not None:
+        turn = round(start + WEATHER_TURNS_AT * (end - start), 3)
+        return [
+            _shot(replace(take, lines=[], roles=list(take.roles)), halves[0], start, turn, rng, number),
+            _shot(take, halves[1], turn, end, rng, number + 1),
+        ]
     hunter = next((r for r in take.roles if r.jaws and r.entry.creature and _comes(r)), None)
     if hunter is None or whole or end - start < 2 * MIN_SHOT_S:
         captain = _speaker_aboard(take)
@@ -291,12 +277,15 @@ def _shot(
     if world.kind not in {"sea", "underwater", "coast"}:
         for role in take.roles:
             if role.entry.rig == "fish" and role.entry.form == "turtle":
+                take.sights[:] = [s for s in take.sights if s.role is not role]  # of water
                 role.entry = replace(
                     role.entry, rig="quadruped", form="tortoise", habitat="ground", action="walk", size=0.4
                 )
     actors = actors_of(take.roles, ids, stage, rng)
     if world.kind in _OUT_OF_DOORS:
         actors = on_rocks(actors)
+    if {"platform", "subway_station"} & set(world.tags):
+        actors = on_track(actors, start, end)
     return Shot(
         start_s=start,
         end_s=end,

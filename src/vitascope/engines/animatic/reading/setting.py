@@ -15,7 +15,7 @@ _AFLOAT = {"sea", "underwater", "space", "sky", "abstract", "interior"}
 """Places where what lives on water may be, or where words were so plain that nothing should be put right."""
 _GOES_ALONG = {"ground", "air"}
 """Who may be wherever the shot before was; a whale is at sea, and a cup in a room."""
-_ICED = {"frozen", "icy", "frozen over", "iced over", "on thin ice", "ice-covered"}
+_ICED = {"frozen", "icy", "frozen over", "iced over", "on thin ice", "ice-covered", "on the ice", "across the ice"}
 _STILL_WATERS = {"lake", "river", "pond", "rapids", "sea"}
 """What is ice where it is frozen."""
 _INDOORS = {"work", "write", "type", "cook", "paint"}
@@ -104,7 +104,8 @@ def _kind(take: Take, before: World | None) -> WorldKind:
     if kind == "underwater" and dry and lead is not None and lead.entry.habitat == "ground":
         heaviest = max(dry, key=lambda p: p.weight)  # what lurks beneath the surface is not who drinks at it
         kind = heaviest.place if heaviest.weight >= _A_SCENE else lead.entry.home or heaviest.place
-    if kind not in _AFLOAT and any(r.entry.habitat == "water" and not r.background for r in take.roles):
+    pool = heaviest is not None and "pool" in heaviest.tags
+    if kind not in _AFLOAT and not pool and any(r.entry.habitat == "water" and not r.background for r in take.roles):
         kind = "sea"  # no ship sails in a town, nor on a beach
     ship = any(r.entry.rig in {"boat", "sailing_ship"} for r in take.roles)
     flies = lead is not None and lead.entry.habitat == "air"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from vitascope.engines.animatic.reading.drafts import Deed, Notes, Role, Take
+from dataclasses import replace
+
+from vitascope.engines.animatic.reading.close_hands import HANDS, framed_by
+from vitascope.engines.animatic.reading.drafts import Deed, Notes, Role, Sight, Take
 from vitascope.engines.animatic.reading.lexicon import Entry
 from vitascope.engines.animatic.reading.matching import Piece
 
@@ -36,11 +39,23 @@ class SoFar:
         self._feeling = ""
         self._scale = 1.0
         self._count = 0
+        self._vague = ""
+        """Words for more than are drawn: *hundreds of*."""
         self._speed = 0.0
         self._deed: Deed | None = None
         self._unknown: list[Piece] = []
         self._causing = False
         """The verb before has somebody do something."""
+        self._next_side = ""
+        """On which side who is named next stands: *on the left*, a man."""
+        self._relation: tuple[str, Role] | None = None
+        """Who stands where by whoever is named next."""
+        self._just_named: Role | None = None
+        """Whom the last word named."""
+        self._kindled: Sight | None = None
+        """Fire of what is named next: a *burning* house."""
+        self._apposed: Role | None = None
+        """Who was named just before the comma: the chef, *a bearded man*."""
         self._pov = False
         """Seen with the eyes of somebody who goes through it."""
 
@@ -70,6 +85,26 @@ class SoFar:
         self._take.leave_out(role, instead)
         self._subject = instead if self._subject is role else self._subject
         self._main = instead if self._main is role else self._main
+
+    def _hands(self, piece: Piece) -> None:
+        """Hands are who a close shot is about: an owner named just before them is out of the frame."""
+        roles = self._take.roles
+        owner = roles[0] if len(roles) == 1 and roles[0].entry.rig == "biped" and not roles[0].deeds else None
+        opens = not self._take.places and self._take.clauses == 1
+        if not framed_by(self._take, opens=opens) or self._preposition not in {"", "of"} or (roles and owner is None):
+            return
+        if owner is not None:
+            if not (self._last_thing is owner and owner.label.lower() != piece.text.lower()):
+                return
+            owner.entry = replace(HANDS, voice=owner.entry.voice)
+            owner.label, owner.facing, owner.count = f"{owner.label}'s {piece.text.lower()}", HANDS.facing, 1
+            self.notes.approximated[:] = [t for t in self.notes.approximated if "is drawn as" not in t]
+            return
+        hands = Role(entry=HANDS, label=piece.text.lower(), facing=HANDS.facing)
+        hands.deeds.extend(self._waiting)
+        self._waiting = []
+        roles.append(hands)
+        self._subject = self._main = self._last_thing = hands
 
     def _leave_colour(self) -> None:
         """A colour that no noun took: that of the actor just named (``a car, red``), or the place's."""

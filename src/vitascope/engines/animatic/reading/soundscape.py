@@ -32,6 +32,10 @@ _OF_WEATHER: dict[str, tuple[tuple[str, float], ...]] = {
 }
 _NAMED_GAIN = 0.55
 _FOOTSTEPS = {"walk", "run", "dance"}
+_GLIDES = {"skis", "snowboard", "skateboard", "surfboard"}
+"""On these nobody is heard to step."""
+_ARMED = {"knight", "samurai", "soldier", "pirate", "viking", "king", "captain", "skeleton"}
+_FISHLIKE = {"fish", "school", "quadruped"}
 _FRESH = {"lake", "river", "pond", "swamp", "waterfall", "rapids", "ice"}
 """Water without surf, and without gulls."""
 _NOT_AT_NIGHT = {"birds", "seagulls"}
@@ -104,6 +108,8 @@ def sounds_of(
         name = next((name for known, name in ids if known is role), None)
         if kind == "rocket" and name is not None and by_id[name].action != "launch":
             continue
+        if kind == "sword" and name is not None and not _armed(by_id[name]):
+            continue  # fists do not ring
         if _mute(kind, by_id.get(name or ""), world):
             continue
         gain = 0.8 if kind in _LOUD or (world.weather == "storm" and kind not in _WEATHERED) else _NAMED_GAIN
@@ -114,6 +120,7 @@ def sounds_of(
             actor.action in _FOOTSTEPS
             and actor.rig in {"biped", "quadruped"}
             and actor.form not in {"horse", "unicorn"}
+            and not _GLIDES & {*actor.props}
         ):
             made["footsteps", actor.id] = 0.4 if actor.rig == "biped" else 0.2
     for actor in actors:
@@ -130,6 +137,11 @@ def sounds_of(
     )
 
 
+def _armed(actor: Actor) -> bool:
+    """Whether what it fights with is of steel."""
+    return actor.form in _ARMED or "sword" in actor.props or actor.rig == "object"
+
+
 def _ambient(world: World) -> tuple[tuple[str, float], ...]:
     """What a place and its weather sound like, and how loud."""
     ambient = (*_OF_WORLD[world.kind], *_OF_WEATHER.get(world.weather, ()))
@@ -143,7 +155,9 @@ def _mute(kind: str, actor: Actor | None, world: World) -> bool:
     if actor is None:
         return kind == "stream" and "ice" in world.tags
     stands = len({(p.x, p.z) for p in actor.path}) == 1 and actor.action not in _FOOTSTEPS
-    return (kind == "hooves" and stands) or (kind == "bubbles" and actor.rig == "fish" and world.kind != "underwater")
+    return (kind == "hooves" and stands) or (
+        kind == "bubbles" and actor.rig in _FISHLIKE and world.kind != "underwater"
+    )
 
 
 def music_of(notes: Notes, mood: Mood) -> Music | None:

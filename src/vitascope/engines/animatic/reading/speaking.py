@@ -83,7 +83,8 @@ class Speaking(Clause):
     def _said_after(self, rest: Sequence[Piece]) -> tuple[Entry, Role | None] | None:
         """``"Hold fast!" shouts the captain``: the verb follows the words, and the speaker the verb."""
         verb = next((p.entry for p in rest[:6] if p.entry is not None and p.entry.is_verb and p.entry.manner), None)
-        return None if verb is None else (verb, self._main_here())
+        unseen = any(p.entry is not None and p.entry.role == "voice" for p in rest[:6])
+        return None if verb is None else (verb, None if unseen else self._main_here())
 
 
 def _named_after(rest: Sequence[Piece]) -> str | None:

@@ -35,6 +35,8 @@ from vitascope.engines.animatic.reading.framing import (
     rig_of,
     size_of,
 )
+from vitascope.engines.animatic.reading.pairing import paired
+from vitascope.engines.animatic.reading.placing import placed
 from vitascope.engines.animatic.reading.seating import seated
 from vitascope.engines.animatic.reading.ways import way_of
 
@@ -101,8 +103,10 @@ def actors_of(roles: Sequence[Role], ids: Sequence[str], stage: Stage, rng: rand
         made = [replace(a, props=(*a.props, "armchair")) if _reads_there(a) else a for a in made]
     if any(a.rig == "campfire" for a in made):  # one sits down at a fire
         made = [replace(a, action="sit") if a.rig == "biped" and a.action == "idle" else a for a in made]
-    made = seated(at_flowers(on_shoulders(opposed(with_young(made)), roles), stage), stage)
-    return on_viaduct(in_troops(aboard(in_saddles(in_jaws(in_chase(made, roles), roles), roles), roles, stage)))
+    made = placed(opposed(with_young(made)), roles, stage)
+    made = seated(at_flowers(on_shoulders(made, roles), stage), stage)
+    made = in_troops(aboard(in_saddles(in_jaws(in_chase(made, roles), roles), roles), roles, stage))
+    return paired(on_viaduct(made), room=stage.room)
 
 
 def _keeps_seat(actor: Actor, role: Role) -> Actor:
@@ -164,9 +168,11 @@ def _actor(role: Role, name: str, stage: Stage, column: float, depth: float | No
     turns = facing == "path" and len(path) > 2  # it does not go sideways only since it looks at us in the end
     action, moment = _action(role, rig, stage)
     if action == "graze" and rig == "biped":
-        action = "eat"
+        action = "drink" if role.deeds and role.deeds[-1].verb.word == "drink" else "eat"
     if action == "lie" and rig == "biped" and role.deeds[-1].verb.word == "rest":
         action = "sit"
+    if rig == "biped" and entry.habitat == "water" and action in {"walk", "run"} and "surfboard" not in role.props:
+        action = "swim"  # across a pool, and not on it
     if action in {"walk", "run"} and rig in _TOGETHER and not stage.tracked and _stays(path):
         action = "idle"  # nobody walks on the spot
     return Actor(
@@ -262,7 +268,7 @@ def _foot(  # noqa: PLR0911  (one answer a habitat)
         return stage.roof_m + max(size * 0.1, stage.camera_m + lift * d / FOCAL[stage.framing] - size * middle)
     if habitat == "under" or (stage.under and habitat == "water"):
         return max(0.3, stage.camera_m - size * (0.25 if rig_of(role) == "school" else 0.5))
-    if stage.under and role.entry.rig == "biped" and any(d.verb.motion not in {"", "stay"} for d in role.deeds):
+    if stage.under and role.entry.rig == "biped" and any(d.goes for d in role.deeds):
         return max(0.3, stage.camera_m - 0.4 * size)  # who dives swims, and does not walk on the bottom
     if role.entry.form == FORM:
         return max(0.0, stage.camera_m - size / 2 + _title_m(role, d, stage))
@@ -293,14 +299,14 @@ def _action(  # noqa: PLR0911, PLR0912  (one answer a kind of deed)
             begin = max(stage.start_s, round(begin, 3))
             leaps = rig == "whale" and deed.verb.action == "jump"
             return "breach" if leaps else deed.verb.action, (begin, min(stage.end_s, max(round(end, 3), begin)))
-    goes = any(deed.verb.gait in {"walk", "run"} and deed.verb.motion not in {"", "stay"} for deed in role.deeds)
+    goes = any(deed.verb.gait in {"walk", "run"} and deed.goes for deed in role.deeds)
     for deed in reversed(role.deeds):
         if deed.verb.action == "raise" and rig == "quadruped":
             continue
         dives = deed.verb.word == "dive" and rig == "biped" and not stage.under
         if goes and deed.verb.action in _FELT:
             continue  # legs go on while faces laugh
-        if rig == "biped" and stage.under and (deed.verb.gait or deed.verb.motion not in {"", "stay"}):
+        if rig == "biped" and stage.under and (deed.verb.gait or deed.goes):
             return "swim", None
         if deed.verb.action not in {"", "idle", "roar" if stage.hunted else ""} and _can(rig, deed.verb.action):
             return deed.verb.action, None

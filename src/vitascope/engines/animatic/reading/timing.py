@@ -29,8 +29,14 @@ def spoken_s(line: Line) -> float:
 
 
 def shot_lengths(takes: Sequence[Take], duration_s: float) -> tuple[float, ...]:
-    """Seconds of each shot, by how much happens and is said in it; they add up to ``duration_s``."""
+    """Seconds of each shot: as the prompt tells, else by how much happens and is said in it.
+
+    They add up to ``duration_s``.
+    """
     floor = min(MIN_SHOT_S, duration_s / max(1, len(takes)))
+    if takes and all(take.wanted_s for take in takes):
+        total = sum(take.wanted_s for take in takes)
+        return tuple(duration_s * take.wanted_s / total for take in takes)  # as the prompt has it, in proportion
     wanted = [1.0 + 0.5 * min(take.clauses, 6) + sum(spoken_s(line) + _LEAD_S for line in take.lines) for take in takes]
     spare = duration_s - floor * len(takes)
     total = sum(wanted)

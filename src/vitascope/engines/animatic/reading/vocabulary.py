@@ -18,6 +18,11 @@ FEELINGS = {
     "shocked": "surprised", "amazed": "surprised",
 }  # fmt: skip
 """Adjectives before a person, and the prop by which `draw.rigs.heads` shows them on the face."""
+MEN = {
+    "man", "boy", "guy", "father", "dad", "grandfather", "grandpa", "son", "brother", "uncle", "husband", "king",
+    "prince", "lord", "monk", "priest", "pope", "knight", "cowboy", "santa", "wizard", "gentleman", "groom", "men",
+}  # fmt: skip
+"""Words that say of somebody that he is none of hers."""
 FRAMES = {"portrait", "face", "selfie", "human face"}
 """Of these somebody is who is told next: *a portrait of a king*."""
 DRAWN_PROPS = {

@@ -90,7 +90,7 @@ def _motion(role: Role, deed: Deed) -> str:
 def _along_the_ground(role: Role, deed: Deed) -> str:
     """Down the street, or down a hill, is towards us, and up it is away; nobody walks on air."""
     stands = role.entry.rig in {"biped", "quadruped"} and deed.verb.gait not in {"fly", "float", "swim"}
-    if stands and deed.direction in {"up", "down"} and deed.verb.motion in {"", "stay"}:
+    if stands and deed.direction in {"up", "down"} and not deed.goes:
         return "stay"
     legs = role.entry.rig in {"biped", "quadruped"} and deed.verb.gait in {"walk", "run"}
     leaps = deed.verb.action == "jump" and role.entry.rig in {"biped", "quadruped"}

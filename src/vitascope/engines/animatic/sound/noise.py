@@ -66,7 +66,7 @@ def resonate(x: Mono, hz: float, bandwidth_hz: float, rate: int) -> Mono:
 
 def unit(x: Mono) -> Mono:
     """The same signal at a root mean square of 1; silence stays silence."""
-    rms = float(np.sqrt(np.mean(x * x))) if x.size else 0.0
+    rms = float(np.sqrt(np.einsum("i,i", x, x) / x.size)) if x.size else 0.0
     return x / rms if rms > 1e-9 else x
 
 
@@ -83,6 +83,16 @@ def drift(samples: int, rate: int, rng: np.random.Generator, hz: float) -> Mono:
 
 def seconds(samples: int, rate: int) -> Mono:
     return np.arange(samples) / rate
+
+
+def steady(hz: float, samples: int, rate: int, phase: float = 0.0) -> Mono:
+    """A sine of one frequency: some of its values turned by others, which costs a tenth of as many sines."""
+    long = 512
+    turn = 2 * np.pi * hz / rate
+    near, far = turn * np.arange(long), turn * long * np.arange(-(-samples // long)) + phase
+    out = np.outer(np.sin(far), np.cos(near))
+    out += np.outer(np.cos(far), np.sin(near))
+    return out.ravel()[:samples]
 
 
 def tone(hz: Mono, rate: int, phase: float = 0.0) -> Mono:

@@ -54,6 +54,7 @@ class Sounding:
     def finish(self) -> Soundtrack:
         """All of it, once."""
         score = rest(self._scene, self._score)
+        del self._score  # its parts are twenty times the track
         mixed = mix(score.stems(), self._rate)
         return Soundtrack(
             pcm=np.ascontiguousarray(mixed.track, np.float32),

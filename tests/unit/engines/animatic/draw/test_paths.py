@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vitascope.engines.animatic.draw.paths import position, velocity
+from vitascope.engines.animatic.draw.paths import position, positions, velocity
 from vitascope.engines.animatic.graph import Actor, Waypoint
 
 
@@ -43,3 +44,10 @@ def test_velocity_is_the_derivative_of_position(time_s: float) -> None:
     assert velocity(actor, time_s) == pytest.approx(
         [(a - b) / (2 * h) for a, b in zip(ahead, behind, strict=True)], abs=1e-3
     )
+
+
+@pytest.mark.parametrize("count", [1, 2, 4])
+def test_many_places_at_once_are_those_of_one_at_a_time(count: int) -> None:
+    actor = _actor(*((1.0 + k * k, 3.0 * (-1) ** k, 1.0 * k, 50 - 9.0 * k) for k in range(count)))
+    times = np.linspace(-1, 12, 53)
+    assert positions(actor, times) == pytest.approx(np.array([position(actor, float(t)) for t in times]), abs=1e-9)

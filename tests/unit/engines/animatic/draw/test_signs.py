@@ -44,7 +44,7 @@ def test_signs_stand_before_the_walls():
     depths = []
     for tags in (("neon",), ()):
         place = street(shot_of(World(kind=_STREET, time="night", tags=tags)), 7)
-        canvas = Canvas(rgb=np.empty((180, 320, 3), np.uint8), depth=np.empty((180, 320), np.float32))
+        canvas = Canvas(rgb=np.empty((180, 320, 3), np.uint8), depth=np.full((180, 320), np.inf, np.float32))
         place.town.paint(canvas, pose_at(shot, 1.0, place.ground), place.palette(1.0), 1.0)
         bare = canvas.depth.copy()
         place.paint(canvas, pose_at(shot, 1.0, place.ground), 1.0)

@@ -125,7 +125,8 @@ def test_who_stands_on_deck_rises_with_the_hull_and_who_swims_does_not() -> None
     captain = Actor(id="captain", rig="biped", label="captain", path=(replace(at, y=3.4),))
     swimmer = Actor(id="swimmer", rig="biped", label="swimmer", path=(at,))
     shot = shot_of(World(kind="sea"), actors=(ship, captain, swimmer))
-    assert carried(captain, shot, 1.0, lambda _x, _z: 1.5) == pytest.approx(1.5)
+    low, high = (carried(captain, shot, 1.0, lambda _x, _z, level=level: level) for level in (0.5, 2.0))
+    assert high - low == pytest.approx(1.5)
     assert carried(swimmer, shot, 1.0, lambda _x, _z: 1.5) == 0
     assert carried(ship, shot, 1.0, lambda _x, _z: 1.5) == 0
 

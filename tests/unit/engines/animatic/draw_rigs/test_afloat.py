@@ -1,23 +1,34 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from tests.unit.engines.animatic.draw_rigs.scenery import actor, shot
 from vitascope.engines.animatic.draw.rigs.afloat import carried, rocked
+from vitascope.engines.animatic.draw.rigs.cast import turn
+from vitascope.engines.animatic.draw.rigs.register import entry_of
+from vitascope.engines.animatic.draw.rigs.ships import deck_lines
 from vitascope.engines.animatic.draw.rigs.staging import _place
 
 
 @pytest.mark.parametrize("slope", [-0.1, 0.0, 0.1])
-def test_who_stands_forward_on_a_pitching_deck_rises_and_falls_with_it(slope: float) -> None:
+@pytest.mark.parametrize("time_s", [0.0, 1.3, 2.6, 3.9, 5.2])
+@pytest.mark.parametrize("forward_m", [-9, 0, 9])
+def test_feet_stay_on_the_boards_of_a_deck_that_heaves(slope: float, time_s: float, forward_m: float) -> None:
     ship = actor("sailing_ship", (0, 0, 40), size_m=30.0, facing="right")
-    captain = actor("biped", (10, 3, 40), size_m=1.8)
-    scene = shot(ship, captain)
+    captain = actor("biped", (forward_m, 3, 40), size_m=1.8)
 
     def water(x: float, _z: float) -> float:
         return slope * x
 
-    pitch, _ = rocked(0.0, 40.0, 1.5708, 30.0, water)
-    assert carried(captain, scene, 1.0, water) == pytest.approx(10 * pitch, abs=0.25)
+    at, _ = _place(ship, 0, time_s, water)
+    feet = np.array([forward_m, 3 + carried(captain, shot(ship, captain), time_s, water), 40])
+    pitch, roll = rocked(float(at[0]), float(at[2]), np.pi / 2, 30.0, water)
+    metres = 30.0 / entry_of("sailing_ship").unit
+    own = turn(np.pi / 2, pitch, roll).T @ (feet - at) / metres
+    boards = deck_lines(time_s)
+    here = [float(np.interp(own[2], boards[:, edge, 2], boards[:, edge, 1])) for edge in (0, 1)]
+    assert own[1] == pytest.approx(np.mean(here), abs=0.06)
 
 
 def test_birds_that_walk_all_stand_on_the_ground() -> None:

@@ -40,3 +40,16 @@ def test_a_rose_leans_towards_whoever_looks(to_camera: float):
 
 def test_dew_lies_on_the_petals_where_the_words_have_it():
     assert len(_solids("rose with dew")) > len(_solids("rose")) + 9
+
+
+def test_a_rose_that_blooms_is_a_bud_at_first_and_as_wide_as_any_in_the_end() -> None:
+    def width(act: float, action: str = "bloom") -> float:
+        body = Body()
+        one = actor("flower", (0, 0, 1), form="rose", label="rose", action=action)
+        draw_flower(body, Cast(actor=one, time_s=1.0, shot_s=1.0, seed=3, travelled=0.0, speed=0.0, mouth=0.0, act=act,
+                               night=0.0, to_camera=0.0))  # fmt: skip
+        rows = body.solids()
+        return float(np.ptp(rows[(rows[:, 0] == TRIANGLE) & (rows[:, 2] > 0.8)][:, 1]))
+
+    assert width(0.0) < 0.7 * width(0.5) < 1.05 * width(1.0)
+    assert width(1.0) == pytest.approx(width(1.0, "idle"), rel=0.02)

@@ -8,6 +8,7 @@ from vitascope.engines.animatic.draw.rigs.body import Body
 from vitascope.engines.animatic.draw.rigs.cars import LENGTH, draw_car
 from vitascope.engines.animatic.draw.rigs.cast import Cast
 from vitascope.engines.animatic.draw.rigs.cover import ELLIPSOID
+from vitascope.engines.animatic.draw.rigs.vehicles import draw_train
 
 KINDS = (
     "car", "sports car", "suv", "pickup", "taxi", "police car", "van", "ambulance", "truck", "fire engine", "bus",
@@ -47,3 +48,20 @@ def test_wheels_turn_as_far_as_the_way_and_blur_when_they_are_fast() -> None:
 def test_the_lights_of_a_police_car_flash_in_turn() -> None:
     one, other = (_solids("police car", time_s=t) for t in (0.02, 0.18))
     assert not np.array_equal(one[:, 19:], other[:, 19:])
+
+
+def test_a_train_moves_on_its_wheels_and_nothing_else_of_it_does() -> None:
+    here, on, back = (_train(travelled=metres) for metres in (0.0, 0.4, 2 * np.pi * 0.85 / 10))
+    moved = (here != on).any(axis=1)
+    assert 100 < moved.sum() < 0.2 * len(here)
+    assert np.array_equal(here[~moved, 19:], on[~moved, 19:])
+    driving = moved & np.isclose(here[:, 7], 0.085)
+    heights, turned = (np.sort(solids[driving, 5]) for solids in (here, back))
+    assert np.allclose(heights, turned, atol=1e-3), "a tenth of a turn puts each of ten spokes where the next was"
+
+
+def _train(**more: float) -> np.ndarray:
+    told = {"time_s": 1.0, "shot_s": 1.0, "travelled": 3.0, "speed": 9.0, "mouth": 0.0, "act": 0.0, "night": 0.0}
+    body = Body()
+    draw_train(body, Cast(actor=actor("train", (0, 0, 60)), seed=3, to_camera=0.0, **(told | more)))  # type: ignore[arg-type]
+    return body.solids()

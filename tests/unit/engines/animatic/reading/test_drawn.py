@@ -130,3 +130,16 @@ def test_a_shot_that_names_no_place_stays_where_the_film_was():
 
 def test_a_rooster_that_crows_is_no_crow():
     assert [a.form for a in read("A rooster crows at sunrise.").shots[0].actors] == ["rooster"]
+
+
+def test_every_word_that_a_rig_is_said_to_draw_can_be_read():
+    from vitascope.engines.animatic.reading.lexicon import _drawn, lexicon
+
+    known = lexicon().others
+    assert [word for word in _drawn() if word and word not in known] == []
+
+
+def test_what_is_not_drawn_is_not_called_understood_as_well():
+    scene = read_prompt("A baker puts bread into an oven, a woman opens a door.", seed=1, duration_s=6.0)
+    assert any("oven" in text for text in scene.approximated)
+    assert not {"oven", "opens a door"} & {*scene.understood}

@@ -26,7 +26,7 @@ def notes(prompt: str) -> tuple[str, ...]:
 
 
 def test_a_verb_that_is_drawn_as_another_is_told_once() -> None:
-    assert notes("Kids sledding down a snowy hill.") == ("Kids are drawn running.",)
+    assert notes("Kids slide down a snowy hill.") == ("Kids are drawn running.",)
 
 
 def test_a_cat_that_sleeps_on_something_lies_and_nothing_else_is_told() -> None:
@@ -36,9 +36,9 @@ def test_a_cat_that_sleeps_on_something_lies_and_nothing_else_is_told() -> None:
 @pytest.mark.parametrize(
     ("prompt", "sentence"),
     [
-        ("A woman waits at the train station.", "The train station is drawn as a street."),
-        ("A man waits in a hospital.", "The hospital is drawn as a plain room."),
-        ("A ballerina dances on a staircase.", "The staircase is drawn as a corridor."),
+        ("A woman waits at the bus station.", "The bus station is drawn as a street."),
+        ("A man waits in a courtroom.", "The courtroom is drawn as a plain room."),
+        ("A ballerina dances on a spiral staircase.", "The spiral staircase is drawn as a straight flight."),
         ("A penguin in a tuxedo walks.", "Not drawn: the tuxedo of penguin."),
     ],
 )
@@ -50,7 +50,7 @@ def test_what_stands_for_something_else_is_told(prompt: str, sentence: str) -> N
     ("prompt", "sentence"),
     [
         ("A red car drives around a street corner in the desert.", "Not drawn: desert."),
-        ("Two robots fight in an empty warehouse.", "The empty warehouse is drawn as a plain room."),
+        ("Two robots fight in an empty courtroom.", "The courtroom is drawn as a plain room."),
         ("A cat wearing sunglasses sits in a garden.", "Not drawn: the sunglasses of cat."),
     ],
 )

@@ -142,7 +142,7 @@ FRAME_S = 1 / 25
 
 def test_a_hammer_is_heard_when_the_hand_that_is_seen_is_down() -> None:
     scene, heard = clip_of("A blacksmith hammers a sword on an anvil.", "hammer")
-    smith = next(a for a in scene.shots[0].actors if a.action == "work")
+    smith = next(a for a in scene.shots[0].actors if a.action == "hammer")
     times_s = np.arange(0.0, 6.0, 0.005)
     heights = [height_of_hand(smith, float(t)) for t in times_s]
     low = [float(times_s[k]) for k in range(1, len(heights) - 1) if heights[k - 1] > heights[k] <= heights[k + 1]]

@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import signal
 
 from vitascope.engines.animatic.sound.mix.limiter import limited
 from vitascope.engines.animatic.sound.mix.loudness import integrated_lufs, true_peak
+from vitascope.engines.animatic.sound.mix.oversampling import peaks_between
 from vitascope.engines.animatic.sound.noise import Mono
 
 RATE = 48_000
@@ -30,6 +32,15 @@ def test_quiet_passages_do_not_count() -> None:
 
 def test_silence_has_no_loudness() -> None:
     assert integrated_lufs(np.zeros((2, RATE)), RATE) < -70
+
+
+@pytest.mark.parametrize("samples", [1, 255, 256, 700, 9000])
+def test_peaks_between_samples_are_those_of_an_oversampled_whole(samples: int) -> None:
+    random = np.random.default_rng(samples)
+    x = random.standard_normal((2, samples)) * np.abs(np.sin(np.arange(samples) / 400)) ** 8
+    whole = np.abs(signal.resample_poly(x, 4, 1, axis=-1)).max(axis=0).reshape(-1, 4).max(axis=1)
+    assert np.allclose(peaks_between(x), whole)
+    assert true_peak(x) == pytest.approx(max(float(whole.max()), float(np.abs(x).max())))
 
 
 def test_true_peak_sees_between_the_samples() -> None:

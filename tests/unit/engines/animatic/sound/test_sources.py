@@ -5,7 +5,7 @@ import pytest
 
 from tests.unit.engines.animatic.sound import scenes
 from vitascope.engines.animatic.graph import World
-from vitascope.engines.animatic.sound.noise import Mono, drift, faded
+from vitascope.engines.animatic.sound.noise import Mono, drift, faded, steady
 from vitascope.engines.animatic.sound.sources.context import Context
 from vitascope.engines.animatic.sound.sources.people import surface
 from vitascope.engines.animatic.sound.sources.registry import ALIASES, KINDS, find
@@ -82,3 +82,9 @@ def test_fades_start_and_end_at_nothing() -> None:
     assert x[0] == 0
     assert x[-1] == 0
     assert x[2400] == 1
+
+
+@pytest.mark.parametrize("samples", [1, 512, 3001])
+def test_a_steady_tone_is_a_sine(samples: int) -> None:
+    t = np.arange(samples) / RATE
+    assert steady(441.0, samples, RATE, 0.7) == pytest.approx(np.sin(2 * np.pi * 441 * t + 0.7), abs=1e-9)

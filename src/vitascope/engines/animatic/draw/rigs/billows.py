@@ -8,6 +8,8 @@ cheap as `puffs`, which leaves room for a shaded surface. Where it meets solid t
 
 from __future__ import annotations
 
+import threading
+
 import cv2
 import numba
 import numpy as np
@@ -25,6 +27,8 @@ _POINTS = 13.0
 _FINEST = 400
 """Columns that smoke is painted in at least, as far as the frame has them."""
 _NEAR_M = 0.3
+
+_kept = threading.local()
 
 
 def paint_billows(
@@ -56,11 +60,25 @@ def paint_billows(
     if not len(out):
         return
     out = np.ascontiguousarray(out[np.argsort(-out[:, 2], kind="stable")])
-    layer = np.zeros((height, width, 4), np.float32)
+    # Only where one of them may be, with a pixel about it for what is enlarged.
+    x0, y0 = (max(int((out[:, k] - out[:, 3]).min()) - 1, 0) for k in (0, 1))
+    x1, y1 = (min(int((out[:, k] + out[:, 3]).max()) + 3, end) for k, end in ((0, width), (1, height)))
+    layer = _layer(height, width)
+    part = layer[y0:y1, x0:x1]
+    part[:] = 0
     depth = cv2.resize(canvas.depth, (width, height), interpolation=cv2.INTER_NEAREST)
     sun = (camera @ np.asarray(light.sun, np.float64)).astype(np.float32)
     _fill(layer, np.asarray(depth, np.float32), out, noise_tile(), sun)
-    _lay(canvas.rgb, layer, step)
+    _lay(canvas.rgb[y0 * step : y1 * step, x0 * step : x1 * step], part, step)
+
+
+def _layer(height: int, width: int) -> NDArray[np.float32]:
+    """A buffer that this thread keeps, with what earlier frames have left in it."""
+    layer: NDArray[np.float32] | None = getattr(_kept, "layer", None)
+    if layer is None or layer.shape != (height, width, 4):
+        layer = np.zeros((height, width, 4), np.float32)
+        _kept.layer = layer
+    return layer
 
 
 def _lay(rgb: NDArray[np.uint8], layer: NDArray[np.float32], step: int) -> None:

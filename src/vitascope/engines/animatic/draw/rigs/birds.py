@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
 from vitascope.engines.animatic.draw.rigs.cast import Cast, add, chance, turn
 from vitascope.engines.animatic.draw.rigs.colours import darker, lighter, paint_of
+from vitascope.engines.animatic.draw.rigs.cover import TRIANGLE
 from vitascope.engines.animatic.draw.rigs.hummers import draw_hovering
 from vitascope.engines.animatic.draw.rigs.kinds import IN_THE_AIR, own_painter
 from vitascope.engines.animatic.draw.rigs.perched import draw_standing
 from vitascope.engines.animatic.draw.rigs.plumage import Plumage, plumage_of
-from vitascope.engines.animatic.draw.rigs.shade import BELLY
+from vitascope.engines.animatic.draw.rigs.shade import BELLY, ROW
 from vitascope.engines.animatic.draw.stage import Colour
 
 
@@ -143,16 +146,42 @@ def draw_butterfly(body: Body, cast: Cast) -> None:
     )
     part.limb((0, 0, 0.16), 0.025, (0, 0, -0.2), 0.016, Paint((36, 28, 26)))
     for s in (-1, 1):
-        c, up = math.cos(flap) * s, math.sin(flap)
         part.limb((0, 0, 0.16), 0.006, (0.07 * s, 0.08, 0.32), 0.003, Paint((36, 28, 26)))
-        for grow, paint, dy in ((1.0, edge, 0.0), (0.84, None, 0.006), (0.84, None, -0.006)):
-            fore = [(0.02, 0.08), (0.3, 0.4), (0.5, 0.36), (0.46, 0.14), (0.26, 0.0), (0.02, -0.02)]
-            hind = [(0.02, 0.0), (0.28, 0.0), (0.4, -0.16), (0.3, -0.34), (0.14, -0.3), (0.02, -0.1)]
-            for outline, own in ((fore, upper), (hind, lower)):
-                mid = np.mean(outline, axis=0)
-                pts = [mid + (np.array(p) - mid) * grow for p in outline]
-                for k in range(len(pts)):
-                    a, b = pts[k], pts[(k + 1) % len(pts)]
-                    corners = [(float(p[0]) * c, float(p[0]) * up + dy, float(p[1])) for p in (mid, a, b)]
-                    part.tri(corners[0], corners[1], corners[2], paint or own)
+    part.place(_wings(flap, upper, lower, edge))
     body.graft(part, turn(0.7 * math.sin(t * 0.9), 0.5, 0.25 * math.sin(t * 2)), at)
+
+
+_FORE = ((0.02, 0.08), (0.3, 0.4), (0.5, 0.36), (0.46, 0.14), (0.26, 0.0), (0.02, -0.02))
+_HIND = ((0.02, 0.0), (0.28, 0.0), (0.4, -0.16), (0.3, -0.34), (0.14, -0.3), (0.02, -0.1))
+
+
+@lru_cache(maxsize=1)
+def _panes() -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
+    """Of both wings spread flat: the corners of each triangle, ``(n, 3, 3)``; which side it is on; its paint.
+
+    A rim below and above a paler middle, fore wing and hind wing: in that order, side by side.
+    """
+    corners, sides, paints = [], [], []
+    for side in (-1, 1):
+        for grow, rim, up in ((1.0, True, 0.0), (0.84, False, 0.006), (0.84, False, -0.006)):
+            for own, outline in enumerate((_FORE, _HIND)):
+                middle = np.mean(outline, axis=0)
+                points = [middle + (np.array(p) - middle) * grow for p in outline]
+                for k in range(len(points)):
+                    corners.append([(p[0], up, p[1]) for p in (middle, points[k], points[(k + 1) % len(points)])])
+                    sides.append(side)
+                    paints.append(2 if rim else own)
+    return np.array(corners), np.array(sides, np.float64), np.array(paints)
+
+
+def _wings(flap: float, upper: Paint, lower: Paint, edge: Paint) -> NDArray[np.float32]:
+    """Both wings lifted by ``flap`` radians, as solids."""
+    corners, sides, paints = _panes()
+    out = np.zeros((len(corners), ROW), np.float32)
+    out[:, 0] = TRIANGLE
+    x, up, ahead = corners[..., 0], corners[..., 1], corners[..., 2]
+    a, b, c = np.stack([x * (math.cos(flap) * sides)[:, None], x * math.sin(flap) + up, ahead], axis=-1).swapaxes(0, 1)
+    out[:, 1:4], out[:, 4:7], out[:, 7:10] = a, b, c
+    out[:, 10:19] = np.tile(np.cross(b - a, c - a), 3)
+    out[:, 19:] = np.array([paint.row() for paint in (upper, lower, edge)], np.float32)[paints]
+    return out

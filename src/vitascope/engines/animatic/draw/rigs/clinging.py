@@ -30,7 +30,12 @@ def sources_of(body: Body, actor: Actor, shot: Shot, entry: Entry, time_s: float
         if any(s.kind == effect.kind for s in sources):
             continue
         breath = (0.0, -0.8, 8.0) if actor.rig == "dragon" and effect.kind == "fire" else (0.0, 0.0, 0.0)
-        sources.append(Source(effect.kind, entry.anchor, entry.plume, effect.strength, breath))
+        before = actor.rig == "biped" and effect.kind == "glow"  # a candle, and not their feet
+        anchor = (0.34, 0.98, 0.62) if before else entry.anchor
+        heavy = effect.kind == "dust" and actor.rig == "quadruped"  # feet that stamp raise more than one sees of them
+        plume = 3.6 * entry.plume if heavy else entry.plume
+        strength = min(1.8, 3.0 * effect.strength) if heavy else effect.strength
+        sources.append(Source(effect.kind, anchor, plume, strength, breath))
     return sources
 
 
@@ -52,7 +57,7 @@ def billow_of(
     here = np.asarray(paths.position(actor, time_s))
 
     def track(ages: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.array([paths.position(actor, time_s - float(a)) for a in ages]) - here
+        return paths.positions(actor, time_s - ages) - here
 
     albedo = 1.0 if source.kind == "steam" else 0.88 if actor.rig in ("train", "building") else 0.36
     drift = basis @ np.asarray(source.drift, np.float64)
@@ -79,7 +84,7 @@ def puffs_of(  # noqa: PLR0911  one line a kind
     here = np.asarray(paths.position(actor, time_s))
 
     def track(ages: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.array([paths.position(actor, time_s - float(a)) for a in ages]) - here
+        return paths.positions(actor, time_s - ages) - here
 
     force = source.strength
     match source.kind:
@@ -94,6 +99,8 @@ def puffs_of(  # noqa: PLR0911  one line a kind
             return effects.sparks(origin, size, force, time_s, seed)
         case "dust":
             tint = (196.0, 106.0, 62.0) if "mars" in shot.world.tags else (190.0, 166.0, 128.0)
+            if actor.rig == "quadruped" and "mars" not in shot.world.tags:
+                tint = (255.0, 236.0, 196.0)  # the sun is in what they raise
             return effects.dust(origin, size, force, time_s, seed, effects.dust_colour(light, tint), track)
         case "splash":
             since = time_s - falls_back(actor, shot) if source.since_s is None else source.since_s

@@ -81,6 +81,12 @@ COSTUMES: dict[str, Costume] = {
     "waiter": _C(outfit="apron", top=(240, 238, 234), bottom=(30, 30, 34), accent=(34, 34, 38)),
     "barista": _C(outfit="apron", top=(60, 56, 54), accent=(64, 92, 70)),
     "blacksmith": _C(outfit="apron", top=(120, 104, 88), bottom=(60, 52, 46), accent=(92, 62, 40), beard=0.4),
+    "smith": _C(outfit="apron", top=(120, 104, 88), bottom=(60, 52, 46), accent=(92, 62, 40), beard=0.4),
+    "clown": _C(outfit="overalls", top=(250, 204, 60), bottom=(206, 46, 60), hat="wizard", hair="curly"),
+    "juggler": _C(outfit="overalls", top=(90, 160, 200), bottom=(180, 50, 110), hat="bowler"),
+    "lumberjack": _C(outfit="overalls", top=(176, 44, 40), bottom=(66, 78, 104), hat="beanie", beard=0.6),
+    "woodcutter": _C(outfit="overalls", top=(176, 44, 40), bottom=(66, 78, 104), hat="beanie", beard=0.6),
+    "archer": _C(outfit="shirt", top=(150, 62, 48), bottom=(82, 70, 54), hat="cap"),
     "doctor": _C(outfit="coat", top=(240, 242, 244), bottom=(70, 84, 104)),
     "scientist": _C(outfit="coat", top=(240, 242, 244), bottom=(60, 64, 72), hair="curly", grey=True),
     "nurse": _C(outfit="uniform", top=(150, 196, 206), bottom=(150, 196, 206), hair="bun"),
@@ -161,6 +167,7 @@ HATS = {
     "wizard hat": "wizard", "hat": "fedora",
 }  # fmt: skip
 GARMENTS = {
+    "bathing dress": "sport", "trunks": "bare",
     "raincoat": "coat", "trench coat": "coat", "overcoat": "coat", "coat": "coat", "cloak": "robe", "robe": "robe",
     "dress": "dress", "gown": "gown", "kimono": "robe", "suit": "suit", "tuxedo": "suit", "jacket": "suit",
     "uniform": "uniform", "armour": "armour", "armor": "armour", "spacesuit": "space", "apron": "apron",

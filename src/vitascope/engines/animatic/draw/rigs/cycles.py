@@ -7,6 +7,7 @@ import math
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
 from vitascope.engines.animatic.draw.rigs.cast import Cast, joint, turn
 from vitascope.engines.animatic.draw.rigs.colours import darker, paint_of
+from vitascope.engines.animatic.draw.rigs.looks import Look, look_of
 from vitascope.engines.animatic.draw.rigs.wheels import wheel
 
 _MOTOR = ("motorcycle", "motorbike", "scooter", "moped", "biker", "vespa", "dirt bike", "harley", "chopper bike")
@@ -105,7 +106,10 @@ def _bicycle(part: Body, cast: Cast, spin: float, rate: float, radius: float) ->
     for x, y, z in feet:
         part.limb(crank, 0.016, (x * 0.6, y, z), 0.014, _CHROME)
     part.ball(crank, (0.02, 0.09, 0.09), _CHROME)
-    _rider(part, (0, 1.0, -0.26), 0.36, ((0.26, 1.03, 0.3), feet[1]), Paint((190, 70, 50)), helmet=False, left=feet[0])
+    who = look_of(cast.actor.label, "", None, (), cast.seed, cast.index)
+    _rider(
+        part, (0, 1.0, -0.26), 0.36, ((0.26, 1.03, 0.3), feet[1]), Paint(who.top), helmet=False, left=feet[0], who=who
+    )
 
 
 def _rider(
@@ -117,27 +121,36 @@ def _rider(
     *,
     helmet: bool,
     left: Point | None = None,
+    who: Look | None = None,
 ) -> None:
     """Somebody who sits on it: hands on the bar, feet on what carries them."""
     hand, foot = reach
     chest = (0.0, hip[1] + 0.5 * math.cos(lean), hip[2] + 0.5 * math.sin(lean))
-    trousers = Paint(darker(cloth.colour, 0.45))
+    trousers = Paint(darker(cloth.colour, 0.45) if who is None else who.bottom)
+    skin = _SKIN if who is None else Paint(who.visage.skin)
     part.limb(hip, 0.15, chest, 0.17, cloth)
     neck = (0.0, chest[1] + 0.14, chest[2] + 0.05)
     head = (0.0, neck[1] + 0.15, neck[2] + 0.06)
-    part.limb(chest, 0.07, neck, 0.06, _SKIN)
-    part.ball(head, (0.1, 0.13, 0.12), _SKIN)
+    part.limb(chest, 0.07, neck, 0.06, skin)
+    part.ball(head, (0.1, 0.13, 0.12), skin)
+    part.ball((head[0], head[1] - 0.02, head[2] + 0.12), 0.022, skin)
     if helmet:
         part.ball((head[0], head[1] + 0.02, head[2] - 0.01), (0.14, 0.16, 0.16), Paint((226, 226, 230), shine=0.8))
         part.ball((head[0], head[1] + 0.01, head[2] + 0.1), (0.1, 0.055, 0.07), Paint((16, 18, 24), shine=1.0))
     else:
-        part.ball((head[0], head[1] + 0.06, head[2] - 0.02), (0.11, 0.1, 0.13), Paint((70, 48, 34)))
+        hair = Paint((70, 48, 34) if who is None else who.visage.hair)
+        part.ball((head[0], head[1] + 0.06, head[2] - 0.02), (0.11, 0.1, 0.13), hair)
+        if who is not None and who.female:
+            tail = [(0.0, head[1] + 0.04, head[2] - 0.11), (0.0, head[1] - 0.06, head[2] - 0.22)]
+            wave = 0.03 * math.sin(9 * head[2] + 5 * neck[1])
+            part.tube([*tail, (wave, head[1] - 0.2, head[2] - 0.27)], [0.06, 0.05, 0.02], hair)
     for s in (-1, 1):
         shoulder = (0.19 * s, chest[1] + 0.03, chest[2])
         grip = (hand[0] * s, hand[1], hand[2])
         elbow = joint(shoulder, grip, 0.3, 0.3, (0.4 * s, -1.0, -0.2))
         part.limb(shoulder, 0.065, elbow, 0.05, cloth)
         part.limb(elbow, 0.05, grip, 0.04, cloth)
+        part.ball(grip, 0.045, skin if not helmet else _BLACK)
         pedal = left if left is not None and s < 0 else (abs(foot[0]) * s, foot[1], foot[2])
         top = (0.1 * s, hip[1], hip[2])
         knee = joint(top, pedal, 0.45, 0.45, (0.1 * s, 0.4, 1.0))

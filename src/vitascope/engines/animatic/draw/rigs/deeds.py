@@ -7,8 +7,10 @@ from collections.abc import Callable
 
 from vitascope.engines.animatic.draw.rigs.body import Point
 from vitascope.engines.animatic.draw.rigs.cast import Cast, add, bump, lerp, smooth
+from vitascope.engines.animatic.draw.rigs.feats import FEATS
 from vitascope.engines.animatic.draw.rigs.playing import INSTRUMENTS
 from vitascope.engines.animatic.draw.rigs.stances import ANKLE_Y, HIP_Y, Stance, bend
+from vitascope.engines.animatic.draw.rigs.toil import TOIL
 from vitascope.engines.animatic.moments import WORK_RATE
 
 
@@ -63,7 +65,7 @@ def _fall(p: Stance, cast: Cast) -> None:
 
 def _swim(p: Stance, cast: Cast) -> None:
     t = cast.time_s * 3.2
-    p.tip, p.pivot, p.lift = 1.35, (0.0, 1.1, 0.0), -1.0
+    p.tip, p.pivot, p.lift = 1.35, (0.0, 1.1, 0.0), -1.1
     for i in (0, 1):
         side, a = 2 * i - 1, t + i * math.pi
         p.reach(i, (side * 0.2, 0.1 + 0.5 * math.cos(a), 0.3 * math.sin(a)))
@@ -120,6 +122,7 @@ def _throw(p: Stance, cast: Cast) -> None:
     _lean = -0.18 * back + 0.42 * on
     bend(p, _lean)
     p.grips[1] = 1.0 - on
+    p.turn = 0.85  # seen from the side, so that one sees how far back the arm goes
 
 
 def _fight(p: Stance, cast: Cast) -> None:
@@ -203,8 +206,9 @@ def _hands_before(
 
     def pose(p: Stance, cast: Cast) -> None:
         swing = cast.time_s * rate
-        p.reach(0, add(left, (0.0, beat * 0.6 * math.sin(swing + 2), 0.0)))
-        p.reach(1, add(right, (beat * math.cos(swing), beat * math.sin(swing), beat * 0.5 * math.sin(swing))))
+        table = 0.14 if p.seated or "chair" in cast.actor.props else 0.0  # over the top of it
+        p.reach(0, add(left, (0.0, table + beat * 0.6 * math.sin(swing + 2), 0.0)))
+        p.reach(1, add(right, (beat * math.cos(swing), table + beat * math.sin(swing), beat * 0.5 * math.sin(swing))))
         p.nod += nod
         p.yaw *= 0.4
 
@@ -315,10 +319,10 @@ DEEDS: dict[str, Callable[[Stance, Cast], None]] = {
     "write": _hands_before(((-0.16, -0.24, 0.34), (0.06, -0.22, 0.38)), nod=0.4, beat=0.012, rate=9.0),
     "type": _hands_before(((-0.09, -0.24, 0.38), (0.09, -0.24, 0.38)), nod=0.2, beat=0.016, rate=17.0),
     "cook": _hands_before(((-0.14, -0.22, 0.36), (0.08, -0.20, 0.40)), nod=0.3, beat=0.05, rate=5.0),
-    "paint": _hands_before(((-0.20, -0.16, 0.30), (0.16, 0.06, 0.50)), nod=0.0, beat=0.05, rate=2.6),
     "work": _hands_before(((-0.12, -0.20, 0.36), (0.12, -0.14, 0.38)), nod=0.3, beat=0.05, rate=WORK_RATE),
     "pray": _hands_before(((-0.015, 0.04, 0.26), (0.015, 0.04, 0.26)), nod=0.35),
     "pour": _hands_before(((-0.12, -0.26, 0.34), (0.13, -0.02, 0.34)), nod=0.3),
-    "carry": _hands_before(((-0.18, -0.14, 0.34), (0.18, -0.14, 0.34)), nod=0.0),
+    **TOIL,
+    **FEATS,
 }  # fmt: skip
 """By action; what is not here moves only the face, or goes somewhere."""

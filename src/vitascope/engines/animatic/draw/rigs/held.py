@@ -11,8 +11,8 @@ from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
 from vitascope.engines.animatic.draw.rigs.cast import Cast, add, lerp, smooth, turn
 from vitascope.engines.animatic.draw.rigs.colours import paint_of
 from vitascope.engines.animatic.draw.rigs.objects import OBJECTS
+from vitascope.engines.animatic.draw.rigs.passing import colour_of, draw_pouring, draw_thrown
 from vitascope.engines.animatic.draw.rigs.places import draw_cup, draw_flower
-from vitascope.engines.animatic.draw.rigs.shapes import lathe
 from vitascope.engines.animatic.draw.rigs.stances import Stance
 from vitascope.engines.animatic.draw.rigs.torsos import Trunk
 
@@ -63,7 +63,7 @@ def draw_held(  # noqa: PLR0912  (a table of small cases)
         body.ball((0, 0.085, 0), (0.98, 0.018, 0.05), Paint((214, 60, 50), shine=0.5))
         body.source("splash", (-0.6, 0.0, 0.0), 0.5, 0.7, since_s=0.35 + 0.25 * math.sin(cast.time_s * 3.0))
     if "bow" in cast.actor.props:
-        _bow(body, _palm(trunk, p, 0), right)
+        _bow(body, cast, _palm(trunk, p, 0), right)
     for prop in cast.actor.props:
         if prop.startswith("holding "):
             _thing_in_hand(body, cast, prop.removeprefix("holding "), right)
@@ -139,7 +139,7 @@ def _in_action(  # noqa: PLR0912  (a table of small cases)
         body.ball(add(right, (0, 0.065, 0.15)), 0.014, Paint((40, 90, 190)))
         body.ball(add(left, (0, 0.03, 0.02)), (0.13, 0.015, 0.1), _WOOD, turn=turn(0, 0.4))
     elif act == "pour":
-        _pouring(body, cast, left)
+        draw_pouring(body, cast, left)
     elif act == "write":
         body.limb(right, 0.006, add(right, (-0.02, -0.09, 0.03)), 0.004, Paint((30, 40, 120)))
         body.box(
@@ -156,15 +156,13 @@ def _in_action(  # noqa: PLR0912  (a table of small cases)
             Paint((120, 170, 220), glow=0.6),
             turn=turn(0, -0.2),
         )
-    elif act == "carry":
-        body.box(add(lerp(left, right, 0.5), (0, 0.05, 0.06)), (0.19, 0.13, 0.14), Paint((170, 128, 80)))
-    elif act == "throw" and cast.act < 0.5:
-        body.ball(right, 0.06, Paint((200, 60, 50)))
+    elif act == "throw":
+        draw_thrown(body, cast, right)
     elif act == "conduct":
         body.limb(right, 0.006, add(right, (0.02, 0.12, 0.26)), 0.003, Paint((240, 236, 226)))
 
 
-def _bow(body: Body, left: Point, right: Point) -> None:
+def _bow(body: Body, cast: Cast, left: Point, right: Point) -> None:
     """Its limbs bend towards the hand on the string; an arrow lies on it."""
     way = np.subtract(left, right)
     far = max(float(np.linalg.norm(way)), 1e-3)
@@ -176,7 +174,11 @@ def _bow(body: Body, left: Point, right: Point) -> None:
         body.tube([left, middle, tip], [0.018, 0.016, 0.008], _WOOD)
         tips.append(tip)
     for tip in tips:
-        body.limb(tip, 0.003, right, 0.003, Paint((236, 232, 220)))
+        nock = add(left, (-0.16 * x, 0.0, -0.16 * z)) if cast.actor.action == "point" and cast.act > 0.55 else right
+        body.limb(tip, 0.003, nock, 0.003, Paint((236, 232, 220)))
+    if cast.actor.action == "point" and cast.act > 0.55:  # it has flown
+        left = right = add(left, (14 * x * (cast.act - 0.55), 14 * y * (cast.act - 0.55), 14 * z * (cast.act - 0.55)))
+        right = add(left, (-0.62 * x, -0.62 * y, -0.62 * z))
     head = add(left, (0.12 * x, 0.12 * y, 0.12 * z))
     body.limb(right, 0.006, head, 0.006, Paint((214, 186, 140)))
     body.limb(head, 0.014, add(head, (0.06 * x, 0.06 * y, 0.06 * z)), 0.002, _STEEL)
@@ -188,11 +190,11 @@ def _thing_in_hand(body: Body, cast: Cast, form: str, hand: Point) -> None:
     if form == "balloon":
         at = add(hand, (0.1 + sway, 0.95, 0.0))
         body.tube([hand, add(hand, (0.03, 0.4, 0.02)), add(at, (0, -0.2, 0))], [0.003] * 3, Paint((230, 230, 230)))
-        rubber = Paint(paint_of(_colour_of(cast, "balloon"), (208, 30, 40)), shine=0.8, soft=0.25)
+        rubber = Paint(paint_of(colour_of(cast, "balloon"), (208, 30, 40)), shine=0.8, soft=0.25)
         body.ball(at, (0.15, 0.185, 0.15), rubber)
         body.ball(add(at, (0, -0.19, 0)), 0.018, rubber)
         return
-    made = replace(cast, actor=replace(cast.actor, form=form, label=form, colour=_colour_of(cast, form)))
+    made = replace(cast, actor=replace(cast.actor, form=form, label=form, colour=colour_of(cast, form)))
     if form == "cup":
         draw_cup(part, made)
         scale, low = 0.075, 0.03
@@ -205,35 +207,6 @@ def _thing_in_hand(body: Body, cast: Cast, form: str, hand: Point) -> None:
         low = 0.3 * scale
     part.sources.clear()
     body.graft(part, turn(0.3) * scale, add(hand, (0.0, -low, 0.04)))
-
-
-def _colour_of(cast: Cast, form: str) -> str | None:
-    """What colour the prompt gave the thing: kept among the props, since the actor's own is of its clothes."""
-    return next(
-        (
-            p.removesuffix(f" {form}")
-            for p in cast.actor.props
-            if p.endswith(f" {form}") and not p.startswith("holding")
-        ),
-        None,
-    )
-
-
-def _pouring(body: Body, cast: Cast, left: Point) -> None:
-    """A jug tipped over a cup, and the stream between them."""
-    steel, china = Paint((206, 212, 220), shine=1.0), Paint((244, 240, 232), shine=0.5)
-    cup = add(left, (0.05, 0.0, 0.06))
-    body.sheet(
-        lathe([(0.02, 0.0), (0.034, 0.01), (0.05, 0.055), (0.047, 0.055), (0.03, 0.02)], 16, at=cup), china, closed=True
-    )
-    body.ball(add(cup, (0, 0.048, 0)), (0.044, 0.004, 0.044), Paint((170, 112, 66)))
-    lip = add(cup, (0.015, 0.2, 0.0))
-    jug = add(lip, (0.07, 0.035, 0.0))
-    body.limb(add(jug, (0.035, 0.03, 0)), 0.052, add(jug, (-0.02, -0.01, 0)), 0.04, steel)
-    body.limb(add(jug, (-0.02, -0.01, 0)), 0.034, lip, 0.012, steel)
-    body.tube([add(jug, (0.05, 0.08, 0)), add(jug, (0.11, 0.06, 0)), add(jug, (0.09, 0.0, 0))], [0.01] * 3, steel)
-    sway = 0.003 * math.sin(cast.time_s * 9)
-    body.limb(lip, 0.006, add(cup, (sway, 0.05, 0)), 0.0045, Paint((250, 246, 238), shine=0.4))
 
 
 def _sword(body: Body, cast: Cast, hand: Point) -> None:

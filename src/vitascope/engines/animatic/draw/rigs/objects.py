@@ -9,13 +9,17 @@ import numpy as np
 from vitascope.engines.animatic.draw.rigs.belongings import BELONGINGS
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint
 from vitascope.engines.animatic.draw.rigs.cast import Cast, Rig, chance, turn
+from vitascope.engines.animatic.draw.rigs.close_hands import draw_close_hands
 from vitascope.engines.animatic.draw.rigs.devices import DEVICES
 from vitascope.engines.animatic.draw.rigs.dishes import DISHES
+from vitascope.engines.animatic.draw.rigs.household import HOUSEHOLD
 from vitascope.engines.animatic.draw.rigs.lecterns import draw_lectern
+from vitascope.engines.animatic.draw.rigs.pushed import ROLLING
 from vitascope.engines.animatic.draw.rigs.shade import MOTTLE
 from vitascope.engines.animatic.draw.rigs.shapes import lathe
 from vitascope.engines.animatic.draw.rigs.still_lifes import STILL_LIFES
 from vitascope.engines.animatic.draw.rigs.tableware import TABLEWARE
+from vitascope.engines.animatic.draw.rigs.tools import STANDING
 from vitascope.engines.animatic.draw.rigs.treasures import TREASURES
 from vitascope.engines.animatic.draw.rigs.wares import WARES, on_plinth
 from vitascope.engines.animatic.draw.rigs.whirlwind import draw_tornado
@@ -28,6 +32,9 @@ OBJECTS: Mapping[str, Rig] = {
     **DEVICES,
     **WARES,
     **DISHES,
+    **STANDING,
+    **ROLLING,
+    **HOUSEHOLD,
     "tornado": draw_tornado,
     "lectern": draw_lectern,
 }
@@ -36,10 +43,13 @@ OBJECTS: Mapping[str, Rig] = {
 
 def draw_object(body: Body, cast: Cast) -> None:
     """About one metre high or long; it turns about itself where the prompt has it spin."""
+    if cast.actor.form == "hands":
+        draw_close_hands(body, cast, OBJECTS)
+        return
     draw = OBJECTS.get(cast.actor.form.lower(), OBJECTS["crate"])
     part = Body()
     draw(part, cast)
-    rest = 0.0 if cast.actor.form == "bench" else 0.3
+    rest = 0.0 if cast.actor.form in {"bench", "rock face", "rug"} else 0.3
     basis = turn(cast.time_s * 1.4 if cast.actor.action == "spin" else rest)
     if "pedestal" in cast.actor.props:
         on_plinth(body, part, basis)

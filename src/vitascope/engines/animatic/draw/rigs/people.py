@@ -17,10 +17,12 @@ from vitascope.engines.animatic.draw.rigs.limbs import skin_of
 from vitascope.engines.animatic.draw.rigs.looks import Look, look_of
 from vitascope.engines.animatic.draw.rigs.outfits import draw_outfit, shoulder_width
 from vitascope.engines.animatic.draw.rigs.poses import stance_of
+from vitascope.engines.animatic.draw.rigs.pushed import draw_pushed
 from vitascope.engines.animatic.draw.rigs.shade import SCALES, TINT
 from vitascope.engines.animatic.draw.rigs.shapes import lathe
 from vitascope.engines.animatic.draw.rigs.sports import draw_gear
 from vitascope.engines.animatic.draw.rigs.stances import Stance
+from vitascope.engines.animatic.draw.rigs.tools import draw_tools
 
 HEAD_M = 0.092
 """Half a head's width of an adult 1.8 m tall: a little more than seven heads high."""
@@ -120,6 +122,8 @@ def _draw(body: Body, cast: Cast, look: Look, p: Stance) -> None:
         draw_stay(body)
     draw_held(body, cast, p, trunk, knight=look.hat in ("helm", "kabuto"))
     draw_gear(body, cast, p)
+    draw_tools(body, cast, p)
+    draw_pushed(body, cast, p)
 
 
 def _bubble(body: Body, look: Look) -> None:

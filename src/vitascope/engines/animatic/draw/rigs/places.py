@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
 from vitascope.engines.animatic.draw.rigs.cast import Cast, add, chance, curve, lerp, polar, turn
 from vitascope.engines.animatic.draw.rigs.colours import darker, lighter, mix, paint_of
-from vitascope.engines.animatic.draw.rigs.roses import draw_rose
+from vitascope.engines.animatic.draw.rigs.roses import draw_rose, opening
 from vitascope.engines.animatic.draw.rigs.shade import MOTTLE
 from vitascope.engines.animatic.draw.rigs.shapes import lathe
 from vitascope.engines.animatic.draw.stage import Colour
@@ -62,7 +62,20 @@ def draw_windmill(body: Body, cast: Cast) -> None:
 def draw_lighthouse(body: Body, cast: Cast) -> None:
     """Twenty units high, banded, on a rock; its lamp turns, and at night it throws two beams."""
     worn = "old" in cast.actor.label.lower().split()
-    red = Paint(paint_of(cast.actor.colour, (164, 52, 42) if worn else (190, 42, 38)), pattern=MOTTLE, grain=1.3)
+    body.place(
+        _tower(paint_of(cast.actor.colour, (164, 52, 42) if worn else (190, 42, 38)), worn, cast.night, cast.seed)
+    )
+    dark, angle = max(cast.night, 0.25), cast.time_s * 1.15
+    far = (62 * math.sin(angle), 0.0, 62 * math.cos(angle))
+    body.source("beam", (0, 16.9, 0), 0.5, 0.62 * dark, along=far)
+    body.source("glow", (0, 16.9, 0), 5.0, 0.4 + 0.6 * dark)
+
+
+@lru_cache(maxsize=4)
+def _tower(colour: Colour, worn: bool, night: float, seed: int) -> NDArray[np.float32]:
+    """All of a lighthouse but its light, with its windows lit as by ``night``; read only."""
+    body = Body()
+    red = Paint(colour, pattern=MOTTLE, grain=1.3)
     white = Paint((206, 200, 186) if worn else (232, 230, 222), pattern=MOTTLE, grain=1.3)
     for k in range(6):
         y0, y1 = 0.6 + 2.5 * k, 0.6 + 2.5 * (k + 1)
@@ -79,7 +92,7 @@ def draw_lighthouse(body: Body, cast: Cast) -> None:
     body.tube(rail, [0.05] * 21, iron)
     for k in range(10):
         body.limb((rail[2 * k][0], 15.95, rail[2 * k][2]), 0.04, rail[2 * k], 0.04, iron)
-    lit = 0.35 + 0.65 * max(cast.night, 0.3)
+    lit = 0.35 + 0.65 * max(night, 0.3)
     body.limb((0, 16.2, 0), 0.95, (0, 17.4, 0), 0.95, Paint((255, 236, 176), shine=0.8, glow=lit * 0.8))
     for k in range(8):
         a = k / 8 * 2 * math.pi
@@ -90,28 +103,24 @@ def draw_lighthouse(body: Body, cast: Cast) -> None:
         body.box(
             (0.3 * (k - 1), y, 2.06 - 0.055 * y),
             (0.2, 0.36, 0.06),
-            Paint((255, 220, 140) if cast.night > 0.3 else (50, 58, 66), glow=0.9 * cast.night),
+            Paint((255, 220, 140) if night > 0.3 else (50, 58, 66), glow=0.9 * night),
         )
     body.box((0, 1.4, 2.0), (0.45, 0.85, 0.08), Paint((84, 56, 40)))
     body.sheet(lathe([(2.5, -1.0), (2.42, 0.55), (2.1, 0.7)], 20), Paint((112, 106, 98), pattern=MOTTLE), closed=True)
-    body.place(_crag(cast.seed))
-    dark, angle = max(cast.night, 0.25), cast.time_s * 1.15
-    far = (62 * math.sin(angle), 0.0, 62 * math.cos(angle))
-    body.source("beam", (0, 16.9, 0), 0.5, 0.62 * dark, along=far)
-    body.source("glow", (0, 16.9, 0), 5.0, 0.4 + 0.6 * dark)
+    body.place(_crag(seed))
+    solids = body.solids()
+    solids.setflags(write=False)
+    return solids
 
 
-@lru_cache(maxsize=4)
 def _crag(seed: int) -> NDArray[np.float32]:
-    """Broken rock about a foot, large pieces next to it and small ones farther out; read only."""
+    """Broken rock about a foot, large pieces next to it and small ones farther out."""
     body = Body()
     for k in range(20):
         a, r = k * 2.4, 1.9 + 1.9 * chance(seed, k)
         size = (1.5 - 0.22 * (r - 2.0)) * (0.55 + 0.75 * chance(seed, k + 40))
         _boulder(body, (math.sin(a) * r, -0.5 * size, math.cos(a) * r), size, seed + 7 * k)
-    solids = body.solids()
-    solids.setflags(write=False)
-    return solids
+    return body.solids()
 
 
 def _boulder(body: Body, at: Point, size: float, seed: int) -> None:
@@ -237,14 +246,19 @@ def draw_flower(body: Body, cast: Cast) -> None:
                 turn=turn(a, 0.15),
             )
     else:
+        wide = opening(cast)
         for ring, (count, long) in enumerate(((13, 0.17), (9, 0.12))):
             for k in range(count):
                 a = k / count * 2 * math.pi + ring * 0.3
                 part.ball(
-                    (math.sin(a) * long * 0.85, 0.015 * ring, math.cos(a) * long * 0.85),
+                    (
+                        math.sin(a) * long * (0.25 + 0.6 * wide),
+                        0.015 * ring + 0.55 * long * (1 - wide),
+                        math.cos(a) * long * (0.25 + 0.6 * wide),
+                    ),
                     (0.042, 0.012, long * 0.62),
                     Paint(darker(petal, 0.12 * ring), soft=0.5),
-                    turn=turn(a, 0.12),
+                    turn=turn(a, 0.12 + 1.3 * (1 - wide)),
                 )
         part.ball(
             (0, 0.02, 0),

@@ -9,11 +9,13 @@ from vitascope.engines.animatic.draw.rigs.aboard import brace, is_braced
 from vitascope.engines.animatic.draw.rigs.cast import Cast, add, bump, lerp, smooth
 from vitascope.engines.animatic.draw.rigs.deeds import DEEDS
 from vitascope.engines.animatic.draw.rigs.playing import INSTRUMENTS
+from vitascope.engines.animatic.draw.rigs.pushed import DONE_WITH
 from vitascope.engines.animatic.draw.rigs.sports import BOARDS, SWUNG, glide
 from vitascope.engines.animatic.draw.rigs.stances import ANKLE_Y, HIP_Y, Stance, bend
+from vitascope.engines.animatic.draw.rigs.toil import UPRIGHT
 
 
-def stance_of(cast: Cast, width: float, skirt: float = 0.0) -> Stance:
+def stance_of(cast: Cast, width: float, skirt: float = 0.0) -> Stance:  # noqa: PLR0912  (a table of small cases)
     """The pose of ``cast`` now; ``width`` is from the middle to a shoulder joint.
 
     ``skirt`` is how much farther out than beside the thighs hands hang.
@@ -24,7 +26,7 @@ def stance_of(cast: Cast, width: float, skirt: float = 0.0) -> Stance:
     astride = "saddle" in props
     moving = not astride and (
         act in ("walk", "run")
-        or (cast.speed > 0.1 and act not in ("swim", "climb", "sit", "lie", "fall", "fly", "float"))
+        or (cast.speed > 0.1 and act not in ("swim", "climb", "sit", "lie", "fall", "fly", "float", *UPRIGHT))
     )
     _breathe(p, cast)
     for s in (0, 1):
@@ -41,6 +43,9 @@ def stance_of(cast: Cast, width: float, skirt: float = 0.0) -> Stance:
     if any(board in cast.actor.props for board in BOARDS):
         glide(p, cast)
         return p
+    if (done := next((DONE_WITH[k] for k in cast.actor.props if k in DONE_WITH), None)) is not None:
+        done(p, cast)
+        return p
     if astride:
         _astride(p, cast)
     doing = DEEDS.get(act)
@@ -50,6 +55,9 @@ def stance_of(cast: Cast, width: float, skirt: float = 0.0) -> Stance:
         doing(p, cast)
     if props.split().count("bow") and act in ("raise", "idle", "point", "fight"):
         _drawing_bow(p, cast)
+    if "rifle" in cast.actor.props:
+        _aiming(p, cast)
+        return p
     instrument = next((k for k in INSTRUMENTS if k in props), None)
     if instrument is not None and act not in ("raise", "fight", "throw"):
         INSTRUMENTS[instrument](p, cast)
@@ -58,6 +66,21 @@ def stance_of(cast: Cast, width: float, skirt: float = 0.0) -> Stance:
     if cast.mouth > 0.12 and act in ("idle", "walk", "sit", "roar") and instrument is None:
         _gesture(p, cast, props)
     return p
+
+
+def _aiming(p: Stance, cast: Cast) -> None:
+    """A rifle at the shoulder, which a shot pushes back; or across the chest of who goes somewhere."""
+    if cast.actor.action in ("point", "fight"):
+        kick = 0.06 if 0.5 < (cast.act * 3) % 1.0 < 0.7 and cast.act > 0.2 else 0.0
+        p.turn = 0.85
+        p.reach(1, (0.13, 0.1, 0.2 - kick))
+        p.reach(0, (0.06, 0.12, 0.52 - kick))
+        p.nod, p.yaw = 0.12, 0.12
+    else:
+        p.reach(1, (0.2, -0.26, 0.2))
+        p.reach(0, (-0.16, 0.0, 0.3))
+    p.elbows = [(-0.4, -0.9, 0.0), (0.9, -0.5, -0.1)]
+    p.grips = [0.9, 0.9]
 
 
 def _drawing_bow(p: Stance, cast: Cast) -> None:
@@ -166,7 +189,7 @@ def _holding(p: Stance, width: float, props: str) -> None:
     elif any(k in props for k in ("lantern", "torch")):
         p.reach(1, (0.28, 0.10 if "torch" in props else 0.02, 0.34))
         p.grips[1] = 1.0
-    elif any(k in props for k in ("sword", "spear", "flag", *SWUNG)):
+    elif any(k in props for k in ("sword", "spear", "flag", "broom", "rake", "shovel", "axe", *SWUNG)):
         p.reach(1, (width + 0.10, -0.28, 0.22))
         p.grips[1] = 1.0
     elif "holding phone" in props:
@@ -179,6 +202,10 @@ def _holding(p: Stance, width: float, props: str) -> None:
     elif "book" in props:
         p.reach(0, (-0.12, -0.12, 0.34))
         p.reach(1, (0.12, -0.12, 0.34))
+    if "left hand" in props or "right hand" in props:
+        side = int("right hand" in props)
+        p.reach(side, ((2 * side - 1) * (width + 0.16), -0.36, 0.04))
+        p.grips[side] = 0.7
     if "shield" in props:
         p.reach(0, (-0.26, -0.14, 0.28))
         p.grips[0] = 1.0

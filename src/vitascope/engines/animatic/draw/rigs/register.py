@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vitascope.engines.animatic.draw.arches import UNIT
 from vitascope.engines.animatic.draw.rigs import (
     air,
     beasts,
@@ -76,7 +77,7 @@ _ENTRIES: dict[RigKind, Entry] = {
     "car": Entry(rig=cars.draw_car, unit=cars.LENGTH, rest_yaw=0.7, anchor=(0, 0.1, -2.0), plume=0.5),
     "train": Entry(rig=vehicles.draw_train, unit=42.0, rest_yaw=0.9, anchor=(0, 4.3, 4.5), plume=0.8),
     "viaduct": Entry(
-        rig=vehicles.draw_viaduct, unit=20.0, grounded=False, shadow=False, rest_yaw=0.0, anchor=(0, 1, 0), plume=3.0
+        rig=vehicles.draw_viaduct, unit=UNIT, grounded=False, shadow=False, rest_yaw=0.0, anchor=(0, 1, 0), plume=3.0
     ),
     "boat": Entry(rig=ships.draw_boat, unit=6.0, grounded=False, afloat=True, shadow=False, rest_yaw=0.9, plume=0.6),
     "sailing_ship": Entry(

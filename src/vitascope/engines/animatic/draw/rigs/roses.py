@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
-from vitascope.engines.animatic.draw.rigs.cast import Cast, add, curve, turn
+from vitascope.engines.animatic.draw.rigs.cast import Cast, add, curve, smooth, turn
 from vitascope.engines.animatic.draw.rigs.colours import darker, lighter, paint_of
 from vitascope.engines.animatic.draw.rigs.shade import TINT
 
@@ -55,8 +55,9 @@ def draw_rose(body: Body, cast: Cast) -> None:
         paint = Paint(
             lighter(red, 0.10 - 0.10 * shade), darker(red, 0.55 + 0.15 * shade), shine=0.06, pattern=TINT, soft=0.35
         )
+        how = _opened((radius, high, lip, half), cast, ring)
         for k in range(count):
-            _petal(head, paint, (k + 0.31 * ring) / count * math.tau + 0.8 * ring, (radius, high, lip, half))
+            _petal(head, paint, (k + 0.31 * ring) / count * math.tau + 0.8 * ring, how)
             if dew and ring > 1:
                 _drop(
                     head,
@@ -67,6 +68,22 @@ def draw_rose(body: Body, cast: Cast) -> None:
                     cast.chance(ring * 7 + k),
                 )
     body.graft(head, turn(cast.to_camera + 0.35, -0.8, nod) * 1.25, stem[7])
+
+
+def opening(cast: Cast) -> float:
+    """How far a flower is open: all of it, unless the prompt has it bloom in the shot."""
+    return smooth(0.06 + 1.05 * cast.act) if cast.actor.action == "bloom" else 1.0
+
+
+def _opened(how: tuple[float, float, float, float], cast: Cast, ring: int) -> tuple[float, float, float, float]:
+    """The petals of a ring on their way from a bud: the outer ones turn out first."""
+    radius, high, lip, half = how
+    share = opening(cast)
+    if share >= 1.0:
+        return how
+    o = smooth(share * 1.6 - 0.15 * (len(_RINGS) - 1 - ring))
+    slim = 0.074 / radius + 0.06 * ring
+    return radius * (slim + (1 - slim) * o), 0.152 + 0.01 * ring + (high - 0.162) * o, lip * o, half
 
 
 def _petal(body: Body, paint: Paint, about: float, how: tuple[float, float, float, float]) -> None:

@@ -16,18 +16,24 @@ from vitascope.engines.animatic.draw.rigs.shade import MOTTLE
 from vitascope.engines.animatic.draw.rigs.shapes import dense, loft
 from vitascope.engines.animatic.draw.stage import Colour
 
+_STATIONS = 15
+
+
+def _station(i: int, length: float, beam: float, free: float, sheer: float) -> tuple[float, float, float, float]:
+    """Of a hull ``i`` stations from the stern: where, half how wide, how high its rim is, and how far that is raked."""
+    t = i / (_STATIONS - 1) * 2 - 1
+    w = beam / 2 * max(1 - abs(t) ** (2.6 if t > 0 else 5.0), 0.0) ** 0.75 * (1.0 if t > 0 else 0.96) + 0.01
+    rim = free + sheer * (t * t) * (1.25 if t > 0 else 1.0)
+    return t * length / 2, w, rim, 0.07 * length * max(t, 0) ** 3
+
 
 def _hull(
     body: Body, length: float, beam: float, free: float, sheer: float, paint: Paint, deck: Paint | None
 ) -> tuple[tuple[Point, ...], ...]:
     """Keel at −0.3 free; ``sheer`` lifts bow and stern. Of planks without a ``deck``; the lines of its two rims."""
     grid, top = [], []
-    for i in range(15):
-        t = i / 14 * 2 - 1
-        z = t * length / 2
-        w = beam / 2 * max(1 - abs(t) ** (2.6 if t > 0 else 5.0), 0.0) ** 0.75 * (1.0 if t > 0 else 0.96) + 0.01
-        rim = free + sheer * (t * t) * (1.25 if t > 0 else 1.0)
-        rake = 0.07 * length * max(t, 0) ** 3
+    for i in range(_STATIONS):
+        z, w, rim, rake = _station(i, length, beam, free, sheer)
         row = []
         for j in range(9):
             a = j / 8 * 2 - 1
@@ -240,6 +246,12 @@ def _spanker(part: Body, spar: Paint, time_s: float) -> None:
     part.sheet(grid, [Paint((236, 226, 202), soft=0.55), Paint((228, 217, 192), soft=0.55)])
 
 
+_LINES = (27.0, 7.2, 3.7, 1.5)
+"""Of a sailing ship: length, beam, freeboard and sheer."""
+_DECK = np.array([
+    [(0.97 * side * w, rim - 0.12 * _LINES[2], z + rake) for side in (-1, 1)]
+    for z, w, rim, rake in (_station(i, *_LINES) for i in range(_STATIONS))
+])  # fmt: skip
 _MASTS = ((8.0, 24.0, 5.6), (0.0, 27.0, 6.4), (-8.0, 21.0, 4.8))
 """Where each mast of a sailing ship stands, how high it is, and half the width of its widest sail."""
 _SPAR = Paint((126, 92, 58), shine=0.1)
@@ -260,7 +272,7 @@ def _standing(colour: Colour, night: float) -> NDArray[np.float32]:
     """What of a sailing ship never moves, with its windows lit as by ``night``; read only."""
     wood = Paint(colour, shine=0.12, pattern=MOTTLE, grain=2.0)
     part = Body()
-    rims = _hull(part, 27.0, 7.2, 3.7, 1.5, wood, None)
+    rims = _hull(part, *_LINES, wood, None)
     part.place(decks.fittings(rims, wood.colour))
     part.box((0, 4.7, -10.6), (2.7, 1.2, 2.5), wood)
     _cabin_front(part, wood.colour, night)
@@ -323,6 +335,39 @@ def _square_sail(z: float, low: float, top: float, wide: float, fill: float) -> 
     )
 
 
+def deck_lines(time_s: float) -> NDArray[np.float64]:
+    """Both edges of a sailing ship's deck at that moment, from stern to bow, in its own units: ``(stations, 2, 3)``."""
+    turned, shift = heel(time_s)
+    return _DECK @ turned.T + shift
+
+
+def heel(t: float) -> tuple[NDArray[np.float64], Point]:
+    """How a sailing ship lies in its own units at that moment, whatever the water does: a turn, and then a shift."""
+    return (
+        turn(0, 0.04 * math.sin(t * 0.8), _LIST + 0.05 * math.sin(t * 0.62 + 1)),
+        (0, _DRAUGHT + 0.2 * math.sin(t * 0.8 + 1), 0),
+    )
+
+
+def carried_by_ship(spot: NDArray[np.float64], time_s: float) -> NDArray[np.float64]:
+    """Where a place on or over the deck of a ship at rest is at that moment, in the ship's own units.
+
+    Who stands about as high as the deck is, stands on it: it rises to both ends, and is told of as level.
+    """
+    turned, shift = heel(time_s)
+    own = turn(0, 0, _LIST).T @ (spot - (0, _DRAUGHT, 0))
+    board = float(np.interp(own[2], _BOARDS[:, 2], _BOARDS[:, 1]))
+    if abs(own[1] - board) < _STEP:
+        own[1] = board
+    return np.asarray(turned @ own + shift)
+
+
+_LIST, _DRAUGHT = 0.04, -0.3
+"""How far a ship at rest leans, in radians, and how high she lies: the middle of `heel`."""
+_BOARDS = _DECK.mean(axis=1)
+_STEP = 1.5
+
+
 def draw_sailing_ship(body: Body, cast: Cast) -> None:
     """Thirty metres long, three masts, square-rigged."""
     part = Body()
@@ -334,8 +379,4 @@ def draw_sailing_ship(body: Body, cast: Cast) -> None:
             part.sheet(_square_sail(z, low, top, w, 1.5 + 0.22 * math.sin(t * 1.7 + z + low)), _CANVAS)
         wave = 0.3 * math.sin(t * 4 + z)
         part.tri((0, high, z), (wave, high + 0.45, z - 1.9), (0, high + 0.9, z), Paint((186, 34, 38), soft=0.4))
-    body.graft(
-        part,
-        turn(0, 0.04 * math.sin(t * 0.8), 0.04 + 0.05 * math.sin(t * 0.62 + 1)),
-        (0, -0.3 + 0.2 * math.sin(t * 0.8 + 1), 0),
-    )
+    body.graft(part, *heel(t))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from vitascope.engines.animatic import lettering
 from vitascope.engines.animatic.draw import paths
 from vitascope.engines.animatic.draw.rigs import card, landmarks, launch
-from vitascope.engines.animatic.draw.rigs.afloat import carried, lift, rocked, sway_of
+from vitascope.engines.animatic.draw.rigs.afloat import carried, lift, rocked, sway_of, swell
 from vitascope.engines.animatic.draw.rigs.beams import paint_beam
 from vitascope.engines.animatic.draw.rigs.billows import paint_billows
 from vitascope.engines.animatic.draw.rigs.body import Body, moved
@@ -38,7 +38,7 @@ LOOK_S = 0.4
 """A heading is where a body gets in this time: shorter would jerk, longer would cut corners."""
 PAIRS = (2, 3)
 """So few people of one kind stand side by side, and turn to one another where they go nowhere."""
-TOGETHER = ("hug", "dance", "fight")
+TOGETHER = ("hug", "dance", "fight", "shake_hands")
 FACING = (0.75, 1.25)
 """By how much, in radians: who talks, so that the camera sees their faces, and who dances."""
 AFOOT_M = 0.05
@@ -224,8 +224,8 @@ def _place(actor: Actor, index: int, time_s: float, ground: Ground) -> tuple[NDA
     if "surfboard" in actor.props:  # on the face of the wave, where one sees it
         at[1] = max(at[1], ground(float(at[0]), float(at[2]) - 1.6) + 0.1)
     if entry.afloat and at[1] > -0.05:  # what dives does not float
-        swell = 0.012 * actor.size_m * math.sin(time_s * 1.1 + index)
-        at[1] = max(at[1], lift(float(at[0]), float(at[2]), actor.size_m, ground)) + swell
+        at[1] = max(at[1], lift(float(at[0]), float(at[2]), actor.size_m, ground))
+        at[1] += swell(actor.size_m, time_s, index)
     return at, velocity
 
 
@@ -243,7 +243,7 @@ def _adrift(actor: Actor, index: int, at: NDArray[np.float64], seed: int) -> NDA
 
 def _apart(actor: Actor) -> float:
     """Metres between two people: close who hug and dance."""
-    near = {"hug": 0.24, "dance": 0.42, "fight": 0.62}.get(actor.action, 0.5)
+    near = {"hug": 0.24, "dance": 0.42, "fight": 0.62, "shake_hands": 0.48}.get(actor.action, 0.5)
     return near * actor.size_m
 
 

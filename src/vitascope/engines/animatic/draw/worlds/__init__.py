@@ -6,6 +6,7 @@ from vitascope.engines.animatic.draw.stage import WorldFactory
 from vitascope.engines.animatic.draw.worlds.abstract import abstract
 from vitascope.engines.animatic.draw.worlds.barren import launch_plain, moon
 from vitascope.engines.animatic.draw.worlds.beach import beach, island
+from vitascope.engines.animatic.draw.worlds.bridge import bridge
 from vitascope.engines.animatic.draw.worlds.coast import coast
 from vitascope.engines.animatic.draw.worlds.forest import forest
 from vitascope.engines.animatic.draw.worlds.harbour import harbour
@@ -14,9 +15,11 @@ from vitascope.engines.animatic.draw.worlds.ice import ice
 from vitascope.engines.animatic.draw.worlds.interior import interior
 from vitascope.engines.animatic.draw.worlds.lake import lake
 from vitascope.engines.animatic.draw.worlds.land import desert, hills, mountains
+from vitascope.engines.animatic.draw.worlds.pool import pool, pool_below
 from vitascope.engines.animatic.draw.worlds.river import river
 from vitascope.engines.animatic.draw.worlds.sea import sea
 from vitascope.engines.animatic.draw.worlds.settled import settled
+from vitascope.engines.animatic.draw.worlds.station import platform
 from vitascope.engines.animatic.draw.worlds.studio import studio
 from vitascope.engines.animatic.draw.worlds.swamp import pond, swamp
 from vitascope.engines.animatic.draw.worlds.town import city, street
@@ -63,6 +66,13 @@ WORLD_VARIANTS: dict[tuple[WorldKind, str], WorldFactory] = {
     ("sea", "ice"): ice,
     ("coast", "ice"): ice,
     ("interior", "studio"): studio,
+    ("interior", "subway_station"): platform,
+    ("street", "platform"): platform,
+    ("underwater", "pool"): pool_below,
+    ("hills", "pool"): pool,
+    ("sea", "pool"): pool,
+    **{(kind, "footbridge"): bridge for kind in ON_LAND},
+    **{(kind, "rope_bridge"): bridge for kind in ON_LAND},
     **{(kind, "waterfall"): waterfall for kind in ON_LAND},
     **{(kind, "river"): river for kind in ON_LAND},
     **{(kind, "swamp"): swamp for kind in ON_LAND},
@@ -73,5 +83,6 @@ WORLD_VARIANTS: dict[tuple[WorldKind, str], WorldFactory] = {
 
 def painter_of(world: World) -> WorldFactory:
     """By the first of its tags that has a painter of its own, else by its kind."""
-    own = (WORLD_VARIANTS.get((world.kind, tag)) for tag in world.tags)
+    tags = sorted(world.tags, key=lambda tag: tag not in ("footbridge", "rope_bridge"))  # over what they cross
+    own = (WORLD_VARIANTS.get((world.kind, tag)) for tag in tags)
     return next((factory for factory in own if factory is not None), WORLD_PAINTERS[world.kind])

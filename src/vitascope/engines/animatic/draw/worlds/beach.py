@@ -73,8 +73,9 @@ def _shore(shot: Shot, seed: int, *, palmed: bool, isle: bool = False) -> Sea:
     )  # fmt: skip
     rise = min(roughness(shot), 1.4)
     shore = Shore.of(
-        heights, cell, LEVEL_M, high_m=0.42 + 0.75 * rise, wash_m=0.30 + 0.12 * rise, hides=0.16,
-        shallow=(64, 168, 168) if palmed else (84, 116, 104), shallow_m=26.0 if palmed else 12.0,
+        heights, cell, LEVEL_M, high_m=0.42 + 0.75 * rise, wash_m=0.30 + 0.12 * rise,
+        hides=0.75 if palmed else 0.5,  # a little water is clear, half a metre has its own colour
+        shallow=(70, 190, 188) if palmed else (92, 132, 122), shallow_m=26.0 if palmed else 12.0,
     )  # fmt: skip
     deep = (8, 74, 104) if palmed else (20, 58, 70)
     if world.weather in ("storm", "rain"):

@@ -78,7 +78,11 @@ def headland(shot: Shot, seed: int) -> Sea:
     stones = _stones(terrain, seed)
     boulders = grove(stones, world.season, "rock", snowy=world.weather == "snow")
     windy = 5.0 if world.weather in ("storm", "wind") else 0.8
-    spray = Spray(rocks=_struck(terrain, stones), high_m=0.8 + 4.2 * high, wind=(-0.5 * windy, -0.2 * windy))
+    spray = Spray(
+        rocks=_struck(terrain, stones),
+        high_m=(0.8 + 4.2 * high) * (1.3 if _surfside(shot) else 1.0),
+        wind=(-0.5 * windy, -0.2 * windy),
+    )
     return Sea(
         shot=shot, sky=sky_of(shot, seed, azimuth=azimuth), water=water_of(shot, seed, shore=shore), terrain=terrain,
         level=LEVEL_M, azimuth=azimuth, standing=(Growing(grove=boulders, wind=0.0),), over=(spray,),
@@ -88,7 +92,8 @@ def headland(shot: Shot, seed: int) -> Sea:
 def _land(shot: Shot, x: Field, z: Field) -> Field:
     """Metres inside the land, below 0 at sea; roughly, before it is torn."""
     # The shore leads from right of the camera away to the left, past a bay, to cliffs.
-    out = -(x - 7 + 0.42 * z - 11 * np.sin(z / 34) - 30 * np.exp(-(((z - 300) / 90) ** 2))) * 0.8
+    near = _surfside(shot)  # who came for the waves stands where they break
+    out = -(x - (1.5 if near else 7.0) + 0.42 * z - 11 * np.sin(z / 34) - 30 * np.exp(-(((z - 300) / 90) ** 2))) * 0.8
     for actor in shot.actors:
         if actor.path[0].y < 2 and actor.rig not in ("boat", "sailing_ship", "whale"):
             wide = min(6.0 + 0.5 * actor.size_m, 26.0)
@@ -96,7 +101,11 @@ def _land(shot: Shot, x: Field, z: Field) -> Field:
                 along = max((b.x - a.x) ** 2 + (b.z - a.z) ** 2, 1e-6)
                 t = np.clip(((x - a.x) * (b.x - a.x) + (z - a.z) * (b.z - a.z)) / along, 0, 1)
                 out = np.maximum(out, wide - np.hypot(x - a.x - t * (b.x - a.x), z - a.z - t * (b.z - a.z)))
-    return np.asarray(np.maximum(out, 7.5 - np.hypot(x, (z - 1) * 0.8)), np.float32)
+    return np.asarray(np.maximum(out, (3.6 if near else 7.5) - np.hypot(x, (z - 1) * 0.8)), np.float32)
+
+
+def _surfside(shot: Shot) -> bool:
+    return "waves" in shot.world.tags and not any(p.y < 2 for a in shot.actors for p in a.path)
 
 
 def _stones(terrain: Terrain, seed: int) -> NDArray[np.float32]:

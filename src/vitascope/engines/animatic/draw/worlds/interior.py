@@ -19,7 +19,8 @@ from vitascope.engines.animatic.draw.weather import paint_weather
 from vitascope.engines.animatic.draw.worlds.baking import Room, bake
 from vitascope.engines.animatic.draw.worlds.heaven import space
 from vitascope.engines.animatic.draw.worlds.land import hills
-from vitascope.engines.animatic.draw.worlds.rooms import METAL, PLASTER, RoomLook, room_of
+from vitascope.engines.animatic.draw.worlds.room_looks import METAL, PLASTER, SILL_M, RoomLook
+from vitascope.engines.animatic.draw.worlds.rooms import room_of
 from vitascope.engines.animatic.draw.worlds.town import city
 from vitascope.engines.animatic.draw.worlds.walls import paint_walls
 from vitascope.engines.animatic.graph import Actor, Shot, Waypoint, World
@@ -27,6 +28,7 @@ from vitascope.engines.animatic.graph import Actor, Shot, Waypoint, World
 _scratch = threading.local()
 NEAR_M = 2.9
 """Width of the far wall's part in the picture of a close-up."""
+SILL_NEAR_M = 0.05
 _NAVE = Actor(id="nave", rig="building", label="nave", form="nave", size_m=10.0,
               path=(Waypoint(time_s=0.0, x=0.0, y=0.0, z=0.05),), facing="camera")  # fmt: skip
 
@@ -50,6 +52,8 @@ class Inside:
     air: Light
     furniture: tuple[Actor, ...] = ()
     """What belongs to the room: pillars, pews."""
+    pieces: NDArray[np.float32] | None = None
+    """The solids of what stands along its walls."""
 
     @property
     def light(self) -> Light:
@@ -89,6 +93,10 @@ class Inside:
             ]),
             self.beam,
         )  # fmt: skip
+        if self.pieces is not None and len(self.pieces):
+            from vitascope.engines.animatic.draw.rigs.furnishings import paint_still
+
+            paint_still(canvas, pose, self.air, self.pieces)
         if self.furniture:
             from vitascope.engines.animatic.draw.rigs import paint_actors  # rigs read worlds no more than worlds rigs
 
@@ -143,12 +151,46 @@ def interior(shot: Shot, seed: int) -> Inside:
     if look.walls == METAL:  # who is aboard sees the stars
         outside = space(replace(outside_shot, world=World(kind="space", time="night", tags=("alien",))), seed)
     lit, glow = bake(room, sky, warm=max(0.8 * sky.night, look.warm))
+    pieces, prints = _furnish(shot, seed, room, look, sky)
+    _shade(lit[2], glow[2], room, prints)
     lit += np.float32(0.62 * look.lamps) * np.array((0.94, 0.98, 1.0), np.float32)  # tubes light all of a room evenly
     return Inside(
         shot=shot, seed=seed, room=room, look=look, outside=outside, lit=lit, glow=glow, detail=detail_texture(seed),
         beam=_beam(shot, sky, look), air=_air(room, sky, look),
-        furniture=(_NAVE,) if "church" in shot.world.tags else (),
+        furniture=(_NAVE,) if "church" in shot.world.tags else (), pieces=pieces,
     )  # fmt: skip
+
+
+def _furnish(
+    shot: Shot, seed: int, room: Room, look: RoomLook, sky: Palette
+) -> tuple[NDArray[np.float32], list[tuple[float, float, float, float]]]:
+    """What stands in the room, and where on its floor."""
+    from vitascope.engines.animatic.draw.rigs.furnishings import Floor, furnished
+
+    if any(abs(a.path[0].y - SILL_M) < SILL_NEAR_M for a in shot.actors):
+        return np.zeros((0, 0), np.float32), []  # what is on a sill is all that one sees
+    busy = tuple(
+        (p.x + (q.x - p.x) * k / 6, p.z + (q.z - p.z) * k / 6)
+        for a in shot.actors for p, q in zip(a.path, a.path[1:] or a.path, strict=False) for k in range(7)
+    )  # fmt: skip
+    hearth = (look.hearth_m - 1.15, look.hearth_m + 1.15) if look.hearth else (0.0, 0.0)
+    floor = Floor(half=room.half, back=room.back, high=room.high, window=room.window[:2], hearth=hearth,
+                  lamp=room.lamp, busy=busy)  # fmt: skip
+    return furnished(look.furniture, floor, tags=shot.world.tags, seed=seed % 9973, night=sky.night)
+
+
+def _shade(
+    lit: NDArray[np.float32], glow: NDArray[np.float32], room: Room, prints: list[tuple[float, float, float, float]]
+) -> None:
+    """Under and about what stands on the floor there is less light."""
+    side = lit.shape[0]
+    at = (np.arange(side, dtype=np.float32) + 0.5) / side
+    z, x = np.meshgrid(at * room.back, (2 * at - 1) * room.half, indexing="ij")
+    for left, right, near, far in prints:
+        off = np.hypot(np.maximum(np.maximum(left - x, x - right), 0), np.maximum(np.maximum(near - z, z - far), 0))
+        shade = (1 - 0.55 * np.exp(-((off / 0.28) ** 2)))[..., None].astype(np.float32)
+        lit *= shade
+        glow *= shade
 
 
 def _beam(shot: Shot, sky: Palette, look: RoomLook) -> NDArray[np.float64]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
+from vitascope.engines.animatic.draw.arches import hidden
 from vitascope.engines.animatic.draw.clouds import formation
 from vitascope.engines.animatic.draw.light import Palette, palette_at, palette_midway
 from vitascope.engines.animatic.draw.noise import Field, fractal, ridged
@@ -55,7 +56,8 @@ class Land:
         self.terrain.paint(canvas, pose, palette, time_s)
         if self.trees is not None:
             gusty = self.shot.world.weather in ("wind", "storm")
-            self.trees.paint(canvas, pose, palette, time_s, wind=2.0 if gusty else 0.6)
+            beyond = hidden(canvas, pose, self.shot) if any(a.rig == "viaduct" for a in self.shot.actors) else None
+            self.trees.paint(canvas, pose, palette, time_s, wind=2.0 if gusty else 0.6, beyond=beyond)
         if self.boulders is not None:
             self.boulders.paint(canvas, pose, palette, time_s, wind=0.0)
         if self.sward is not None:
@@ -313,7 +315,9 @@ def desert(shot: Shot, seed: int) -> Land:
     strata_m = 0.0
     if dunes:
         wave = ridged(_SIDE, seed, lowest=6, octaves=2)
-        heights = 34 * wave**1.5 * step(5, 260, away) + 0.25 * fine
+        small = ridged(_SIDE, seed + 5, lowest=34, octaves=1)
+        heights = 46 * wave**1.5 * step(5, 240, away) + 5.5 * small**1.6 * step(3, 60, away) + 0.2 * fine
+        heights = gaussian_filter(heights, 1.2, mode="wrap")  # crests sharper than a point would be saws
         colour, second = (226, 178, 112), (206, 150, 92)
     elif mars:
         heights = 5 * rough * step(15, 400, away) + 0.35 * fine
@@ -337,6 +341,8 @@ def desert(shot: Shot, seed: int) -> Land:
     albedo *= np.clip(1 + (heights - gaussian_filter(heights, 5, mode="wrap")) / (8 * cell), 0.62, 1.12)[..., None]
     azimuth = {"dawn": 0.6, "golden": -0.55, "dusk": 0.45}.get(shot.world.time) if not mars else None
     sun = palette_midway(shot, azimuth=azimuth).sun
+    if dunes and shot.world.time == "day":  # dunes are told by their shaded sides: the sun is not at its highest
+        sun = (-0.84, 0.42, 0.34)
     return Land(
         shot=shot, sky=sky_of(shot, seed, azimuth=azimuth), azimuth=azimuth,
         terrain=Terrain(

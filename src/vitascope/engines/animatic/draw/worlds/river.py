@@ -32,7 +32,8 @@ def river(shot: Shot, seed: int) -> Sea:  # noqa: PLR0915 - one place, from the 
     fine = fractal(side, seed + 1, slope=1.3, lowest=50)
     crags = ridged(side, seed + 2, lowest=6, octaves=5)
     boat, high = afloat(shot), shot.camera.height_m > 12
-    start = 0.0 if boat or high else 15.0 + 1.2 * _HALF_M
+    alone = not any(p.y < 2 for a in shot.actors for p in a.path)  # the river is what one has come to see
+    start = 0.0 if boat or high else 0.9 * _HALF_M if alone else 15.0 + 1.2 * _HALF_M
     off = np.abs(x - _middle(z, start)) - _HALF_M * (1 + 0.16 * rough)
     # Metres from the water's edge; a ledge of bank, then the country.
     heights = LEVEL_M - 2.2 * step(0, -6, off) + (0.25 - LEVEL_M) * step(0.0, 4.0, off) + 0.10 * fine * step(1, 6, off)

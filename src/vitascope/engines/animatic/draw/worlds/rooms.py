@@ -1,80 +1,45 @@
-"""Kinds of rooms: how large, what their walls and floors are of, where window, table, hearth and lamps are."""
+"""The room of a shot: how large it is, and where window, table, hearth and lamps are, about who is in it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from vitascope.engines.animatic.draw.rigs.colours import mix, paint_of
 from vitascope.engines.animatic.draw.worlds.baking import TABLE_M, Room
-from vitascope.engines.animatic.graph import Shot
+from vitascope.engines.animatic.draw.worlds.room_looks import LOOKS, PLASTER, SILL_M, RoomLook
+from vitascope.engines.animatic.graph import Shot, World
 
-SILL_M = 0.90
-"""Height of a window sill, as the reading has it."""
-PLASTER, BOOKS, STONE, TILES, BRICKS, METAL, PLANKS = 0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0
-"""What walls are clad with, as the kernel of `walls` knows them."""
-BOARDS, SQUARES, FLAGS, PLATES, CHEQUERS = 0.0, 1.0, 2.0, 3.0, 4.0
-"""What floors are of."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RoomLook:
-    """What a room is made of."""
-
-    walls: float = PLASTER
-    floor: float = BOARDS
-    plaster: tuple[float, float, float] = (214.0, 202.0, 182.0)
-    warm: float = 0.34
-    """Of its lamp by day."""
-    hearth: float = 0.0
-    """1 with a fire."""
-    hearth_m: float = 0.0
-    """Where along the wall ahead it burns."""
-    lamps: float = 0.0
-    """1 with tubes of light along the ceiling."""
-    flicker: float = 0.0
-    counter: float = 0.0
-    """1 where its table is boarded up to the floor, as in a kitchen or a bar."""
-    draped: float = 0.0
-    """1 where a curtain is the wall ahead: a stage."""
-    dark: bool = False
-    """No window."""
+_SEEN_BEHIND = ("kitchen", "bar", "restaurant", "office", "laboratory")
+"""What stands in them is seen behind their tables."""
+_AT_HOME = (3.2, 5.2, 2.7)
+"""Of a room that is more than what is behind a table or about a window."""
+_PLASTERS: tuple[tuple[float, float, float], ...] = (
+    (214, 202, 182), (172, 190, 174), (158, 178, 198), (222, 182, 150), (226, 208, 158), (198, 176, 184),
+)  # fmt: skip
+"""What rooms at home are painted, one as good as another."""
+_DRAPES: tuple[tuple[float, float, float], ...] = (
+    (196, 184, 166), (92, 112, 104), (120, 136, 166), (172, 96, 70), (150, 60, 62), (226, 220, 206),
+)  # fmt: skip
 
 
-LOOKS: dict[str, RoomLook] = {
-    "books": RoomLook(walls=BOOKS, plaster=(150, 120, 90), warm=0.60),
-    "tiled": RoomLook(walls=TILES, floor=CHEQUERS, warm=0.40),
-    "tavern": RoomLook(walls=PLANKS, warm=0.75),
-    "log_walls": RoomLook(walls=PLANKS, warm=0.55),
-    "classroom": RoomLook(plaster=(196, 204, 188), warm=0.40),
-    "office": RoomLook(floor=SQUARES, plaster=(218, 220, 220), warm=0.40),
-    "laboratory": RoomLook(walls=TILES, floor=SQUARES, warm=0.50),
-    "stone_walls": RoomLook(walls=BRICKS, floor=FLAGS, plaster=(146, 138, 126), warm=0.55),
-    "church": RoomLook(walls=BRICKS, floor=FLAGS, plaster=(196, 184, 162), warm=0.55),
-    "brick_walls": RoomLook(walls=BRICKS, floor=FLAGS, plaster=(158, 92, 72), warm=0.60),
-    "spaceship": RoomLook(walls=METAL, floor=PLATES, plaster=(150, 158, 170), warm=0.45, lamps=1.0),
-    "subway": RoomLook(walls=TILES, floor=SQUARES, warm=0.55, lamps=1.0, dark=True),
-    "cave": RoomLook(walls=STONE, floor=FLAGS, plaster=(118, 104, 92), warm=0.75, dark=True),
-    "cellar": RoomLook(walls=BRICKS, floor=FLAGS, plaster=(132, 96, 80), warm=0.6, dark=True),
-}
-"""By the tags of a room."""
-_LARGE = {"church": (6.0, 21.0, 11.0), "cave": (4.5, 9.0, 4.2), "spaceship": (3.6, 6.5, 3.0)}
-"""Half the width, the depth and the height of what is larger than a room at home."""
-
-
-def room_of(shot: Shot, seed: int) -> tuple[Room, RoomLook]:  # noqa: ARG001 - rooms of a kind are alike
+def room_of(shot: Shot, seed: int) -> tuple[Room, RoomLook]:
     """The room in which ``shot`` plays: as its tags say, about who is in it."""
     tags = shot.world.tags
     look = next((LOOKS[t] for t in tags if t in LOOKS), RoomLook())
     kind = next((t for t in tags if t in LOOKS), "")
     on_table = [a.path[0] for a in shot.actors if abs(a.path[0].y - TABLE_M) < 0.06]
     on_sill = [a.path[0] for a in shot.actors if abs(a.path[0].y - SILL_M) < 0.05]
-    half, back, high = _LARGE.get(kind, (2.5, 3.3, 2.7))
-    window = (-0.85, 1.25, SILL_M, 2.25)
+    still = on_table or on_sill or ("window" in tags and not kind)
+    half, back, high = look.size or ((2.5, 3.3, 2.7) if still else _AT_HOME)
+    if on_table or on_sill:
+        half, back, high = (2.5, 3.3, 2.7) if kind != "spaceship" else (half, back, high)
+    window, curtain = look.window, look.curtain
     table = (0.0, 0.0, 0.0, 0.0)
-    curtain = (196.0, 184.0, 166.0)
+    look, curtain = _decorated(look, shot.world, seed)
     if on_table or "table" in tags:
         x, z = (on_table[0].x, on_table[0].z) if on_table else (0.0, 1.4)
         table = (x - 0.75, x + 0.85, max(z - 0.45, 0.08), z + 0.42)
-        back = max(z + 1.0, 1.7)
+        back = max(z + (2.6 if look.furniture in _SEEN_BEHIND else 1.0), 1.7)
     people = {"chair" in a.props for a in shot.actors if a.rig == "biped"}
     wanted = (on_table and True in people) or ("table" in tags and (True in people or not on_table))
     if wanted and (before := _before_people(shot)) is not None:
@@ -84,21 +49,18 @@ def room_of(shot: Shot, seed: int) -> tuple[Room, RoomLook]:  # noqa: ARG001 - r
         x, z = on_sill[0].x, on_sill[0].z
         back = z + 0.13
         window = (x - 1.0, x + 1.15, SILL_M, 2.3)
-    if kind == "church":  # behind the glass of the altar, which `rigs.nave` puts before it
-        window = (-1.2, 1.2, 2.7, 8.0)
-    if kind == "spaceship":
-        window = (-0.72 * half, 0.72 * half, 1.0, 2.5)
     if "corridor" in tags:
-        half, back = 1.5, 26.0
+        half, back, high = 1.5, 26.0, 2.7
+        look = replace(look, furniture="doors" if look.walls == PLASTER else "bare")
     look = _lit(look, tags)
     if "stage" in tags:
         half, back, high = 6.0, 9.0, 5.5
         curtain = (150.0, 24.0, 30.0)
-        look = replace(look, plaster=(64.0, 50.0, 52.0), warm=1.0, dark=True, draped=1.0)
+        look = replace(look, plaster=(64.0, 50.0, 52.0), warm=1.0, dark=True, draped=1.0, furniture="bare")
     far = min(max((a.path[0].z for a in shot.actors), default=0.0), 16.0)
     if not on_table and not on_sill:
         back = max(back, far + 1.6)
-        half = max(half, 0.5 * far + 1.5)
+        half = half if look.size or "corridor" in tags else max(half, 0.5 * far + 1.5)
     lamp = (-0.75 * half, 1.5, 0.72 * back)
     fire = next((a.path[0] for a in shot.actors if a.rig == "campfire"), None)
     if "fireplace" in tags and fire is not None and not on_sill:
@@ -113,6 +75,21 @@ def room_of(shot: Shot, seed: int) -> tuple[Room, RoomLook]:  # noqa: ARG001 - r
         half=half, back=back, high=high, window=window, table=table, curtain=curtain, plaster=look.plaster, lamp=lamp
     )
     return room, look
+
+
+def _decorated(look: RoomLook, world: World, seed: int) -> tuple[RoomLook, tuple[float, float, float]]:
+    """``look`` in the colours of its walls and by the lamps of its hour; and the colour of the curtains."""
+    curtain = look.curtain
+    if look.walls == PLASTER and look.furniture in ("plain", "living", "bedroom"):
+        look = replace(look, plaster=_PLASTERS[seed % 6])
+        curtain = _DRAPES[(seed // 6) % 6]
+    if look.walls == PLASTER and world.colours:
+        look = replace(look, plaster=mix(paint_of(world.colours[0], look.plaster), look.plaster, 0.35))
+    if world.time == "night" and look.furniture in ("office", "classroom", "hospital"):
+        look = replace(look, lamps=1.0)
+    if world.time == "night" and look.furniture in ("living", "bedroom", "bar", "restaurant"):
+        look = replace(look, warm=1.6 * look.warm)  # the lamps are all the light there is
+    return look, curtain
 
 
 def _before_people(shot: Shot) -> tuple[float, float, float, float] | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 from vitascope.engines.animatic.draw.light import Palette, palette_at
 from vitascope.engines.animatic.draw.sky import Sky
 from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
-from vitascope.engines.animatic.draw.swell import Swell
+from vitascope.engines.animatic.draw.swell import Swell, stride_of
 from vitascope.engines.animatic.draw.terrain import Terrain
 from vitascope.engines.animatic.draw.trees import Grove
 from vitascope.engines.animatic.draw.water import Shore, Water
@@ -76,6 +77,9 @@ class Sea:
         """Height of what a foot or a keel is on at that moment: swell lifts it."""
         return self.ground(x, z) if self.swell is None else self.swell.surface(x, z, time_s)
 
+    def _at(self, time_s: float, x: float, z: float) -> float:
+        return self.surface(x, z, time_s)
+
     def eye(self, x: float, z: float, time_s: float) -> float:
         """Height over which the camera is held: it gives way to the swell by half, and no wave comes over it."""
         if self.swell is None:
@@ -87,7 +91,11 @@ class Sea:
         palette = self.palette(time_s)
         self.sky.paint(canvas, pose, palette, time_s)
         if self.swell is not None:
-            self.swell.paint(canvas, pose, palette, self.sky, time_s)
+            from vitascope.engines.animatic.draw.rigs.underfoot import hidden_rows  # rigs read worlds no more
+
+            size = {"width": canvas.width, "height": canvas.height, "every": stride_of(canvas.width)}
+            hidden = hidden_rows(self.shot, pose, time_s, partial(self._at, time_s), **size)
+            self.swell.paint(canvas, pose, palette, self.sky, time_s, hidden=hidden)
             return
         if self.terrain is not None:
             self.terrain.paint(canvas, pose, palette, time_s)

@@ -26,7 +26,8 @@ _STREET_WALLS = np.array(
 STREET_HALF_M = 8.0
 """From the middle of the street to the houses."""
 
-
+ALLEY_HALF_M = 3.1
+"""Likewise, of an alley."""
 ROOF_M, ROOF_DEEP_M = 34.0, 8.5
 """How high the roof is that one stands on, and how far ahead its parapet."""
 NEON_HAZE = (84.0, 54.0, 118.0)
@@ -78,7 +79,7 @@ class Built:
                 canvas, pose, wall_m=self.town.road_m, strength=shine, wet=self.town.wet, haze_m=palette.haze_m,
                 seed=self.signs,
             )  # fmt: skip
-        if self.town.road_m > 0:
+        if self.town.road_m >= STREET_HALF_M:  # an alley has no room for posts
             paint_lamps(
                 canvas, pose, kerb_m=self.town.road_m - 2.0, night=palette.night, wet=self.town.wet,
                 haze_m=palette.haze_m,
@@ -127,7 +128,9 @@ def city(shot: Shot, seed: int) -> Built:
 
 def street(shot: Shot, seed: int) -> Built:
     random = np.random.default_rng(seed)
-    side, lot = 64, 16.0
+    alley = "alley" in shot.world.tags
+    half = ALLEY_HALF_M if alley else STREET_HALF_M
+    side, lot = 64, 2 * half
     heights = 13 + 26 * random.random((side, side)) ** 1.6
     heights[:, 0] = 0  # the street; lots count from the camera
     heights[random.random((side, side)) < 0.04] = 0
@@ -136,11 +139,25 @@ def street(shot: Shot, seed: int) -> Built:
     neon = 1.0 if "neon" in world.tags else 0.35 if world.time == "night" else 0.0
     town = Town(
         heights=heights.astype(np.float32), lot_m=lot, margin_m=0.0, offset_m=-lot / 2, walls=_STREET_WALLS,
-        detail=detail_texture(seed), road_m=STREET_HALF_M, wet=max(wet, 0.7 * ("wet" in world.tags)), neon=neon,
+        detail=detail_texture(seed), road_m=half, wet=max(wet, 0.7 * ("wet" in world.tags)), neon=neon,
         far_m=420.0,
     )  # fmt: skip
-    avenue = () if "neon" in world.tags or "alley" in world.tags else _avenue(shot, random)
+    market = "market" in world.tags
+    avenue = _stalls(shot, random) if market else () if "neon" in world.tags or alley else _avenue(shot, random)
     return Built(shot=shot, sky=sky_of(shot, seed), town=town, haze_m=420.0, furniture=avenue, signs=seed)
+
+
+def _stalls(shot: Shot, random: np.random.Generator) -> tuple[Actor, ...]:
+    """Along both sides of a street on market day, where nobody stands."""
+    busy = [(p.x, p.z) for a in shot.actors for p in a.path]
+    stalls = []
+    for k in range(14):
+        side = 1.0 if k % 2 else -1.0
+        x, z = side * (4.3 + 0.3 * float(random.random())), 5.2 + 3.9 * (k // 2) + float(random.uniform(-0.3, 0.3))
+        if all(np.hypot(x - px, z - pz) > 1.9 for px, pz in busy):
+            at = (Waypoint(time_s=0.0, x=round(x, 2), y=0.0, z=round(z, 2)),)
+            stalls.append(Actor(id=f"stall {k}", rig="building", label="stall", form="stall", size_m=2.6, path=at))
+    return tuple(stalls)
 
 
 def _avenue(shot: Shot, random: np.random.Generator) -> tuple[Actor, ...]:

@@ -249,7 +249,7 @@ def _bare(j, i, rows, cols, camera, size, window, table, style):  # type: ignore
     hem = min(x - left, right - x)
     edge = min(hem - 0.05, min(y - foot, head - y) - 0.05)
     edge = min(edge, abs(x - (left + right) * 0.5) - 0.028, abs(y - (foot + (head - foot) * 0.62)) - 0.016)
-    if edge <= max(1.5 * t * inv, 1e-4) or (style[0] != 5.0 and hem <= 0.142 * (right - left)):
+    if edge <= max(1.5 * t * inv, 1e-4) or (style[0] != 5.0 and style[7] >= 0 and hem <= 0.142 * (right - left)):
         return False  # by a frame or a bar, or where a curtain may hang
     if table[1] <= table[0]:
         return True
@@ -334,7 +334,7 @@ def _point(  # type: ignore[no-untyped-def]
                     if glass >= 1.0:
                         # Bare glass, where no curtain hangs before it.
                         hem = min(x - window[0], window[1] - x) / width
-                        if style[0] == 5.0 or hem > 0.13 + 0.012 * _sine(y * 2.1 + time_s * 0.5):
+                        if style[0] == 5.0 or style[7] < 0 or hem > 0.13 + 0.012 * _sine(y * 2.1 + time_s * 0.5):
                             return 0.0, 0.0, 0.0, 60.0, GLASS
                 r, g, b = 236.0, 230.0, 220.0
                 # The bars are against the light.
@@ -342,6 +342,7 @@ def _point(  # type: ignore[no-untyped-def]
             hem = min(x - window[0], window[1] - x) / width
             if (
                 style[0] != 5.0
+                and style[7] >= 0
                 and -0.16 < hem < 0.142
                 and hem < 0.13 + 0.012 * _sine(y * 2.1 + time_s * 0.5)
                 and 0.25 < y < window[3] + 0.14

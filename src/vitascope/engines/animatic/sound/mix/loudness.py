@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from scipy import signal
 
+from vitascope.engines.animatic.sound.mix.oversampling import peaks_between
 from vitascope.engines.animatic.sound.noise import Mono
 
 SILENCE_LUFS = -70.0
@@ -61,4 +62,4 @@ def integrated_lufs(x: Mono, rate: int) -> float:
 
 def true_peak(x: Mono) -> float:
     """The largest value between samples too, by 4× oversampling; linear, 1 is full scale."""
-    return float(np.max(np.abs(signal.resample_poly(x, 4, 1, axis=-1)), initial=0.0))
+    return float(np.max(peaks_between(x), initial=float(np.max(np.abs(x), initial=0.0))))

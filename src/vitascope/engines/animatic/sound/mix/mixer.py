@@ -9,6 +9,7 @@ from scipy import ndimage
 
 from vitascope.engines.animatic.sound.mix.limiter import limited
 from vitascope.engines.animatic.sound.mix.loudness import integrated_lufs
+from vitascope.engines.animatic.sound.mix.oversampling import peaks_between
 from vitascope.engines.animatic.sound.noise import Mono, faded, highpass
 
 TARGET_LUFS = -16.0
@@ -55,7 +56,7 @@ class Mix:
 
 def _rms(x: Mono, where: Mono) -> float:
     weight = float(where.sum()) * x.shape[0]
-    return float(np.sqrt(np.sum(x * x * where) / weight)) if weight > 0 else 0.0
+    return float(np.sqrt(np.einsum("ij,ij,j", x, x, where) / weight)) if weight > 0 else 0.0
 
 
 def _loudest(x: Mono, rate: int) -> float:
@@ -87,21 +88,28 @@ def mix(stems: Stems, rate: int) -> Mix:
         wanted = 20 * np.log10(max(under, 1e-9) / talk_rms) + SPEECH_OVER_BED_DB
         bed = bed * _duck(stems.spoken, rate, float(max(DUCK_DB, wanted)))
     both = np.stack([faded(side, rate) for side in bed + speech])
-    gain = _makeup(both, rate, keep_quiet=talk_rms == 0 and _loudest(bed, rate) < QUIET_RMS)
-    return Mix(track=limited(both * gain, rate), speech=speech * gain, bed=bed * gain)
+    between = peaks_between(both)  # they grow as the signal does
+    gain, track = _makeup(both, between, rate, keep_quiet=talk_rms == 0 and _loudest(bed, rate) < QUIET_RMS)
+    return Mix(track=track, speech=speech * gain, bed=bed * gain)
 
 
-def _makeup(x: Mono, rate: int, *, keep_quiet: bool) -> float:
-    """The gain at which the limited track has the target loudness."""
+def _makeup(x: Mono, between: Mono, rate: int, *, keep_quiet: bool) -> tuple[float, Mono]:
+    """The gain at which the limited track has the target loudness, and that track.
+
+    ``between`` is what `peaks_between` gives for ``x``.
+    """
     loudness = integrated_lufs(x, rate)
     if loudness < -69:
-        return 1.0
+        return 1.0, limited(x, rate, between=between)
     if keep_quiet:
-        return min(10 ** ((QUIET_LUFS - loudness) / 20), 20.0)
+        gain = min(10 ** ((QUIET_LUFS - loudness) / 20), 20.0)
+        return gain, limited(x * gain, rate, between=between * gain)
     gain = 10 ** ((TARGET_LUFS - loudness) / 20)
+    track = limited(x * gain, rate, between=between * gain)
     for _ in range(4):  # the limiter takes some away: push until it no longer shows
-        missing = TARGET_LUFS - integrated_lufs(limited(x * gain, rate), rate)
+        missing = TARGET_LUFS - integrated_lufs(track, rate)
         if abs(missing) < 0.25:
             break
         gain *= 10 ** (float(np.clip(missing, -6, 6)) / 20)
-    return gain
+        track = limited(x * gain, rate, between=between * gain)
+    return gain, track

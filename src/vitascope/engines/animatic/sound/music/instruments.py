@@ -16,6 +16,7 @@ from vitascope.engines.animatic.sound.noise import (
     lowpass,
     resonate,
     seconds,
+    steady,
     struck,
     throat,
     tone,
@@ -52,11 +53,15 @@ def guitar(hz: float, length_s: float, rng: np.random.Generator, rate: int) -> M
     n = int((length_s + 1.0) * rate)
     t = seconds(n, rate)
     out = np.zeros(n)
+    # Each partial turns and fades as often again as the first: a product in place of a sine and a power.
+    turn = np.exp((2j * np.pi * hz - 0.55) * t)
+    partial = np.exp(-1.1 * t) * turn
     for k in range(1, 11):
         if hz * k > 7000:
             break
         strength = np.sin(np.pi * k / 5.2) / k**1.2
-        out += strength * np.sin(2 * np.pi * hz * k * t) * np.exp(-t * (1.1 + 0.55 * k))
+        out += strength * partial.imag
+        partial *= turn
     pick = highpass(white(n, rng), 1500, rate) * decay(n, rate, 0.004, 0.0005) * 0.10
     body = 0.25 * resonate(out, 105, 40, rate) + 0.2 * resonate(out, 210, 60, rate)
     return faded((out + body) * np.minimum(t / 0.002, 1) + pick, rate, 0.001, 0.25)
@@ -70,7 +75,7 @@ def strings(hz: float, length_s: float, rng: np.random.Generator, rate: int) -> 
     for _ in range(4):
         sway = 0.004 * np.sin(2 * np.pi * float(rng.uniform(4.6, 5.8)) * t + rng.random() * 6)
         phase = np.cumsum(hz * (1 + 0.0025 * rng.standard_normal() + sway * np.minimum(t, 1))) / rate + rng.random()
-        out += 2 * (phase % 1.0) - 1
+        out += 2 * (phase - np.floor(phase)) - 1
     swell = np.minimum(t / min(0.45, 0.4 * length_s), 1) * np.clip((n / rate - t) / 0.5, 0, 1)
     return 0.3 * lowpass(out, min(6 * hz, 3600), rate) * swell
 
@@ -82,7 +87,7 @@ def pad(hz: float, length_s: float, rng: np.random.Generator, rate: int) -> Mono
     out = np.zeros(n)
     for k, level in ((1.0, 1.0), (2.0, 0.35), (3.0, 0.15), (0.5, 0.3)):
         for detune in (-0.003, 0.0025):
-            out += level * np.sin(2 * np.pi * hz * k * (1 + detune) * t + rng.random() * 6)
+            out += level * steady(hz * k * (1 + detune), n, rate, rng.random() * 6)
     swell = np.minimum(t / min(0.9, 0.5 * length_s), 1) * np.clip((n / rate - t) / 1.0, 0, 1)
     return 0.35 * out * swell * (1 + 0.15 * np.sin(2 * np.pi * 0.23 * t))
 

@@ -156,7 +156,7 @@ def hammer(duration_s: float, rng: np.random.Generator, context: Context) -> Mon
     """Iron on an anvil: a blow, and a bounce after it; where somebody is seen at work, when the hand is down."""
     n, rate = context.samples(duration_s), context.rate
     out = np.zeros(n)
-    seen = context.actor is not None and context.actor.action == "work"
+    seen = context.actor is not None and context.actor.action in {"work", "hammer"}
     from_s = context.starts_s
     struck_at = [t - from_s for t in blows(from_s, from_s + duration_s)] if seen else times(duration_s, rng, 0.95, 0.15)
     for start in struck_at:

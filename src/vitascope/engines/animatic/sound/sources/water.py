@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from vitascope.engines.animatic.sound.noise import (
@@ -92,14 +94,21 @@ def waves_on_rocks(duration_s: float, rng: np.random.Generator, context: Context
     return out
 
 
-def _breaker(out: Mono, at: float, size: float, rate: int, rng: np.random.Generator, *, thump: float) -> None:
-    """One wave from ``at`` on, in place; it breaks 1.1 s later."""
-    length = int(4.4 * rate)
-    t = np.arange(length) / rate
+@lru_cache(maxsize=2)
+def _breaks(rate: int) -> tuple[Mono, Mono, Mono, Mono]:
+    """How a wave swells: as it gathers, falls over, runs up and drains; each over its 4.4 s."""
+    t = np.arange(int(4.4 * rate)) / rate
     gather = np.clip(t / 1.1, 0, 1) ** 2 * np.exp(-np.maximum(t - 1.1, 0) / 0.25)
     crash = np.clip((t - 1.0) / 0.12, 0, 1) * np.exp(-np.maximum(t - 1.12, 0) / 0.42)
     rush = np.clip((t - 1.1) / 0.5, 0, 1) * np.exp(-np.maximum(t - 1.6, 0) / 0.75)
     drain = np.clip((t - 2.2) / 0.6, 0, 1) * np.clip((4.4 - t) / 1.4, 0, 1)
+    return gather, crash, rush, drain
+
+
+def _breaker(out: Mono, at: float, size: float, rate: int, rng: np.random.Generator, *, thump: float) -> None:
+    """One wave from ``at`` on, in place; it breaks 1.1 s later."""
+    gather, crash, rush, drain = _breaks(rate)
+    length = gather.size
     wave = 0.8 * unit(band(white(length, rng), 110, 480, rate)) * gather
     wave += 1.0 * unit(band(white(length, rng), 180, 3200, rate)) * crash
     wave += thump * unit(band(white(length, rng), 48, 150, rate)) * crash

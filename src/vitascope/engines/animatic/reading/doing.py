@@ -1,0 +1,114 @@
+"""Verbs in the notes: whose deed each is, what it sounds and looks like, and what of it is not to be seen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from vitascope.engines.animatic.reading.drafts import Deed, Role, Sight
+from vitascope.engines.animatic.reading.drawn import shows
+from vitascope.engines.animatic.reading.lexicon import Entry, lexicon
+from vitascope.engines.animatic.reading.matching import Piece
+from vitascope.engines.animatic.reading.speaking import Speaking
+from vitascope.engines.animatic.reading.telling import several, told
+from vitascope.engines.animatic.reading.vocabulary import CAUSES, PLAYED
+
+_CAMERA_DOES = {
+    "rise": "rise", "descend": "descend", "approach": "push_in", "recede": "pull_out", "circle": "orbit",
+    "cross": "track", "drift": "drone",
+}  # fmt: skip
+_OF_NATURE = {
+    "splash", "waves_on_rocks", "birds", "wind", "bell", "clock", "glass", "door", "drips", "owl", "crow", "horn",
+    "siren", "thunder", "fire", "creak", "lapping", "phone", "explosion", "applause", "bark",
+}  # fmt: skip
+"""Sounds that need nobody on the stage: of a place, or of what is not drawn."""
+_WATERS = {"sea", "coast", "underwater"}
+_RIDES = {"drive", "rush", "race", "glide"}
+_POSED = {"biped", "quadruped"}
+"""Only they have a body that sits down."""
+_ROWS = ("row", "paddl")
+
+
+class Doing(Speaking):
+    """The part of reading that hears of deeds."""
+
+    def _verb(self, piece: Piece, entry: Entry) -> None:
+        self._hand_over(piece)
+        subject = self._subject
+        last = piece.text.lower().rpartition(" ")[2]
+        self._object_next = self._object_next or (last == "past" and isinstance(self._subject, Role))
+        self._place_next, self._preposition = False, last if last in {"in", "inside", "on"} else ""
+        if subject == "camera":
+            self._camera_verb(entry)
+            return
+        entry = self._as_here(entry, subject)
+        if entry.music:
+            self.notes.music.append(entry.music)
+        if entry.manner:
+            speaker = subject if isinstance(subject, Role) else (None if subject else self._main)
+            self._said = (entry, None if self._voice_off else speaker)
+        if subject in {"viewer", "voice"}:
+            return
+        if subject == "other":
+            self._take.sounds.extend((kind, None) for kind in entry.sounds if kind in _OF_NATURE)
+            self._take.sights.extend(Sight(kind=kind) for kind in entry.effects if kind == "splash")
+            return
+        self._take.sounds.extend(
+            (kind, subject if isinstance(subject, Role) else None) for kind in entry.sounds if kind != "footsteps"
+        )
+        if not (entry.action or entry.motion or entry.gait):
+            return
+        role = subject if isinstance(subject, Role) else self._main_here()
+        self._subject = role or self._subject
+        self._take.sights.extend(Sight(kind=kind, role=role, last=True, strength=0.8) for kind in entry.effects)
+        deed = Deed(verb=entry, text=piece.text, speed=self._speed, rowed=piece.text.lower().startswith(_ROWS))
+        self._deed = deed
+        self._note_deed(role, piece, entry)
+        if role is None:
+            self._waiting.append(deed)
+        else:
+            for one in self._group if role in self._group else [role]:
+                one.deeds.append(deed)
+            role.facing = entry.facing or role.facing
+
+    def _as_here(self, entry: Entry, subject: Role | str | None) -> Entry:
+        """What a verb means of whom it is said: only water splashes, and a surfer who rides something surfs."""
+        wet = any(p.place in _WATERS for p in self._take.places)
+        if isinstance(subject, Role):
+            wet = wet or subject.entry.habitat in {"water", "under"}
+            if entry.word in _RIDES and "surfboard" in subject.entry.props:
+                return lexicon().verbs["surf"]
+            if entry.word == "breach" and not wet:
+                return lexicon().verbs["jump"]
+        if entry.word in {"break waves", "breach"} and not wet:
+            return replace(entry, effects=(), sounds=())
+        return entry
+
+    def _note_deed(self, role: Role | None, piece: Piece, entry: Entry) -> None:
+        """Tell what of a deed is not to be seen, or is seen as another."""
+        if role is not None and entry.word == "reveal" and role.entry.rig in {"biped", "quadruped"}:
+            if piece.text in self.notes.understood:
+                self.notes.understood.remove(piece.text)
+            self.notes.approximated.append(f"Not shown: {piece.text} ({role.label}).")
+        elif role is not None and entry.word == "play" and PLAYED & {*role.props}:
+            self.notes.understood.append(piece.text)
+        elif role is not None and role.entry.rig in shows(entry.action):
+            self.notes.understood.extend([piece.text] if entry.untold else [])
+        elif entry.untold or (entry.note and not entry.note.startswith("is shown as")):
+            who = role.label if role is not None else "somebody"
+            if entry.untold or (role is not None and role.entry.rig not in _POSED):
+                self.notes.approximated.append(f"Not shown: {piece.text} ({who}).")
+            else:
+                self.notes.approximated.append(told(who, entry.note, many=role is not None and several(role)))
+
+    def _hand_over(self, verb: Piece) -> None:
+        """She teaches *him* to ride: the second verb is his."""
+        if self._causing and self._preposition == "to" and self._last_thing is not None:
+            self._subject = self._last_thing
+        self._causing = verb.text.lower().startswith(CAUSES)
+
+    def _camera_verb(self, entry: Entry) -> None:
+        move = _CAMERA_DOES.get(entry.motion, "")
+        if entry.word == "follow":
+            move = "track"
+        if move:
+            self._take.moves.append((move, None))
