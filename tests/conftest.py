@@ -32,6 +32,12 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 # programs that tests start.
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
+# Its compiler would start processes that load PyTorch once more each, for one block's code.
+os.environ.setdefault("TORCHINDUCTOR_COMPILE_THREADS", "1")
+
+# Tests start some hundred programs of ours, and what one compiles of our source is kept for the next.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 # A machine that has other things to do is no failure of the code.
 settings.register_profile("vitascope", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("vitascope")
@@ -41,6 +47,17 @@ settings.load_profile("vitascope")
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if hasattr(config, "workerinput"):
         items[:] = longest_early(items, Path(__file__).parent)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kernels_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Among the processes that share the tests."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        from tests.compiling import take_turns  # with numba, which takes a second to load
+
+        shared = tmp_path_factory.getbasetemp().parent / "kernels"
+        shared.mkdir(exist_ok=True)
+        take_turns(shared)
 
 
 @pytest.fixture(autouse=True)

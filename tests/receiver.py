@@ -37,7 +37,7 @@ class Receiver:
             self.before_reply(posted)
         return status
 
-    def wait(self, count: int, limit_s: float = 60.0) -> list[Received]:
+    def wait(self, count: int, limit_s: float = 300.0) -> list[Received]:
         """The first ``count`` POSTs, once they are there."""
         with self._come:
             assert self._come.wait_for(lambda: len(self.received) >= count, limit_s), f"{len(self.received)} came"

@@ -249,7 +249,7 @@ def _flag(parameter: Any) -> str:
 def _cli_default(parameter: Any) -> str:
     if parameter.required:
         return "required"
-    if parameter.secondary_opts:
+    if parameter.secondary_opts and parameter.default is not None:  # else it is left as it is
         return f"`{(parameter.opts if parameter.default else parameter.secondary_opts)[0]}`"
     return "" if parameter.default is None else f"`{parameter.default}`"
 

@@ -22,6 +22,8 @@ T = TypeVar("T")
 
 MARK = "VITASCOPE_TEST_RUN"
 START_S = 60.0
+PATIENCE = 5
+"""Limits are for a machine that has nothing else to do: so many times as long fails a test."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -74,13 +76,13 @@ class Installation:
         """As Ctrl-C or ``docker stop`` does."""
         assert self.process is not None
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(60)
+        return self.process.wait(60 * PATIENCE)
 
     def kill(self) -> None:
         """As the machine's out-of-memory killer does."""
         assert self.process is not None
         self.process.kill()
-        self.process.wait(60)
+        self.process.wait(60 * PATIENCE)
 
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:
         """A ``vitascope`` command beside the server."""
@@ -91,7 +93,10 @@ class Installation:
 
     def client(self) -> httpx.Client:
         return httpx.Client(
-            base_url=self.base_url, headers={"Authorization": f"Bearer {self.key}"}, timeout=30, trust_env=False
+            base_url=self.base_url,
+            headers={"Authorization": f"Bearer {self.key}"},
+            timeout=30 * PATIENCE,
+            trust_env=False,
         )
 
     def processes(self) -> dict[int, str]:
@@ -110,11 +115,15 @@ class Installation:
 
 
 def wait_for(look: Callable[[], T | None], limit_s: float) -> T:
-    """What ``look`` finds, as soon as it finds something. Fails after ``limit_s`` seconds."""
-    give_up = time.monotonic() + limit_s
+    """What ``look`` finds, as soon as it finds something. Fails after ``limit_s`` seconds, and patience.
+
+    It looks less and less often, for each look takes time from what it waits for.
+    """
+    began = time.monotonic()
     while (found := look()) is None:
-        assert time.monotonic() < give_up, f"nothing in {limit_s} s"
-        time.sleep(0.05)
+        waited_s = time.monotonic() - began
+        assert waited_s < limit_s * PATIENCE, f"nothing in {waited_s:.0f} s"
+        time.sleep(min(0.05 + 0.05 * waited_s, 0.2))
     return found
 
 
@@ -127,7 +136,7 @@ def installed(folder: Path) -> Iterator[Installation]:
     finally:  # a test that failed must not leave a server to those after it
         if made.process is not None and made.process.poll() is None:
             made.stop()
-        give_up = time.monotonic() + 60
+        give_up = time.monotonic() + 60 * PATIENCE
         while made.processes() and time.monotonic() < give_up:
             time.sleep(0.1)
         left = made.processes()

@@ -44,7 +44,7 @@ def killed_at(moment: int, environment: Mapping[str, str], *command: str) -> boo
 def _run(moment: int, environment: Mapping[str, str], *command: str) -> subprocess.CompletedProcess[str]:
     done = subprocess.run(
         [sys.executable, "-c", CODE, str(moment), *command],
-        env=environment, capture_output=True, text=True, check=False, timeout=240, stdin=subprocess.DEVNULL,
+        env=environment, capture_output=True, text=True, check=False, timeout=900, stdin=subprocess.DEVNULL,
     )  # fmt: skip
     assert done.returncode in (0, -signal.SIGKILL), done.stderr
     return done

@@ -15,7 +15,7 @@ from uuid import uuid4
 
 import httpx
 
-from tests.acceptance.conftest import START_S, wait_for
+from tests.acceptance.conftest import PATIENCE, START_S, wait_for
 
 KEY = uuid4().hex
 
@@ -44,16 +44,16 @@ class Program:
 
     def kill(self) -> None:
         self.process.kill()
-        self.process.wait(60)
+        self.process.wait(60 * PATIENCE)
 
     def stop(self) -> int:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(60)
+        return self.process.wait(60 * PATIENCE)
 
     def client(self) -> httpx.Client:
         return httpx.Client(
-            base_url=self.base_url, headers={"Authorization": f"Bearer {KEY}"}, timeout=60, trust_env=False
+            base_url=self.base_url, headers={"Authorization": f"Bearer {KEY}"}, timeout=60 * PATIENCE, trust_env=False
         )
 
 
@@ -82,7 +82,7 @@ class Fleet:
         return subprocess.run(
             [sys.executable, "-m", "vitascope", *command],
             env=self._environment(self.folder / uuid4().hex, settings),
-            capture_output=True, text=True, check=False, timeout=240, cwd=self.folder,
+            capture_output=True, text=True, check=False, timeout=900, cwd=self.folder,
         )  # fmt: skip
 
     def start(self, *command: str, within: tuple[str, ...] = (), home: Path | None = None, **settings: str) -> Program:

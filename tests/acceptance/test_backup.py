@@ -159,7 +159,6 @@ def test_no_restore_begins_under_a_running_server(used: tuple[Installation, Path
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
 def test_a_backup_that_is_killed_leaves_no_file_or_a_whole_one(
     used: tuple[Installation, Path, dict[str, Any]],
 ) -> None:
@@ -178,7 +177,6 @@ def test_a_backup_that_is_killed_leaves_no_file_or_a_whole_one(
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
 def test_a_restore_that_is_killed_is_whole_after_the_next(used: tuple[Installation, Path, dict[str, Any]]) -> None:
     """And in between there is what was there, what should be there, or a sentence; never an empty installation."""
     original, file, before = used

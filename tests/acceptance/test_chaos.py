@@ -11,7 +11,6 @@ from tools.chaos_harness import installed
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
 def test_whatever_is_killed_every_accepted_job_ends_once_and_nothing_is_left(folder: Path) -> None:
     plan = Plan(kills=6, jobs=12, seed=7, stall_s=2.0, longest_wait_s=3.0)
     told: list[str] = []

@@ -14,7 +14,6 @@ SHORT = ("worker killed", "worker paused in settlement", "database away 5 s", "n
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
 def test_whatever_befalls_a_fleet_every_accepted_job_ends_once_and_the_bucket_holds_what_was_completed(
     folder: Path,
 ) -> None:

@@ -117,7 +117,7 @@ def test_events_that_break_off_are_taken_up_without_a_poll(
     client: Client, served: Installation, proxy: FaultyProxy
 ) -> None:
     generation = client.submit("[delay 8] a boat")  # the two pauses are short beside it
-    proxy.cuts = [Cut(request=b"/events", after=900), Cut(request=b"/events", after=0)]
+    proxy.cuts = [Cut(request=b"/events", after=3000), Cut(request=b"/events", after=0)]
     with Client(proxy.base_url, served.key) as broken:
         events = list(broken.events(generation))
     assert {event.name for event in events} <= {"status", "progress", "done"}

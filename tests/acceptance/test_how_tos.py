@@ -213,7 +213,6 @@ def test_every_page_is_run_or_says_where_it_is_or_why_not() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
 @pytest.mark.parametrize("page", sorted(RUN))
 def test_what_a_page_says_to_paste_works(page: str, served: Installation, folder: Path) -> None:
     how = RUN[page]

@@ -98,6 +98,6 @@ def test_pythons_requests_is_told_of_the_ca_by_the_printed_line(installation: In
     program = f"import requests; print(requests.get('{installation.base_url}/health/ready').status_code)"
     done = subprocess.run(
         ["sh", "-c", f'{line}\nexec "$@"', "sh", sys.executable, "-c", program],
-        capture_output=True, text=True, timeout=240, check=True,
+        capture_output=True, text=True, timeout=900, check=True,
     )  # fmt: skip
     assert done.stdout.strip() == "200"

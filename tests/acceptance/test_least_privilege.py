@@ -48,7 +48,6 @@ async def grant(owner: str) -> None:
             await conn.execute(statement.encode())
 
 
-@pytest.mark.timeout(600)
 async def test_a_role_with_the_documented_grants_does_all_the_work_and_nothing_more(
     folder: Path, urls: tuple[str, str]
 ) -> None:

@@ -36,7 +36,7 @@ def told(machines: Fleet, *command: str) -> str:
 
 def caller(api: Program, key: str) -> httpx.Client:
     headers = {"Authorization": f"Bearer {key}"}
-    return httpx.Client(base_url=api.base_url, headers=headers, timeout=120, trust_env=False)
+    return httpx.Client(base_url=api.base_url, headers=headers, timeout=900, trust_env=False)
 
 
 def submitted(clients: list[httpx.Client], times: int) -> Counter[int]:

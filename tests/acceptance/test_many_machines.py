@@ -54,7 +54,7 @@ def test_what_one_process_takes_others_show_render_cancel_and_give_out(
     made = submit(streams, "[delay 1] a lighthouse")
     with httpx.stream(
         "GET", f"{redirects.base_url}/v2/video/generations/events", params={"generation_id": made},
-        headers={"Authorization": f"Bearer {KEY}"}, timeout=120, trust_env=False,
+        headers={"Authorization": f"Bearer {KEY}"}, timeout=900, trust_env=False,
     ) as events:  # fmt: skip
         assert any('"completed"' in line for line in events.iter_lines())
     unwanted = submit(streams, "[delay 60] a fog bank")
@@ -104,7 +104,7 @@ def test_three_apis_and_four_workers_are_one_service(machines: Fleet) -> None:
         watches, gives = apis[(number + 1) % 3], apis[(number + 2) % 3]  # neither took it in
         with (
             watches.client() as client,
-            client.stream("GET", "/v2/video/generations/events", params={"generation_id": each}, timeout=120) as events,
+            client.stream("GET", "/v2/video/generations/events", params={"generation_id": each}, timeout=900) as events,
         ):
             assert any('"completed"' in line for line in events.iter_lines())
         link = url_of(until(watches, each, ended))

@@ -22,6 +22,7 @@ from mcp_types import CallToolResult, ResourceLink, TextContent
 from PIL import Image
 
 from tests.acceptance.conftest import MARK, Installation, installed, wait_for
+from tests.unit.docs.blocks import the_block
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +123,19 @@ async def test_an_agent_makes_a_video(transport: str, served: Installation, requ
             assert len((await plain.get(video["video_url"])).content) == video["size_bytes"]
 
 
+async def test_the_entry_of_the_page_starts_a_server_of_tools(served: Installation) -> None:
+    text = the_block("docs/how-to/mcp.md", "json").replace("http://127.0.0.1:8000", served.base_url)
+    entry = json.loads(text.replace("YOUR_KEY", served.key))["mcpServers"]["vitascope"]
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    kept = {name: value for name, value in served.environment.items() if name != "VITASCOPE_API_KEY"}
+    parameters = StdioServerParameters(
+        command=entry["command"], args=entry["args"], env={**kept, **entry["env"], "PATH": path}
+    )
+    async with Client(parameters) as client:
+        job = await called(client, "video_generate", prompt="[delay 60] a boat")
+        await called(client, "job_cancel", job_id=job["job_id"])
+
+
 async def test_what_goes_wrong_is_told_in_one_shape(served: Installation, request: pytest.FixtureRequest) -> None:
     async with agent("stdio", served, request) as client:
         bad = await refused(client, "video_generate", prompt="a boat", duration=7)
@@ -190,7 +204,7 @@ async def test_models_are_a_tool_and_a_resource(http_url: str) -> None:
 
 def test_without_a_key_it_is_one_line(served: Installation) -> None:
     environment = {name: value for name, value in served.environment.items() if name != "VITASCOPE_API_KEY"}
-    done = subprocess.run(command(served), env=environment, capture_output=True, text=True, timeout=240, check=False)
+    done = subprocess.run(command(served), env=environment, capture_output=True, text=True, timeout=900, check=False)
     assert done.returncode == 2
     assert "VITASCOPE_API_KEY" in done.stderr
     assert done.stderr.strip().count("\n") == 0
@@ -199,7 +213,7 @@ def test_without_a_key_it_is_one_line(served: Installation) -> None:
 def test_without_the_extra_it_is_one_line_that_says_which(served: Installation, folder: Path) -> None:
     (folder / "sitecustomize.py").write_text("import sys\nsys.modules['mcp'] = None\n")
     environment = {**served.environment, "PYTHONPATH": str(folder)}
-    done = subprocess.run(command(served), env=environment, capture_output=True, text=True, timeout=240, check=False)
+    done = subprocess.run(command(served), env=environment, capture_output=True, text=True, timeout=900, check=False)
     assert done.returncode == 1
     assert "vitascope[mcp]" in done.stderr
     assert done.stderr.strip().count("\n") == 0
@@ -222,6 +236,6 @@ def test_a_signal_ends_it_while_it_listens(served: Installation, number: signal.
 
 def test_it_ends_with_its_input(served: Installation) -> None:
     process = subprocess.Popen(command(served), env=served.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    process.communicate(timeout=240)
+    process.communicate(timeout=900)
     assert process.returncode == 0
     assert wait_for(lambda: None if os.path.exists(f"/proc/{process.pid}") else True, 60)  # noqa: PTH110

@@ -57,7 +57,6 @@ def other_api(machines: Fleet, installation: Installation) -> Program:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
 def test_everything_is_there_on_another_postgresql_and_in_a_bucket(
     installation: Installation, folder: Path, other_server: str, seaweed: Seaweed
 ) -> None:
@@ -107,7 +106,6 @@ def test_everything_is_there_on_another_postgresql_and_in_a_bucket(
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
 def test_one_that_is_killed_anywhere_is_finished_by_the_next(
     installation: Installation, folder: Path, empty: str, seaweed: Seaweed
 ) -> None:
@@ -195,7 +193,7 @@ def test_a_file_that_arrived_otherwise_is_named(installation: Installation, fold
 def test_what_cannot_be_meant_is_refused_at_once(tmp_path: Path, flags: tuple[str, ...], said: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "vitascope", "migrate-data", "--data-dir", str(tmp_path), *flags],
-        capture_output=True, text=True, check=False, env={**os.environ, "VITASCOPE_TO_DATABASE": ""}, timeout=120,
+        capture_output=True, text=True, check=False, env={**os.environ, "VITASCOPE_TO_DATABASE": ""}, timeout=900,
     )  # fmt: skip
     assert (done.returncode, said in done.stderr) == (2, True), done.stderr
 

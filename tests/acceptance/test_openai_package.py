@@ -200,7 +200,7 @@ def test_the_pages_own_examples_run(installation: Installation, folder: Path) ->
     program = "\n".join(re.findall(r"```python\n(.*?)```", text, re.S))
     program = program.replace("http://127.0.0.1:8000", installation.base_url).replace("<YOUR_KEY>", installation.key)
     environment = {"NO_PROXY": "127.0.0.1", "PYTHONWARNINGS": "ignore", "PATH": os.environ["PATH"]}
-    subprocess.run([sys.executable, "-c", program], cwd=folder, env=environment, timeout=120, check=True)
+    subprocess.run([sys.executable, "-c", program], cwd=folder, env=environment, timeout=900, check=True)
     facts = probe(folder / "dragon.mp4")
     assert (facts.width, facts.height, facts.frames) == (1920, 1080, 200)
 
@@ -214,7 +214,7 @@ def test_the_pages_own_examples_run(installation: Installation, folder: Path) ->
             cwd=folder,
             env=shell,
             capture_output=True,
-            timeout=240,
+            timeout=900,
             check=True,
         )
         video = json.loads(done.stdout)

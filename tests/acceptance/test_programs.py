@@ -50,7 +50,7 @@ class Place:
                 ("NODE_EXTRA_CA_CERTS", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "CURL_CA_BUNDLE"), str(self.ca)
             )
         done = subprocess.run(
-            command, env=kept | ours, cwd=cwd, capture_output=True, text=True, timeout=180, check=False
+            command, env=kept | ours, cwd=cwd, capture_output=True, text=True, timeout=900, check=False
         )
         assert not check or done.returncode == 0, done.stdout + done.stderr
         return done

@@ -46,7 +46,7 @@ class Project:
 
     def run(self, *flags: str) -> str:
         process = self.start(*flags)
-        output, _ = process.communicate(timeout=280)
+        output, _ = process.communicate(timeout=900)
         assert process.returncode == 0, output
         assert not self.processes()
         return output
@@ -104,7 +104,7 @@ def test_nothing_is_left_behind_where_the_tests_are_killed(project: Project) -> 
         """,
     )
     process = project.start()
-    process.communicate(timeout=280)
+    process.communicate(timeout=900)
     assert process.returncode == -signal.SIGKILL
     wait_for(lambda: None if project.processes() else True, 60)
 
@@ -137,7 +137,7 @@ def test_the_shell_of_the_page_starts_a_server_and_sends_it_a_script(folder: Pat
     done = subprocess.run(
         ["bash", "-c", "set -m\n" + script.replace("8123", port)],
         env={**os.environ, MARK: mark, "VITASCOPE_DRAIN_S": "0"}, cwd=folder, capture_output=True, text=True,
-        check=False, timeout=240, start_new_session=True,
+        check=False, timeout=900, start_new_session=True,
     )  # fmt: skip
     assert '"status":"queued"' in done.stdout, done.stdout + done.stderr
     assert not Installation(data_dir=folder, engine="", key="", mark=mark).processes()

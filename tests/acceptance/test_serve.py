@@ -66,7 +66,7 @@ def test_the_seeds_python_program_runs_to_its_end(installation: Installation, fo
         .replace("https://api.aimlapi.com", installation.base_url)
         .replace("<YOUR_AIMLAPI_KEY>", installation.key)
     )
-    done = subprocess.run([sys.executable, str(program)], capture_output=True, text=True, timeout=120, check=True)
+    done = subprocess.run([sys.executable, str(program)], capture_output=True, text=True, timeout=900, check=True)
     assert "'status': 'queued', 'meta': {'usage': {" in done.stdout
     assert "'tokens_used': 504000" in done.stdout
     assert "Processing complete:" in done.stdout

@@ -7,11 +7,7 @@ import os
 import subprocess
 import sys
 
-import pytest
-
 COMMAND = (sys.executable, "-m", "vitascope", "storyboard", "A red fox runs through a forest at night [softly].")
-
-pytestmark = pytest.mark.timeout(180)
 
 
 def at_a_terminal(*command: str) -> str:

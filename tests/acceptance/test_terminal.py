@@ -38,7 +38,7 @@ class Terminal:
         return subprocess.run(
             [sys.executable, "-m", "vitascope", *words],
             env={**self.environment, **more}, cwd=self.folder, input=give, capture_output=True, text=True, check=False,
-            timeout=240,
+            timeout=900,
         )  # fmt: skip
 
     def start(self, *words: str) -> subprocess.Popen[str]:
@@ -173,7 +173,7 @@ def test_a_reader_that_has_enough_is_no_error(terminal: Terminal) -> None:
     os.close(reading)
     done = subprocess.run(
         [sys.executable, "-m", "vitascope", "list", "--all", "--json"],
-        env=terminal.environment, stdout=writing, stderr=subprocess.PIPE, text=True, check=False, timeout=240,
+        env=terminal.environment, stdout=writing, stderr=subprocess.PIPE, text=True, check=False, timeout=900,
     )  # fmt: skip
     os.close(writing)
     assert (done.returncode, done.stderr) == (0, "")
@@ -185,7 +185,7 @@ def test_a_clip_is_cancelled_and_whoever_waits_is_told(terminal: Terminal) -> No
     assert waiting.stdout is not None
     assert waiting.stdout.readline()
     assert terminal.run("cancel", identity).returncode == 0
-    output, errors = waiting.communicate(timeout=120)
+    output, errors = waiting.communicate(timeout=900)
     assert waiting.returncode == 4, errors
     assert "Cancelled" in errors
     assert json.loads(output.splitlines()[-1])["error"]["name"] == "Cancelled"
@@ -272,7 +272,7 @@ def test_ctrl_c_lets_go_of_a_clip_and_says_how_to_go_on(terminal: Terminal, comm
             identity = wait_for(taken, 60)
     until_it_holds_a_connection(terminal.server, program)
     program.send_signal(signal.SIGINT)
-    _, errors = program.communicate(timeout=120)
+    _, errors = program.communicate(timeout=900)
     assert program.returncode == 130, errors
     taken_up = re.search(r"vitascope wait (\S+)", errors)
     assert taken_up is not None
@@ -312,7 +312,7 @@ def test_who_waits_outlives_a_server_that_is_gone_and_comes_back(folder: Path) -
         assert waiting.stdout.readline()
         server.kill()
         server.start("--port", port)
-        _, errors = waiting.communicate(timeout=200)
+        _, errors = waiting.communicate(timeout=900)
         assert waiting.returncode == 0, errors
         assert probe(folder / "boat.mp4").frames == 150
 
@@ -373,5 +373,5 @@ def test_each_shell_is_told_what_may_follow(terminal: Terminal, shell: str, aske
     """As the functions ask that ``--install-completion`` writes."""
     program = Path(sys.executable).parent / "vitascope"
     environment = {**terminal.environment, "_VITASCOPE_COMPLETE": f"complete_{shell}", **asked}
-    done = subprocess.run([program], env=environment, capture_output=True, text=True, check=False, timeout=240)
+    done = subprocess.run([program], env=environment, capture_output=True, text=True, check=False, timeout=900)
     assert set(re.findall(r"\d{4}p", done.stdout)) == {"1080p", "1440p", "2160p"}, done.stdout + done.stderr

@@ -72,7 +72,6 @@ def owner(installation: Installation, hub: Hub, folder: Path) -> Installation:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
 def test_weights_are_fetched_checked_and_make_a_clip(
     owner: Installation, hub: Hub, weights: Path, folder: Path
 ) -> None:
@@ -123,7 +122,7 @@ def test_ended_in_mid_file_the_same_command_goes_on_at_that_byte(
         assert hub.held.wait(60)
         part = wait_for_part(weights, sent)
         running.send_signal(end)
-        _, said = running.communicate(timeout=120)
+        _, said = running.communicate(timeout=900)
     finally:
         running.kill()
         running.wait()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-PATIENCE_MS = 60_000
+PATIENCE_MS = 300_000
 SHOTS = os.environ.get("VITASCOPE_TEST_SHOTS")
 """A folder for pictures of what a test sees, for who wants to look."""
 

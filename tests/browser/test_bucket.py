@@ -15,7 +15,7 @@ from tests.seaweed import Seaweed, new_prefix
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.slow
 
 
 def test_a_clip_plays_from_the_bucket_and_is_saved_from_here(

@@ -72,6 +72,6 @@ def test_the_playground_is_shown_in_no_page_from_elsewhere(member: Visitor) -> N
     page: Any = member.page.context.new_page()
     with (
         elsewhere(f'<iframe src="{member.base_url}/"></iframe>') as url,
-        page.expect_console_message(lambda said: "frame-ancestors" in said.text, timeout=60_000),
+        page.expect_console_message(lambda said: "frame-ancestors" in said.text, timeout=300_000),
     ):
         page.goto(url)

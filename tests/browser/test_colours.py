@@ -12,7 +12,7 @@ from tests.browser.conftest import visitor
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.slow
 
 
 def test_a_chosen_colour_holds_from_the_first_paint_on_and_the_system_has_its_say_again(

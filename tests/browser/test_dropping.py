@@ -13,7 +13,7 @@ import pytest
 
 from tests.browser.conftest import Visitor
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.slow
 
 
 def test_a_dropped_image_is_shown_cropped_and_becomes_the_first_frame(member: Visitor, picture: Path) -> None:

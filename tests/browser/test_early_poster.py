@@ -15,7 +15,7 @@ from tests.browser.conftest import SHOTS, Visitor, visitor
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Locator
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.slow
 
 
 def uncovered(person: Visitor) -> Locator:

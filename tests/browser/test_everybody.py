@@ -13,7 +13,7 @@ from tests.browser.conftest import SHOTS, Visitor, visitor
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.slow
 
 
 def test_everything_can_be_done_with_the_keyboard(guest: Visitor) -> None:

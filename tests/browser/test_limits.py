@@ -14,7 +14,7 @@ from tests.browser.conftest import visitor
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.slow
 
 
 def test_a_full_queue_is_told_with_a_count_to_the_next_try_and_the_form_keeps_what_is_in_it(

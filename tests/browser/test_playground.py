@@ -14,7 +14,7 @@ from tests.browser.conftest import Visitor, visitor
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.slow
 
 
 def test_a_first_visit_ends_with_a_clip_playing_with_its_sound(guest: Visitor) -> None:
@@ -158,8 +158,8 @@ def test_the_server_goes_and_comes_back(folder: Path, chromium: Browser, context
         made.kill()
         person.page.get_by_text("The server does not answer. Nothing is lost").wait_for()
         made.start("--port", port)
-        person.page.get_by_text("The server is back").wait_for(timeout=60_000)
-        person.page.locator(".stage video").wait_for(timeout=90_000)
+        person.page.get_by_text("The server is back").wait_for()
+        person.page.locator(".stage video").wait_for()
 
 
 def test_clips_are_found_compared_and_deleted(member: Visitor) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.conftest import Visitor
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.slow
 
 
 def test_a_search_finds_clips_that_no_page_has_fetched_yet_and_says_when_it_has_seen_all(member: Visitor) -> None:

@@ -12,7 +12,7 @@ from tests.browser.conftest import visitor
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Route
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.slow
 
 
 def test_a_page_that_is_refused_a_stream_polls_and_tries_one_again_when_it_was_told_to(

@@ -13,7 +13,7 @@ from tests.browser.conftest import visitor
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.slow
 
 
 def test_a_manager_of_another_account_sees_its_keys_and_clips_and_nothing_of_the_server(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,13 @@ def test_a_setting_without_a_sentence_fails(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(Settings.model_fields["port"], "description", None)
     with pytest.raises(reference.Undocumented, match="port"):
         reference.settings_page()
+
+
+def test_an_option_that_changes_nothing_where_it_is_left_out_has_no_default() -> None:
+    page = reference.cli_page()
+    changes = page.split("## vitascope accounts set\n")[1].split("\n## ")[0]
+    assert "| `--owner` `--no-owner` |  | " in changes
+    assert re.search(r"\| `--[a-z-]+` `--no-[a-z-]+` \| `--[a-z-]+` \|", page), "others have one"
 
 
 def test_an_error_without_a_sentence_fails(monkeypatch: pytest.MonkeyPatch) -> None:
