@@ -6,12 +6,13 @@ import contextlib
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import httpx
 import redis
@@ -27,14 +28,46 @@ Fsync = Literal["always", "everysec"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Celery:
-    """The service, with its Redis. No worker runs: as on our side, work waits, and the cores are the API's."""
+    """The service, with its Redis. No worker runs until one is asked for: work waits, and the cores are the API's."""
 
-    base_url: str
+    client: httpx.Client
     redis: redis.Redis
+    folder: Path
+    env: dict[str, str]
+
+    @property
+    def base_url(self) -> str:
+        return str(self.client.base_url).rstrip("/")
 
     def sync(self, when: Fsync) -> None:
         """When Redis brings its append-only file to the disk: before each reply, or every second."""
         self.redis.config_set("appendfsync", when)
+
+    def submit(self, prompt: str) -> str:
+        """The id of a new job."""
+        reply = self.client.post(GENERATIONS, json={"model": MODEL, "prompt": prompt})
+        return str(reply.raise_for_status().json()["id"])
+
+    def poll(self, job: str) -> dict[str, Any]:
+        reply = self.client.get(GENERATIONS, params={"generation_id": job})
+        return dict(reply.raise_for_status().json())
+
+    def attempts(self, job: str) -> list[tuple[float, int]]:
+        """When each attempt at it began, in Unix seconds, and in which process."""
+        kept = self.redis.lrange(f"starts-{job}", 0, -1)
+        assert isinstance(kept, list)
+        return [(float(at), int(pid)) for at, pid in (one.split() for one in kept)]
+
+    @contextlib.contextmanager
+    def worker(self, name: str) -> Iterator[None]:
+        """A real worker that renders one at a time in a child of its own, once it is ready."""
+        log = self.folder / f"{name}.log"
+        command = [*(sys.executable, "-m", "celery", "--app", "bench.baselines.celery_tasks", "worker")]
+        command += ["--concurrency", "1", "--loglevel", "info", "--hostname", f"{name}@%h"]
+        with _process(command, log, self.env) as process:
+            wait_for(lambda: b" ready." in log.read_bytes() or None, limit_s=START_S)
+            yield
+            process.send_signal(signal.SIGQUIT)  # without waiting for what it renders
 
 
 def redis_available() -> bool:
@@ -49,35 +82,32 @@ def hello(folder: Path) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def celery(folder: Path, *, results: int) -> Iterator[Celery]:
-    """The service with so many results in its Redis, after one job went through a real worker of it."""
+def celery(folder: Path, *, results: int = 0, visibility_s: int = 3600) -> Iterator[Celery]:
+    """The service; with so many results in its Redis, after one job went through a real worker of it."""
     path = folder / "redis.sock"
-    env = {"BASELINE_REDIS": f"redis+socket://{path}"}
-    with _redis(folder, path) as client, _uvicorn("bench.baselines.celery_api:app", folder, env) as base_url:
-        seed_redis(client, _one_job(base_url, folder, env), results)
-        # What was seeded belongs to the file's base, as it would after months, and not to a rewrite under load.
-        client.bgrewriteaof()
-        wait_for(lambda: _rewritten(client) or None, limit_s=START_S, every_s=0.2)
-        yield Celery(base_url=base_url, redis=client)
-
-
-def _one_job(base_url: str, folder: Path, env: dict[str, str]) -> str:
-    """The id of a job that was submitted, rendered and polled as a client would."""
-    command = [sys.executable, "-m", "celery", "--app", "bench.baselines.celery_tasks", "worker"]
+    env = {"BASELINE_REDIS": f"redis+socket://{path}", "BASELINE_VISIBILITY_S": str(visibility_s)}
     with (
-        _process([*command, "--concurrency", "1", "--loglevel", "warning"], folder / "celery.log", env),
+        _redis(folder, path) as kept,
+        _uvicorn("bench.baselines.celery_api:app", folder, env) as base_url,
         httpx.Client(base_url=base_url, trust_env=False, timeout=30) as client,
     ):
-        submitted = client.post(GENERATIONS, json={"model": MODEL, "prompt": "a dragon"}).raise_for_status()
-        job = str(submitted.json()["id"])
+        service = Celery(client=client, redis=kept, folder=folder, env=env)
+        if results:
+            seed_redis(kept, _one_job(service), results)
+            # What was seeded belongs to the file's base, as it would after months, and not to a rewrite under load.
+            kept.bgrewriteaof()
+            wait_for(lambda: _rewritten(kept) or None, limit_s=START_S, every_s=0.2)
+        yield service
 
-        def completed() -> bool | None:
-            reply = client.get(GENERATIONS, params={"generation_id": job}).raise_for_status().json()
-            return True if reply["status"] == "completed" else None
 
-        wait_for(completed, limit_s=START_S)
-        by_key = client.get("/by-key", params={"generation_id": job}).raise_for_status().json()
-        assert by_key["video"]["url"].endswith(f"{job}.mp4"), by_key
+def _one_job(service: Celery) -> str:
+    """The id of a job that was submitted, rendered and polled as a client would."""
+    with service.worker("first"):
+        job = service.submit("a dragon")
+        wait_for(lambda: service.poll(job)["status"] == "completed" or None, limit_s=START_S)
+    by_key = service.client.get("/by-key", params={"generation_id": job})
+    url = by_key.raise_for_status().json()["video"]["url"]
+    assert url.endswith(f"{job}.mp4"), url
     return job
 
 
