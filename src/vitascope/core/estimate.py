@@ -101,8 +101,12 @@ class Own:
     tags: Mapping[int, int]
     """By place, in order: the first, the last, and enough between them."""
 
+    @property
+    def each_s(self) -> float:
+        return self.slots.waiting_s / self.slots.waiting
+
     def line(self) -> Line:
-        each_s = self.slots.waiting_s / self.slots.waiting
+        each_s = self.each_s
         return Line([Mark(tag=tag, id=NOBODY, place=place, until_s=place * each_s) for place, tag in self.tags.items()])
 
 
@@ -115,6 +119,12 @@ class Line:
         self._keys = [(mark.tag, mark.id) for mark in marks]
         self.length = marks[-1].place if marks else 0
         self.all_s = marks[-1].until_s if marks else 0.0
+
+    def each_s(self, at: int) -> float:
+        """Seconds of the mark number ``at``; the mean since the mark before, where not every place has one."""
+        mark = self.marks[at]
+        place, until_s = (self.marks[at - 1].place, self.marks[at - 1].until_s) if at else (0, 0.0)
+        return (mark.until_s - until_s) / (mark.place - place)
 
     def ahead(self, tag: int, generation_id: UUID, predicted_s: float) -> tuple[int, float]:
         """How many come before it, and their seconds of work. What was queued after the look counts as the last."""
@@ -196,10 +206,10 @@ class Outlook:
             own = self._owned.get(owner)
             if own is not None:
                 line = self._own_line(owner, own)
-                ahead, ahead_s = line.ahead(tag, NOBODY, predicted_s)
+                ahead, ahead_s = line.ahead(tag, NOBODY, own.each_s)
                 own_s = own.slots.wait_s(self.pace, ahead=ahead, ahead_s=ahead_s)
                 if own_s > waits_s:
-                    waits_s, place = own_s, max(place, self._last_before(queue, own_s, predicted_s, line, ahead))
+                    waits_s, place = own_s, max(place, self._last_before(queue, own_s, line, ahead))
         return place, waits_s + max(0.0, predicted_s) * self.pace
 
     def ahead_s(self, queue: str, tag: int, generation_id: UUID) -> float:
@@ -211,14 +221,15 @@ class Outlook:
             self._own_lines[owner] = own.line()
         return self._own_lines[owner]
 
-    def _last_before(self, queue: str, own_s: float, predicted_s: float, own: Line, own_ahead: int) -> int:
+    def _last_before(self, queue: str, own_s: float, own: Line, own_ahead: int) -> int:
         """The place behind all that start within ``own_s``, but for those further back in the ``own`` line."""
         line = self._lines.get(queue, EMPTY)
 
-        def starts_s(mark: Mark) -> float:
-            return self.waits_s(queue, mark.tag, mark.id, predicted_s) or 0.0
+        def starts_s(at: int) -> float:
+            mark = line.marks[at]
+            return self.waits_s(queue, mark.tag, mark.id, line.each_s(at)) or 0.0
 
-        at = bisect_left(line.marks, own_s, key=starts_s)
+        at = bisect_left(range(len(line.marks)), own_s, key=starts_s)
         if at == len(line.marks):
             return line.length - max(0, own.length - own_ahead - 1)
         return line.marks[at].place - 1 - max(0, own.ahead(line.marks[at].tag, NOBODY, 0.0)[0] - own_ahead - 1)

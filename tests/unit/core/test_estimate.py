@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from vitascope.core.estimate import PACES, Crew, Mark, Outlook, Own, Render, Slots, pace_of, rendering_left_s
@@ -233,6 +233,20 @@ def test_the_sums_are_those_of_each_render(renders: list[tuple[float, float, flo
 OWNER = UUID(int=77)
 
 
+@example(
+    costs=[(1.0, False), (1.0, True), (1.0, True), (8.0, True), (1.0, False)],
+    workers=2,
+    slots=1,
+    rendering=0,
+    left_s=0.0,
+)
+@example(
+    costs=[(1.0, True), (1.0, True), (6.0, True), (1.0, True), (1.0, False)],
+    workers=1,
+    slots=1,
+    rendering=0,
+    left_s=0.0,
+)
 @given(
     costs=st.lists(st.tuples(st.floats(0.01, 1e4), st.booleans()), min_size=1, max_size=40),
     workers=st.integers(1, 8),
