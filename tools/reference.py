@@ -8,6 +8,7 @@ A setting, a flag, a command or an error without a sentence of its own is an err
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import importlib
 import inspect
@@ -16,6 +17,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
@@ -55,7 +57,22 @@ COMPUTED_DEFAULTS = {
 """Defaults that are worked out at start, as they can be told to a person."""
 
 
+def settings_told() -> dict[str, str]:
+    """What is said under each field of `Settings`, by its name."""
+    (body,) = (node.body for node in ast.parse(inspect.getsource(Settings)).body if isinstance(node, ast.ClassDef))
+    return {
+        field.target.id: inspect.cleandoc(below.value.value)
+        for field, below in pairwise(body)
+        if isinstance(field, ast.AnnAssign)
+        and isinstance(field.target, ast.Name)
+        and isinstance(below, ast.Expr)
+        and isinstance(below.value, ast.Constant)
+        and isinstance(below.value.value, str)
+    }
+
+
 def settings_page() -> str:
+    told = settings_told()
     flags = {p.name: p.opts[0] for p in _command(["serve"]).params}
     rows = [
         (
@@ -63,7 +80,7 @@ def settings_page() -> str:
             f"`{flags[name]}`" if name in flags else "",
             _kind(field),
             COMPUTED_DEFAULTS.get(name) or _default(field),
-            sentence(field.description, f"setting {name}"),
+            sentence(told.get(name), f"setting {name}"),
         )
         for name, field in Settings.model_fields.items()
     ]

@@ -9,18 +9,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-import pydantic
 import typer
-from pydantic_settings import SettingsError
 from rich.console import Console
 from rich.measure import Measurement
 from rich.table import Table
 
 from vitascope.core.errors import BadInput
-from vitascope.settings import Settings
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
+
+    from vitascope.settings import Settings
 
 Result = TypeVar("Result")
 
@@ -110,11 +109,17 @@ def read_settings(**flags: object) -> Settings:
 
 
 def _read(flags: dict[str, object]) -> Settings:
+    # Pydantic takes longer to load than most commands take to answer, and those for a server have no settings.
+    from pydantic import ValidationError
+    from pydantic_settings import SettingsError
+
+    from vitascope.settings import Settings
+
     try:
         return Settings(**{name: value for name, value in flags.items() if value is not None})  # type: ignore[arg-type]
     except SettingsError as error:
         raise BadInput(f"A setting cannot be read: {error}.") from error
-    except pydantic.ValidationError as error:
+    except ValidationError as error:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"][:1])
         why = first["msg"].removeprefix("Value error, ")

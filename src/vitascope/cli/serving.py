@@ -33,10 +33,10 @@ from vitascope.cli.console import (
     run,
 )
 from vitascope.core.errors import BadInput
-from vitascope.settings import Settings, misspelled
 
 if TYPE_CHECKING:
     from vitascope.compose.serve import Started
+    from vitascope.settings import Settings
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -144,6 +144,8 @@ def api(
 
 def _warn_of_misspelled() -> None:
     """A server that is not what its owner set it to be may be open where it was meant to be closed."""
+    from vitascope.settings import misspelled
+
     for variable, meant in misspelled(os.environ):
         err.print(f"[yellow]warning:[/] {variable} is no setting, and is not read: {meant} may be meant.")
 

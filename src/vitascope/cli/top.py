@@ -15,9 +15,9 @@ from vitascope.cli.console import Database, DataDir, out, plain, print_table, re
 from vitascope.cli.place import Key, KeyFile, Place
 from vitascope.cli.top_of import top_of
 from vitascope.core.errors import BadInput, Unavailable
-from vitascope.settings import Settings
 
 if TYPE_CHECKING:
+    from vitascope.settings import Settings
     from vitascope.store.floor import Floor
 
 BAR = 10

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from vitascope.core.errors import BadInput
-from vitascope.media.c2pa_signer import ClipSigner, load_signer
 from vitascope.settings import Settings
+
+if TYPE_CHECKING:
+    from vitascope.media.c2pa_signer import ClipSigner
 
 
 def signer_of(settings: Settings) -> ClipSigner | None:
@@ -18,4 +22,7 @@ def signer_of(settings: Settings) -> ClipSigner | None:
     if cert is None or key is None:
         missing, given = ("--c2pa-key", "--c2pa-cert") if key is None else ("--c2pa-cert", "--c2pa-key")
         raise BadInput(f"{given} is set without {missing}: signing takes a certificate and its private key.")
+    # With NumPy and the codecs, which a worker needs for nothing else: its child renders.
+    from vitascope.media.c2pa_signer import load_signer
+
     return load_signer(cert, key)
