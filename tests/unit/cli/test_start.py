@@ -9,7 +9,8 @@ import pytest
 @pytest.mark.parametrize(
     ("module", "without"),
     [
-        ("vitascope.cli.commands", "numpy av PIL psycopg fastapi torch numba"),
+        ("vitascope.cli.commands", "numpy av PIL psycopg fastapi pydantic_settings torch numba"),
+        ("vitascope.compose.worker", "numpy av PIL c2pa fastapi torch numba"),
         ("vitascope.worker.render", "psycopg httpx fastapi rich torch numba"),
     ],
 )
