@@ -227,7 +227,7 @@ def test_a_long_poll_answers_when_the_generation_ends(events_server: Server) -> 
     asking.start()
     events_server.render(generation_id, 50)
     events_server.fail(generation_id)
-    asking.join(20)
+    asking.join(90)  # it is held for 60 s where nobody tells it
     assert replies[0].json()["status"] == "error"
 
 
