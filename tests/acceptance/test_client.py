@@ -15,20 +15,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.acceptance.conftest import Installation, installed, wait_for
+from tests.acceptance.conftest import Installation, wait_for
 from tests.acceptance.test_serve import process_like
 from tests.faulty_proxy import Cut, FaultyProxy, faulty_proxy
 from vitascope import AsyncClient, Client
 from vitascope.client import BadRequest, Conflict, GenerationFailed, Unauthenticated, WaitTimeout
 from vitascope.media.probe import probe
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """One server for them all; a test that harms it has an `installation` of its own."""
-    with installed(tmp_path_factory.mktemp("a folder")) as installation:
-        installation.start()
-        yield installation
 
 
 @pytest.fixture
@@ -76,7 +68,7 @@ def test_a_clip_is_made_and_fetched_in_two_calls(client: Client, folder: Path) -
 
 async def test_the_asynchronous_client_does_the_same(served: Installation, folder: Path) -> None:
     async with AsyncClient(served.base_url, served.key) as other:
-        several = await asyncio.gather(*(other.generate(f"boat {n}") for n in range(3)))
+        several = await asyncio.gather(*(other.generate(f"boat {n}", draft=True) for n in range(3)))
         place = await other.download(several[0], folder)
         listed = await other.list(limit=2)
     assert probe(place).frames == 150
@@ -91,7 +83,7 @@ def test_a_submit_whose_reply_was_lost_is_sent_again_and_is_one_generation(
     before = {g.id for g in client.list(limit=100).data}
     proxy.cuts = [Cut(request=b"POST /v2/", after=0), Cut(request=b"POST /v2/", after=40)]
     with Client(proxy.base_url, served.key) as broken:
-        generation = broken.submit("a boat")
+        generation = broken.submit("a boat", draft=True)
     assert proxy.count(b"POST /v2/") == 3
     assert proxy.cuts == []
     assert {g.id for g in client.list(limit=100).data} - before == {generation.id}
@@ -100,7 +92,7 @@ def test_a_submit_whose_reply_was_lost_is_sent_again_and_is_one_generation(
 def test_a_clip_is_taken_up_where_the_connection_broke(
     client: Client, served: Installation, proxy: FaultyProxy, folder: Path
 ) -> None:
-    generation = client.generate("a boat")
+    generation = client.generate("a boat", draft=True)
     assert generation.video is not None
     with Client(proxy.base_url, served.key) as broken:
         seen = broken.get(generation)  # its link leads through the proxy, as the request did
@@ -116,7 +108,7 @@ def test_a_clip_is_taken_up_where_the_connection_broke(
 def test_events_that_break_off_are_taken_up_without_a_poll(
     client: Client, served: Installation, proxy: FaultyProxy
 ) -> None:
-    generation = client.submit("[delay 8] a boat")  # the two pauses are short beside it
+    generation = client.submit("[delay 8] a boat", draft=True)  # the two pauses are short beside it
     proxy.cuts = [Cut(request=b"/events", after=3000), Cut(request=b"/events", after=0)]
     with Client(proxy.base_url, served.key) as broken:
         events = list(broken.events(generation))
@@ -131,7 +123,7 @@ def test_events_that_break_off_are_taken_up_without_a_poll(
 def test_waiting_rides_out_a_server_that_is_killed_and_comes_back(installation: Installation) -> None:
     installation.start()
     with Client(installation.base_url, installation.key) as client:
-        generation = client.submit("[delay 3] a boat")
+        generation = client.submit("[delay 3] a boat", draft=True)
         with ThreadPoolExecutor(1) as waiter:
             ended = waiter.submit(client.wait, generation, timeout_s=120)
             wait_for(lambda: client.get(generation).status == "generating" or None, 60)
@@ -142,7 +134,7 @@ def test_waiting_rides_out_a_server_that_is_killed_and_comes_back(installation: 
 
 
 def test_a_worker_that_dies_is_not_noticed_by_who_waits(served: Installation, client: Client) -> None:
-    generation = client.submit("[delay 3] a boat")
+    generation = client.submit("[delay 3] a boat", draft=True)
     os.kill(process_like(served, "vitascope worker"), signal.SIGKILL)
     assert client.wait(generation, timeout_s=120).status == "completed"
 
@@ -162,7 +154,7 @@ def test_failures_and_cancels_are_told_apart(client: Client) -> None:
 
 
 def test_a_wait_ends_in_its_time_and_the_generation_goes_on(client: Client) -> None:
-    generation = client.submit("[delay 8] a boat")
+    generation = client.submit("[delay 8] a boat", draft=True)
     with pytest.raises(WaitTimeout) as late:
         client.wait(generation, timeout_s=1.5)
     assert late.value.generation is not None
@@ -179,7 +171,8 @@ def test_over_tls_the_ca_may_stand_in_the_environment(installation: Installation
     installation.start("--tls", "dev")
     ca = installation.data_dir / "tls" / "ca.pem"
     program = (
-        "from vitascope import Client\nwith Client() as c:\n    print(c.download(c.generate('a boat'), 'clip.mp4'))"
+        "from vitascope import Client\nwith Client() as c:\n"
+        "    clip = c.generate('a boat', draft=True)\n    print(c.download(clip, 'clip.mp4'))"
     )
     environment = {**installation.environment, "VITASCOPE_BASE_URL": installation.base_url, "SSL_CERT_FILE": str(ca)}
     done = subprocess.run(

@@ -165,9 +165,8 @@ def test_doctor_finds_a_machine_unfit_for_an_engine_without_its_licence(installa
     assert "--accept-ltx-license" in done.stdout
 
 
-def test_the_data_folder_is_its_owners_alone(installation: Installation) -> None:
-    installation.start()
-    assert stat.S_IMODE(installation.data_dir.stat().st_mode) == 0o700
+def test_the_data_folder_is_its_owners_alone(served: Installation) -> None:
+    assert stat.S_IMODE(served.data_dir.stat().st_mode) == 0o700
 
 
 def test_doctor_finds_this_machine_fit(installation: Installation) -> None:

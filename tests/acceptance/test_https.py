@@ -27,7 +27,7 @@ def trusting(installation: Installation, ca: Path) -> httpx.Client:
 
 
 def completed_link(client: httpx.Client) -> str:
-    reply = client.post(PATH, json={"model": "ltxv/ltxv-2-fast", "prompt": "a boat"})
+    reply = client.post(PATH, json={"model": "ltxv/ltxv-2-fast", "prompt": "a boat", "draft": True})
     assert reply.status_code == 200, reply.text
 
     def link() -> str | None:

@@ -35,11 +35,10 @@ def off(image: Image.Image, shown: NDArray[np.uint8]) -> float:
     return float(np.abs(np.asarray(image).astype(int) - shown).mean())
 
 
-def test_the_last_frame_is_the_image_and_a_remix_keeps_it(installation: Installation, folder: Path) -> None:
-    installation.start()
+def test_the_last_frame_is_the_image_and_a_remix_keeps_it(served: Installation, folder: Path) -> None:
     first, last = picture(turned=False), picture(turned=True)
     (folder / "last.png").write_bytes(png(last))
-    with Client(installation.base_url, installation.key) as client:
+    with Client(served.base_url, served.key) as client:
         made = client.generate("a boat", image=png(first), last_image=folder / "last.png", generate_audio=False, seed=3)
         clip = client.download(made, folder / "clip.mp4")
         assert probe(clip).frames == 150
@@ -66,5 +65,5 @@ def test_the_last_frame_is_the_image_and_a_remix_keeps_it(installation: Installa
         with pytest.raises(BadRequest, match="last_image_url"):
             client.generate("a boat", last_image=b"no image at all")
 
-    same = installation.run("reproduce", str(folder / "clip.mp4"))
+    same = served.run("reproduce", str(folder / "clip.mp4"))
     assert same.returncode == 0, same.stdout + same.stderr

@@ -34,7 +34,7 @@ def test_a_generation_is_told_of_under_its_ids_everywhere_and_no_secret_with_it(
         secret = machines.run("keys", "webhook-secret").stdout.strip()
         assert secret.startswith("whsec_")
         hook = f"{receiver.url}/a-path-that-is-a-secret"
-        body = {"model": "ltxv/ltxv-2-fast", "prompt": "a lighthouse", "duration": 6, "webhook_url": hook}
+        body = {"model": "ltxv/ltxv-2-fast", "prompt": "a lighthouse", "draft": True, "webhook_url": hook}
         with api.client() as client:
             headers = {"X-Request-Id": "asked-by-a-proxy", "X-Api-Key": "sk-other"}
             reply = client.post("/v2/video/generations", json=body, headers=headers)

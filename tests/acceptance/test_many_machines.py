@@ -51,7 +51,7 @@ def test_what_one_process_takes_others_show_render_cancel_and_give_out(
     streams, redirects = machines.api(), machines.api(VITASCOPE_RESULT_LINKS="redirect")
     for _ in range(2):
         machines.worker()
-    made = submit(streams, "[delay 1] a lighthouse")
+    made = submit(streams, "[delay 1] a lighthouse", draft=False)
     with httpx.stream(
         "GET", f"{redirects.base_url}/v2/video/generations/events", params={"generation_id": made},
         headers={"Authorization": f"Bearer {KEY}"}, timeout=900, trust_env=False,
@@ -92,7 +92,7 @@ def test_three_apis_and_four_workers_are_one_service(machines: Fleet) -> None:
     apis = [machines.api() for _ in range(3)]
     for worker in workers:
         worker.until("engine_ready", 120)
-    made = [submit(apis[n % 3], f"[delay {20 if n else 600}] clip {n}", draft=True) for n in range(4)]
+    made = [submit(apis[n % 3], f"[delay {20 if n else 600}] clip {n}") for n in range(4)]
     wait_for(lambda: all("attempt_started" in worker.said() for worker in workers) or None, 60)
     with apis[2].client() as client:
         for each in made:
@@ -250,7 +250,7 @@ def test_each_worker_serves_its_class_and_what_nobody_serves_ends_with_a_reason(
         body = {"model": "ltxv/ltxv-2-fast", "prompt": "a lighthouse", "duration": 6}
         reply = client.post("/v2/video/generations", json=body).json()
     assert "No worker that renders ltxv/ltxv-2-fast" in reply["meta"]["notice"]
-    good = submit(api, model="ltxv/ltxv-2", draft=True)
+    good = submit(api, model="ltxv/ltxv-2")
     assert until(api, good, ended)["status"] == "completed"
     stuck = until(api, reply["id"], ended)
     assert stuck["error"]["name"] == "NoWorker"  # type: ignore[index]
@@ -258,7 +258,7 @@ def test_each_worker_serves_its_class_and_what_nobody_serves_ends_with_a_reason(
     both = machines.start("worker", "--concurrency", "2", "--models", "ltxv-2", "--models", "ltxv-2-fast")
     wait_for(lambda: both.said().count("engine_ready") == 2 or None, 60)
     assert pro.stop() == 0
-    made = [submit(api, "[delay 2] a lighthouse", draft=True) for _ in range(2)]
+    made = [submit(api, "[delay 2] a lighthouse") for _ in range(2)]
     assert {until(api, each, ended)["status"] for each in made} == {"completed"}
     assert both.stop() == 0
 
@@ -277,8 +277,8 @@ def test_everything_that_is_a_file_is_there_for_every_machine(machines: Fleet, s
         queued = client.post("/v2/image-to-video", json={**body, "image_uri": upload["storage_uri"]})
         assert queued.status_code == 202, queued.text
     data = "data:image/png;base64," + base64.b64encode(png.getvalue()).decode()
-    cut_off = submit(here, "[crash once] a storm", image_url=data)
-    draft = submit(here, "a harbour", draft=True)
+    cut_off = submit(here, "[crash once] a storm", image_url=data, draft=False)
+    draft = submit(here, "a harbour")
     for each in (queued.json()["id"], cut_off, draft):
         assert until(there, each, ended)["status"] == "completed"
     assert first.stop() == 0

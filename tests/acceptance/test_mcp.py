@@ -21,16 +21,8 @@ from mcp.client.streamable_http import streamable_http_client
 from mcp_types import CallToolResult, ResourceLink, TextContent
 from PIL import Image
 
-from tests.acceptance.conftest import MARK, Installation, installed, wait_for
+from tests.acceptance.conftest import MARK, Installation, wait_for
 from tests.unit.docs.blocks import the_block
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """One server for them all; a test that harms it has an `installation` of its own."""
-    with installed(tmp_path_factory.mktemp("a folder")) as installation:
-        installation.start()
-        yield installation
 
 
 def command(served: Installation, *flags: str) -> list[str]:

@@ -48,9 +48,8 @@ def photo(folder: Path) -> Path:
     return path
 
 
-def test_a_video_from_its_prompt_and_photo_to_its_last_byte(installation: Installation, folder: Path) -> None:
-    installation.start()
-    with package(installation.base_url, installation.key) as client:
+def test_a_video_from_its_prompt_and_photo_to_its_last_byte(tenant: Installation, folder: Path) -> None:
+    with package(tenant.base_url, tenant.key) as client:
         video = client.videos.create_and_poll(
             prompt="A red dragon.", model="sora-2", seconds="4", size="1280x720", input_reference=photo(folder)
         )
@@ -95,9 +94,8 @@ def test_a_video_from_its_prompt_and_photo_to_its_last_byte(installation: Instal
         assert [v.id for v in client.videos.list(order="asc")] == [remix.id]
 
 
-async def test_five_videos_at_once_with_the_asynchronous_client(installation: Installation) -> None:
-    installation.start()
-    async with async_package(installation.base_url, installation.key) as client:
+async def test_five_videos_at_once_with_the_asynchronous_client(tenant: Installation) -> None:
+    async with async_package(tenant.base_url, tenant.key) as client:
         made = await asyncio.gather(
             *(client.videos.create_and_poll(prompt="A dragon.", extra_body={"generate_audio": False}) for _ in range(5))
         )
@@ -117,13 +115,12 @@ async def test_five_videos_at_once_with_the_asynchronous_client(installation: In
         assert failed.error.code == "engine_failed"
 
 
-def test_errors_are_the_packages_own_and_are_raised_at_once(installation: Installation) -> None:
-    installation.start()
-    other_key = installation.run("keys", "create", "--account", "another").stdout.split()[-1]
+def test_errors_are_the_packages_own_and_are_raised_at_once(served: Installation, tenant: Installation) -> None:
+    other_key = served.run("keys", "create", "--account", "another").stdout.split()[-1]
     with (
-        package(installation.base_url, installation.key) as client,
-        package(installation.base_url, other_key) as other,
-        package(installation.base_url, "wrong") as stranger,
+        package(tenant.base_url, tenant.key) as client,
+        package(tenant.base_url, other_key) as other,
+        package(tenant.base_url, "wrong") as stranger,
     ):
         with pytest.raises(openai.AuthenticationError) as unknown:
             stranger.videos.create(prompt="A dragon.")
@@ -160,11 +157,10 @@ def test_errors_are_the_packages_own_and_are_raised_at_once(installation: Instal
         assert client.videos.poll(first.id).status == "completed"  # its worker is free again
 
 
-def test_a_reply_that_was_lost_is_not_a_second_video(installation: Installation, folder: Path) -> None:
-    installation.start()
-    url = httpx.URL(installation.base_url)
+def test_a_reply_that_was_lost_is_not_a_second_video(tenant: Installation, folder: Path) -> None:
+    url = httpx.URL(tenant.base_url)
     assert url.port is not None
-    with cutting_proxy((url.host, url.port)) as proxy, package(proxy.base_url, installation.key) as client:
+    with cutting_proxy((url.host, url.port)) as proxy, package(proxy.base_url, tenant.key) as client:
 
         def create() -> Video:
             return client.videos.create(prompt="A dragon.", input_reference=photo(folder))
@@ -181,12 +177,11 @@ def test_a_reply_that_was_lost_is_not_a_second_video(installation: Installation,
         assert [video.id for video in client.videos.list()] == [third.id, second.id, first.id]
 
 
-async def test_many_replies_that_were_lost_at_once_find_a_video_each(installation: Installation) -> None:
-    installation.start()
-    url = httpx.URL(installation.base_url)
+async def test_many_replies_that_were_lost_at_once_find_a_video_each(tenant: Installation) -> None:
+    url = httpx.URL(tenant.base_url)
     assert url.port is not None
     with cutting_proxy((url.host, url.port)) as proxy:
-        async with async_package(proxy.base_url, installation.key) as client:
+        async with async_package(proxy.base_url, tenant.key) as client:
             proxy.to_cut = 4
             made = await asyncio.gather(*(client.videos.create(prompt="A dragon.") for _ in range(4)))
             assert proxy.cut == 4
@@ -194,11 +189,10 @@ async def test_many_replies_that_were_lost_at_once_find_a_video_each(installatio
             assert sorted([video.id async for video in client.videos.list()]) == sorted(video.id for video in made)
 
 
-def test_the_pages_own_examples_run(installation: Installation, folder: Path) -> None:
-    installation.start()
+def test_the_pages_own_examples_run(tenant: Installation, folder: Path) -> None:
     text = PAGE.read_text(encoding="utf-8")
     program = "\n".join(re.findall(r"```python\n(.*?)```", text, re.S))
-    program = program.replace("http://127.0.0.1:8000", installation.base_url).replace("<YOUR_KEY>", installation.key)
+    program = program.replace("http://127.0.0.1:8000", tenant.base_url).replace("<YOUR_KEY>", tenant.key)
     environment = {"NO_PROXY": "127.0.0.1", "PYTHONWARNINGS": "ignore", "PATH": os.environ["PATH"]}
     subprocess.run([sys.executable, "-c", program], cwd=folder, env=environment, timeout=900, check=True)
     facts = probe(folder / "dragon.mp4")
@@ -207,7 +201,7 @@ def test_the_pages_own_examples_run(installation: Installation, folder: Path) ->
     photo(folder).rename(folder / "sofa.jpg")
     lines = [line for line in "".join(re.findall(r"```sh\n(.*?)```", text, re.S)).splitlines() if line.strip()]
     assert len(lines) == 2
-    shell = {"HOST": installation.base_url, "KEY": installation.key, **environment}
+    shell = {"HOST": tenant.base_url, "KEY": tenant.key, **environment}
     for line in lines:
         done = subprocess.run(
             ["sh", "-c", f"{line} -s --fail-with-body"],
@@ -219,6 +213,6 @@ def test_the_pages_own_examples_run(installation: Installation, folder: Path) ->
         )
         video = json.loads(done.stdout)
         assert (video["status"], video["prompt"]) == ("queued", "A cat on a sofa.")
-    with package(installation.base_url, installation.key) as client:
+    with package(tenant.base_url, tenant.key) as client:
         adjusted = [video.to_dict()["adjusted"] for video in client.videos.list(limit=2)]
         assert [bool(told) for told in adjusted] == [False, True, False]  # the photo was scaled

@@ -6,22 +6,12 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from tests.acceptance.conftest import Installation, installed
+from tests.acceptance.conftest import Installation
 from vitascope.media.probe import probe
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    with installed(tmp_path_factory.mktemp("a folder")) as installation:
-        installation.start()
-        yield installation
 
 
 def blocks(page: str, language: str) -> list[str]:

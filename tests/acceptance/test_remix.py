@@ -38,9 +38,8 @@ def photo() -> str:
     return base64.b64encode(buffer.getvalue()).decode()
 
 
-def test_a_clip_starts_another_from_its_id_its_link_and_its_file(installation: Installation, folder: Path) -> None:
-    installation.start()
-    with installation.client() as client:
+def test_a_clip_starts_another_from_its_id_its_link_and_its_file(served: Installation, folder: Path) -> None:
+    with served.client() as client:
         first, clip = made(
             client, folder, model="ltxv/ltxv-2", prompt="a boat", image_url=photo(), seed=9, generate_audio=False
         )
@@ -54,9 +53,9 @@ def test_a_clip_starts_another_from_its_id_its_link_and_its_file(installation: I
             assert asked == {**{k: v for k, v in receipt.items() if k in asked}, "prompt": "a train"}
             assert read_receipt(other)["frames_sha256"] == receipt["frames_sha256"]
 
-    key = installation.run("keys", "create", "--account", "somebody else").stdout.strip()
+    key = served.run("keys", "create", "--account", "somebody else").stdout.strip()
     with httpx.Client(
-        base_url=installation.base_url, headers={"Authorization": f"Bearer {key}"}, timeout=30, trust_env=False
+        base_url=served.base_url, headers={"Authorization": f"Bearer {key}"}, timeout=30, trust_env=False
     ) as stranger:
         refused = stranger.post(PATH, json={"remix_of": first["id"]})
         assert refused.status_code == 404

@@ -17,11 +17,10 @@ from vitascope.media.probe import probe
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "from-the-terminal.md"
 
 
-def test_the_commands_of_the_page_work_one_after_another(installation: Installation, folder: Path) -> None:
-    installation.start()
+def test_the_commands_of_the_page_work_one_after_another(served: Installation, folder: Path) -> None:
     blocks = re.findall(r"^```sh\n(.*?)^```", PAGE.read_text(encoding="utf-8"), re.S | re.M)
-    script = "\n".join(blocks).replace("YOUR_KEY", installation.key)
-    script = script.replace("http://127.0.0.1:8000", installation.base_url)
+    script = "\n".join(blocks).replace("YOUR_KEY", served.key)
+    script = script.replace("http://127.0.0.1:8000", served.base_url)
     script += "\ntrue\n"  # the last command would take the shell's place, and completion is for the shell that runs it
     here, home = folder / "here", folder / "home"
     here.mkdir()
@@ -30,7 +29,7 @@ def test_the_commands_of_the_page_work_one_after_another(installation: Installat
     beside = Path(sys.executable).parent
     done = subprocess.run(
         ["bash", "-eu", "-o", "pipefail", "-c", script],
-        env={**installation.environment, "PATH": f"{beside}:{os.environ['PATH']}", "HOME": str(home)},
+        env={**served.environment, "PATH": f"{beside}:{os.environ['PATH']}", "HOME": str(home)},
         cwd=here, capture_output=True, text=True, check=False, timeout=900,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
