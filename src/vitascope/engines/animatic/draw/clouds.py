@@ -1,4 +1,4 @@
-"""Clouds by kind, worked out once a shot for every way that one may look, or anew each frame where time is lapsed.
+"""Clouds by kind, worked out once a shot for each way that one looks, or anew each frame where time is lapsed.
 
 A layer of heaps is a height field on a flat base, walked through by each ray; a deck is a sheet seen from below, and
 cirrus a thin one far above. Lengths are in kilometres.
@@ -8,7 +8,8 @@ cirrus a thin one far above. Lengths are in kilometres.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+import threading
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -21,6 +22,12 @@ from vitascope.engines.animatic.graph import TimeOfDay, Weather
 
 ROWS, COLS = 320, 1536
 """Of the picture of the whole sky: rows by the root of the sine of elevation, columns by azimuth."""
+_PART_ROWS, _PART_COLS = 80, 64
+"""Of what is worked out together when somebody looks there: a camera sees a tenth of the sky, or less."""
+_PARTS = (ROWS // _PART_ROWS, COLS // _PART_COLS)
+_BLUR = 0.75
+_MARGIN = 3
+"""Points about a part that its blur takes in."""
 _SIDE = 512
 _TILE_KM = 36.0
 """After so far the clouds repeat; from there on, haze hides them."""
@@ -103,10 +110,11 @@ class Clouds:
     """Their cauliflower, likewise."""
     how: NDArray[np.float64]
     """`Formation` in numbers, and the way to the sun."""
-    whole: Field
-    """How much cloud and how lit, ``(ROWS, COLS, 2)``: the picture of the whole sky."""
     cover: float
     """Of the light for which they were made; a sky that clears has less of them."""
+    _picture: Field = field(init=False, default_factory=lambda: np.zeros((ROWS, COLS, 2), np.float32))
+    _there: NDArray[np.bool_] = field(init=False, default_factory=lambda: np.zeros(_PARTS, np.bool_))
+    _working: threading.Lock = field(init=False, default_factory=threading.Lock)
 
     @classmethod
     def make(cls, seed: int, kind: Formation, sun: tuple[float, float, float], cover: float) -> Clouds:
@@ -119,12 +127,44 @@ class Clouds:
             threshold, kind.tall_km, kind.base_km, kind.deck, kind.rolls, kind.cirrus, math.cos(kind.veil_turn),
             math.sin(kind.veil_turn), *sun, float(kind.airless),
         ])  # fmt: skip
-        whole = np.zeros((ROWS, COLS, 2), np.float32)
-        if kind.heaps + kind.deck + kind.cirrus > 0:
-            _bake(whole, heaps, lumps, how)
+        made = cls(heaps=heaps, lumps=lumps, how=how, cover=cover)
+        if kind.heaps + kind.deck + kind.cirrus <= 0:
+            made._there[:] = True
+        return made
+
+    @property
+    def whole(self) -> Field:
+        """How much cloud and how lit, ``(ROWS, COLS, 2)``: the picture of the whole sky."""
+        return self.seen(0.0, 1.0, 1.0)
+
+    def seen(self, left: float, right: float, high: float) -> Field:
+        """`whole`, of which there is at least what lies between two azimuths and up to a sine of elevation.
+
+        ``left`` and ``right`` are in turns as `kept` counts them, 0.5 along +z, and may be any number. The same
+        whatever was looked at before, from any thread.
+        """
+        first = math.floor((left * COLS - 2) / _PART_COLS)
+        last = min(math.floor((right * COLS + 2) / _PART_COLS), first + _PARTS[1] - 1)
+        top = min(int(math.sqrt(min(max(high, 0.0), 1.0)) * (ROWS - 1)) + 2, ROWS - 1) // _PART_ROWS
+        parts = [(row, col % _PARTS[1]) for col in range(first, last + 1) for row in range(top + 1)]
+        if not all(self._there[part] for part in parts):
+            with self._working:
+                for part in parts:
+                    if not self._there[part]:
+                        self._work_out(*part)
+                        self._there[part] = True
+        return self._picture
+
+    def _work_out(self, row: int, col: int) -> None:
+        above, left = row * _PART_ROWS, col * _PART_COLS
+        begin, end = max(above - _MARGIN, 0), min(above + _PART_ROWS + _MARGIN, ROWS)
+        part = np.empty((end - begin, _PART_COLS + 2 * _MARGIN, 2), np.float32)
+        _bake(part, begin, left - _MARGIN, self.heaps, self.lumps, self.how)
         # The steps of each ray start at chance, which a blur as wide as they scatter turns into softness.
-        whole = np.asarray(cv2.GaussianBlur(whole, (0, 0), 0.75), np.float32)
-        return cls(heaps=heaps, lumps=lumps, how=how, whole=whole, cover=cover)
+        soft = np.asarray(cv2.GaussianBlur(part, (2 * _MARGIN + 1, 2 * _MARGIN + 1), _BLUR), np.float32)
+        self._picture[above : above + _PART_ROWS, left : left + _PART_COLS] = soft[
+            above - begin : above - begin + _PART_ROWS, _MARGIN:-_MARGIN
+        ]
 
 
 def _inverse_error(x: float) -> float:
@@ -136,15 +176,17 @@ def _inverse_error(x: float) -> float:
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def _bake(whole, heaps, lumps, how):  # type: ignore[no-untyped-def]
-    rows, cols = whole.shape[0], whole.shape[1]
-    for j in range(rows):
-        dy = ((j + 0.25) / (rows - 1)) ** 2
+def _bake(part, above, left, heaps, lumps, how):  # type: ignore[no-untyped-def]
+    """Rows from ``above`` and columns from ``left`` on of the picture of the whole sky."""
+    for n in range(part.shape[0]):
+        j = above + n
+        dy = ((j + 0.25) / (ROWS - 1)) ** 2
         flat = np.sqrt(max(1 - dy * dy, 0.0))
-        for i in range(cols):
-            a = (i / cols - 0.5) * 2 * np.pi
+        for m in range(part.shape[1]):
+            i = (left + m) % COLS
+            a = (i / COLS - 0.5) * 2 * np.pi
             chance = (i * 0.754877666 + j * 0.569840296) % 1.0  # Roberts' R2 sequence: even, and no pattern
-            whole[j, i, 0], whole[j, i, 1] = cloud(
+            part[n, m, 0], part[n, m, 1] = cloud(
                 flat * np.sin(a), dy, flat * np.cos(a), heaps, lumps, how, 0.0, 0.0, chance
             )
 

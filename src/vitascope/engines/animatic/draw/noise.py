@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import cv2
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
-from scipy.fft import irfft2
+from scipy.fft import ifft, irfft
 
 Field = NDArray[np.float32]
 
@@ -17,27 +18,37 @@ def fractal(size: int, seed: int, *, slope: float = 1.9, lowest: float = 2.0, hi
 
     ``size`` is its side. Only frequencies from ``lowest`` to ``highest`` cycles a tile are in it (Saupe, 1988).
     """
-    power = _frequencies(size) ** np.float32(-slope / 2)
     top = size / 2 if highest is None else highest
-    squared = _frequencies(size)
+    squared, log = _frequencies(size)
+    power = np.exp(log * np.float32(-slope / 2))
     power[(squared < lowest * lowest) | (squared > top * top)] = 0
     random = np.random.default_rng(seed)
-    waves = random.standard_normal((size, size // 2 + 1, 2), np.float32) * power[..., None]
-    field = np.asarray(irfft2(waves.view(np.complex64)[..., 0], s=(size, size)), np.float32)
-    field -= field.mean()
-    return np.asarray(field / np.float32(max(float(field.std()), 1e-9)), np.float32)
+    waves = random.standard_normal((size, size // 2 + 1, 2), np.float32).view(np.complex64)[..., 0] * power
+    # First down, where a column of frequencies that are not in it is nothing to turn; then across.
+    held = min(int(top) + 1, size // 2 + 1)
+    across = ifft(waves[:, :held], axis=0, overwrite_x=True)
+    field = np.asarray(irfft(across, n=size, axis=1, overwrite_x=True), np.float32)
+    mean, deviation = cv2.meanStdDev(field)
+    field -= np.float32(mean.item())
+    field *= np.float32(1 / max(deviation.item(), 1e-9))
+    return field
 
 
 @lru_cache(maxsize=4)
-def _frequencies(size: int) -> Field:
-    """Cycles a tile, squared, of each term of `irfft2`; the mean's is not 0, so that it may be raised to any power."""
+def _frequencies(size: int) -> tuple[Field, Field]:
+    """Cycles a tile, squared, of each term of `irfft2`, and their logarithms; the mean's is not 0, for it has none."""
     across = np.fft.fftfreq(size, 1 / size)[:, None]
     down = np.fft.rfftfreq(size, 1 / size)[None, :]
-    return np.maximum(across**2 + down**2, 1e-6).astype(np.float32)
+    squared = np.maximum(across**2 + down**2, 1e-6).astype(np.float32)
+    return squared, np.log(squared)
 
 
+@lru_cache(maxsize=2)
 def ridged(size: int, seed: int, *, lowest: float = 2.0, octaves: int = 7, gain: float = 0.52) -> Field:
-    """Mountains: folded noise whose valleys silence finer octaves (Musgrave, 1994). From 0 to 1."""
+    """Mountains: folded noise whose valleys silence finer octaves (Musgrave, 1994). From 0 to 1.
+
+    Kept, and not to be written to: the second shot of a place has the same mountains as the first.
+    """
     total = np.zeros((size, size), np.float32)
     weight = np.ones_like(total)
     amplitude, frequency = 1.0, lowest
@@ -45,13 +56,25 @@ def ridged(size: int, seed: int, *, lowest: float = 2.0, octaves: int = 7, gain:
         if frequency > size / 3:
             break
         layer = fractal(size, seed + octave, slope=1.0, lowest=frequency * 0.7, highest=frequency * 1.5)
-        layer = np.asarray(np.clip(1.0 - np.abs(layer) * 0.62, 0.0, 1.0) ** 2, np.float32)
-        total += amplitude * layer * weight
-        weight = np.clip(layer * 1.7, 0.0, 1.0) * (0.35 + 0.65 * weight)
+        _fold(total.ravel(), weight.ravel(), layer.ravel(), np.float32(amplitude))
         amplitude *= gain
         frequency *= 2
     total -= total.min()
-    return np.asarray(total / np.float32(max(float(total.max()), 1e-9)), np.float32)
+    total *= np.float32(1 / max(float(total.max()), 1e-9))
+    total.flags.writeable = False
+    return total
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _fold(total, weight, layer, amplitude):  # type: ignore[no-untyped-def]
+    """Add an octave of `ridged`, and weigh the next one by it."""
+    f32 = np.float32
+    one, zero = f32(1), f32(0)
+    for i in range(total.shape[0]):
+        line = min(max(one - abs(layer[i]) * f32(0.62), zero), one)
+        line *= line
+        total[i] += amplitude * line * weight[i]
+        weight[i] = min(line * f32(1.7), one) * (f32(0.35) + f32(0.65) * weight[i])
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")

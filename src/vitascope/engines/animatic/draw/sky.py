@@ -98,22 +98,25 @@ class Sky:
         low_w, low_h = width // shrink + 2, last // shrink + 2
         low = buffer("low", (low_h, low_w, 3))
         gradient, glow = _tables(palette)
+        around, high = _in_view(pose, width, height, shrink)
+        clouds = self._clouds(pose.yaw, around, high, time_s)
         _sky_rows(
             low, width, height, shrink, pose.focal, pose.yaw, pose.pitch, gradient, glow, np.array(palette.sun),
-            self.formation.whole, self.formation.heaps, self.formation.lumps, self.formation.how, self.night,
+            clouds, self.formation.heaps, self.formation.lumps, self.formation.how, self.night,
             self._colours(palette), self._state(palette, time_s),
         )  # fmt: skip
         enlarge(low, canvas.rgb, last, shrink, DITHER)
         canvas.depth[:last] = FAR_M
-        self._points(canvas, pose, palette, time_s, last)
+        self._points(canvas, pose, palette, time_s, last, clouds)
 
     def environment(self, palette: Palette, yaw: float, time_s: float) -> Field:
         """The sky over half a turn about ``yaw``, for water to mirror: by elevation and azimuth, ``(64, 192, 3)``."""
         out = buffer("environment", (64, 192, 3))
         gradient, glow = _tables(palette)
         _sky_round(
-            out, yaw, gradient, glow, np.array(palette.sun), self.formation.whole, self.formation.heaps,
-            self.formation.lumps, self.formation.how, self.night, self._colours(palette), self._state(palette, time_s),
+            out, yaw, gradient, glow, np.array(palette.sun), self._clouds(yaw, np.pi / 2, 1.0, time_s),
+            self.formation.heaps, self.formation.lumps, self.formation.how, self.night, self._colours(palette),
+            self._state(palette, time_s),
         )  # fmt: skip
         return out
 
@@ -123,21 +126,32 @@ class Sky:
     def _state(self, palette: Palette, time_s: float) -> NDArray[np.float64]:
         """How much of the clouds is left, how far they have blown, and what else is in the sky."""
         left = min(palette.cover / self.formation.cover, 1.0) if self.formation.cover > 0 else 0.0
-        # A time-lapse is some minutes a second: kilometres; else clouds creep, by a seventh of a degree a second.
+        # A time-lapse is some minutes a second: kilometres; else clouds creep.
         blown = 0.045 * time_s * self.wind if self.lapse else 0.0
         return np.array([
-            left, 0.0004 * time_s * self.wind, blown, 1.0 if self.lapse else 0.0, palette.stars,
+            left, self._turned(time_s), blown, 1.0 if self.lapse else 0.0, palette.stars,
             self.aurora * palette.night, self.rainbow * (1 - palette.night), time_s, float(self.seed % 97),
         ])  # fmt: skip
 
-    def _points(self, canvas: Canvas, pose: Pose, palette: Palette, time_s: float, last: int) -> None:
+    def _clouds(self, yaw: float, around: float, high: float, time_s: float) -> Field:
+        """The picture of the clouds, as far as one looks: so many radians about ``yaw``, up to a sine of elevation."""
+        ahead, turn = yaw / (2 * math.pi) + 0.5 + self._turned(time_s), around / (2 * math.pi)
+        return self.formation.seen(ahead - turn, ahead + turn, high)
+
+    def _turned(self, time_s: float) -> float:
+        """How far kept clouds have crept, in turns: a seventh of a degree a second."""
+        return 0.0004 * time_s * self.wind
+
+    def _points(
+        self, canvas: Canvas, pose: Pose, palette: Palette, time_s: float, last: int, clouds: Field
+    ) -> None:  # fmt: skip
         """The stars and the disc, at full size: they are too sharp for the small picture."""
         width, height = canvas.width, canvas.height
         if palette.stars > 0.02:
             _star_points(
                 canvas.rgb, self.stars, last, height, pose.focal, pose.yaw, pose.pitch, time_s,
                 palette.stars * (1 - 0.5 * palette.cover), 0.1 if palette.cover > 0 else 1.0,
-                self.formation.whole, 0.0004 * time_s * self.wind,
+                clouds, self._turned(time_s),
                 min(palette.cover / self.formation.cover, 1.0) if self.formation.cover > 0 else 0.0,
             )  # fmt: skip
             for k in range(self.meteors):
@@ -153,6 +167,23 @@ class Sky:
                     canvas.rgb, col, row, radius, last, colour.astype(np.float64), palette.disc, moon,
                     math.cos(math.pi * self.crescent), self.formation.lumps,
                 )  # fmt: skip
+
+
+def _in_view(pose: Pose, width: int, height: int, shrink: int) -> tuple[float, float]:
+    """Radians to each side of the camera's yaw that hold all the sky in view, and the sine of its highest elevation.
+
+    With the two points about it that the small picture has.
+    """
+    scale = pose.focal * width / 2
+    aside, top, low = (width / 2 + 2 * shrink) / scale, height / 2 / scale, -(height / 2 + 2 * shrink) / scale
+    cos, sin = math.cos(pose.pitch), math.sin(pose.pitch)
+    if pose.pitch + math.atan(top) > 1.5:
+        return math.pi, 1.0  # the zenith is in view, or all but
+    low = max(low, -math.tan(max(min(pose.pitch, 1.5), -1.5)))  # below the horizon there is no cloud
+    if low >= top:
+        return 0.0, 0.0
+    ahead = min(cos - top * sin, cos - low * sin)
+    return math.atan2(aside, max(ahead, 1e-6)), math.sin(pose.pitch + math.atan(top))
 
 
 def horizon_row(pose: Pose, width: int, height: int) -> int:

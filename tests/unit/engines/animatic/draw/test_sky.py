@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.unit.engines.animatic.draw.scenes import shot_of
 from vitascope.engines.animatic.draw import sky
@@ -13,7 +15,7 @@ from vitascope.engines.animatic.draw.noise import Field
 from vitascope.engines.animatic.draw.sky_plain import SCRATCH
 from vitascope.engines.animatic.draw.stage import Canvas, Pose
 from vitascope.engines.animatic.draw.worlds.land import hills, sky_of
-from vitascope.engines.animatic.graph import World
+from vitascope.engines.animatic.graph import Weather, World
 
 _W, _H = 192, 108
 
@@ -50,6 +52,36 @@ def test_heaps_are_lit_at_their_tops_and_shaded_at_their_bases() -> None:
             tops.append(light[rows[-5:], col].mean())
     assert len(tops) > 5
     assert np.mean(tops) > np.mean(bases) + 0.05 or np.mean(bases) > np.mean(tops) + 0.05
+
+
+@settings(max_examples=8, deadline=None)
+@given(
+    yaw=st.floats(-7, 7), pitch=st.floats(-1.2, 1.5), focal=st.floats(0.5, 4.0), time_s=st.floats(0, 10),
+    weather=st.sampled_from(("clear", "wind", "rain")),
+)  # fmt: skip
+def test_a_sky_of_which_only_what_is_in_view_is_worked_out_looks_as_the_whole_of_it(
+    yaw: float, pitch: float, focal: float, time_s: float, weather: Weather
+) -> None:
+    shot = shot_of(World(kind="hills", time="day", weather=weather))
+    pose = Pose(x=0.0, y=1.7, z=0.0, yaw=yaw, pitch=pitch, focal=focal)
+    frames = []
+    for complete in (False, True):
+        made = sky_of(shot, 3)
+        if complete:
+            made.formation.whole  # noqa: B018 - works all of it out
+        canvas = Canvas(rgb=np.zeros((_H, _W, 3), np.uint8), depth=np.zeros((_H, _W), np.float32))
+        made.paint(canvas, pose, palette_at(shot, time_s), time_s, everywhere=True)
+        frames.append((canvas.rgb, made.environment(palette_at(shot, time_s), yaw, time_s).copy()))
+    assert np.array_equal(frames[0][0], frames[1][0])
+    assert np.array_equal(frames[0][1], frames[1][1])
+
+
+def test_a_camera_at_eye_height_has_a_small_part_of_the_clouds_worked_out() -> None:
+    shot = shot_of(World(kind="hills", time="day"))
+    made = sky_of(shot, 3)
+    canvas = Canvas(rgb=np.zeros((_H, _W, 3), np.uint8), depth=np.zeros((_H, _W), np.float32))
+    made.paint(canvas, Pose(x=0.0, y=1.7, z=0.0, pitch=0.05, focal=1.6), palette_at(shot, 1.0), 1.0)
+    assert 0 < (made.formation.seen(0.5, 0.5, 0.0) > 0).any(axis=2).mean() < 0.25
 
 
 def test_two_seeds_have_two_skies() -> None:

@@ -13,7 +13,7 @@ from vitascope.engines.animatic.draw.noise import Field, fractal
 from vitascope.engines.animatic.draw.sky import Sky
 from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
 from vitascope.engines.animatic.draw.sward import Sward
-from vitascope.engines.animatic.draw.terrain import PLAIN, Terrain, detail_texture, mix, skin, step, sunlight
+from vitascope.engines.animatic.draw.terrain import PLAIN, Terrain, detail_texture, mix, skin, step, sunlight, tinted
 from vitascope.engines.animatic.draw.tree_shapes import LEAVES
 from vitascope.engines.animatic.draw.trees import Grove, Sort, grove
 from vitascope.engines.animatic.draw.worlds.land import Land, grid, sky_of
@@ -115,12 +115,9 @@ def forest(shot: Shot, seed: int) -> Woods | Land:
     rough = fractal(side, seed, slope=1.9, lowest=4)
     heights = 0.35 * rough * step(1.0, 4.0, np.abs(way)) + 0.9 * step(4, 26, np.abs(way)) + 0.03 * rough
     heights = (heights - heights[side // 2, side // 2]).astype(np.float32)
-    albedo = np.full((side, side, 3), _FLOOR["winter" if snowy else world.season], np.float32)
     speckle = fractal(side, seed + 1, slope=0.5, lowest=40)
-    albedo = albedo * (1 + 0.22 * speckle[..., None])
-    albedo = mix(
-        albedo.astype(np.float32), (122, 100, 76) if not snowy else (224, 228, 236), step(1.5, 0.9, np.abs(way)) * 0.7
-    )
+    albedo = tinted(_FLOOR["winter" if snowy else world.season], 1 + 0.22 * speckle)
+    albedo = mix(albedo, (122, 100, 76) if not snowy else (224, 228, 236), step(1.5, 0.9, np.abs(way)) * 0.7)
     dapple = step(-0.2, 0.9, fractal(side, seed + 2, slope=1.2, lowest=24))
     floor = Terrain(
         heights=heights, skin=skin(albedo, 0.12 + 0.6 * dapple), cell_m=cell, far_m=120.0, detail=detail_texture(seed),
@@ -192,7 +189,7 @@ def _canopy(shot: Shot, seed: int) -> Land:
     kinds = fractal(side, seed + 2, slope=0.7, lowest=60)
     pick = np.clip(((kinds + 1.8) / 3.6 * len(leaves)).astype(int), 0, len(leaves) - 1)
     speckle = fractal(side, seed + 3, slope=0.2, lowest=200)  # leaves
-    albedo = np.asarray(leaves[pick] * (0.40 + 0.68 * crown + 0.10 * speckle)[..., None], np.float32)
+    albedo = tinted(leaves[pick], 0.40 + 0.68 * crown + 0.10 * speckle)
     albedo = mix(albedo, _FLOOR["winter" if snowy else world.season], np.asarray(open_, np.float32))
     if snowy:
         albedo = mix(albedo, (234, 238, 246), np.full_like(heights, 0.55))

@@ -15,7 +15,19 @@ from vitascope.engines.animatic.draw.noise import Field, fractal, ridged
 from vitascope.engines.animatic.draw.sky import NO_CLOUDS, Sky
 from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
 from vitascope.engines.animatic.draw.sward import Sward, meadow_of
-from vitascope.engines.animatic.draw.terrain import PLAIN, Terrain, detail_texture, mix, normals, skin, step, sunlight
+from vitascope.engines.animatic.draw.terrain import (
+    PLAIN,
+    Terrain,
+    detail_texture,
+    mix,
+    normals,
+    power,
+    skin,
+    smooth,
+    step,
+    sunlight,
+    tinted,
+)
 from vitascope.engines.animatic.draw.tree_shapes import ROCK_TALL
 from vitascope.engines.animatic.draw.trees import Grove, grove
 from vitascope.engines.animatic.graph import Actor, Shot
@@ -100,19 +112,21 @@ def mountains(shot: Shot, seed: int) -> Land:
     cell = 12.0
     azimuth = {"dawn": 1.15, "day": -0.95, "golden": -1.1, "dusk": 0.5, "night": 0.6}[shot.world.time]
     x, z = grid(cell)
-    away = np.hypot(x, z)
+    away = np.sqrt(x * x + z * z)
     range_ = ridged(_SIDE, seed, lowest=5, octaves=6)
     fine = fractal(_SIDE, seed + 40, slope=1.5, lowest=24)
     heights = (
-        520 * range_**1.3 * step(420, 2600, away) + 9 * fine * step(60, 700, away) + 34 * fine * step(600, 1500, away)
+        520 * power(range_, 1.3) * step(420, 2600, away)
+        + 9 * fine * step(60, 700, away)
+        + 34 * fine * step(600, 1500, away)
     )
     for px, pz, high, wide in (
         (130.0, 3650.0, 1380.0, 860.0),
         (-1700.0, 3900.0, 420.0, 900.0),
         (1950.0, 4100.0, 460.0, 900.0),
     ):
-        r = np.hypot((x - px) * 0.92, z - pz) / wide
-        cone = np.exp(-(r**1.25) * 1.25)
+        squared = ((x - px) * (0.92 / wide)) ** 2 + ((z - pz) / wide) ** 2
+        cone = np.exp(power(squared, 1.25 / 2) * np.float32(-1.25))
         heights += high * cone * (0.62 + 0.55 * range_)
     heights += 0.9 * fractal(_SIDE, seed + 41, slope=1.2, lowest=60)
     # The ground falls away into a valley, from behind whoever stands on it.
@@ -124,7 +138,7 @@ def mountains(shot: Shot, seed: int) -> Land:
     slope = normals(heights, cell)[1]
     patches = fractal(_SIDE, seed + 42, slope=1.3, lowest=12)
     white = shot.world.weather == "snow"
-    rock = np.full((_SIDE, _SIDE, 3), (124, 114, 108), np.float32) * (1 + 0.13 * patches[..., None])
+    rock = tinted((124, 114, 108), 1 + 0.13 * patches)
     low = {"winter": (206, 212, 222), "autumn": (118, 92, 52), "spring": (78, 100, 52)}.get(
         shot.world.season, (66, 84, 50)
     )
@@ -138,8 +152,8 @@ def mountains(shot: Shot, seed: int) -> Land:
     albedo = mix(albedo, (250, 251, 255), snow)
     if white:
         albedo = mix(albedo, (228, 233, 242), step(0.45, 0.75, slope) * np.float32(0.9))
-    hollow = heights - gaussian_filter(heights, 6, mode="wrap")
-    albedo *= np.clip(1 + hollow / 90, 0.72, 1.12)[..., None]
+    hollow = heights - smooth(heights, 6)
+    albedo = tinted(albedo, np.clip(1 + hollow / 90, 0.72, 1.12))
     sun = palette_midway(shot, azimuth=azimuth).sun
     # Over the valley a low sun would be hidden by the range: lift it until the meadows have some of its light.
     sun = (sun[0], max(sun[1], 0.34), sun[2])
@@ -213,7 +227,7 @@ def hills(shot: Shot, seed: int) -> Land:
     heights = (heights - heights[_SIDE // 2, _SIDE // 2]).astype(np.float32)
     patches = fractal(_SIDE, seed + 3, slope=1.2, lowest=10)
     base = (186, 146, 70) if wheat else (182, 158, 84) if "savanna" in tags else _GRASS[shot.world.season]
-    albedo = np.full((_SIDE, _SIDE, 3), base, np.float32) * (1 + 0.10 * patches[..., None])
+    albedo = tinted(base, 1 + 0.10 * patches)
     snowy = shot.world.weather == "snow" or shot.world.season == "winter"
     if not wheat:
         dry = (172, 158, 84) if not snowy else (206, 214, 226)
@@ -338,7 +352,7 @@ def desert(shot: Shot, seed: int) -> Land:
     heights = (heights - heights[_SIDE // 2, _SIDE // 2]).astype(np.float32)
     albedo = np.full((_SIDE, _SIDE, 3), colour, np.float32)
     albedo = mix(albedo, second, step(-0.5, 1.5, rough + 0.5 * fine))
-    albedo *= np.clip(1 + (heights - gaussian_filter(heights, 5, mode="wrap")) / (8 * cell), 0.62, 1.12)[..., None]
+    albedo = tinted(albedo, np.clip(1 + (heights - smooth(heights, 5)) / (8 * cell), 0.62, 1.12))
     azimuth = {"dawn": 0.6, "golden": -0.55, "dusk": 0.45}.get(shot.world.time) if not mars else None
     sun = palette_midway(shot, azimuth=azimuth).sun
     if dunes and shot.world.time == "day":  # dunes are told by their shaded sides: the sun is not at its highest
