@@ -26,7 +26,7 @@ def scene_page() -> str:
         f"{_paragraphs(graph.__doc__)}\n",
         f"## Scene\n\n{_scene_table(graph.Scene)}",
     ]
-    kinds = (graph.Shot, graph.World, graph.Camera, graph.Move, graph.Actor, graph.Waypoint, graph.Effect)
+    kinds = (graph.Shot, graph.World, graph.Camera, graph.Move, graph.Actor, graph.Deed, graph.Waypoint, graph.Effect)
     parts.extend(
         f"## {kind.__name__}\n\n{_paragraphs(kind.__doc__)}\n\n{_scene_table(kind)}"
         for kind in (*kinds, graph.Speech, graph.Sound, graph.Music)

@@ -68,9 +68,10 @@ ACTIONS = (
     "smoke", "pour", "read", "write", "type", "paint", "cook", "pray", "hug", "push", "work", "conduct",
     "sweep", "rake", "dig", "chop", "hammer", "juggle", "kick", "skate", "water", "shake_hands", "cradle", "carry",
     "swing", "row", "kite", "blow_bubbles", "photograph", "shape", "waltz", "dive", "knead", "play", "bloom",
-    "fish", "push_up", "handstand", "yoga",
+    "fish", "push_up", "handstand", "yoga", "bow", "take", "put", "open", "look_up",
 )  # fmt: skip
 """What an actor can do in place."""
+Facing = Literal["camera", "away", "left", "right", "path"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +109,24 @@ class Waypoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """One of several things that an actor does one after another in a shot."""
+
+    action: str = "idle"
+    """What it does in place meanwhile: a word of `Actor.action`."""
+    start_s: Seconds
+    """Seconds from the start of the clip, within the shot; not before the deed before has ended."""
+    end_s: Seconds
+    """Likewise. Between two deeds, and after the last, the earlier one lasts."""
+    label: str = ""
+    """As the prompt has it."""
+    facing: Facing | None = None
+    """Where it looks meanwhile; `null` is as `Actor.facing` has it."""
+    props: tuple[str, ...] = ()
+    """What it has meanwhile beside `Actor.props`: what it took up, what it sits on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """Somebody or something that is seen."""
 
@@ -133,10 +152,13 @@ class Actor:
     ``float``."""
     action_at: tuple[Seconds, Seconds] | None = None
     """From and to, in seconds, where the action has a moment (a breach, a raised sword); else the whole shot."""
-    facing: Literal["camera", "away", "left", "right", "path"] = "path"
+    facing: Facing = "path"
     """Where it looks; ``path`` is the way it goes."""
     props: tuple[str, ...] = ()
     """``umbrella``, ``sword``, ``glasses``, ``guitar``…"""
+    deeds: tuple[Deed, ...] = ()
+    """What it does one after another; from the first of them on each goes over ``action`` and ``action_at`` while it
+    lasts. Without any, ``action`` is all that is done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

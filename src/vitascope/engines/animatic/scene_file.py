@@ -15,7 +15,7 @@ from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from vitascope.core.errors import InvalidField
-from vitascope.engines.animatic.graph import ACTIONS, Actor, Range, Scene, Shot, Sound
+from vitascope.engines.animatic.graph import ACTIONS, Actor, Deed, Range, Scene, Shot, Sound
 
 CLOSE_S = 1e-3
 """Times that differ by less are the same: a frame is longer, and people round."""
@@ -44,7 +44,7 @@ def kinds_of_sound() -> tuple[str, ...]:
 
 def known(owner: type, name: str) -> tuple[str, ...] | None:
     """The words that a text may be, where its type alone does not say so."""
-    if (owner, name) == (Actor, "action"):
+    if name == "action" and owner in {Actor, Deed}:
         return ACTIONS
     return kinds_of_sound() if (owner, name) == (Sound, "kind") else None
 
@@ -189,6 +189,21 @@ def _way(actor: Actor, shot: Shot, path: str) -> None:
             _in_shot(time_s, shot, f"{path}.action_at[{number}]")
         if actor.action_at[1] < actor.action_at[0]:
             raise InvalidField(f"{path}.action_at[1]", actor.action_at[1], f"use {actor.action_at[0]:g} or later.")
+    _in_turn(actor, shot, path)
+
+
+def _in_turn(actor: Actor, shot: Shot, path: str) -> None:
+    """One deed at a time."""
+    due = shot.start_s
+    for number, deed in enumerate(actor.deeds):
+        here = f"{path}.deeds[{number}]"
+        _in_shot(deed.start_s, shot, f"{here}.start_s")
+        _in_shot(deed.end_s, shot, f"{here}.end_s")
+        if deed.start_s < due - CLOSE_S:
+            raise InvalidField(f"{here}.start_s", deed.start_s, f"use {due:g} or later, where the deed before ends.")
+        if deed.end_s <= deed.start_s:
+            raise InvalidField(f"{here}.end_s", deed.end_s, f"it has to be later than {deed.start_s:g}.")
+        due = deed.end_s
 
 
 def _in_shot(time_s: float, shot: Shot, path: str) -> None:

@@ -77,6 +77,29 @@ def test_the_first_mistake_is_named_with_its_place_and_the_nearest_legal_value(
     assert "\n" not in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    ("deeds", "sentence"),
+    [
+        ([{"action": "bows", "start_s": 0, "end_s": 1}], "deeds[0].action` is 'bows': use 'bow'."),
+        ([{"action": "bow", "start_s": 1, "end_s": 1}], "it has to be later than 1."),
+        ([{"start_s": 0, "end_s": 2}, {"start_s": 1, "end_s": 3}], "use 2 or later, where the deed before ends."),
+        ([{"start_s": 0, "end_s": 99}], "the shot lasts from 0 to"),
+    ],
+)
+def test_deeds_are_one_at_a_time_and_within_the_shot(deeds: list[dict[str, Any]], sentence: str) -> None:
+    with pytest.raises(InvalidField) as raised:
+        read_scene(edited(lambda d: d["shots"][0]["actors"][0].update(deeds=deeds)))
+    assert sentence in str(raised.value)
+
+
+def test_a_scene_that_was_kept_before_there_were_deeds_is_read_as_it_was() -> None:
+    data = scene()
+    for shot in data["shots"]:
+        for actor in shot["actors"]:
+            assert actor.pop("deeds") == []
+    assert read_scene(data) == read_prompt('A red fox runs and says "Ha!" Cut to the sea.', seed=4, duration_s=6.0)
+
+
 @pytest.mark.parametrize("data", [None, [], "a scene", 3, {}])
 def test_what_is_no_scene_at_all_is_refused(data: object) -> None:
     with pytest.raises(InvalidField):

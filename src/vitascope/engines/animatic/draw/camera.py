@@ -152,7 +152,7 @@ def _aim(rig: _Rig, shot: Shot, time_s: float, ground: Callable[[float, float], 
     held = min(max((z - 0.4) / (0.3 * actor.size_m + 0.2), 0.0), 1.0)
     away = max(math.hypot(x, z), 0.4)
     front = away - 0.2 * actor.size_m if _TALL.get(actor.rig, 1.0) < 1 else away  # the near side of what is long
-    if actor.rig == "biped" and actor.action in {"sit", "kneel"}:
+    if actor.rig == "biped" and _done(actor) & {"sit", "kneel"}:
         front = away - 0.3 * actor.size_m  # feet before the seat
     wings = 0.25 * actor.size_m if actor.rig in {"bird", "dragon"} else 0.0  # they beat below the body
     low, high = (y - wings - rig.y) / max(front, 0.5 * away), (y + _height(actor) - rig.y) / away
@@ -167,12 +167,18 @@ def _aim(rig: _Rig, shot: Shot, time_s: float, ground: Callable[[float, float], 
 
 
 def _height(actor: Actor) -> float:
-    tall = actor.size_m * _TALL_FORMS.get(actor.form, _TALL.get(actor.rig, 1.0)) * _REACHING.get(actor.action, 1.0)
-    if actor.rig == "quadruped" and actor.action in {"sit", "turn_head"}:
+    reach = max(_REACHING.get(done, 1.0) for done in _done(actor))
+    tall = actor.size_m * _TALL_FORMS.get(actor.form, _TALL.get(actor.rig, 1.0)) * reach
+    if actor.rig == "quadruped" and _done(actor) <= {"sit", "turn_head"}:
         tall *= 0.86
-    if actor.rig == "quadruped" and actor.action == "sleep":
+    if actor.rig == "quadruped" and _done(actor) == {"sleep"}:
         tall *= 0.5
     return tall * (1.3 if "umbrella" in actor.props else 1.0)
+
+
+def _done(actor: Actor) -> set[str]:
+    """Everything that an actor does in the shot."""
+    return {deed.action for deed in actor.deeds} or {actor.action}
 
 
 def _beyond(angle: float, slack: float) -> float:

@@ -25,7 +25,9 @@ from vitascope.engines.animatic.reading.vocabulary import (
     MOST,
     PAIRS,
     PREPOSITIONS,
+    REACHED,
     SAME,
+    SEATS,
     SEVERAL,
     SHORT,
     YOUNG,
@@ -76,6 +78,9 @@ class Casting(Riding, Belonging):
             self._waiting = []
             self._deed = role.deeds[-1] if role.deeds else None
         elif role is not self._subject:
+            rising = self._preposition == "from" and entry.form in SEATS
+            if self._deed is not None and (self._preposition.startswith(REACHED) or rising):
+                self._deed.to = role
             self._mount(role)
             if self._deed is not None and role.entry.form == "boat" and self._deed.rowed:
                 role.label = f"rowing {role.label}"

@@ -25,6 +25,7 @@ from vitascope.engines.animatic.reading.vocabulary import (
     OF_NOBODY,
     OF_SOMETHING,
     OF_THE_PLACE,
+    REACHED,
     WORN,
 )
 
@@ -44,6 +45,8 @@ _ALONG = {"up", "down"}
 """Of who comes or goes away these say along what: away *down* a corridor."""
 _LOOKS = {"look", "turn head", "stand", "sit"}
 """What is done towards a side without going there."""
+_GONE_TO = {"window", "table", "fireplace"}
+"""Details of a place to which somebody goes, and on which they leap."""
 _A_GROUP = 8
 """What words such as *a group of* stand for is more than this."""
 
@@ -252,6 +255,8 @@ class Clause(Casting):
             self._take.dressing = [known for known in self._take.dressing if known[0] != text]
             self.notes.approximated.append(f"Not drawn: {text}, from which somebody comes.")
             return
+        if self._deed is not None and self._preposition.startswith(REACHED) and entry.tags:
+            self._deed.toward = next((tag for tag in entry.tags if tag in _GONE_TO), self._deed.toward)
         if entry.place:
             take.places.append(entry)
             take.named_places.append((text, entry))

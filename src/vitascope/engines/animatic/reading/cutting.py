@@ -8,6 +8,7 @@ from dataclasses import replace
 from vitascope.engines.animatic.reading.drafts import Take
 from vitascope.engines.animatic.reading.lexicon import Entry
 from vitascope.engines.animatic.reading.matching import Piece
+from vitascope.engines.animatic.reading.steps import steps_of
 from vitascope.engines.animatic.reading.timing import spoken_s
 
 LONG_ENOUGH_S = 8.0
@@ -24,7 +25,7 @@ def cut_in(take: Take, length_s: float) -> tuple[Take, Take] | None:
     if length_s < LONG_ENOUGH_S or take.framing or take.moves or take.asked or len(leads) != 1:
         return None
     lead = leads[0]
-    goes = any(d.direction or d.verb.moment or d.goes for d in lead.deeds)
+    goes = any(d.direction or d.verb.moment or d.goes for d in lead.deeds) or len(steps_of(lead)) > 1
     if lead.entry.rig not in _MET or lead.count > 1 or lead.far or goes or any(s.last for s in take.sights):
         return None
     if sum(spoken_s(line) for line in take.lines) > (1 - TURNS_AT) * length_s - 0.5:

@@ -53,6 +53,8 @@ def spoken(speech: Speech) -> str:
 
 
 def seen(actor: Actor) -> str:
-    """``3 × gull (fly)``"""
+    """``3 × gull (fly)``, ``man (walk, then wave)``"""
     number = f"{actor.count} × " if actor.count > 1 else ""
-    return f"{number}{actor.label} ({actor.action.replace('_', ' ')})"
+    row = (deed.action for deed in actor.deeds if deed.label)
+    done = ["stand" if action == "idle" else action for action in row] or [actor.action]
+    return f"{number}{actor.label} ({', then '.join(each.replace('_', ' ') for each in done)})"

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from vitascope.engines.animatic.reading.drafts import Deed, Role, Sight
 from vitascope.engines.animatic.reading.drawn import shows
+from vitascope.engines.animatic.reading.joining import joined
 from vitascope.engines.animatic.reading.lexicon import Entry, lexicon
 from vitascope.engines.animatic.reading.matching import Piece
 from vitascope.engines.animatic.reading.speaking import Speaking
@@ -25,6 +26,8 @@ _WATERS = {"sea", "coast", "underwater"}
 _RIDES = {"drive", "rush", "race", "glide"}
 _POSED = {"biped", "quadruped"}
 """Only they have a body that sits down."""
+_OPENS = ("open", "clos")
+"""How verbs begin that somebody does to a door, and flowers to themselves."""
 _ROWS = ("row", "paddl")
 
 
@@ -40,7 +43,7 @@ class Doing(Speaking):
         if subject == "camera":
             self._camera_verb(entry)
             return
-        entry = self._as_here(entry, subject)
+        entry = self._as_here(entry, subject, piece.text.lower())
         if entry.music:
             self.notes.music.append(entry.music)
         if entry.manner:
@@ -62,6 +65,9 @@ class Doing(Speaking):
         self._take.sights.extend(Sight(kind=kind, role=role, last=True, strength=0.8) for kind in entry.effects)
         deed = Deed(verb=entry, text=piece.text, speed=self._speed, rowed=piece.text.lower().startswith(_ROWS))
         self._deed = deed
+        last = role.deeds[-1] if role is not None and role.deeds else None
+        deed.joins = joined(last, deed, self._link, apart=self._apart)
+        self._link, self._apart = "", False
         self._note_deed(role, piece, entry)
         if role is None:
             self._waiting.append(deed)
@@ -70,8 +76,10 @@ class Doing(Speaking):
                 one.deeds.append(deed)
             role.facing = entry.facing or role.facing
 
-    def _as_here(self, entry: Entry, subject: Role | str | None) -> Entry:
+    def _as_here(self, entry: Entry, subject: Role | str | None, text: str) -> Entry:
         """What a verb means of whom it is said: only water splashes, and a surfer who rides something surfs."""
+        if entry.word == "reveal" and isinstance(subject, Role) and subject.entry.rig == "biped":
+            return lexicon().verbs["open it"] if text.startswith(_OPENS) else entry
         wet = any(p.place in _WATERS for p in self._take.places)
         if isinstance(subject, Role):
             wet = wet or subject.entry.habitat in {"water", "under"}

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from vitascope.engines.animatic.graph import MoveKind
 from vitascope.engines.animatic.reading.lexicon import Entry
+
+Joins = Literal["then", "with", "earlier", "last"]
+"""When a deed is done: after all that was told, with what was told just before it, before that, or last of all."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -19,6 +23,13 @@ class Deed:
     speed: float = 0.0
     rowed: bool = False
     """With oars or a paddle."""
+    joins: Joins = "with"
+    handled: list[str] = field(default_factory=list)
+    """Props of its doer that were told with it: she picks up *a cup*."""
+    to: Role | None = None
+    """Where it leads, or on what it ends."""
+    toward: str = ""
+    """The same, where that is a detail of the place: a *window*."""
 
     @property
     def goes(self) -> bool:

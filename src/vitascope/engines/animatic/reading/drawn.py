@@ -124,12 +124,14 @@ _OF_SOME: dict[str, frozenset[str]] = {
     "bark": frozenset({"quadruped"}),
     "bloom": frozenset({"flower"}), "dive": frozenset({"biped"}),
     "graze": frozenset({"quadruped", "bird", "biped"}),
+    "take": frozenset({"biped", "quadruped"}), "put": frozenset({"biped", "quadruped"}),
+    "look_up": frozenset({"biped", "quadruped"}),
     **dict.fromkeys(("smile", "laugh", "cry", "frown", "fear"), frozenset({"biped", "face"})),
     **dict.fromkeys(
         ("wave", "point", "throw", "clap", "kneel", "fight", "climb", "eat", "drink", "smoke", "pour", "read", "write",
          "type", "paint", "cook", "pray", "hug", "push", "conduct", "sweep", "rake", "dig", "chop", "hammer", "juggle",
          "kick", "skate", "water", "shake_hands", "cradle", "carry", "swing", "row", "kite", "blow_bubbles",
-         "photograph", "shape", "waltz", "knead", "fish", "push_up", "handstand", "yoga"),
+         "photograph", "shape", "waltz", "knead", "fish", "push_up", "handstand", "yoga", "bow"),
         frozenset({"biped"}),
     ),
 }  # fmt: skip

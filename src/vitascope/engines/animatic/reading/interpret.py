@@ -14,6 +14,7 @@ from vitascope.engines.animatic.reading.close_hands import is_hand
 from vitascope.engines.animatic.reading.cutting import heaviest, later, turns_elsewhere
 from vitascope.engines.animatic.reading.doing import Doing
 from vitascope.engines.animatic.reading.drafts import Notes, Role, Take
+from vitascope.engines.animatic.reading.joining import FLEETING, LINKS
 from vitascope.engines.animatic.reading.lexicon import Entry, lexicon
 from vitascope.engines.animatic.reading.matching import Piece
 from vitascope.engines.animatic.reading.vocabulary import ENTERING, MEN, PREPOSITIONS
@@ -63,6 +64,11 @@ class Interpreter(Doing):
         self._read_sentence(sentence)
         return self.notes
 
+    def _holder(self) -> tuple[Role | None, int]:
+        """Of whom the clause is, and how many props they have."""
+        who = self._subject if isinstance(self._subject, Role) else None
+        return who, len(who.props) if who is not None else 0
+
     def _starts_anew(self, quote: Piece, piece: Piece) -> bool:
         """Whether ``piece`` opens a sentence after spoken words that ended theirs: ``"Stop!" Wide shot:``."""
         ended = self._quotes[quote.quote].text.rstrip()[-1:] in _ENDS
@@ -79,6 +85,7 @@ class Interpreter(Doing):
             elif piece.kind in {"stop", "pause"}:
                 self._flush(piece)
                 self._end_clause(sentence_ends=piece.kind == "stop")
+                self._apart = True
             elif piece.unseen:
                 self._flush(None)
                 self._unseen(piece, sentence[index - 1] if index else None)
@@ -86,7 +93,12 @@ class Interpreter(Doing):
                 self._unknown.append(piece)
             else:
                 self._flush(piece)
+                owner, held = self._holder()
                 self._meaning(piece, piece.entry, following)
+                if owner is not None and self._deed in owner.deeds and self._deed is not None:
+                    self._deed.handled.extend(owner.props[held:])
+                if self._link in FLEETING and not (piece.entry.is_verb or piece.entry.role):
+                    self._link = ""
         self._flush(None)
         for line, word in self._late:
             line.speaker = next((r for r in self._take.roles if r.entry.word == word), line.speaker)
@@ -142,6 +154,7 @@ class Interpreter(Doing):
             self._take.speed = max(self._take.speed, _FLIES)
             self._waiting = []
         if sentence_ends:
+            self._link = ""
             self._undone()
             self._next_side = ""
             self._said, self._voice_off, self._radio, self._waiting = None, False, False, []
@@ -182,6 +195,8 @@ class Interpreter(Doing):
         self, piece: Piece, entry: Entry, following: Piece | None
     ) -> None:
         self._just_named = None
+        self._link = LINKS.get(piece.text.lower(), self._link)
+        self._apart = self._apart or piece.text.lower() in LINKS or entry.role in {"then", "pronoun"}
         if entry.role == "stop":
             if piece.text.lower() in {"over", "under", "behind", "above", "below", "beneath", "past", "from", "of"}:
                 self._object_next = isinstance(self._subject, Role)
@@ -279,6 +294,8 @@ class Interpreter(Doing):
 
     def _role(self, piece: Piece, entry: Entry) -> None:  # noqa: PLR0912  (a table of small cases)
         match entry.role:
+            case "cut" if piece.text.lower() == "back to" and self._deed is not None and self._deed.goes:
+                self._preposition = "to"  # runs *back to* somebody
             case "cut":
                 self._new_take(keep=False)
                 self._take.wanted_s = entry.wanted_s
@@ -289,6 +306,7 @@ class Interpreter(Doing):
             case "then":
                 self._subject = self._main
                 self._deed = None
+                self._link = "then"
             case "with":
                 self._with, self._preposition = True, "with"
                 if piece.text.lower().split()[0] not in {"with", "under", "armed"}:

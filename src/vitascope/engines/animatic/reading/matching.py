@@ -17,6 +17,9 @@ _CAMERA_ONLY = {
 """Single words that speak of the camera only where it has been named just before."""
 
 _DETERMINERS = {"a", "an", "the", "its", "his", "her", "their", "of", "this", "that", "some", "with", "no", "in", "by"}
+_JOINS = {"and", "then", "finally"}
+_BEINGS = {"biped", "quadruped", "bird", "dragon"}
+_WATERS = {"sea", "coast", "underwater"}
 _OWNED = {"its", "his", "her", "their"}
 _DEFINITE = {"the", "this", "that"} | _OWNED
 _ARTICLES = {"a", "an"} | _DEFINITE
@@ -65,17 +68,22 @@ def pieces_of(tokens: Sequence[Token], text: str, words: Lexicon) -> tuple[Piece
 
 def _pieces(tokens: Sequence[Token], text: str, words: Lexicon) -> Iterator[Piece]:
     i, camera, before, who, article = 0, -_CAMERA_WORDS - 1, None, None, ""
+    told: list[Piece] = []
+    """Of the sentence so far."""
     while i < len(tokens):
         token = tokens[i]
         if token.kind != "word":
             camera = -_CAMERA_WORDS - 1
             before, who, article = None, None, ""
+            told = [] if token.kind == "stop" else told
             yield Piece(entry=None, text=token.text, start=token.start, end=token.end, kind=token.kind)
             i += 1
             continue
         entry, length, plural = _longest(
             tokens, i, words, before=_doer(before, who), camera=i - camera <= _CAMERA_WORDS
         )
+        if entry is not None and length == 1 and _goes_on(tokens, i, entry, told, words):
+            entry, plural = words.verbs[token.lower], False
         if entry is not None and entry.is_verb and _describes(tokens, i, length, text):
             entry = _JOINED
         last = tokens[i + length - 1]
@@ -95,9 +103,23 @@ def _pieces(tokens: Sequence[Token], text: str, words: Lexicon) -> Iterator[Piec
         if entry is not None and entry.role == "camera" and entry.word == "camera" and "camera" in piece.text.lower():
             camera = i + length - 1
         before = piece
+        told.append(piece)
         who = piece if entry is not None and entry.rig else who
         i += length
         yield piece
+
+
+def _goes_on(tokens: Sequence[Token], i: int, entry: Entry, told: Sequence[Piece], words: Lexicon) -> bool:
+    """Whether a word that may be a noun is the next thing that somebody does: opens it *and waves*; runs, *smiles*."""
+    word, follows = tokens[i].lower, tokens[i + 1].lower if i + 1 < len(tokens) else ""
+    if entry.is_verb or entry.rig or word not in words.verbs or word in words.infinitives or not word.endswith("s"):
+        return False
+    joined = i > 0 and (tokens[i - 1].kind == "pause" or tokens[i - 1].lower in _JOINS)
+    spoken = [p for p in told if p.entry is not None and p.entry.role not in {"stop", "then"}]
+    does = any(p.entry is not None and p.entry.is_verb and p.text.split()[0].endswith("s") for p in spoken)
+    being = any(p.entry is not None and (p.entry.rig in _BEINGS or p.entry.role == "pronoun") for p in spoken)
+    scenery = bool(spoken) and (last := spoken[-1].entry) is not None and (last.place in _WATERS or bool(last.effect))
+    return joined and does and being and not scenery and not (follows in words.verbs and follows not in words.others)
 
 
 def _describes(tokens: Sequence[Token], i: int, length: int, text: str) -> bool:

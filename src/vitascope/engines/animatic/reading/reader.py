@@ -31,6 +31,7 @@ from vitascope.engines.animatic.reading.equipping import equip, is_equipment
 from vitascope.engines.animatic.reading.framing import Stage, size_of
 from vitascope.engines.animatic.reading.lens import camera_of, direct, follows, framing_of, height_of, settle
 from vitascope.engines.animatic.reading.noting import mood_of, notes_of
+from vitascope.engines.animatic.reading.rows import not_in_turn
 from vitascope.engines.animatic.reading.setting import world_of
 from vitascope.engines.animatic.reading.soundscape import music_of, sounds_of
 from vitascope.engines.animatic.reading.staging import actors_of, maw_of
@@ -99,6 +100,7 @@ def read_prompt(
         if take.turns:
             split = len(shots) > 1 and shots[-2].start_s >= start and shots[-2].world.weather != shots[-1].world.weather
             notes.approximated.append(_TURNS_WITH_A_CUT if split else _DOES_NOT_TURN)
+        notes.approximated.extend(not_in_turn(take, [shot for shot in shots if shot.start_s >= start]))
         start = end
         hidden, partly = left_out(take, shots[-1].world)
         unseen.update(hidden)

@@ -43,6 +43,10 @@ class SoFar:
         """Words for more than are drawn: *hundreds of*."""
         self._speed = 0.0
         self._deed: Deed | None = None
+        self._link = ""
+        """What was said since the last verb of when the next deed is done: one of `joining.LINKS`."""
+        self._apart = False
+        """Something stands between the next verb and the last that tells two deeds apart: a comma, *and*, *to*."""
         self._unknown: list[Piece] = []
         self._causing = False
         """The verb before has somebody do something."""

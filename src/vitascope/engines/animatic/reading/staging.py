@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, cast
 
@@ -37,8 +37,10 @@ from vitascope.engines.animatic.reading.framing import (
 )
 from vitascope.engines.animatic.reading.pairing import paired
 from vitascope.engines.animatic.reading.placing import placed
+from vitascope.engines.animatic.reading.rows import SHORTEST_S, can_follow, in_turn
 from vitascope.engines.animatic.reading.seating import seated
-from vitascope.engines.animatic.reading.ways import way_of
+from vitascope.engines.animatic.reading.steps import Step, steps_of
+from vitascope.engines.animatic.reading.ways import MOVING, motion_of, way_of
 
 _OWN_WAY = {
     "dragon": "fly", "bird": "fly", "flock": "fly", "butterfly": "fly", "aircraft": "fly", "car": "drive",
@@ -66,6 +68,7 @@ _NEARER: dict[str, float] = {"biped": 2.7, "quadruped": 1.35}
 _HANDIWORK = {"pour", "cook", "write", "type", "paint", "read", "work", "eat", "drink", "throw", "clap", "pray"}
 _FELT = {"smile": "happy", "laugh": "happy", "cry": "sad", "frown": "angry", "fear": "afraid"}
 """Doings of a face, and the prop that has the same face: see `clause.FEELINGS`."""
+_TURNS = {"turn", "turns", "turning", "turned"}
 _UPRIGHT = 0.6
 _ON_A_CHAIR = {"eat", "drink", "read", "write", "smoke"}
 _CHAIRS = {"wooden chair", "armchair", "throne"}
@@ -106,7 +109,52 @@ def actors_of(roles: Sequence[Role], ids: Sequence[str], stage: Stage, rng: rand
     made = placed(opposed(with_young(made)), roles, stage)
     made = seated(at_flowers(on_shoulders(made, roles), stage), stage)
     made = in_troops(aboard(in_saddles(in_jaws(in_chase(made, roles), roles), roles), roles, stage))
-    return paired(on_viaduct(made), room=stage.room)
+    return _in_turn(paired(on_viaduct(made), room=stage.room), dict(zip(ids, roles, strict=True)), stage)
+
+
+def _in_turn(actors: Sequence[Actor], roles: Mapping[str, Role], stage: Stage) -> tuple[Actor, ...]:
+    """``actors`` with the rows of those of whom several things are told, one after another."""
+    others = {id(roles[actor.id]): actor for actor in actors if actor.id in roles}
+    made: list[Actor] = []
+    moved: dict[str, Actor] = {}
+    for actor in actors:
+        role = roles.get(actor.id)
+        steps = _steps(role, actor.rig, stage) if role is not None and can_follow(role, actor, stage) else []
+        steps = steps[: max(1, int(stage.length_s / SHORTEST_S))]
+        if role is None or len(steps) < 2:
+            made.append(actor)
+            continue
+        felt = {*_felt(role, actor.action)} - {*role.props}
+        actor = replace(actor, props=tuple(p for p in actor.props if p not in felt))  # noqa: PLW2901  of its deeds
+        row = in_turn(actor, role, steps, others, stage)
+        moved.update({one.id: one for one in row})
+        made.extend(row[:1])
+        made.extend(one for one in row[1:] if one.id not in roles)
+    return tuple(moved.get(one.id, one) for one in made)
+
+
+def _steps(role: Role, rig: str, stage: Stage) -> list[Step]:
+    """What is drawn of the deeds of ``role``, step by step; what looks the same is one step."""
+    kept: list[Step] = []
+    for deeds in steps_of(role):
+        way = next((way for d in deeds if (way := motion_of(role, d)) in MOVING), "")
+        seen = [d for d in deeds if d.verb.action not in _FELT] or deeds
+        action = _action(replace(role, deeds=seen), rig, stage)[0]
+        done = any(_can(rig, d.verb.action) for d in deeds if d.verb.action not in {"", "idle"})
+        if not way and not done:
+            action = "idle"
+        if action == "spin" and rig == "biped" and all(d.text.lower() in _TURNS for d in deeds):
+            action = "turn_head"
+        if action == "graze" and rig == "biped":
+            action = "drink" if any(d.verb.word == "drink" for d in deeds) else "eat"
+        if not way and not done and all(d.verb.untold for d in deeds):
+            continue  # which no rig shows, and people are told so
+        step = Step(deeds=tuple(deeds), action=action, way=way, felt=tuple(_felt(replace(role, deeds=deeds), action)))
+        if kept and kept[-1].action == action and kept[-1].way == way:
+            kept[-1] = replace(kept[-1], deeds=(*kept[-1].deeds, *deeds))
+        else:
+            kept.append(step)
+    return kept
 
 
 def _keeps_seat(actor: Actor, role: Role) -> Actor:

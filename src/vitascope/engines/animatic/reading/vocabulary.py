@@ -43,6 +43,8 @@ MOST = 500
 PREPOSITIONS = {
     "on", "in", "at", "by", "near", "beside", "behind", "over", "from", "into", "around", "through", "along",
 }  # fmt: skip
+REACHED = ("to", "on", "at", "into", "up to", "over to", "beside", "by")
+"""How phrases begin after which a noun is where a deed leads or ends."""
 HANDLING = {"pour out", "hold", "raise", "wear", "put on", "work", "blow"}
 """Verbs whose object is in the hands of who does them."""
 SEEN_WITH: dict[str, tuple[str, ...]] = {

@@ -11,7 +11,8 @@ from vitascope.engines.animatic.reading.framing import FARTHEST_M, FOCAL, LONG, 
 from vitascope.engines.animatic.reading.lexicon import Entry
 
 _DIRECTED = {"approach": "approach", "recede": "recede", "away": "recede", "up": "rise", "down": "descend"}
-_MOVING = {"approach", "recede", "cross", "rise", "descend", "drift", "circle", "appear"}
+MOVING = {"approach", "recede", "cross", "rise", "descend", "drift", "circle", "appear"}
+"""Ways that lead somewhere."""
 _RESTLESS = {"fish", "school", "bird", "flock", "aircraft", "butterfly"}
 """These never hang still."""
 _GLIDE = Entry(word="glide", table="verbs", gait="", motion="cross", pace=1.5)
@@ -60,8 +61,8 @@ def _movements(role: Role, rig: str) -> list[tuple[Deed, str]]:
         return []
     kept: list[tuple[Deed, str]] = []
     for deed in role.deeds:
-        motion = _motion(role, deed)
-        if motion in _MOVING and (not kept or kept[-1][1] != motion):
+        motion = motion_of(role, deed)
+        if motion in MOVING and (not kept or kept[-1][1] != motion):
             kept.append((deed, motion))
     passed = role.background and rig == "aircraft"  # asteroids tumble *past a spaceship*, which does not leave them
     if (
@@ -73,7 +74,8 @@ def _movements(role: Role, rig: str) -> list[tuple[Deed, str]]:
     return kept
 
 
-def _motion(role: Role, deed: Deed) -> str:
+def motion_of(role: Role, deed: Deed) -> str:
+    """Where a deed takes its doer: one of a verb's ways, as its direction and what its doer is have it."""
     if role.entry.rig == "whale" and any(one.verb.moment for one in role.deeds):
         return "stay"  # the leap has its own way, up and down again
     if role.entry.habitat == "ground" and (way := _along_the_ground(role, deed)):
@@ -106,7 +108,7 @@ def _along_the_ground(role: Role, deed: Deed) -> str:
     return ""
 
 
-def _pace(role: Role, deed: Deed, stage: Stage) -> float:
+def pace_of(role: Role, deed: Deed, stage: Stage) -> float:
     """Metres a second: the verb's, or what the actor's size makes likely, by the adverb."""
     drifts = deed.verb.motion == "drift" and role.entry.rig not in {
         "balloon",
@@ -130,7 +132,7 @@ def _entrance(  # noqa: PLR0911  (one answer a movement)
     deed, motion = first
     x, y, d = rest
     half = d / FOCAL[stage.framing]
-    travel = _pace(role, deed, stage) * stage.length_s / steps
+    travel = pace_of(role, deed, stage) * stage.length_s / steps
     if role.far and role.entry.habitat == "air":
         z = min(FARTHEST_M, max(120.0, d * FAR_OFF))
         return (x / d * z * 0.3 + 0.09 * z, stage.camera_m + z * (0.40 if role.above else 0.24), z)
@@ -163,7 +165,7 @@ def _way(  # noqa: PLR0911, PLR0912  (one answer a movement)
     """Points of one movement, each at a share of its time."""
     x, y, z = at
     half = z / FOCAL[stage.framing]
-    travel = _pace(role, deed, stage) * seconds
+    travel = pace_of(role, deed, stage) * seconds
     sign = -1.0 if deed.direction == "left" else 1.0
     if motion in {"rise", "descend"} and role.entry.habitat == "water" and rig in {"boat", "sailing_ship"}:
         if role.entry.form != "submarine":

@@ -14,6 +14,10 @@ from vitascope.engines.animatic.draw.rigs.hide import Coat, coat_of
 from vitascope.engines.animatic.draw.rigs.kinds import ON_LAND, own_painter
 from vitascope.engines.animatic.draw.rigs.trunks import Pose, draw_trunk
 
+_FOLDED = 0.85
+"""Share of the change from standing to rest in which it is still on its legs, which give way."""
+_TAIL_LIES = -0.2
+"""Angle of the tail of an animal that lies."""
 UNIT = 1.35
 """Metres of the rig that make one of `Actor.size_m`: how high a dog holds its head."""
 
@@ -29,13 +33,21 @@ def draw_quadruped(body: Body, cast: Cast) -> None:
     own = replace(cast, travelled=cast.travelled / scale, speed=cast.speed / scale)
     part = Body()
     coat = coat_of(b)
-    action = cast.actor.action
-    if own.speed < 0.05 and (action in ("sit", "turn_head") or (action == "howl" and b.feet == "paw")):
-        _sitting(part, own, b, coat)
-    elif own.speed < 0.05 and action in ("lie", "sleep"):
-        _lying(part, own, b, coat)
+    now, was = _posture(own, b), own.was()
+    was = replace(was, speed=0.0) if was is not None else None
+    before = _posture(was, b) if was is not None else now
+    if was is None or before == now:
+        _AT_REST.get(now, _standing)(part, own, b, coat, was or own, 1.0 - smooth(own.blend))
+    elif before == "stand":  # down on its own legs, as long as they carry it
+        bent = min(own.blend / _FOLDED, 1.0)
+        if bent < 1.0:
+            _standing(part, was, b, coat, own, smooth(bent))
+        else:
+            _AT_REST[now](part, own, b, coat, own, 0.0)
+    elif now == "stand":
+        _standing(part, own, b, coat, was, 1.0 - smooth(own.blend))
     else:
-        _standing(part, own, b, coat)
+        _AT_REST[now](part, own, b, coat, was, 1.0 - smooth(own.blend))
     body.graft(part, turn() * scale, (0.0, 0.0, 0.0))
 
 
@@ -51,7 +63,32 @@ def _painted(b: Build, cast: Cast) -> Build:
     )  # fmt: skip
 
 
-def _standing(body: Body, cast: Cast, b: Build, coat: Coat) -> None:
+def _posture(cast: Cast, b: Build) -> str:
+    """``sit`` or ``lie`` of an animal that goes nowhere, else ``stand``."""
+    action, props = cast.actor.action, cast.actor.props
+    if cast.speed >= 0.05:
+        return "stand"
+    if action in ("sit", "turn_head") or (action == "howl" and b.feet == "paw") or "seated" in props:
+        return "sit"
+    return "lie" if action in ("lie", "sleep") or "lying" in props else "stand"
+
+
+def _rest(cast: Cast, b: Build) -> Pose | None:
+    """The trunk of an animal that sits or lies; `None` where it stands."""
+    return {"sit": _sitting_pose, "lie": _lying_pose}.get(_posture(cast, b), lambda _cast, _b: None)(cast, b)
+
+
+def _toward(pose: Pose, other: Pose | None, share: float) -> Pose:
+    """``pose``, so much of the way to another."""
+    if other is None or share <= 0.0:
+        return pose
+    angles = ("neck_up", "nod", "look", "jaw", "lids", "flex", "sway")
+    mixed = {name: getattr(pose, name) + (getattr(other, name) - getattr(pose, name)) * share for name in angles}
+    return Pose(hip=lerp(pose.hip, other.hip, share), shoulder=lerp(pose.shoulder, other.shoulder, share), **mixed)
+
+
+def _standing(body: Body, cast: Cast, b: Build, coat: Coat, other: Cast, share: float) -> None:
+    """On its legs, and so much of the way down to how it is in ``other``."""
     action, t = cast.actor.action, cast.time_s
     moving = action in ("walk", "run", "dance") or cast.speed > 0.05
     run = action == "run" or cast.speed > QUADRUPED_RUNS_M_S
@@ -73,12 +110,11 @@ def _standing(body: Body, cast: Cast, b: Build, coat: Coat) -> None:
     down, nod, jaw = 0.0, 0.0, 0.0
     neck_up = b.neck_up - (0.32 if bound and b.neck < 0.5 else 0.22 if bound else 0.0)
     neck_up += (0.07 * math.sin(beat + 0.6) if bound else 0.05 * math.sin(beat * 2 + 1)) * moving
-    if action in ("graze", "drink"):
-        reach = b.neck + 0.55 * b.head
-        down = min(0.16, max(0.0, (1.0 - 1.3 * g) - reach)) * 0.8
-        neck_up = -math.asin(min(0.97, max(0.2, (1.0 - down - 0.62 * g - 0.35 * b.head) / b.neck)))
-        neck_up += 0.05 * math.sin(t * 1.9)
-        nod, jaw = -0.2 - 0.3 * (neck_up + 1.2), 0.12 + 0.12 * math.sin(t * 7)
+    if action in ("graze", "drink", "eat", "take", "put"):
+        down, neck_up, nod, jaw = _head_down(cast, b)
+    elif action == "look_up":
+        lifted = smooth(cast.act * 4)
+        neck_up, nod = neck_up + 0.35 * lifted, 0.4 * lifted
     elif action in ("roar", "howl", "bark"):
         nod, neck_up, jaw = _voice(cast, b, neck_up)
     jaw = max(jaw, 0.5 * cast.mouth, 0.22 * bound * (b.feet == "paw") + 0.08 * bound)
@@ -88,7 +124,10 @@ def _standing(body: Body, cast: Cast, b: Build, coat: Coat) -> None:
         hip=hip, shoulder=shoulder, neck_up=neck_up + leap[1] * 0.6, nod=nod, look=_look(cast), jaw=jaw,
         lids=_blink(cast), flex=flex, sway=0.02 * math.sin(beat) * moving,
     )  # fmt: skip
-    draw_trunk(body, cast, b, coat, pose, beat if moving else t * 1.5)
+    pose = _toward(pose, _rest(other, b), share)
+    hip, shoulder = pose.hip, pose.shoulder
+    rested = replace(b, tail_up=b.tail_up + (_TAIL_LIES - b.tail_up) * share) if _posture(other, b) == "lie" else b
+    draw_trunk(body, cast, rested, coat, pose, beat if moving else t * 1.5)
     reach = stride * (0.21 if bound else 0.29) * moving
     stance = 0.3 if bound else 0.62
     for i, phase in enumerate(gait.feet):
@@ -103,6 +142,21 @@ def _standing(body: Body, cast: Cast, b: Build, coat: Coat) -> None:
         if leap[0] > 0.01:
             z, y = (0.3 if front else -0.35) * min(leap[0] * 4, 1.0), leap[0] + 0.12 + (leap[1] if front else 0.0)
         _leg(body, b, coat, top, (top[0] * 0.98, 0.035 + y, top[2] + z - (0.0 if front else 0.02)), y, front=front)
+
+
+def _head_down(cast: Cast, b: Build) -> tuple[float, float, float, float]:
+    """How far the fore part is lowered, neck, nod and jaw of an animal whose mouth is at the ground, or goes there."""
+    t, g = cast.time_s, b.girth
+    reach = b.neck + 0.55 * b.head
+    down = min(0.16, max(0.0, (1.0 - 1.3 * g) - reach)) * 0.8
+    neck_up = -math.asin(min(0.97, max(0.2, (1.0 - down - 0.62 * g - 0.35 * b.head) / b.neck)))
+    neck_up += 0.05 * math.sin(t * 1.9)
+    nod, jaw = -0.2 - 0.3 * (neck_up + 1.2), 0.12 + 0.12 * math.sin(t * 7)
+    if cast.actor.action in ("take", "put"):  # and up again
+        up = 1.0 - smooth(cast.act / 0.4) + smooth((cast.act - 0.55) / 0.3)
+        neck_up += (b.neck_up - neck_up) * up
+        down, nod, jaw = down * (1 - up), nod * (1 - up), 0.25 * smooth(cast.act / 0.4)
+    return down, neck_up, nod, jaw
 
 
 def _leap(cast: Cast) -> tuple[float, float]:
@@ -191,18 +245,22 @@ def _leg(body: Body, b: Build, coat: Coat, top: Point, foot: Point, up: float, *
         body.ball(foot, (r * 0.8, 0.03, r * 0.8), shin)
 
 
-def _sitting(body: Body, cast: Cast, b: Build, coat: Coat) -> None:
-    """On its haunches, forelegs straight."""
-    g = b.girth
+def _sitting_pose(cast: Cast, b: Build) -> Pose:
     breath = 0.008 * math.sin(cast.time_s * 2.2)
     nod, neck_up, jaw = (0.0, b.neck_up + 0.35, 0.0)
-    if cast.actor.action == "howl":
+    if cast.actor.action in ("roar", "howl", "bark"):
         nod, neck_up, jaw = _voice(cast, b, neck_up)
-    pose = Pose(
-        hip=(0.0, 0.26, -0.2), shoulder=(0.0, 0.8 - 0.35 * g + breath, 0.08), neck_up=min(neck_up, 1.45),
+    return Pose(
+        hip=(0.0, 0.26, -0.2), shoulder=(0.0, 0.8 - 0.35 * b.girth + breath, 0.08), neck_up=min(neck_up, 1.45),
         nod=nod + 0.04 * math.sin(cast.time_s * 0.9), look=_look(cast), jaw=max(jaw, 0.5 * cast.mouth),
         lids=_blink(cast),
     )  # fmt: skip
+
+
+def _sitting(body: Body, cast: Cast, b: Build, coat: Coat, other: Cast, share: float) -> None:
+    """On its haunches, forelegs straight."""
+    g = b.girth
+    pose = _toward(_sitting_pose(cast, b), _rest(other, b), share)
     upright = b.tail_up > 1.0
     flat = b if upright else replace(b, tail=0.0)
     draw_trunk(body, cast, flat, coat, pose, cast.time_s)
@@ -231,19 +289,28 @@ def _sitting(body: Body, cast: Cast, b: Build, coat: Coat) -> None:
     body.tube(around, [b.tail_r * (1 + 0.5 * b.bushy) * (1.2 - 0.6 * i / 11) for i in range(12)], coat.fur)
 
 
-def _lying(body: Body, cast: Cast, b: Build, coat: Coat) -> None:
-    """On its belly, forelegs ahead; asleep with its head on them."""
+def _lying_pose(cast: Cast, b: Build) -> Pose:
     g = b.girth
     asleep = cast.actor.action == "sleep"
     breath = 0.014 * math.sin(cast.time_s * (1.3 if asleep else 2.0))
-    pose = Pose(
+    return Pose(
         hip=(0.0, g * b.tuck * 0.95 + breath * 0.5, -b.long / 2), shoulder=(0.0, g * 0.98 + breath, b.long / 2),
         neck_up=-0.25 if asleep else b.neck_up, nod=0.25 * asleep, look=0.35 if asleep else _look(cast),
         lids=0.08 if asleep else _blink(cast), jaw=0.5 * cast.mouth,
     )  # fmt: skip
-    draw_trunk(
-        body, cast, replace(b, tail_up=-0.2, neck=min(b.neck, 0.3) if asleep else b.neck), coat, pose, cast.time_s
-    )
+
+
+def _drawn_in(cast: Cast, b: Build) -> float:
+    """How much shorter the neck of who sleeps looks."""
+    return max(b.neck - 0.3, 0.0) if cast.actor.action == "sleep" else 0.0
+
+
+def _lying(body: Body, cast: Cast, b: Build, coat: Coat, other: Cast, share: float) -> None:
+    """On its belly, forelegs ahead; asleep with its head on them."""
+    g = b.girth
+    pose = _toward(_lying_pose(cast, b), _rest(other, b), share)
+    drawn_in = _drawn_in(cast, b) + (_drawn_in(other, b) - _drawn_in(cast, b)) * share
+    draw_trunk(body, cast, replace(b, tail_up=_TAIL_LIES, neck=b.neck - drawn_in), coat, pose, cast.time_s)
     r = b.leg
     for s in (-1, 1):
         z = b.long / 2
@@ -252,3 +319,6 @@ def _lying(body: Body, cast: Cast, b: Build, coat: Coat) -> None:
         body.limb((s * g * 0.6, g * 0.7, z), r * 2.0, (s * g * 0.66, 0.06, z + 0.06), r * 1.4, coat.leg)
         body.limb((s * g * 0.66, 0.06, z + 0.05), r * 1.3, (s * g * 0.5, 0.05, z + 0.42), r * 1.0, coat.leg)
         body.ball((s * g * 0.5, 0.045, z + 0.46), (r * 1.2, 0.045, r * 1.6), coat.leg)
+
+
+_AT_REST = {"sit": _sitting, "lie": _lying}

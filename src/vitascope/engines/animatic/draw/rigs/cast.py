@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +33,10 @@ class Cast:
     """How open the voice has the mouth, 0 to 1."""
     act: float
     """How far the action's moment is, 0 before it, 1 after; with no moment, through the shot."""
+    before: Actor | None = None
+    """The actor at the deed that it comes from, while it changes over to this one."""
+    blend: float = 1.0
+    """How far it has, 0 to 1."""
     night: float
     to_camera: float
     """Angle from ahead to the camera about the body's up axis, in radians, positive to its right."""
@@ -40,6 +44,10 @@ class Cast:
     """How roughly the deck heaves that it stands on, 0 ashore or on calm water, 1 in the worst of storms."""
     pixels: float = 200.0
     """How large one of the rig's own metres is on the screen: what is too small to see need not be built."""
+
+    def was(self) -> Cast | None:
+        """The same instant of the deed before, at its end; `None` once the change is over."""
+        return None if self.before is None else replace(self, actor=self.before, act=1.0, before=None, blend=1.0)
 
     def chance(self, n: int) -> float:
         """The ``n``-th fixed random number of this instance, 0 to 1."""

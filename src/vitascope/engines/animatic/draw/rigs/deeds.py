@@ -21,7 +21,7 @@ def _sit(p: Stance, cast: Cast) -> None:
     low = not (chair or bench or any(k in props for k in INSTRUMENTS))
     p.seated = True
     grand = next((k for k in ("armchair", "throne") if k in props), "chair")
-    p.seat = grand if chair else "" if low or bench else "log"
+    p.seat = "" if low or bench or "on a seat" in cast.actor.props else grand if chair else "log"
     up = 0.61 * min(max(1.75 / cast.actor.size_m, 1.0), 1.5) - 0.61 if bench else 0.0  # a child's feet hang
     p.hip = (0.0, 0.14 if low else 0.61 + up if bench else 0.55, -0.05)
     bend(p, 0.12 if low else 0.10)
@@ -257,6 +257,51 @@ def _laugh(p: Stance, cast: Cast) -> None:
     p.nod = -0.22 + 0.03 * shake
 
 
+def _bow(p: Stance, cast: Cast) -> None:
+    """From the hips, an arm across the waist, and up again where there is time."""
+    down = bump(min(cast.act * 1.25, 1.0)) ** 0.6
+    bend(p, 1.05 * down)
+    p.hip = add(p.hip, (0.0, 0.0, -0.1 * down))
+    p.reach(0, lerp((-0.25, -0.38, 0.08), (0.06, -0.26, 0.2), down))
+    p.reach(1, lerp((0.25, -0.38, 0.08), (0.42, -0.24, -0.14), down))
+    p.nod, p.yaw = 0.35 * down, 0.0
+
+
+def _take(p: Stance, cast: Cast) -> None:
+    """Down to the ground with a bent knee, or forward to where one sits, and back with what is there."""
+    reach = bump(min(cast.act * 1.2, 1.0)) ** 0.7
+    if p.seated:
+        bend(p, 0.1 + 0.3 * reach)
+        p.reach(1, lerp((0.2, -0.2, 0.3), (0.18, -0.24, 0.56), reach))
+    else:
+        x, y, z = p.hip
+        p.hip = (x, y - 0.36 * reach, z - 0.1 * reach)
+        bend(p, 0.85 * reach)
+        p.reach(1, lerp((0.16, -0.10, 0.30), (0.14, -0.5, 0.3), reach))
+        p.reach(0, lerp((-0.25, -0.40, 0.08), (-0.2, -0.24, 0.24), reach))
+        p.knees = (0.15, 0.15, 1.0)
+    p.grips[1] = 0.9 if cast.act > 0.45 else 0.1
+    p.nod, p.yaw = 0.3 * reach, 0.0
+
+
+def _open(p: Stance, cast: Cast) -> None:
+    """Both hands to the middle, then apart."""
+    apart, up = smooth((cast.act - 0.3) / 0.5), smooth(cast.act * 4)
+    bend(p, 0.1 * up)
+    for i in (0, 1):
+        side = 2 * i - 1
+        rest = (side * 0.25, -0.38, 0.08)
+        p.reach(i, lerp(rest, (side * (0.07 + 0.4 * apart), 0.1, 0.5 - 0.06 * apart), up))
+        p.grips[i] = 0.6
+    p.yaw *= 0.3
+
+
+def _look_up(p: Stance, cast: Cast) -> None:
+    up = smooth(cast.act * 4)
+    bend(p, -0.08 * up)
+    p.nod, p.yaw = -0.55 * up, p.yaw * (1 - 0.6 * up)
+
+
 def _sad(p: Stance, _cast: Cast) -> None:
     bend(p, 0.1)
     p.nod = 0.35
@@ -313,6 +358,7 @@ DEEDS: dict[str, Callable[[Stance, Cast], None]] = {
     "climb": _climb, "push": _push,
     "drink": _to_mouth, "eat": _to_mouth, "graze": _to_mouth,
     "smoke": _to_mouth, "clap": _clap, "hug": _hug, "cry": _cry, "laugh": _laugh,
+    "bow": _bow, "take": _take, "put": _take, "open": _open, "look_up": _look_up,
     "frown": _sad, "turn_head": _turn_head, "look": _look_around, "wear": _wear, "float": _float, "fly": _float,
     "ride": _ride, "conduct": _conduct,
     "read": _hands_before(((-0.12, -0.12, 0.34), (0.12, -0.12, 0.34)), nod=0.3),

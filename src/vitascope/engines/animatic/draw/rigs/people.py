@@ -16,7 +16,7 @@ from vitascope.engines.animatic.draw.rigs.held import draw_held
 from vitascope.engines.animatic.draw.rigs.limbs import skin_of
 from vitascope.engines.animatic.draw.rigs.looks import Look, look_of
 from vitascope.engines.animatic.draw.rigs.outfits import draw_outfit, shoulder_width
-from vitascope.engines.animatic.draw.rigs.poses import stance_of
+from vitascope.engines.animatic.draw.rigs.poses import changing
 from vitascope.engines.animatic.draw.rigs.pushed import draw_pushed
 from vitascope.engines.animatic.draw.rigs.shade import SCALES, TINT
 from vitascope.engines.animatic.draw.rigs.shapes import lathe
@@ -39,7 +39,7 @@ def draw_biped(body: Body, cast: Cast) -> None:
         "pan" in actor.props and actor.action == "idle"
     ):  # a cook tosses what is in the pan
         cast = replace(cast, actor=replace(actor, action="cook"))
-    stance = stance_of(cast, shoulder_width(look), 0.07 if look.outfit in ("dress", "gown", "coat") else 0.03)
+    stance = changing(cast, shoulder_width(look), 0.07 if look.outfit in ("dress", "gown", "coat") else 0.03)
     if look.age == "child":
         _small(stance)
     made = body if not (stance.turn or stance.tip or stance.lift) else Body()

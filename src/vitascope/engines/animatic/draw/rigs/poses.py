@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from vitascope.engines.animatic.draw.gaits import BIPED_RUNS_M_S, biped_gait
 from vitascope.engines.animatic.draw.rigs.aboard import brace, is_braced
@@ -11,8 +12,28 @@ from vitascope.engines.animatic.draw.rigs.deeds import DEEDS
 from vitascope.engines.animatic.draw.rigs.playing import INSTRUMENTS
 from vitascope.engines.animatic.draw.rigs.pushed import DONE_WITH
 from vitascope.engines.animatic.draw.rigs.sports import BOARDS, SWUNG, glide
-from vitascope.engines.animatic.draw.rigs.stances import ANKLE_Y, HIP_Y, Stance, bend
+from vitascope.engines.animatic.draw.rigs.stances import ANKLE_Y, HIP_Y, Stance, bend, between
 from vitascope.engines.animatic.draw.rigs.toil import UPRIGHT
+from vitascope.engines.animatic.moments import posture
+
+LOW = {"seated": "sit", "kneeling": "kneel", "lying": "lie"}
+"""By the prop of who does something in that posture: the action that is the posture itself."""
+
+
+def changing(cast: Cast, width: float, skirt: float = 0.0) -> Stance:
+    """`stance_of` now, or on the way there from the deed before; to lie down one sits down first."""
+    now = stance_of(cast, width, skirt)
+    was = cast.was()
+    if was is None:
+        return now
+    before = stance_of(was, width, skirt)
+    if "lying" not in (posture(cast.actor), posture(was.actor)) or posture(cast.actor) == posture(was.actor):
+        return between(before, now, smooth(cast.blend))
+    seated = stance_of(replace(cast, actor=replace(cast.actor, action="sit", props=())), width, skirt)
+    seated.turn = now.turn if posture(cast.actor) == "lying" else before.turn
+    if cast.blend < 0.5:
+        return between(before, seated, smooth(2 * cast.blend))
+    return between(seated, now, smooth(2 * cast.blend - 1))
 
 
 def stance_of(cast: Cast, width: float, skirt: float = 0.0) -> Stance:  # noqa: PLR0912  (a table of small cases)
@@ -51,6 +72,8 @@ def stance_of(cast: Cast, width: float, skirt: float = 0.0) -> Stance:  # noqa: 
     doing = DEEDS.get(act)
     if act != "sit" and any(k in props for k in ("chair", "bench", "throne")):
         DEEDS["sit"](p, cast)
+    elif (low := next((LOW[k] for k in LOW if k in cast.actor.props), None)) is not None and act != low:
+        DEEDS[low](p, replace(cast, act=1.0))
     if doing is not None:
         doing(p, cast)
     if props.split().count("bow") and act in ("raise", "idle", "point", "fight"):

@@ -19,7 +19,7 @@ from vitascope.engines.animatic.draw.rigs.beams import paint_beam
 from vitascope.engines.animatic.draw.rigs.billows import paint_billows
 from vitascope.engines.animatic.draw.rigs.body import Body, moved
 from vitascope.engines.animatic.draw.rigs.buildings import in_season
-from vitascope.engines.animatic.draw.rigs.cast import Cast, chance, turn
+from vitascope.engines.animatic.draw.rigs.cast import Cast, chance, smooth, turn
 from vitascope.engines.animatic.draw.rigs.clinging import Ground, billow_of, puffs_of, sources_of
 from vitascope.engines.animatic.draw.rigs.crew import crew_lit, crew_share
 from vitascope.engines.animatic.draw.rigs.lamps import axes, lamp, noise_tile
@@ -31,6 +31,7 @@ from vitascope.engines.animatic.draw.rigs.register import GROUP_RIGS, Entry, ent
 from vitascope.engines.animatic.draw.rigs.swarms import swarms_of
 from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
 from vitascope.engines.animatic.graph import Actor, Shot
+from vitascope.engines.animatic.moments import change_at
 
 INSTANT_S = 0.03
 """Less than a frame: how far inside its ends a path is asked for the speed there."""
@@ -116,7 +117,14 @@ def _paint_one(
     if actor.rig == "building":
         actor = in_season(actor, shot.world)
     seed = zlib.crc32(f"{actor.id}/{index}".encode())
+    whole = actor
+    actor, before, done = change_at(actor, time_s)
     yaw, pitch, roll = _heading(actor, entry, at, eye, time_s, index)
+    if before is not None:
+        from_yaw, from_pitch, from_roll = _heading(before, entry, at, eye, time_s, index)
+        share = smooth(done)
+        yaw = from_yaw + math.remainder(yaw - from_yaw, math.tau) * share
+        pitch, roll = from_pitch + (pitch - from_pitch) * share, from_roll + (roll - from_roll) * share
     if entry.afloat:
         pitch, roll = rocked(float(at[0]), float(at[2]), yaw, actor.size_m, ground)
     basis = turn(yaw, pitch, roll)
@@ -129,10 +137,12 @@ def _paint_one(
         shot_s=time_s - shot.start_s,
         seed=seed,
         index=index,
-        travelled=_travelled(actor, time_s) / factor,
+        travelled=_travelled(whole, time_s) / factor,
         speed=float(np.linalg.norm(velocity)) / factor,
         mouth=min(max(mouth, 0.0), 1.0),
         act=_act(actor, shot, time_s),
+        before=before,
+        blend=done,
         night=light.night,
         to_camera=math.atan2(float(to_eye[0]), float(to_eye[2])),
         sway=sway_of(actor, shot, time_s) if actor.rig == "biped" else 0.0,

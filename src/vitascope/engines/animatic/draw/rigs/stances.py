@@ -61,6 +61,24 @@ def bend(p: Stance, forward: float, side: float = 0.0) -> None:
         )
 
 
+def between(a: Stance, b: Stance, t: float) -> Stance:
+    """The stance ``t`` of the way from one to another; what is sat on is that of the nearer one."""
+    mixed = Stance(seat=(a if t < 0.5 else b).seat, seated=(a if t < 0.5 else b).seated)
+    for name in ("hip", "chest", "neck", "knees"):
+        setattr(mixed, name, lerp(getattr(a, name), getattr(b, name), t))
+    for name in ("feet", "wrists", "elbows"):
+        setattr(mixed, name, [lerp(p, q, t) for p, q in zip(getattr(a, name), getattr(b, name), strict=True)])
+    for name in ("toes", "grips"):
+        setattr(mixed, name, [p + (q - p) * t for p, q in zip(getattr(a, name), getattr(b, name), strict=True)])
+    for name in ("yaw", "nod", "lift"):
+        setattr(mixed, name, getattr(a, name) + (getattr(b, name) - getattr(a, name)) * t)
+    for name in ("turn", "tip"):  # the shorter way round
+        setattr(mixed, name, getattr(a, name) + math.remainder(getattr(b, name) - getattr(a, name), math.tau) * t)
+    turned = [p.pivot for p in (a, b) if p.turn or p.tip]
+    mixed.pivot = lerp(a.pivot, b.pivot, t) if len(turned) == 2 else turned[0] if turned else (0.0, 0.0, 0.0)
+    return mixed
+
+
 def limbs_of(p: Stance, width: float) -> tuple[list[list[Point]], list[list[Point]]]:
     """Shoulder, elbow and wrist of both arms; hip, knee and ankle of both legs."""
     arms, legs = [], []
