@@ -64,6 +64,10 @@ def framing_of(take: Take, kind: WorldKind) -> Framing:
     return "medium" if speaks and lead.entry.rig in {"biped", "quadruped"} and len(leads) == 1 else "wide"
 
 
+_OVER_TABLE_M = 1.3
+"""From where one sees who leaps onto a table, and the top of it."""
+
+
 def height_of(  # noqa: PLR0911  (one answer a case)
     take: Take, kind: WorldKind, framing: Framing
 ) -> float:
@@ -90,6 +94,8 @@ def height_of(  # noqa: PLR0911  (one answer a case)
         return round(deck_m(ship.entry.size * ship.scale) + 0.8 * size, 3)
     if lead.entry.habitat not in {"ground", "table"} or size > 1.6:
         return usual
+    if any(d.toward == "table" and d.verb.action == "jump" for d in lead.deeds):
+        return _OVER_TABLE_M
     foot = TABLE_M if lead.entry.habitat == "table" or lead.entry.rig == "cup" else lead.perch_m
     if any("sill" in place.tags for place in take.places):
         foot = TABLE_M + 0.15

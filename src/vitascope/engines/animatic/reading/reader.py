@@ -35,7 +35,7 @@ from vitascope.engines.animatic.reading.rows import not_in_turn
 from vitascope.engines.animatic.reading.setting import world_of
 from vitascope.engines.animatic.reading.soundscape import music_of, sounds_of
 from vitascope.engines.animatic.reading.staging import actors_of, maw_of
-from vitascope.engines.animatic.reading.timing import MIN_SHOT_S, shot_lengths, speeches_of, spoken_s
+from vitascope.engines.animatic.reading.timing import MIN_SHOT_S, after_deeds, shot_lengths, speeches_of, spoken_s
 from vitascope.engines.animatic.reading.tracks import on_track
 from vitascope.engines.animatic.reading.turning import TURNS_AT as WEATHER_TURNS_AT
 from vitascope.engines.animatic.reading.turning import last_weather, turned
@@ -301,7 +301,7 @@ def _shot(
             ),
             *_raised(actors, world, start, end),
         ),
-        speeches=speeches,
+        speeches=after_deeds(speeches, take.lines, {actor.id: actor for actor in actors}, end),
         sounds=sounds_of(take, world, actors, named, start, end),
     )
 

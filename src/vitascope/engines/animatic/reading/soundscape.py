@@ -117,7 +117,7 @@ def sounds_of(
         made[own, name] = max(made.get((own, name), 0.0), gain * _nearness(by_id.get(name or "")))
     for actor in actors:
         if (
-            actor.action in _FOOTSTEPS
+            _FOOTSTEPS & ({deed.action for deed in actor.deeds} or {actor.action})
             and actor.rig in {"biped", "quadruped"}
             and actor.form not in {"horse", "unicorn"}
             and not _GLIDES & {*actor.props}
@@ -129,12 +129,26 @@ def sounds_of(
             made[call, actor.id] = _CALL_GAIN * _nearness(actor)
     owned = {kind for kind, name in made if name is not None}
     made = {key: gain for key, gain in made.items() if key[1] is not None or key[0] not in owned}
+    told = {name: _in_row(role, by_id[name]) for role, name in ids if name in by_id and by_id[name].deeds}
     return tuple(
         Sound(
-            kind=kind, actor=name, gain=round(min(1.0, gain), 3), **_span(kind, by_id.get(name or ""), start_s, end_s)
+            kind=kind, actor=name, gain=round(min(1.0, gain), 3),
+            **(told.get(name or "", {}).get(kind) or _span(kind, by_id.get(name or ""), start_s, end_s)),
         )
         for (kind, name), gain in made.items()
-    )
+    )  # fmt: skip
+
+
+def _in_row(role: Role, actor: Actor) -> dict[str, dict[str, float]]:
+    """From and to of the sounds of what is done in turn, each as long as its deeds last."""
+    heard: dict[str, dict[str, float]] = {}
+    for deed in actor.deeds:
+        told = (d for d in role.deeds if d.text in deed.label.split(", "))
+        kinds = {_own(kind, actor) for d in told for kind in d.verb.sounds}
+        for kind in kinds | ({"footsteps"} if deed.action in _FOOTSTEPS else set()):
+            begin = heard.get(kind, {}).get("start_s", deed.start_s)
+            heard[kind] = {"start_s": begin, "end_s": deed.end_s}
+    return heard
 
 
 def _armed(actor: Actor) -> bool:

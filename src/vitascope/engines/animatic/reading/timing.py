@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Literal, cast
 
-from vitascope.engines.animatic.graph import Manner, Speech
+from vitascope.engines.animatic.graph import Actor, Manner, Speech
 from vitascope.engines.animatic.reading.drafts import Line, Role, Take
 
 CHARS_PER_S = 14.0
@@ -73,6 +74,23 @@ def speeches_of(
         )
         at = min(end_s, end + _GAP_S * squeeze)
     return tuple(made)
+
+
+def after_deeds(
+    speeches: Sequence[Speech], lines: Sequence[Line], actors: Mapping[str, Actor], end_s: float
+) -> tuple[Speech, ...]:
+    """``speeches`` as late as what their speaker is said to do before the first of them, if it does several things."""
+    first = next(iter(speeches), None)
+    speaker = actors.get(first.actor or "") if first is not None else None
+    if first is None or speaker is None or not speaker.deeds or lines[0].speaker is None:
+        return tuple(speeches)
+    done = {deed.text for deed in lines[0].speaker.deeds[: lines[0].after]}
+    begun = [deed.start_s for deed in speaker.deeds if done & {*deed.label.split(", ")}]
+    late = min(max(begun, default=0.0) + _LEAD_S - first.start_s, end_s - speeches[-1].end_s)
+    return tuple(
+        replace(speech, start_s=round(speech.start_s + late, 3), end_s=round(speech.end_s + late, 3))
+        for speech in speeches
+    )
 
 
 def _voice(line: Line) -> Literal["man", "woman", "child", "monster", "robot"]:

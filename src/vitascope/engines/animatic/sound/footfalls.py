@@ -15,6 +15,7 @@ from vitascope.engines.animatic.draw.gaits import (
 )
 from vitascope.engines.animatic.draw.rigs.builds import build_of
 from vitascope.engines.animatic.graph import Actor
+from vitascope.engines.animatic.moments import spans
 
 _BIPED_M = 1.8
 """The person whose stride `gaits` states."""
@@ -24,6 +25,8 @@ _STEP_S = 0.005
 
 def footfalls(actor: Actor, start_s: float, end_s: float) -> tuple[float, ...]:
     """When a foot of a walking or running biped or quadruped comes down; nothing for anybody else."""
+    if actor.deeds:
+        return tuple(t for one, start, end in spans(actor, start_s, end_s) for t in footfalls(one, start, end))
     clock = np.arange(start_s, end_s, _STEP_S)
     if actor.rig not in ("biped", "quadruped") or actor.action in _NO_STEPS or clock.size < 2:
         return ()

@@ -176,3 +176,21 @@ def test_no_waypoint_comes_before_the_one_before() -> None:
     for prompt in ("A man opens the door, walks in and sits down.", "A woman walks, sits down, and rises."):
         for actor in read(prompt).shots[0].actors:
             assert all(a.time_s < b.time_s for a, b in itertools.pairwise(actor.path))
+
+
+def test_each_deed_is_heard_while_it_is_done() -> None:
+    shot = read("A puppy sits down, barks, then lies down and sleeps.").shots[0]
+    bark = next(sound for sound in shot.sounds if sound.kind == "bark")
+    deed = next(d for d in shot.actors[0].deeds if d.action == "bark")
+    assert (bark.start_s, bark.end_s) == (deed.start_s, deed.end_s)
+    shot = read("A man stops, laughs, then walks away.").shots[0]
+    steps = next(sound for sound in shot.sounds if sound.kind == "footsteps")
+    assert steps.start_s == shot.actors[0].deeds[-1].start_s > 1.0
+
+
+def test_words_are_spoken_when_what_comes_before_them_is_done() -> None:
+    shot = read('A knight kneels, rises, raises his sword and says: "For the king!"').shots[0]
+    knight, (speech,) = shot.actors[0], shot.speeches
+    assert speech.start_s >= knight.deeds[-1].start_s
+    assert speech.end_s <= shot.end_s
+    assert done(knight) == "kneel idle raise"

@@ -110,8 +110,11 @@ def _standing(body: Body, cast: Cast, b: Build, coat: Coat, other: Cast, share: 
     down, nod, jaw = 0.0, 0.0, 0.0
     neck_up = b.neck_up - (0.32 if bound and b.neck < 0.5 else 0.22 if bound else 0.0)
     neck_up += (0.07 * math.sin(beat + 0.6) if bound else 0.05 * math.sin(beat * 2 + 1)) * moving
-    if action in ("graze", "drink", "eat", "take", "put"):
-        down, neck_up, nod, jaw = _head_down(cast, b)
+    lowered = _lowered(cast)
+    if lowered is not None:
+        head = _head_down(lowered, b)
+        low = smooth(cast.blend) if lowered is cast else 1.0 - smooth(cast.blend)
+        down, neck_up, nod, jaw = (x + (y - x) * low for x, y in zip((0.0, neck_up, 0.0, 0.0), head, strict=True))
     elif action == "look_up":
         lifted = smooth(cast.act * 4)
         neck_up, nod = neck_up + 0.35 * lifted, 0.4 * lifted
@@ -142,6 +145,15 @@ def _standing(body: Body, cast: Cast, b: Build, coat: Coat, other: Cast, share: 
         if leap[0] > 0.01:
             z, y = (0.3 if front else -0.35) * min(leap[0] * 4, 1.0), leap[0] + 0.12 + (leap[1] if front else 0.0)
         _leg(body, b, coat, top, (top[0] * 0.98, 0.035 + y, top[2] + z - (0.0 if front else 0.02)), y, front=front)
+
+
+_AT_THE_GROUND = ("graze", "drink", "eat", "take", "put")
+
+
+def _lowered(cast: Cast) -> Cast | None:
+    """When its mouth is at the ground: now, or at the deed that it comes from."""
+    was = cast.was()
+    return next((c for c in (cast, was) if c is not None and c.actor.action in _AT_THE_GROUND), None)
 
 
 def _head_down(cast: Cast, b: Build) -> tuple[float, float, float, float]:
