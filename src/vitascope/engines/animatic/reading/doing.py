@@ -65,8 +65,8 @@ class Doing(Speaking):
         self._take.sights.extend(Sight(kind=kind, role=role, last=True, strength=0.8) for kind in entry.effects)
         deed = Deed(verb=entry, text=piece.text, speed=self._speed, rowed=piece.text.lower().startswith(_ROWS))
         self._deed = deed
-        last = role.deeds[-1] if role is not None and role.deeds else None
-        deed.joins = joined(last, deed, self._link, apart=self._apart)
+        before = role.deeds[-1] if role is not None and role.deeds else None
+        deed.joins = joined(before, deed, self._link, apart=self._apart)
         self._link, self._apart = "", False
         self._note_deed(role, piece, entry)
         if role is None:

@@ -88,8 +88,8 @@ def path_of(
             at = before = (actor.path[0].x, before[1], before[2])
             goals[0] = _gone(role, steps[0], at, times[0], stage, last=False)
         else:
-            goals[0] = goals[0] or before
-            at = back or _from(role, steps[0], goals[0], times[0], stage)
+            goals[0] = there = goals[0] or before
+            at = back or _from(role, steps[0], there, times[0], stage)
     seated = seat is not None and steps[0].sits and not steps[0].way
     at = (seat.path[0].x, at[1], seat.path[0].z - _ON_SEAT_M) if seat is not None and seated else at
     points: list[tuple[float, Point]] = [(times[0][0], at)]
