@@ -52,7 +52,10 @@ def not_in_turn(take: Take, shots: Sequence[Shot]) -> list[str]:
     told = []
     for role in take.roles:
         actor = drawn.get(role.label)
-        seen = [d for step in steps_of(role) for d in step[:1] if _shows(role, d)]
+        rides, carries = role.mount is not None, any(other.mount is role for other in take.roles)
+        seen = [d for step in steps_of(role) for d in step[:1] if _shows(role, d) and not (rides and d.goes)]
+        if carries:
+            continue  # which does what its rider does
         if actor is None or len({(d.verb.action, d.verb.gait, d.verb.motion) for d in seen}) < 2:
             continue
         labels = ", ".join(deed.label for deed in actor.deeds).split(", ")
