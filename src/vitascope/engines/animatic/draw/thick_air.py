@@ -36,7 +36,7 @@ def thick_air(shot: Shot, light: Light) -> tuple[Mist, ...]:
             pale = mix(light.haze, (236.0, 238.0, 240.0), 0.35 * (1 - light.night))
             return (
                 Mist(clear_m=seen * (1.35 - force), high_m=deep * (0.7 + force), colour=pale, drift=(1.1, 0.2),
-                     banks_m=seen * 0.35, uneven=0.75, most=0.9),
+                     banks_m=seen * 0.35, uneven=0.75, most=_before_the_sky(shot)),
             )  # fmt: skip
         case "snow" if force > 0.6:
             white = _lit((232, 238, 246), bright)
@@ -53,6 +53,11 @@ def thick_air(shot: Shot, light: Light) -> tuple[Mist, ...]:
             )  # fmt: skip
         case _:
             return ()
+
+
+def _before_the_sky(shot: Shot) -> float:
+    """How much of the fog is: over hills the sun comes through what is thin."""
+    return min(0.2 + 0.7 * shot.world.weather_strength, 0.9) if shot.world.kind == "hills" else 0.9
 
 
 def _lit(colour: Colour, by: float) -> Colour:

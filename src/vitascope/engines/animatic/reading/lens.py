@@ -100,7 +100,8 @@ def height_of(  # noqa: PLR0911  (one answer a case)
     if any("sill" in place.tags for place in take.places):
         foot = TABLE_M + 0.15
     frame = 1.125 * distance_m(lead.entry.rig, size, framing) / FOCAL[framing]
-    return round(min(usual, foot + size / 2 + 0.12 * frame), 3)
+    over = 0.34 if lead.entry.rig == "cup" else 0.12  # one looks into a cup
+    return round(min(usual, foot + size / 2 + over * frame), 3)
 
 
 def _mighty(take: Take, lead: Role) -> bool:

@@ -14,7 +14,8 @@ from vitascope.engines.animatic.draw.light import palette_at
 from vitascope.engines.animatic.draw.noise import Field
 from vitascope.engines.animatic.draw.sky_plain import SCRATCH
 from vitascope.engines.animatic.draw.stage import Canvas, Pose
-from vitascope.engines.animatic.draw.worlds.land import hills, sky_of
+from vitascope.engines.animatic.draw.worlds.hills import hills
+from vitascope.engines.animatic.draw.worlds.land import sky_of
 from vitascope.engines.animatic.graph import Weather, World
 
 _W, _H = 192, 108

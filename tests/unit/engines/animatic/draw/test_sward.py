@@ -7,7 +7,8 @@ import numpy as np
 from tests.unit.engines.animatic.draw.scenes import shot_of
 from vitascope.engines.animatic.draw.camera import pose_at
 from vitascope.engines.animatic.draw.stage import Canvas
-from vitascope.engines.animatic.draw.worlds.land import Land, hills
+from vitascope.engines.animatic.draw.worlds.hills import hills
+from vitascope.engines.animatic.draw.worlds.land import Land
 from vitascope.engines.animatic.graph import World
 
 _W, _H = 320, 180

@@ -295,7 +295,8 @@ def test_a_savanna_is_dry_grass_and_no_lawn() -> None:
 
 
 def test_clouds_shade_parts_of_the_land_on_a_fair_day_only() -> None:
-    from vitascope.engines.animatic.draw.worlds.land import _under_clouds, grid
+    from vitascope.engines.animatic.draw.worlds.hills import _under_clouds
+    from vitascope.engines.animatic.draw.worlds.land import grid
 
     away = np.hypot(*grid(3.0)).astype(np.float32)
     fair, night = (_under_clouds(shot_of(World(kind="hills", time=t)), 5, away) for t in ("day", "night"))  # type: ignore[arg-type]

@@ -10,9 +10,10 @@ import numpy as np
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
 from vitascope.engines.animatic.draw.rigs.cast import Cast, add, lerp, smooth, turn
 from vitascope.engines.animatic.draw.rigs.colours import paint_of
+from vitascope.engines.animatic.draw.rigs.cups import draw_cup
 from vitascope.engines.animatic.draw.rigs.objects import OBJECTS
 from vitascope.engines.animatic.draw.rigs.passing import colour_of, draw_pouring, draw_thrown
-from vitascope.engines.animatic.draw.rigs.places import draw_cup, draw_flower
+from vitascope.engines.animatic.draw.rigs.places import draw_flower
 from vitascope.engines.animatic.draw.rigs.stances import Stance
 from vitascope.engines.animatic.draw.rigs.torsos import Trunk
 

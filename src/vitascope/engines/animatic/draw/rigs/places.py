@@ -1,4 +1,4 @@
-"""What stands rooted: windmill, lighthouse, tree, flower; and the campfire and the cup."""
+"""What stands rooted: windmill, lighthouse, tree, flower; and the campfire."""
 
 from __future__ import annotations
 
@@ -290,26 +290,3 @@ def draw_campfire(body: Body, cast: Cast) -> None:
         body.ball((math.sin(a) * r, 0.05, math.cos(a) * r), 0.045, Paint((255, 96 + 60 * pulse, 20), glow=0.9))
     body.source("fire", (0, 0.14, 0), 0.5, 0.9)
     body.source("sparks", (0, 0.6, 0), 0.75, 1.0)
-
-
-def draw_cup(body: Body, cast: Cast) -> None:
-    """A cup on its saucer, one unit high; steam when it is hot."""
-    china = Paint(paint_of(cast.actor.colour, (238, 234, 226)), shine=0.6)
-    body.sheet(
-        lathe([(0.3, 0.1), (0.62, 0.13), (0.86, 0.2), (0.92, 0.25), (0.88, 0.24), (0.4, 0.14), (0.05, 0.14)], 28),
-        china,
-        closed=True,
-    )
-    body.sheet(
-        lathe([(0.3, 0.14), (0.36, 0.18), (0.47, 0.4), (0.56, 0.7), (0.6, 1.0), (0.57, 1.0), (0.53, 0.86)], 32),
-        china,
-        closed=True,
-    )
-    coffee: Colour = (176, 122, 54) if "tea" in cast.actor.label.lower() else (58, 34, 22)
-    body.ball((0, 0.88, 0), (0.55, 0.015, 0.55), Paint(coffee, shine=0.6))
-    body.ball((0.12, 0.893, 0.1), (0.2, 0.008, 0.16), Paint(lighter(coffee, 0.35), shine=0.3))
-    handle = curve([(0.56, 0.84, 0), (0.86, 0.8, 0), (0.86, 0.46, 0), (0.48, 0.38, 0)], 12)
-    body.tube(handle, [0.062] * 12, china)
-    body.limb((-0.2, 0.235, 0.78), 0.035, (0.55, 0.25, 0.66), 0.022, Paint((200, 204, 210), shine=1.0))
-    body.ball((0.66, 0.26, 0.63), (0.13, 0.03, 0.085), Paint((200, 204, 210), shine=1.0))
-    body.source("steam", (0, 0.95, 0), 0.34, 0.9)

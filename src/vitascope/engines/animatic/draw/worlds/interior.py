@@ -10,15 +10,17 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from vitascope.engines.animatic.draw.light import Palette, palette_midway
+from vitascope.engines.animatic.draw.light import Palette, mix, palette_midway
 from vitascope.engines.animatic.draw.noise import Field
 from vitascope.engines.animatic.draw.sky import DITHER, buffer
 from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose, WorldPainter
 from vitascope.engines.animatic.draw.terrain import detail_texture
+from vitascope.engines.animatic.draw.trees import Grove, grove
 from vitascope.engines.animatic.draw.weather import paint_weather
 from vitascope.engines.animatic.draw.worlds.baking import Room, bake
 from vitascope.engines.animatic.draw.worlds.heaven import space
-from vitascope.engines.animatic.draw.worlds.land import hills
+from vitascope.engines.animatic.draw.worlds.hills import hills
+from vitascope.engines.animatic.draw.worlds.land import Land, scattered
 from vitascope.engines.animatic.draw.worlds.room_looks import METAL, PLASTER, SILL_M, RoomLook
 from vitascope.engines.animatic.draw.worlds.rooms import room_of
 from vitascope.engines.animatic.draw.worlds.town import city
@@ -26,9 +28,14 @@ from vitascope.engines.animatic.draw.worlds.walls import paint_walls
 from vitascope.engines.animatic.graph import Actor, Shot, Waypoint, World
 
 _scratch = threading.local()
+_COLD_WEATHER = ("rain", "storm", "snow")
+_DARK = 0.5
 NEAR_M = 2.9
 """Width of the far wall's part in the picture of a close-up."""
 SILL_NEAR_M = 0.05
+_COLD = np.diag((0.54, 0.64, 0.80)).astype(np.float32)
+"""What a day of snow or rain is beside lamplight: darker, and blue to an eye that is used to the lamp."""
+_BLUE, _SHADE = (58.0, 76.0, 112.0), (62.0, 70.0, 92.0)
 _NAVE = Actor(id="nave", rig="building", label="nave", form="nave", size_m=10.0,
               path=(Waypoint(time_s=0.0, x=0.0, y=0.0, z=0.05),), facing="camera")  # fmt: skip
 
@@ -114,12 +121,12 @@ class Inside:
         self.outside.paint(small, up, time_s)
         blurred = cv2.GaussianBlur(small.rgb, (0, 0), max(width / 210, 0.6))
         size = (canvas.width, canvas.height)
-        if self.shot.world.weather not in ("rain", "storm", "snow"):
+        if self.shot.world.weather not in _COLD_WEATHER:
             cv2.resize(blurred, size, dst=canvas.rgb, interpolation=cv2.INTER_LINEAR)
             return
         # Flakes and drops are seen against what is a little darker than they are, and begin beyond the glass.
         half = self._half(canvas.width // 2, canvas.height // 2)
-        cv2.resize(cv2.convertScaleAbs(blurred, alpha=0.74), half.rgb.shape[1::-1], dst=half.rgb)
+        cv2.resize(cv2.transform(blurred, _COLD), half.rgb.shape[1::-1], dst=half.rgb)
         half.depth[:] = 400.0
         there, beyond = _outdoors(self.shot), replace(up, z=up.z + 1.0)
         # No veil of mist: of how far things are this picture knows nothing.
@@ -135,19 +142,24 @@ class Inside:
 
 
 def _outdoors(shot: Shot) -> Shot:
-    """The same hour and weather, out of doors."""
+    """The same hour and weather, out of doors: of a vale, rain and snow leave only what is near."""
     world = shot.world
-    kind: World = replace(world, kind="city" if world.time == "night" else "hills", tags=())
+    tags = ("meadow",) if world.weather in _COLD_WEATHER else ()
+    kind: World = replace(world, kind="city" if world.time == "night" else "hills", tags=tags)
     return replace(shot, world=kind, effects=())
 
 
 def interior(shot: Shot, seed: int) -> Inside:
     room, look = room_of(shot, seed)
-    if shot.world.weather in ("rain", "storm", "snow"):  # on such a day a lamp is on
-        look = replace(look, warm=max(look.warm, 0.62))
+    if shot.world.weather in _COLD_WEATHER:  # on such a day a lamp is on
+        look = replace(look, warm=max(look.warm, 1.05))
     sky = palette_midway(shot)
+    if shot.world.weather in _COLD_WEATHER and sky.night < _DARK:
+        sky = _by_lamplight(sky)
     outside_shot = _outdoors(shot)
     outside: WorldPainter = city(outside_shot, seed) if shot.world.time == "night" else hills(outside_shot, seed)
+    if shot.world.weather == "snow" and isinstance(outside, Land):
+        outside = replace(outside, trees=_firs(outside, seed))
     if look.walls == METAL:  # who is aboard sees the stars
         outside = space(replace(outside_shot, world=World(kind="space", time="night", tags=("alien",))), seed)
     lit, glow = bake(room, sky, warm=max(0.8 * sky.night, look.warm))
@@ -159,6 +171,20 @@ def interior(shot: Shot, seed: int) -> Inside:
         beam=_beam(shot, sky, look), air=_air(room, sky, look),
         furniture=(_NAVE,) if "church" in shot.world.tags else (), pieces=pieces,
     )  # fmt: skip
+
+
+def _by_lamplight(sky: Palette) -> Palette:
+    """The light of a dull day as it comes into a room where a lamp is on: less of it, and blue."""
+    return replace(
+        sky, horizon=mix(sky.horizon, _BLUE, 0.7), middle=mix(sky.middle, _BLUE, 0.7), key=mix(sky.key, _SHADE, 0.8),
+        ambient=mix(sky.ambient, _SHADE, 0.8),
+    )  # fmt: skip
+
+
+def _firs(land: Land, seed: int) -> Grove:
+    """Under snow, before a window: near enough to be told for what they are when they are out of focus."""
+    return grove(scattered(land.terrain, seed, count=80, nearest=13.0, farthest=80.0, tallest=9.0), "winter", "conifer",
+                 snowy=True)  # fmt: skip
 
 
 def _furnish(

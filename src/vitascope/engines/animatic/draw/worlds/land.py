@@ -1,4 +1,4 @@
-"""Places that are ground under a sky: mountains, hills, meadows, wheat, deserts, canyons and Mars."""
+"""Places that are ground under a sky: mountains, deserts, canyons and Mars; and what hills share with them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 
 from vitascope.engines.animatic.draw.arches import hidden
-from vitascope.engines.animatic.draw.clouds import formation
+from vitascope.engines.animatic.draw.clouds import Formation, formation
 from vitascope.engines.animatic.draw.light import Palette, palette_at, palette_midway
 from vitascope.engines.animatic.draw.noise import Field, fractal, ridged
 from vitascope.engines.animatic.draw.sky import NO_CLOUDS, Sky
 from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
-from vitascope.engines.animatic.draw.sward import Sward, meadow_of
+from vitascope.engines.animatic.draw.sward import Sward
 from vitascope.engines.animatic.draw.terrain import (
     PLAIN,
     Terrain,
@@ -30,9 +30,11 @@ from vitascope.engines.animatic.draw.terrain import (
 )
 from vitascope.engines.animatic.draw.tree_shapes import ROCK_TALL
 from vitascope.engines.animatic.draw.trees import Grove, grove
+from vitascope.engines.animatic.draw.worlds.moor import veiled
 from vitascope.engines.animatic.graph import Actor, Shot
 
-_SIDE = 1024
+SIDE = 1024
+"""Points of a terrain each way."""
 Albedo = NDArray[np.float32]
 
 
@@ -44,16 +46,20 @@ class Land:
     sky: Sky
     terrain: Terrain
     azimuth: float | None = None
+    misty: bool = False
+    """Whether the sun comes through the mist."""
     haze_m: float | None = None
     """How far one sees in the air of this place; without one, as far as the hour and the weather have it."""
     trees: Grove | None = None
+    village: Grove | None = None
     boulders: Grove | None = None
     sward: Sward | None = None
     furniture: tuple[Actor, ...] = ()
     """What belongs to the place rather than to the story: houses, stalls, stones."""
 
     def palette(self, time_s: float) -> Palette:
-        return palette_at(self.shot, time_s, azimuth=self.azimuth, haze_m=self.haze_m)
+        palette = palette_at(self.shot, time_s, azimuth=self.azimuth, haze_m=self.haze_m)
+        return veiled(palette) if self.misty else palette
 
     @property
     def light(self) -> Light:
@@ -70,6 +76,8 @@ class Land:
             gusty = self.shot.world.weather in ("wind", "storm")
             beyond = hidden(canvas, pose, self.shot) if any(a.rig == "viaduct" for a in self.shot.actors) else None
             self.trees.paint(canvas, pose, palette, time_s, wind=2.0 if gusty else 0.6, beyond=beyond)
+        if self.village is not None:
+            self.village.paint(canvas, pose, palette, time_s, wind=0.0)
         if self.boulders is not None:
             self.boulders.paint(canvas, pose, palette, time_s, wind=0.0)
         if self.sward is not None:
@@ -81,8 +89,8 @@ class Land:
             paint_actors(canvas, pose, self.light, dressed, time_s, {}, self.ground)
 
 
-def sky_of(shot: Shot, seed: int, *, azimuth: float | None = None) -> Sky:
-    """The sky that the words of ``shot`` ask for."""
+def sky_of(shot: Shot, seed: int, *, azimuth: float | None = None, kind: Formation | None = None) -> Sky:
+    """The sky that the words of ``shot`` ask for; with clouds of a ``kind`` where the place knows better."""
     world = shot.world
     tags = set(world.tags)
     lapse = any(move.kind == "timelapse" for move in shot.camera.moves)
@@ -93,7 +101,7 @@ def sky_of(shot: Shot, seed: int, *, azimuth: float | None = None) -> Sky:
         milky = 0.0
     bare = bool({"stars", "milky_way", "aurora", "meteors"} & tags) and world.time == "night"
     none = bare and world.weather == "clear"
-    kind = NO_CLOUDS if none else formation(world.weather, world.time, world.weather_strength, seed)
+    kind = kind or (NO_CLOUDS if none else formation(world.weather, world.time, world.weather_strength, seed))
     return Sky.make(
         seed, kind=kind, sun=light.sun, cover=light.cover, milky_way=milky, wind=wind, lapse=lapse,
         aurora=1.0 if "aurora" in tags else 0.0, rainbow=1.0 if "rainbow" in tags else 0.0,
@@ -101,7 +109,7 @@ def sky_of(shot: Shot, seed: int, *, azimuth: float | None = None) -> Sky:
     )  # fmt: skip
 
 
-def grid(cell_m: float, side: int = _SIDE) -> tuple[Field, Field]:
+def grid(cell_m: float, side: int = SIDE) -> tuple[Field, Field]:
     """Metres right and ahead of where the camera starts, for every point of a terrain."""
     at = (np.arange(side, dtype=np.float32) - side / 2) * cell_m
     z, x = np.meshgrid(at, at, indexing="ij")
@@ -113,8 +121,8 @@ def mountains(shot: Shot, seed: int) -> Land:
     azimuth = {"dawn": 1.15, "day": -0.95, "golden": -1.1, "dusk": 0.5, "night": 0.6}[shot.world.time]
     x, z = grid(cell)
     away = np.sqrt(x * x + z * z)
-    range_ = ridged(_SIDE, seed, lowest=5, octaves=6)
-    fine = fractal(_SIDE, seed + 40, slope=1.5, lowest=24)
+    range_ = ridged(SIDE, seed, lowest=5, octaves=6)
+    fine = fractal(SIDE, seed + 40, slope=1.5, lowest=24)
     heights = (
         520 * power(range_, 1.3) * step(420, 2600, away)
         + 9 * fine * step(60, 700, away)
@@ -128,15 +136,15 @@ def mountains(shot: Shot, seed: int) -> Land:
         squared = ((x - px) * (0.92 / wide)) ** 2 + ((z - pz) / wide) ** 2
         cone = np.exp(power(squared, 1.25 / 2) * np.float32(-1.25))
         heights += high * cone * (0.62 + 0.55 * range_)
-    heights += 0.9 * fractal(_SIDE, seed + 41, slope=1.2, lowest=60)
+    heights += 0.9 * fractal(SIDE, seed + 41, slope=1.2, lowest=60)
     # The ground falls away into a valley, from behind whoever stands on it.
     near = [p.z for a in shot.actors for p in a.path if p.y < 2 and np.hypot(p.x, p.z) < 260]
     edge = max(near) + 20 if near else 2.0
     heights -= 105 * step(edge, edge + 400, z + 16 * fine) * step(900, 700, np.abs(z))
     river = np.abs(z - edge - 330 - 70 * np.sin(x / 210) - 14 * fine) / 15
-    heights = (heights - heights[_SIDE // 2, _SIDE // 2]).astype(np.float32)
+    heights = (heights - heights[SIDE // 2, SIDE // 2]).astype(np.float32)
     slope = normals(heights, cell)[1]
-    patches = fractal(_SIDE, seed + 42, slope=1.3, lowest=12)
+    patches = fractal(SIDE, seed + 42, slope=1.3, lowest=12)
     white = shot.world.weather == "snow"
     rock = tinted((124, 114, 108), 1 + 0.13 * patches)
     low = {"winter": (206, 212, 222), "autumn": (118, 92, 52), "spring": (78, 100, 52)}.get(
@@ -205,117 +213,6 @@ def scattered(
     return np.array(spots, np.float32)
 
 
-_GRASS: dict[str, tuple[float, float, float]] = {
-    "spring": (112, 148, 62), "summer": (104, 134, 58), "autumn": (158, 124, 62), "winter": (228, 232, 240),
-}  # fmt: skip
-
-
-def hills(shot: Shot, seed: int) -> Land:
-    tags = shot.world.tags
-    wheat = "wheat" in tags
-    lived_in = bool({"village", "farm", "graveyard", "japanese_garden"} & set(tags))
-    meadow = lived_in or "meadow" in tags or "flowers" in tags
-    cell = 3.0
-    x, z = grid(cell)
-    away = np.hypot(x, z)
-    roll = fractal(_SIDE, seed, slope=2.3, lowest=5, highest=60)
-    high = 8.0 if wheat or meadow else 30.0
-    heights = high * roll * step(10, 420, away) + 0.25 * fractal(_SIDE, seed + 1, slope=1.6, lowest=40)
-    heights += 46 * step(500, 1400, away) * np.clip(0.4 + fractal(_SIDE, seed + 2, slope=2.2, lowest=4), 0, None)
-    if not (wheat or meadow):
-        heights += _knoll(shot, x, z, roll)
-    heights = (heights - heights[_SIDE // 2, _SIDE // 2]).astype(np.float32)
-    patches = fractal(_SIDE, seed + 3, slope=1.2, lowest=10)
-    base = (186, 146, 70) if wheat else (182, 158, 84) if "savanna" in tags else _GRASS[shot.world.season]
-    albedo = tinted(base, 1 + 0.10 * patches)
-    snowy = shot.world.weather == "snow" or shot.world.season == "winter"
-    if not wheat:
-        dry = (172, 158, 84) if not snowy else (206, 214, 226)
-        albedo = mix(albedo, dry, step(0.2, 1.6, patches) * 0.5)
-    way = _way(shot, x, z)
-    if way is not None:
-        paved = "village" in tags
-        albedo = mix(albedo, (146, 136, 122) if paved else (150, 124, 92), way)
-    groves = step(0.35, 0.6, fractal(_SIDE, seed + 4, slope=1.0, lowest=16)) * step(220, 420, away)
-    dark = {"autumn": (124, 74, 34), "winter": (92, 96, 100)}.get(shot.world.season, (44, 66, 38))
-    albedo = mix(albedo, dark, groves * 0.85)
-    heights += groves * (6 + 2 * patches)
-    if snowy:
-        albedo = mix(albedo, (236, 240, 248), np.full_like(heights, 0.8))
-    sun = palette_midway(shot).sun
-    lit = sunlight(heights, cell, sun) * _under_clouds(shot, seed, away)
-    wind = 0.15 if shot.world.weather in ("wind", "storm") else 0.1
-    terrain = Terrain(
-        heights=heights.astype(np.float32), skin=skin(albedo, lit), cell_m=cell, far_m=2400.0,
-        detail=detail_texture(seed), grain=0.06 if snowy else 0.11 if wheat else 0.17,
-        strata=PLAIN, strata_m=0.0, mist_m=22.0,
-        mist=2.4 if shot.world.time in ("dawn", "golden") else 1.0, sway=wind if wheat else wind * 0.45, sway_m=2.4,
-    )  # fmt: skip
-    spots = scattered(terrain, seed, count=60, nearest=70.0, farthest=420.0, tallest=12.0)
-    trees = grove(spots, shot.world.season, "acacia" if "savanna" in tags else "broadleaf", snowy=snowy)
-    sward = None if snowy else _growth(shot, seed, terrain)
-    haze_m = 1100.0 if shot.world.weather == "fog" and not (wheat or meadow) else None
-    return Land(shot=shot, sky=sky_of(shot, seed), terrain=terrain, trees=trees, sward=sward, haze_m=haze_m)
-
-
-def _under_clouds(shot: Shot, seed: int, away: Field) -> Field:
-    """How much sun fair-weather clouds leave on the land: their shadows creep so slowly that a shot may keep them."""
-    if shot.world.weather not in ("clear", "wind", "cloudy") or shot.world.time == "night":
-        return np.ones_like(away)
-    patches = fractal(_SIDE, seed + 12, slope=2.6, lowest=7, highest=60)
-    return np.asarray(1 - 0.55 * step(0.25, 0.95, patches) * step(25, 110, away), np.float32)
-
-
-def _knoll(shot: Shot, x: Field, z: Field, roll: Field) -> Field:
-    """Hills with form: who is there stands on a crest, a valley lies behind, and ridges follow one another.
-
-    In fog the ridges grow paler one by one, and mist fills the valleys.
-    """
-    spot = next((a.path[0] for a in shot.actors if a.path[0].y < 1 and abs(a.path[0].x) < 60), None)
-    px, pz = (spot.x, spot.z) if spot is not None and spot.z < 120 else (0.0, 18.0)
-    wide = 7.0 + 0.35 * pz
-    heights = 0.14 * wide * np.exp(-(((x - px) / (1.5 * wide)) ** 2) - ((z - pz) / wide) ** 2)
-    behind = (z - pz - 0.25 * np.abs(x) + 4 * roll).astype(np.float32)
-    heights -= 24 * step(0.4 * wide, 0.4 * wide + 90, behind) * step(1400, 1000, np.abs(z))
-    for k, (away, high) in enumerate(((210.0, 25.0), (400.0, 48.0), (680.0, 85.0), (1050.0, 130.0))):
-        line = z - away - 34 * np.sin(x / (120 + 50 * k) + 2.1 * k) - 16 * roll
-        swell = 0.62 + 0.38 * np.sin(x / (170.0 + 60 * k) + 1.7 * k + 0.6)
-        heights += high * swell * np.exp(-((line / (60 + 0.09 * away)) ** 2))
-    return heights.astype(np.float32)
-
-
-def _way(shot: Shot, x: Field, z: Field) -> Field | None:
-    """How much of a lane each point is: along the view, or across it where somebody passes."""
-    tags = set(shot.world.tags)
-    if not {"road", "village", "farm", "graveyard"} & tags:
-        return None
-    passing = [a.path for a in shot.actors if abs(a.path[-1].x - a.path[0].x) > abs(a.path[-1].z - a.path[0].z) + 2]
-    off = z - passing[0][0].z if passing and "village" not in tags else x - 1.2 * np.sin(z / 23.0)
-    wide = 4.6 if "village" in tags else 2.6
-    return step(wide + 1.3, wide - 1.0, np.abs(off).astype(np.float32)) * np.float32(0.92)
-
-
-def _growth(shot: Shot, seed: int, terrain: Terrain) -> Sward:
-    """What the ground of hills bears: grass, a meadow with its flowers, wheat."""
-    world = shot.world
-    tags = set(world.tags)
-    wind = {"wind": 1.7, "storm": 2.2}.get(world.weather, 0.8)
-    lane = 5.2 if "village" in tags else 2.4 if tags & {"road", "farm", "graveyard"} else 0.0
-    base = Sward(heights=terrain.heights, cell_m=terrain.cell_m, detail=terrain.detail, wind=wind, bare_m=lane)
-    random = np.random.default_rng(seed + 73)
-    if "wheat" in tags:
-        return replace(base, tall_m=0.42, wide_m=0.014, blades=1.1, ears=0.9, tip=(1.34, 1.22, 0.92))
-    if "savanna" in tags:
-        return replace(base, tall_m=0.55, wide_m=0.008, blades=1.1, ears=0.25, tip=(1.3, 1.22, 0.95))
-    if tags & {"flowers", "meadow"}:
-        flowering = (0.24 if "flowers" in tags else 0.05) * (0.3 if world.season == "autumn" else 1.0)
-        return replace(
-            base, tall_m=0.24, flowers=meadow_of(random, world.colours), flowering=flowering,
-            flower_m=0.026 if "flowers" in tags else 0.018,
-        )  # fmt: skip
-    return replace(base, tall_m=0.15, flowers=meadow_of(random, world.colours), flowering=0.012)
-
-
 def desert(shot: Shot, seed: int) -> Land:
     tags = shot.world.tags
     mars = "mars" in tags
@@ -323,23 +220,23 @@ def desert(shot: Shot, seed: int) -> Land:
     cell = 6.0 if not dunes else 3.0
     x, z = grid(cell)
     away = np.hypot(x, z)
-    rough = fractal(_SIDE, seed, slope=1.9, lowest=4)
-    fine = fractal(_SIDE, seed + 1, slope=1.3, lowest=40)
+    rough = fractal(SIDE, seed, slope=1.9, lowest=4)
+    fine = fractal(SIDE, seed + 1, slope=1.3, lowest=40)
     strata = PLAIN
     strata_m = 0.0
     if dunes:
-        wave = ridged(_SIDE, seed, lowest=6, octaves=2)
-        small = ridged(_SIDE, seed + 5, lowest=34, octaves=1)
+        wave = ridged(SIDE, seed, lowest=6, octaves=2)
+        small = ridged(SIDE, seed + 5, lowest=34, octaves=1)
         heights = 46 * wave**1.5 * step(5, 240, away) + 5.5 * small**1.6 * step(3, 60, away) + 0.2 * fine
         heights = gaussian_filter(heights, 1.2, mode="wrap")  # crests sharper than a point would be saws
         colour, second = (226, 178, 112), (206, 150, 92)
     elif mars:
         heights = 5 * rough * step(15, 400, away) + 0.35 * fine
-        heights += 210 * step(900, 2300, away) * np.clip(fractal(_SIDE, seed + 2, slope=2.0, lowest=3) + 0.3, 0, None)
-        heights += 0.5 * np.clip(fractal(_SIDE, seed + 6, slope=0.4, lowest=100) - 1.6, 0, 1.4)
+        heights += 210 * step(900, 2300, away) * np.clip(fractal(SIDE, seed + 2, slope=2.0, lowest=3) + 0.3, 0, None)
+        heights += 0.5 * np.clip(fractal(SIDE, seed + 6, slope=0.4, lowest=100) - 1.6, 0, 1.4)
         colour, second = (186, 104, 66), (142, 74, 50)
     else:
-        shape = fractal(_SIDE, seed + 2, slope=2.1, lowest=5) + 0.11 * fractal(_SIDE, seed + 3, slope=1.4, lowest=26)
+        shape = fractal(SIDE, seed + 2, slope=2.1, lowest=5) + 0.11 * fractal(SIDE, seed + 3, slope=1.4, lowest=26)
         mesa = step(0.35, 0.62, shape) * 150 + step(0.95, 1.12, shape) * 95 + step(1.55, 1.7, shape) * 60
         mesa = gaussian_filter(mesa, 1.3, mode="wrap")  # needles of a point's width would be blurs with lines
         heights = mesa * step(240, 620, away) + 6 * rough * step(20, 300, away) + 0.5 * fine
@@ -349,8 +246,8 @@ def desert(shot: Shot, seed: int) -> Land:
         strata = np.repeat(bands, 11, axis=0)[:256].astype(np.float32)
         strata = gaussian_filter(strata, (1.2, 0)).astype(np.float32)
         strata_m = 150.0
-    heights = (heights - heights[_SIDE // 2, _SIDE // 2]).astype(np.float32)
-    albedo = np.full((_SIDE, _SIDE, 3), colour, np.float32)
+    heights = (heights - heights[SIDE // 2, SIDE // 2]).astype(np.float32)
+    albedo = np.full((SIDE, SIDE, 3), colour, np.float32)
     albedo = mix(albedo, second, step(-0.5, 1.5, rough + 0.5 * fine))
     albedo = tinted(albedo, np.clip(1 + (heights - smooth(heights, 5)) / (8 * cell), 0.62, 1.12))
     azimuth = {"dawn": 0.6, "golden": -0.55, "dusk": 0.45}.get(shot.world.time) if not mars else None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from vitascope.engines.animatic.draw.rigs.colours import mix, paint_of
 from vitascope.engines.animatic.draw.worlds.baking import TABLE_M, Room
 from vitascope.engines.animatic.draw.worlds.room_looks import LOOKS, PLASTER, SILL_M, RoomLook
-from vitascope.engines.animatic.graph import Shot, World
+from vitascope.engines.animatic.graph import Shot, Waypoint, World
 
 _SEEN_BEHIND = ("kitchen", "bar", "restaurant", "office", "laboratory")
 """What stands in them is seen behind their tables."""
@@ -37,9 +37,7 @@ def room_of(shot: Shot, seed: int) -> tuple[Room, RoomLook]:
     table = (0.0, 0.0, 0.0, 0.0)
     look, curtain = _decorated(look, shot.world, seed)
     if on_table or "table" in tags:
-        x, z = (on_table[0].x, on_table[0].z) if on_table else (0.0, 1.4)
-        table = (x - 0.75, x + 0.85, max(z - 0.45, 0.08), z + 0.42)
-        back = max(z + (2.6 if look.furniture in _SEEN_BEHIND else 1.0), 1.7)
+        table, back, window = _laid(shot, look, on_table, window)
     people = {"chair" in a.props for a in shot.actors if a.rig == "biped"}
     wanted = (on_table and True in people) or ("table" in tags and (True in people or not on_table))
     if wanted and (before := _before_people(shot)) is not None:
@@ -62,6 +60,8 @@ def room_of(shot: Shot, seed: int) -> tuple[Room, RoomLook]:
         back = max(back, far + 1.6)
         half = half if look.size or "corridor" in tags else max(half, 0.5 * far + 1.5)
     lamp = (-0.75 * half, 1.5, 0.72 * back)
+    if on_table and table[3] > back - 0.2:  # what stands by the window is lit from the side
+        lamp = (table[0] + 0.35, 1.45, table[2] + 0.35)
     fire = next((a.path[0] for a in shot.actors if a.rig == "campfire"), None)
     if "fireplace" in tags and fire is not None and not on_sill:
         back = fire.z + 0.32
@@ -75,6 +75,20 @@ def room_of(shot: Shot, seed: int) -> tuple[Room, RoomLook]:
         half=half, back=back, high=high, window=window, table=table, curtain=curtain, plaster=look.plaster, lamp=lamp
     )
     return room, look
+
+
+def _laid(
+    shot: Shot, look: RoomLook, on_table: list[Waypoint], window: tuple[float, float, float, float]
+) -> tuple[tuple[float, float, float, float], float, tuple[float, float, float, float]]:
+    """The table under what stands on it, how far off the wall behind it is, and the window there."""
+    x, z = (on_table[0].x, on_table[0].z) if on_table else (0.0, 1.4)
+    near = max(z - 0.45, 0.08)
+    alone = not any(a.rig == "biped" for a in shot.actors)
+    if on_table and alone and look.furniture == "plain" and "window" in shot.world.tags:
+        # A table by the window stands at its sill, and no bar is behind what stands on it.
+        return (x - 1.5, x + 1.5, near, z + 0.60), z + 0.68, (x - 0.78, x + 1.42, TABLE_M + 0.03, 2.3)
+    back = max(z + (2.6 if look.furniture in _SEEN_BEHIND else 1.0), 1.7)
+    return (x - 0.75, x + 0.85, near, z + 0.42), back, window
 
 
 def _decorated(look: RoomLook, world: World, seed: int) -> tuple[RoomLook, tuple[float, float, float]]:

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from vitascope.engines.animatic.draw.worlds.land import Land, hills
+from vitascope.engines.animatic.draw.worlds.hills import hills
+from vitascope.engines.animatic.draw.worlds.land import Land
 from vitascope.engines.animatic.graph import Actor, Shot, Waypoint
 
 _CLEAR_M = 3.0
