@@ -129,10 +129,14 @@ class Swell:
         fill_between(canvas.rgb, canvas.depth, tops, stride)
 
     def _field(self, time_s: float) -> Field:
-        """Height, slopes along x and z, and foam at ``time_s``, ``(side, side, 4)``; this thread keeps the last."""
-        kept: tuple[int, float, Field] | None = getattr(_scratch, "field", None)
-        if kept is not None and kept[0] == id(self) and kept[1] == time_s:
-            return kept[2]
+        """Height, slopes along x and z, and foam at ``time_s``, ``(side, side, 4)``; this thread keeps the last two.
+
+        A frame asks for those of its own moment, of when its shutter opened, and of its own again.
+        """
+        kept: list[tuple[Swell, float, Field]] = _scratch.__dict__.setdefault("fields", [])
+        for swell, moment, field in kept:
+            if swell is self and moment == time_s:
+                return field
         # Sine and cosine of 32 bits are vector code; the complex exponential takes 20 times as long.
         turn, size = self.pulse * np.float32(time_s), (_SIDE, _SIDE)
         waves = np.empty(turn.shape, np.complex64)
@@ -149,7 +153,7 @@ class Swell:
         trail = cv2.GaussianBlur(np.ascontiguousarray(moved[..., 1]), (0, 0), 2.2)
         field = np.empty((_SIDE, _SIDE, 4), np.float32)
         _gather(np.asarray(moved, np.float32), np.asarray(trail, np.float32), np.float32(0.5 / self.cell_m), field)
-        _scratch.field = (id(self), time_s, field)
+        kept[:] = [*kept[-1:], (self, time_s, field)]
         return field
 
 

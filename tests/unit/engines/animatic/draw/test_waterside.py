@@ -105,6 +105,12 @@ def test_waves_are_as_high_as_they_are_said_to_be() -> None:
     assert 4 * field.std() == pytest.approx(4.0, rel=0.35)
 
 
+def test_a_sea_never_shows_the_waves_of_one_that_was_there_before_it() -> None:
+    for seed in range(1, 6):  # whose place in memory the next one takes
+        before = Swell.make(seed, high_m=3.0, length_m=50.0).surface(4.0, 30.0, 2.0)
+        assert Swell.make(seed + 50, high_m=3.0, length_m=50.0).surface(4.0, 30.0, 2.0) != before
+
+
 def test_no_wave_comes_over_the_camera() -> None:
     storm = _storm()
     for t in np.arange(0.0, 10.0, 0.5):

@@ -18,6 +18,8 @@ Point = tuple[float, float, float]
 _PLAIN = (0.0, 0.0, 0.0, 0.0)
 """The end of a row that has no tint and shares no sides."""
 _NO_TINT = np.zeros((0, 0), np.int64)
+_FACES = ((0, 1, 3, 2), (4, 6, 7, 5), (0, 4, 5, 1), (2, 3, 7, 6), (0, 2, 6, 4), (1, 5, 7, 3))
+"""Of a box, by its corners in the order of their signs, each turned outwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ class Paint:
         ]
 
 
+def backed(paint: Paint) -> Paint:
+    """``paint`` on what is never seen from behind; its normals must look outwards."""
+    return replace(paint, pattern=paint.pattern | BACKED)
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A place on a body that an effect comes from."""
@@ -75,6 +82,7 @@ class Body:
         self._rows: list[list[float]] = []
         self._sheets: list[NDArray[np.float32]] = []
         self._paints: dict[int, tuple[Paint, list[float]]] = {}
+        self._shells: dict[int, tuple[Paint, Paint]] = {}
         self.sources: list[Source] = []
 
     def _paint(self, paint: Paint) -> list[float]:
@@ -82,6 +90,15 @@ class Body:
         known = self._paints.get(id(paint))
         if known is None:
             known = self._paints[id(paint)] = paint, paint.row()
+        return known[1]
+
+    def _shell(self, paint: Paint) -> Paint:
+        """``paint`` on the outside of something closed, which hides its far side if one does not see through it."""
+        if paint.alpha < 1:
+            return paint
+        known = self._shells.get(id(paint))
+        if known is None:
+            known = self._shells[id(paint)] = paint, backed(paint)
         return known[1]
 
     def limb(self, a: Point, ra: float, b: Point, rb: float, paint: Paint) -> None:
@@ -115,14 +132,14 @@ class Body:
 
     def box(self, at: Point, half: Point, paint: Paint, *, turn: NDArray[np.float64] | None = None) -> None:
         """A box with half sides ``half`` about ``at``."""
-        x, y, z = half
         signs = np.array([(i, j, k) for i in (-1, 1) for j in (-1, 1) for k in (-1, 1)], dtype=np.float64)
-        corners = signs * (x, y, z)
+        corners = signs * np.abs(half)
         if turn is not None:
             corners = corners @ turn.T
         p: list[Point] = [tuple(map(float, c)) for c in corners + at]  # type: ignore[misc]
-        for f in ((0, 1, 3, 2), (4, 5, 7, 6), (0, 1, 5, 4), (2, 3, 7, 6), (0, 2, 6, 4), (1, 3, 7, 5)):
-            self.quad(p[f[0]], p[f[1]], p[f[2]], p[f[3]], paint)
+        shell = self._shell(paint)
+        for a, b, c, d in _FACES:
+            self.quad(p[a], p[b], p[c], p[d], shell)
 
     def sheet(
         self,

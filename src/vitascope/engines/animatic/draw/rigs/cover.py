@@ -290,19 +290,29 @@ def stretch(kind, g, box, y, grow):
                     return empty
         lo, hi = max(lo, left), min(hi, right)
     elif kind == ELLIPSOID:
-        if g[29] == CUT_BY_LENS:
-            return box[0], box[2]
         if g[29] == SMALL:
             return empty if grow < 0 else (box[0], box[2])
         dy = -(y - g[26]) * g[34]
-        level = g[27] if grow < 0 else g[28]
+        cut = g[29] == CUT_BY_LENS
+        level = np.float32(0.0) if cut else g[27] if grow < 0 else g[28]
         k2, k1, k0 = g[12], g[13] * dy + g[15], (g[14] * dy + g[16]) * dy + g[17] - level
         root = k1 * k1 - np.float32(4.0) * k2 * k0
+        if cut and (k2 == 0 or (k2 > 0 and root < 0)):
+            return box[0], box[2]
         if root < 0:
             return empty
         root = math.sqrt(root)
         near, far = (-k1 + root) / (np.float32(2.0) * k2), (-k1 - root) / (np.float32(2.0) * k2)
-        lo, hi = max(lo, g[25] + near / g[34]), min(hi, g[25] + far / g[34])
+        if cut:  # its outline may be a hyperbola, of which one branch is behind the lens
+            out = np.float32(1.0)
+            if k2 < 0:
+                lo, hi = max(lo, g[25] + near / g[34] - out), min(hi, g[25] + far / g[34] + out)
+            elif g[21] > 0:
+                lo = max(lo, g[25] + near / g[34] - out)
+            else:
+                hi = min(hi, g[25] + far / g[34] + out)
+        else:
+            lo, hi = max(lo, g[25] + near / g[34]), min(hi, g[25] + far / g[34])
     else:
         least = np.float32(-0.02) if grow < 0 else np.float32(-1.0)  # neighbours overlap, so that no seam is seen
         dy = y - g[1]

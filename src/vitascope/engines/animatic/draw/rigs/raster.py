@@ -8,10 +8,11 @@ solid writes its depth and its number where it covers pixels whole; a convex sol
 `cover.stretch` finds by a formula. Then each row gathers normals in runs of one solid (`shade.gather_run`) and is
 shaded in spans of one paint (`shade.light_span`): a triangle may be a pixel wide, but the skin that it is of is wider.
 Last come the pixels of edges and the translucent solids, far to near, one by one, blended with what is behind them
-(Burns and Hunt, "The Visibility Buffer", 2013, with coverage found analytically instead of by samples).
+(Burns and Hunt, "The Visibility Buffer", 2013, with coverage found analytically instead of by samples). What lies
+behind all of that, as `hidden` finds, is left out of every turn.
 
 Numba's cache on disk sees no change in the kernels that this file calls: who changes `shade`, `veils`, `cover`,
-`edges` or `rows` changes a line here too (last: sums in veils).
+`edges`, `hidden` or `rows` changes a line here too (last: balls that the lens cuts).
 """
 
 # mypy: disable-error-code="operator,no-untyped-def"
@@ -39,6 +40,7 @@ from vitascope.engines.animatic.draw.rigs.cover import (
     stretch,
 )
 from vitascope.engines.animatic.draw.rigs.edges import blend_run
+from vitascope.engines.animatic.draw.rigs.hidden import HIGH, WIDE, hidden, look, nearest, trimmed
 from vitascope.engines.animatic.draw.rigs.kernel import inlined, kernel
 from vitascope.engines.animatic.draw.rigs.rows import brims, whole_rows
 from vitascope.engines.animatic.draw.rigs.shade import (
@@ -60,6 +62,8 @@ MOST = 60_000
 
 BAND = 160_000
 """Pixels of the rows that are painted at once: colours, depths and numbers of so many stay in a core's own cache."""
+NEWS = 160_000
+"""Pixels that are claimed between two looks at what they hide: as many as a band has."""
 _OPAQUE = np.float32(0.995)
 _WHOLE = np.float32(-0.55)
 """Half a pixel and a little inside the outline."""
@@ -68,62 +72,67 @@ _kept = threading.local()
 
 
 @inlined
-def _claim(kind, g, y, lo, hi, number, depth, ids):
-    """Write depth and number where this solid is the nearest so far, in columns ``[lo, hi)`` of row ``y``."""
+def _claim(kind, g, y, lo, hi, number, depth, ids, own):
+    """Write depth and number where this solid is the nearest so far, in columns ``[lo, hi)`` of row ``y``.
+
+    In three passes over ``own``, which takes a row: a compiler makes vectors of each, and of none of them together.
+    """
     one, zero, half = np.float32(1.0), np.float32(0.0), np.float32(0.5)
-    near, far = np.float32(NEAR_M), np.float32(1e9)
-    wide = np.int32(hi - lo)
-    padded = min((wide + 7) & ~7, depth.shape[1] - lo)  # in whole vectors of eight: most runs are shorter than two
-    deep, who = depth[y, lo : lo + padded], ids[y, lo : lo + padded]
+    near, far, nowhere = np.float32(NEAR_M), np.float32(1e9), np.float32(3e38)
     first = np.float32(lo) + half
+    count = min(np.int32(hi - lo + 7) & ~7, depth.shape[1] - lo)  # whole vectors of eight: most runs are shorter
     if kind == CAPSULE:
         dx0, dy = first - g[0], np.float32(y) + half - g[1]
         qa, dq, ex, ey, inv2, ux, uy, lean = g[2], g[3], g[4], g[5], g[6], g[7], g[8], g[9]
         ia, di, ra, dr = g[10], g[11], g[12], g[13]
-        for i in range(hi - lo):
-            dx = dx0 + np.float32(i)
+        for i in range(count):
+            dx = dx0 + np.float32(np.int32(i))
             t = min(max((dx * ex + dy * ey) * inv2 + abs(dx * uy - dy * ux) * lean, zero), one)
             q = qa + dq * t
             ox, oy = dx - ex * t, dy - ey * t
             out = max(one - (ox * ox + oy * oy) / (q * q), zero)
             z = one / (ia + di * t) - math.sqrt(out) * (ra + dr * t)
-            old = deep[i]
-            won = (z <= old) & (z >= near)
-            deep[i] = z if won else old
-            who[i] = number if won else who[i]
+            own[i] = z if z >= near else nowhere
     elif kind == ELLIPSOID:
         dx0, dy = (first - g[25]) * g[34], -(np.float32(y) + half - g[26]) * g[34]
         step = g[34]
         k2, k1, k0 = g[12], g[13] * dy + g[15], (g[14] * dy + g[16]) * dy + g[17]
         d2, d1, d0 = g[18], g[19] * dy + g[15], (g[20] * dy + g[16]) * dy + g[17]
         p1, p0 = g[21], g[23] / g[24] + g[22] * dy
-        for i in range(hi - lo):
-            dx = dx0 + np.float32(i) * step
+        for i in range(count):
+            dx = dx0 + np.float32(np.int32(i)) * step
             disc = (k2 * dx + k1) * dx + k0
             z = (p0 + p1 * dx - math.sqrt(max(disc, zero))) / ((d2 * dx + d1) * dx + d0)
-            old = deep[i]
-            won = (z <= old) & (z >= near) & (disc >= zero)
-            deep[i] = z if won else old
-            who[i] = number if won else who[i]
+            own[i] = z if (z >= near) & (disc >= zero) else nowhere
     else:
-        dx0, dy = first - g[0], np.float32(y) + half - g[1]
-        base, step, low, high = g[14] + g[16] * dy + g[15] * dx0, g[15], g[17], g[18]
-        for i in range(padded):
-            z = min(max(one / max(base + step * np.float32(i), one / far), low), high)
-            old = deep[i]
-            won = (z <= old) & (np.int32(i) < wide)
-            deep[i] = z if won else old
-            who[i] = number if won else who[i]
+        dx, dy = first - g[0], np.float32(y) + half - g[1]
+        base, step, low, high = g[14] + g[16] * dy + g[15] * dx, g[15], g[17], g[18]
+        for i in range(count):
+            own[i] = min(max(one / max(base + step * np.float32(np.int32(i)), one / far), low), high)
+    for i in range(hi - lo, count):
+        own[i] = nowhere
+    deep, who = depth[y, lo : lo + count], ids[y, lo : lo + count]
+    for i in range(count):
+        old = who[i]
+        who[i] = number if own[i] <= deep[i] else old
+    for i in range(count):
+        deep[i] = min(deep[i], own[i])
 
 
 @kernel
-def _claim_all(band, depth, ids, solids, gauges, bounds, left, right, rows):
+def _claim_all(band, depth, ids, solids, gauges, bounds, near, left, right, rows, own, cells):
     """Let every opaque solid claim what it covers whole of the rows of ``band``; near ones first."""
     top, bottom = band
+    news = 0
     for n in range(solids.shape[0]):
         k = solids.shape[0] - 1 - n
         begins, ends = max(bounds[k, 1], top), min(bounds[k, 3], bottom)
         if begins >= ends or solids[k, 27] < _OPAQUE:
+            continue
+        if news > NEWS:
+            look(depth, top, bottom, left, right, cells)
+            news = 0
+        if hidden(near[k], bounds[k], begins, ends, top, cells):
             continue
         kind = int(solids[k, 0])
         if kind == TRIANGLE:
@@ -133,9 +142,12 @@ def _claim_all(band, depth, ids, solids, gauges, bounds, left, right, rows):
                 lo, hi = rows[0, y - begins], rows[1, y - begins]
             else:
                 lo, hi = stretch(kind, gauges[k], bounds[k], np.float32(y) + np.float32(0.5), _WHOLE)
+            lo, hi = trimmed(near[k], lo, hi, cells[(y - top) // HIGH])
             if lo < hi:
-                _claim(kind, gauges[k], y, lo, hi, np.uint16(k + 1), depth, ids)
+                _claim(kind, gauges[k], y, lo, hi, np.uint16(k + 1), depth, ids, own)
                 left[y], right[y] = min(left[y], lo), max(right[y], hi)
+                news += hi - lo
+    look(depth, top, bottom, left, right, cells)
 
 
 @kernel
@@ -173,12 +185,14 @@ def _shade_all(band, rgb, depth, ids, solids, gauges, left, right, flats, planar
 
 
 @kernel
-def _edge_all(band, rgb, depth, solids, gauges, bounds, flats, rows, lamp, noise, buf, spot, share, own):  # noqa: PLR0912  by kind
+def _edge_all(  # noqa: PLR0912  by kind
+    band, rgb, depth, solids, gauges, bounds, near, flats, rows, cells, lamp, noise, buf, spot, share, own
+):
     """Blend in the edges of the opaque solids, and the translucent ones, in the rows of ``band``; far ones first."""
     top, bottom = band
     for k in range(solids.shape[0]):
         begins, ends = max(bounds[k, 1], top), min(bounds[k, 3], bottom)
-        if begins >= ends:
+        if begins >= ends or hidden(near[k], bounds[k], begins, ends, top, cells):
             continue
         kind = int(solids[k, 0])
         solid = solids[k, 27] >= _OPAQUE
@@ -216,12 +230,13 @@ def _edge_all(band, rgb, depth, solids, gauges, bounds, flats, rows, lamp, noise
 
 
 @kernel
-def _gauge_all(solids, gauges, bounds, focal, width, height, lamp):
-    """Fill the gauges and the bounds of all solids; the first row that any is in, and the one after the last."""
+def _gauge_all(solids, gauges, bounds, near, focal, width, height, lamp):
+    """Fill gauges, bounds and least depths of all solids; the first row that any is in, and the one after the last."""
     first, last = np.int32(height), np.int32(0)
     for k in range(solids.shape[0]):
         if gauge(solids[k], int(solids[k, 0]), gauges[k], bounds[k], focal, width, height, lamp):
             first, last = min(first, bounds[k, 1]), max(last, bounds[k, 3])
+            near[k] = nearest(solids[k], int(solids[k, 0]))
         else:
             bounds[k, 1] = bounds[k, 3]
     return first, last
@@ -233,18 +248,23 @@ def _paint(rgb, depth, ids, solids, lamp, focal, noise):
     count = solids.shape[0]
     gauges = np.zeros((count, GAUGES), np.float32)
     bounds = np.zeros((count, BOUNDS), np.int32)
-    first, last = _gauge_all(solids, gauges, bounds, focal, width, height, lamp)
+    near = np.zeros(count, np.float32)
+    first, last = _gauge_all(solids, gauges, bounds, near, focal, width, height, lamp)
     left, right = np.full(height, width, np.int32), np.zeros(height, np.int32)
     rows = np.empty((4, height), np.int32)
     flats, planar = np.empty((count, SLOPES), np.float32), np.zeros(count, np.bool_)
     buf, spot = np.empty(PLANES, np.float32), np.empty(SPAN, np.int32)
-    share, own = np.empty(SPAN, np.float32), np.empty(SPAN, np.float32)
-    tall = np.int32(max(BAND // width, 8))
+    share, own, deep = np.empty(SPAN, np.float32), np.empty(SPAN, np.float32), np.empty(width + 8, np.float32)
+    tall = np.int32(max(BAND // width // HIGH, 1) * HIGH)
+    cells = np.empty((tall // HIGH, (width + WIDE - 1) // WIDE), np.float32)
     for top in range(first, last, tall):
         band = np.int32(top), np.int32(min(top + tall, last))
-        _claim_all(band, depth, ids, solids, gauges, bounds, left, right, rows)
+        cells[:] = np.float32(1e9)
+        _claim_all(band, depth, ids, solids, gauges, bounds, near, left, right, rows, deep, cells)
         _shade_all(band, rgb, depth, ids, solids, gauges, left, right, flats, planar, lamp, noise, buf, spot)
-        _edge_all(band, rgb, depth, solids, gauges, bounds, flats, rows, lamp, noise, buf, spot, share, own)
+        _edge_all(
+            band, rgb, depth, solids, gauges, bounds, near, flats, rows, cells, lamp, noise, buf, spot, share, own
+        )
 
 
 def paint_solids(

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vitascope.engines.animatic.draw.rigs import decks
-from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
+from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point, backed
 from vitascope.engines.animatic.draw.rigs.cast import Cast, turn
 from vitascope.engines.animatic.draw.rigs.colours import darker, lighter, paint_of
 from vitascope.engines.animatic.draw.rigs.shade import MOTTLE
@@ -17,6 +17,8 @@ from vitascope.engines.animatic.draw.rigs.shapes import dense, loft
 from vitascope.engines.animatic.draw.stage import Colour
 
 _STATIONS = 15
+_ACROSS = (-1.0, -0.96, -0.75, -0.5, -0.25, 0.0, 0.25, 0.5, 0.75, 0.96, 1.0)
+"""Where a hull's section is taken, from rim to rim; the deck lies at about the second, and the last but one."""
 
 
 def _station(i: int, length: float, beam: float, free: float, sheer: float) -> tuple[float, float, float, float]:
@@ -30,13 +32,15 @@ def _station(i: int, length: float, beam: float, free: float, sheer: float) -> t
 def _hull(
     body: Body, length: float, beam: float, free: float, sheer: float, paint: Paint, deck: Paint | None
 ) -> tuple[tuple[Point, ...], ...]:
-    """Keel at −0.3 free; ``sheer`` lifts bow and stern. Of planks without a ``deck``; the lines of its two rims."""
+    """Keel at −0.3 free; ``sheer`` lifts bow and stern. Of planks without a ``deck``; the lines of its two rims.
+
+    Its inside is seen over the deck alone, in the uppermost strip of each side.
+    """
     grid, top = [], []
     for i in range(_STATIONS):
         z, w, rim, rake = _station(i, length, beam, free, sheer)
         row = []
-        for j in range(9):
-            a = j / 8 * 2 - 1
+        for a in _ACROSS:
             side = abs(a)
             row.append(
                 (
@@ -47,13 +51,13 @@ def _hull(
             )
         grid.append(row)
         top.append([(w * 0.97 * (j / 2 - 1), rim - 0.12 * free, z + rake) for j in range(5)])
-    body.sheet(np.array(grid), paint)
+    body.sheet(np.array(grid[::-1]), [paint, *[backed(paint)] * (len(_ACROSS) - 3), paint])
     if deck is None:
         body.sheet(*decks.planked(np.array(top)))
     else:
         body.sheet(np.array(top), deck)
     rims = []
-    for j in (0, 8):
+    for j in (0, -1):
         rail: list[Point] = [tuple(map(float, r[j])) for r in grid]  # type: ignore[misc]
         body.tube(rail, [0.035 * free + 0.02] * len(rail), Paint(darker(paint.colour, 0.35)))
         rims.append(tuple(rail))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
-from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
-from vitascope.engines.animatic.draw.rigs.shade import BACKED
+from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point, backed
 
 Span = tuple[float, float]
 """From and to, in metres."""
@@ -63,7 +62,4 @@ class Spot:
         self.body.ball(self.point(*at), sides, paint)
 
 
-@lru_cache(maxsize=256)
-def _backed(paint: Paint) -> Paint:
-    """``paint`` on what is not seen from behind."""
-    return replace(paint, pattern=paint.pattern | BACKED)
+_backed = lru_cache(maxsize=256)(backed)
