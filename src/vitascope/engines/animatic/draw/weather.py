@@ -230,11 +230,29 @@ def _bolt(canvas: Canvas, random: np.random.Generator, at: float, flash: float) 
                 fork.append((bx + lean * width * 0.010 * float(random.random()), by + height * 0.014))
             _line(layer, fork, max(width // 1900, 1), 120)
     _line(layer, points, max(width // 960, 1), 255)
-    wide = cv2.GaussianBlur(layer, (0, 0), width / 160)
-    lit = cv2.addWeighted(layer, flash, wide, 3.0 * flash, 0)
-    lit = cv2.resize(lit, (width, height), interpolation=cv2.INTER_LINEAR)
-    lit[canvas.depth < 3000] = 0
-    canvas.rgb[:] = cv2.add(canvas.rgb, cv2.merge([cv2.convertScaleAbs(lit, alpha=0.86), lit, lit]))
+    _glare(canvas.rgb, canvas.depth, layer, width / 160, np.float32(flash))
+
+
+def _glare(
+    rgb: NDArray[np.uint8], depth: NDArray[np.float32], layer: NDArray[np.uint8], wide_px: float, flash: np.float32
+) -> None:
+    """Add a bolt of half the size and its halo to the sky, in the part of the frame that they reach."""
+    height, width = depth.shape
+    reach = int(4 * wide_px) + 1
+    columns, rows = np.flatnonzero(layer.any(axis=0)), np.flatnonzero(layer.any(axis=1))
+    if not len(columns):
+        return
+    x0, x1 = max(int(columns[0]) - reach, 0), min(int(columns[-1]) + reach + 1, layer.shape[1])
+    y0, y1 = max(int(rows[0]) - reach, 0), min(int(rows[-1]) + reach + 1, layer.shape[0])
+    part = np.ascontiguousarray(layer[y0:y1, x0:x1])
+    lit = cv2.addWeighted(part, float(flash), cv2.GaussianBlur(part, (0, 0), wide_px), 3.0 * float(flash), 0)
+    ends = (min(2 * x1, width), min(2 * y1, height))
+    lit = cv2.resize(lit, (2 * (x1 - x0), 2 * (y1 - y0)), interpolation=cv2.INTER_LINEAR)[
+        : ends[1] - 2 * y0, : ends[0] - 2 * x0
+    ]
+    here = (slice(2 * y0, ends[1]), slice(2 * x0, ends[0]))
+    lit[depth[here] < 3000] = 0
+    rgb[here] = cv2.add(rgb[here], cv2.merge([cv2.convertScaleAbs(lit, alpha=0.86), lit, lit]))
 
 
 def _line(layer: NDArray[np.uint8], points: list[tuple[float, float]], thick: int, level: int) -> None:
@@ -295,6 +313,9 @@ def _drift(rgb, depth, camera, time_s, lots, box, how, colours, wings):  # type:
     cy, sy, cp, sp = np.cos(yaw), np.sin(yaw), np.cos(pitch), np.sin(pitch)
     scale = focal * cols / 2
     per = 1.0 / box
+    flat, one, second, third = rgb.reshape(rows, cols * 3), np.float32(1), np.uint64(1), np.uint64(2)
+    tints = np.minimum(np.maximum(colours, 0.0), 255.0).astype(np.float32)
+    red, green, blue = tints[:, 0], tints[:, 1], tints[:, 2]
     for k in range(lots.shape[0]):
         a, b, c, e = lots[k, 0], lots[k, 1], lots[k, 2], lots[k, 3]
         pace = 0.75 + 0.5 * e
@@ -340,7 +361,7 @@ def _drift(rgb, depth, camera, time_s, lots, box, how, colours, wings):  # type:
         inv = 1.0 / max(long_ * long_, 1e-9)
         slanted = long_ > 0.5 and abs(ly) > 1e-3 and not wings
         for j in range(max(j0, 0), min(j1, rows)):
-            first, last = i0, i1
+            first, last, line = i0, i1, flat[j]
             if slanted:
                 # A streak that leans crosses few columns of a row: those that are as near to it as it is wide.
                 s0, s1 = (row - j - r - 0.5) / ly, (row - j + r + 0.5) / ly
@@ -366,6 +387,8 @@ def _drift(rgb, depth, camera, time_s, lots, box, how, colours, wings):  # type:
                         s *= min(max((r - np.sqrt(gx * gx + gy * gy)) / r * 1.6, 0.0), 1.0)
                 s *= q
                 if s > _FAINT:
-                    for n in range(3):
-                        v = rgb[j, i, n] + (colours[h, n] - rgb[j, i, n]) * s
-                        rgb[j, i, n] = np.uint8(min(max(v, 0.0), 255.0))
+                    share, n = np.float32(s), np.uint64(3 * i)
+                    left = one - share
+                    line[n] = np.uint8(np.int32(np.float32(line[n]) * left + red[h] * share))
+                    line[n + second] = np.uint8(np.int32(np.float32(line[n + second]) * left + green[h] * share))
+                    line[n + third] = np.uint8(np.int32(np.float32(line[n + third]) * left + blue[h] * share))
