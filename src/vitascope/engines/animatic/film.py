@@ -29,6 +29,7 @@ from vitascope.engines.animatic.reading.reader import read_prompt
 from vitascope.engines.animatic.sound.soundtrack import Sounding, Soundtrack, chosen_voice, synthesise
 from vitascope.engines.animatic.sound.voice.formant import FormantVoice
 from vitascope.engines.animatic.sound.voice.port import Line
+from vitascope.engines.animatic.warm_up import run_parts
 from vitascope.media.convert import rgb_to_i420
 from vitascope.media.planes import i420_buffer
 
@@ -54,13 +55,7 @@ encoder at once."""
 def warm_up(report: Report) -> None:
     """Compile every kernel, or read what an earlier start compiled."""
     cv2.setNumThreads(1)  # the threads here are ours, a frame each
-    report.step("warm-up", 0, 2)
-    with ThreadPoolExecutor(1, thread_name_prefix="warm-up") as pool:
-        moving = pool.submit(_warm_up_what_moves)
-        renderer.warm_up()
-        report.step("warm-up", 1, 2)
-        chosen_voice()  # a neural one takes a second to load
-        moving.result()
+    run_parts((renderer.warm_up, _warm_up_what_moves, chosen_voice), report)  # a neural voice takes a second to load
     give_back()
 
 
