@@ -86,40 +86,39 @@ def first_frame(clip: bytes) -> NDArray[np.uint8]:
 
 
 @pytest.mark.slow
-def test_the_reply_is_the_clip_up_to_the_longest(installation: Installation, folder: Path) -> None:
-    installation.start()
-    short = make(installation)
+def test_the_reply_is_the_clip_up_to_the_longest(served: Installation, folder: Path) -> None:
+    short = make(served)
     assert (short.status_code, short.headers["content-type"]) == (200, "video/mp4")
     facts = probed(folder, short.content)
     assert (facts.width, facts.height, facts.frames) == (1920, 1080, 150)
     assert (float(facts.fps), float(facts.container_duration_s)) == (25, 6)
     assert facts.sound is not None
     assert facts.faststart
-    assert job(installation, short.headers["x-generation-id"])["status"] == "completed"
-    long = make(installation, duration=20, fps=24, generate_audio=False)
+    assert job(served, short.headers["x-generation-id"])["status"] == "completed"
+    long = make(served, duration=20, fps=24, generate_audio=False)
     assert long.status_code == 200, long.text
     facts = probed(folder, long.content)
     assert (facts.frames, float(facts.container_duration_s)) == (500, 20)
     assert facts.sound is None
     assert "24 became 25" in long.headers["x-adjusted"]
-    failed = make(installation, prompt="[fail at 10%]")
+    failed = make(served, prompt="[fail at 10%]")
     assert (failed.status_code, failed.json()["error"]["type"]) == (500, "api_error")
     assert "asked for a failure" in failed.json()["error"]["message"]
 
 
-def test_a_client_that_leaves_in_the_middle_of_a_render_cancels_it(installation: Installation) -> None:
-    installation.start()
-    body = httpx.Request("POST", installation.base_url, json=BODY | {"prompt": "[delay 200]"}).content
-    url = httpx.URL(installation.base_url)
+def test_a_client_that_leaves_in_the_middle_of_a_render_cancels_it(served: Installation) -> None:
+    known = {item["id"] for item in listed(served)}
+    body = httpx.Request("POST", served.base_url, json=BODY | {"prompt": "[delay 200]"}).content
+    url = httpx.URL(served.base_url)
     assert url.port is not None
     with socket.create_connection((url.host, url.port), timeout=60) as connection:
-        head = f"POST {MAKE} HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer {installation.key}\r\n"
+        head = f"POST {MAKE} HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer {served.key}\r\n"
         connection.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
-        generation_id = wait_for(lambda: rendering(installation, set()), 60)
-    told = ended(installation, generation_id)
+        generation_id = wait_for(lambda: rendering(served, known), 60)
+    told = ended(served, generation_id)
     assert (told["status"], told["error"]["type"]) == ("failed", "cancelled")
     started = time.monotonic()
-    assert make(installation).status_code == 200  # the worker is free again, long before the clip would have been made
+    assert make(served).status_code == 200  # the worker is free again, long before the clip would have been made
     assert time.monotonic() - started < 100
 
 
@@ -143,24 +142,23 @@ def test_a_server_that_stops_says_where_the_work_is_to_be_found_and_a_repeat_fin
     assert make(installation, key=key, prompt="another").status_code == 409
 
 
-def test_an_uploaded_picture_is_the_first_frame_of_its_accounts_clips_alone(installation: Installation) -> None:
-    installation.start()
+def test_an_uploaded_picture_is_the_first_frame_of_its_accounts_clips_alone(served: Installation) -> None:
     picture = Image.linear_gradient("L").resize((1920, 1080)).convert("RGB")
     file = io.BytesIO()
     picture.save(file, "PNG")
-    with installation.client() as client:
+    with served.client() as client:
         upload = client.post("/v1/upload").json()
     put = httpx.put(
         upload["upload_url"], content=file.getvalue(), headers=upload["required_headers"], trust_env=False, timeout=30
     )
     assert put.status_code == 200, put.text
-    reply = make(installation, "/v1/image-to-video", image_uri=upload["storage_uri"])
+    reply = make(served, "/v1/image-to-video", image_uri=upload["storage_uri"])
     assert reply.status_code == 200, reply.text
     off = np.abs(first_frame(reply.content).astype(int) - np.asarray(picture).astype(int))
     assert off.mean() < 2, "frame 0 is the picture, but for what H.264 costs"
-    stranger = installation.run("keys", "create", "--account", "other").stdout.strip()
+    stranger = served.run("keys", "create", "--account", "other").stdout.strip()
     refused = httpx.post(
-        f"{installation.base_url}/v1/image-to-video",
+        f"{served.base_url}/v1/image-to-video",
         json=BODY | {"image_uri": upload["storage_uri"]},
         headers={"Authorization": f"Bearer {stranger}"},
         trust_env=False,
@@ -171,22 +169,20 @@ def test_an_uploaded_picture_is_the_first_frame_of_its_accounts_clips_alone(inst
 
 
 @pytest.mark.slow
-def test_a_job_is_queued_looked_at_and_downloaded_without_a_key(installation: Installation, folder: Path) -> None:
-    installation.start()
-    queued = make(installation, QUEUE, model="ltx-2-pro", resolution="2560x1440", fps=50, camera_motion="jib_up")
+def test_a_job_is_queued_looked_at_and_downloaded_without_a_key(served: Installation, folder: Path) -> None:
+    queued = make(served, QUEUE, model="ltx-2-pro", resolution="2560x1440", fps=50, camera_motion="jib_up")
     assert queued.status_code == 202
-    done = ended(installation, queued.json()["id"])
+    done = ended(served, queued.json()["id"])
     assert done["status"] == "completed"
     facts = probed(folder, httpx.get(done["result"]["video_url"], trust_env=False, timeout=60).content)
     assert (facts.width, facts.height, float(facts.fps), facts.frames) == (2560, 1440, 50, 300)
 
 
-def test_the_commands_of_the_how_to_run_as_they_stand(installation: Installation, folder: Path) -> None:
+def test_the_commands_of_the_how_to_run_as_they_stand(served: Installation, folder: Path) -> None:
     make_it, upload = re.findall(r"```sh\n(.*?)```", HOW_TO.read_text(encoding="utf-8"), re.S)
     ask, put = [line for line in upload.splitlines() if line.startswith("curl")]
     Image.new("RGB", (1920, 1080), (30, 90, 160)).save(folder / "first-frame.png")
-    installation.start()
-    shell = {**os.environ, "HOST": installation.base_url, "KEY": installation.key, "NO_PROXY": "*"}
+    shell = {**os.environ, "HOST": served.base_url, "KEY": served.key, "NO_PROXY": "*"}
 
     def run(command: str, **more: str) -> str:
         done = subprocess.run(
@@ -200,4 +196,4 @@ def test_the_commands_of_the_how_to_run_as_they_stand(installation: Installation
     granted = json.loads(run(ask))
     stored = json.loads(run(put, UPLOAD_URL=granted["upload_url"]))
     assert stored["storage_uri"] == granted["storage_uri"]
-    assert make(installation, "/v2/image-to-video", image_uri=stored["storage_uri"]).status_code == 202
+    assert make(served, "/v2/image-to-video", image_uri=stored["storage_uri"]).status_code == 202
