@@ -9,7 +9,8 @@ from tests.unit.engines.animatic.draw.scenes import shot_of
 from vitascope.engines.animatic.draw.bubbles import Strings
 from vitascope.engines.animatic.draw.camera import pose_at
 from vitascope.engines.animatic.draw.light import palette_at
-from vitascope.engines.animatic.draw.rigs.afloat import carried, rocked
+from vitascope.engines.animatic.draw.rigs.afloat import carried
+from vitascope.engines.animatic.draw.rigs.buoyancy import rocked
 from vitascope.engines.animatic.draw.smear import Smear
 from vitascope.engines.animatic.draw.spray import Spray
 from vitascope.engines.animatic.draw.stage import Canvas, Pose

@@ -173,16 +173,16 @@ def test_a_face_that_the_lens_cuts_is_drawn_up_to_the_lens() -> None:
 @pytest.mark.parametrize("time_s", [0.0, 0.04, 3.0, 6.0])
 def test_whoever_drives_across_is_seen_from_the_side_from_the_first_frame_to_the_last(time_s: float) -> None:
     from vitascope.engines.animatic.draw.rigs.register import entry_of
-    from vitascope.engines.animatic.draw.rigs.staging import _heading
+    from vitascope.engines.animatic.draw.rigs.standing import heading_of
 
     car = actor("car", (-2, 0, 9), (4, 0, 9), size_m=4.4, action="drive")
-    yaw, pitch, roll = _heading(car, entry_of("car"), np.array((0.0, 0.0, 9.0)), np.array((0.0, 1.7, 0.0)), time_s)
+    yaw, pitch, roll = heading_of(car, entry_of("car"), np.array((0.0, 0.0, 9.0)), np.array((0.0, 1.7, 0.0)), time_s)
     assert yaw == pytest.approx(np.pi / 2, abs=1e-6)
     assert pitch == roll == 0.0
 
 
 def test_whoever_waits_already_looks_where_he_will_go() -> None:
-    from vitascope.engines.animatic.draw.rigs.staging import _way
+    from vitascope.engines.animatic.draw.rigs.standing import _way
     from vitascope.engines.animatic.graph import Waypoint
 
     train = actor("train", (0, 0, 30), size_m=42.0)

@@ -98,12 +98,12 @@ def test_who_plays_guitar_by_a_fire_sits_on_something() -> None:
 
 def test_two_people_stand_apart_and_turn_to_one_another() -> None:
     from vitascope.engines.animatic.draw.rigs.register import entry_of
-    from vitascope.engines.animatic.draw.rigs.staging import _heading, _place
+    from vitascope.engines.animatic.draw.rigs.standing import heading_of, place_of
 
     pair = actor("biped", (0, 0, 5), form="man", label="men", count=2, size_m=1.75, facing="camera")
     entry = entry_of("biped")
-    spots = [_place(pair, k, 1.0, lambda _x, _z: 0.0)[0] for k in (0, 1)]
-    yaws = [_heading(pair, entry, at, np.zeros(3), 1.0, k)[0] for k, at in enumerate(spots)]
+    spots = [place_of(pair, k, 1.0, lambda _x, _z: 0.0)[0] for k in (0, 1)]
+    yaws = [heading_of(pair, entry, at, np.zeros(3), 1.0, k)[0] for k, at in enumerate(spots)]
     assert spots[1][0] - spots[0][0] > 0.6
     assert math.sin(yaws[0]) > 0.3 > -0.3 > math.sin(yaws[1])
     assert changed(paint(canvas(), shot(pair))) > 100

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import NDArray
 
 from vitascope.engines.animatic.draw import paths
 from vitascope.engines.animatic.draw.rigs import effects, plumes, splashes
 from vitascope.engines.animatic.draw.rigs.body import Body, Source
+from vitascope.engines.animatic.draw.rigs.buoyancy import Ground
 from vitascope.engines.animatic.draw.rigs.register import Entry
 from vitascope.engines.animatic.draw.stage import Light
 from vitascope.engines.animatic.graph import Actor, Shot
 from vitascope.engines.animatic.moments import falls_back
 
-Ground = Callable[[float, float], float]
 _OF_LAUNCHES = {"fire", "smoke", "dust", "steam"}
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
@@ -19,6 +21,16 @@ _SEAM = 0.09
 """Share of a plank's width that is the tar between two."""
 HELM: Point = (1.9, 3.35, -4.6)
 """Where the wheel stands: beside whoever the camera goes near to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deck:
+    """How the deck of a rig lies in the rig's own units, whatever the water under its hull does."""
+
+    lines: Callable[[float], NDArray[np.float64]]
+    """Both its edges at a moment, from stern to bow, ``(stations, 2, 3)``."""
+    carries: Callable[[NDArray[np.float64], float], NDArray[np.float64]]
+    """Where a place on it, or over it, that is told of as at rest is at a moment."""
 
 
 def planked(top: NDArray[np.float64]) -> tuple[NDArray[np.float64], list[Paint]]:

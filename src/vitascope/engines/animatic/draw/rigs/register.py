@@ -23,6 +23,7 @@ from vitascope.engines.animatic.draw.rigs import (
 )
 from vitascope.engines.animatic.draw.rigs.body import Body, Point
 from vitascope.engines.animatic.draw.rigs.cast import Cast, Rig
+from vitascope.engines.animatic.draw.rigs.decks import Deck
 from vitascope.engines.animatic.graph import RigKind
 
 
@@ -45,6 +46,8 @@ class Entry:
     """Where an effect of the prompt comes from, in the rig's own metres."""
     plume: float = 0.2
     """Width of such an effect, in the rig's own metres."""
+    deck: Deck | None = None
+    """What people stand on aboard of it, where that moves in the rig itself or may fill the picture."""
 
 
 def _nothing(_body: Body, _cast: Cast) -> None:
@@ -90,6 +93,7 @@ _ENTRIES: dict[RigKind, Entry] = {
         rest_yaw=0.9,
         anchor=(0, 0, 12),
         plume=3.0,
+        deck=Deck(lines=ships.deck_lines, carries=ships.carried_by_ship),
     ),
     "rocket": Entry(rig=air.draw_rocket, unit=10.0, rest_yaw=0.3, anchor=(0, -0.6, 0), plume=1.2),
     "aircraft": Entry(

@@ -8,12 +8,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from vitascope.engines.animatic.draw.rigs.afloat import Ground, rocked
-from vitascope.engines.animatic.draw.rigs.cast import turn
+from vitascope.engines.animatic.draw.rigs.buoyancy import Ground
 from vitascope.engines.animatic.draw.rigs.lamps import axes
 from vitascope.engines.animatic.draw.rigs.register import entry_of
-from vitascope.engines.animatic.draw.rigs.ships import deck_lines
-from vitascope.engines.animatic.draw.rigs.staging import _heading, _place
+from vitascope.engines.animatic.draw.rigs.standing import place_of, stand_of
 from vitascope.engines.animatic.draw.stage import Pose
 from vitascope.engines.animatic.graph import Shot
 
@@ -34,18 +32,18 @@ def hidden_rows(
 
     Only a deck that the camera is over, or nearly, counts: no wave comes between the two.
     """
-    ship = next((a for a in shot.actors if a.rig == "sailing_ship"), None)
+    ship = next((a for a in shot.actors if entry_of(a.rig).deck is not None), None)
     if ship is None or ship.count > 1 or min(point.y for point in ship.path) < -0.05:  # on what sinks water stands
         return None
     eye = np.array([pose.x, pose.y, pose.z])
-    at, _ = _place(ship, 0, time_s, ground)
+    at, _ = place_of(ship, 0, time_s, ground)
     if np.hypot(*(eye - at)[[0, 2]]) > 0.4 * ship.size_m:
         return None
     entry = entry_of(ship.rig)
-    yaw, _, _ = _heading(ship, entry, at, eye, time_s)
-    pitch, roll = rocked(float(at[0]), float(at[2]), yaw, ship.size_m, ground)
-    basis = turn(yaw, pitch, roll) * (ship.size_m / entry.unit)
-    lines = deck_lines(time_s)
+    if entry.deck is None:
+        return None
+    basis = stand_of(ship, 0, time_s, ground, eye, at).basis * (ship.size_m / entry.unit)
+    lines = entry.deck.lines(time_s)
     own = np.linalg.inv(basis) @ (eye - at)
     middle = lines.mean(axis=1)
     beam = np.interp(own[2], middle[:, 2], lines[:, 1, 0] - middle[:, 0])
