@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import httpx2
@@ -176,7 +177,7 @@ async def test_over_http_no_file_is_read_and_pages_from_elsewhere_are_refused(ht
 
 
 async def test_over_http_a_caller_may_bring_a_key_of_its_own(served: Installation, http_url: str) -> None:
-    made = served.run("keys", "create", "--account", "another")
+    made = served.run("keys", "create", "--account", f"another {uuid4().hex[:8]}")
     assert made.returncode == 0, made.stderr
     headers = {"Authorization": f"Bearer {made.stdout.split()[-1]}"}
     async with httpx2.AsyncClient(headers=headers) as theirs, Client(http_url) as ours:

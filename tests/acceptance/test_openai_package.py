@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import openai
@@ -116,7 +117,7 @@ async def test_five_videos_at_once_with_the_asynchronous_client(tenant: Installa
 
 
 def test_errors_are_the_packages_own_and_are_raised_at_once(served: Installation, tenant: Installation) -> None:
-    other_key = served.run("keys", "create", "--account", "another").stdout.split()[-1]
+    other_key = served.run("keys", "create", "--account", f"another {uuid4().hex[:8]}").stdout.split()[-1]
     with (
         package(tenant.base_url, tenant.key) as client,
         package(tenant.base_url, other_key) as other,

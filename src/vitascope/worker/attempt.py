@@ -16,9 +16,11 @@ from vitascope.worker.heart import Interrupt, Running
 from vitascope.worker.messages import Cancel, Failed, Kept, Loaded, Loading, Render, Rendered, Started, Step, Still
 from vitascope.worker.process import GRACE_S, RenderProcess
 
-LEAST_DEADLINE_S = 120.0
+LEAST_DEADLINE_S = 600.0
 DEADLINE_FACTOR = 20.0
-"""An attempt may take this many times its predicted length: predictions are made on an idle machine."""
+"""An attempt may take this many times its predicted length: predictions are made on an idle machine. However short that
+is, it has the least: beside a dozen other programs, or compiling first, a clip of seconds took minutes and was fine.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,8 @@ OPTIONAL = ("transformer_full", "connectors_full")
 BLOCKS = "transformer_blocks"
 """Of a transformer: 98 % of its weights."""
 SCHEDULER = Path("scheduler", "scheduler_config.json")
+CPU_ALIGNMENT = 64
+"""Bytes: where PyTorch's own memory on a CPU begins."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,12 +191,21 @@ def fill(
     swapped = [] if eight_bits is None else swap_linears(model, inside=eight_bits)
     exact = {scale_of(name) for name in swapped}
     kept = {
-        name: tensor.to(device, dtype if tensor.is_floating_point() and name not in exact else tensor.dtype)
+        name: _aligned(tensor.to(device, dtype if tensor.is_floating_point() and name not in exact else tensor.dtype))
         for name, tensor in in_eight_bits(found, swapped, workshop=workshop)
     }
     model.load_state_dict(kept, strict=True, assign=True)
     model.to(device)  # buffers that no file holds, such as filters
     model.requires_grad_(requires_grad=False)
+
+
+def _aligned(tensor: Tensor) -> Tensor:
+    """``tensor`` where PyTorch itself would lay it.
+
+    Read in place it lies where its file's header has it, and on some CPUs the last bits of a product depend on that:
+    the same weights in other files would be another clip.
+    """
+    return tensor.clone() if tensor.device.type == "cpu" and tensor.data_ptr() % CPU_ALIGNMENT else tensor
 
 
 def check_fit(model: nn.Module, found: dict[str, Tensor], *, origin: str) -> None:
