@@ -145,22 +145,34 @@ def installed(folder: Path) -> Iterator[Installation]:
     assert not left, f"left behind: {left}"
 
 
-@pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """One server for every test that leaves it running, with others' clips in it: a start is 3 s of CPU."""
-    folder = tmp_path_factory.mktemp("served") / "a folder"
+@contextmanager
+def started(tmp_path_factory: pytest.TempPathFactory, name: str) -> Iterator[Installation]:
+    """A server with the test card that many tests leave running."""
+    folder = tmp_path_factory.mktemp(name) / "a folder"
     folder.mkdir()
     with installed(folder) as made:
         made.start()
         yield made
 
 
-@pytest.fixture
-def tenant(served: Installation) -> Installation:
-    """The same, as an account of the test's own sees it: with no clip in it yet."""
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """One server for every test that leaves it running, with others' clips in it: a start is 3 s of CPU."""
+    with started(tmp_path_factory, "served") as made:
+        yield made
+
+
+def new_tenant(served: Installation) -> Installation:
+    """The same server, as an account that is new on it sees it."""
     made = served.run("keys", "create", "--account", f"tenant {uuid4().hex[:8]}")
     assert made.returncode == 0, made.stderr
     return replace(served, key=made.stdout.strip())
+
+
+@pytest.fixture
+def tenant(served: Installation) -> Installation:
+    """The same, as an account of the test's own sees it: with no clip in it yet."""
+    return new_tenant(served)
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import httpx
 import httpx2
@@ -22,7 +21,7 @@ from mcp.client.streamable_http import streamable_http_client
 from mcp_types import CallToolResult, ResourceLink, TextContent
 from PIL import Image
 
-from tests.acceptance.conftest import MARK, Installation, wait_for
+from tests.acceptance.conftest import MARK, Installation, new_tenant, wait_for
 from tests.unit.docs.blocks import the_block
 
 
@@ -177,9 +176,7 @@ async def test_over_http_no_file_is_read_and_pages_from_elsewhere_are_refused(ht
 
 
 async def test_over_http_a_caller_may_bring_a_key_of_its_own(served: Installation, http_url: str) -> None:
-    made = served.run("keys", "create", "--account", f"another {uuid4().hex[:8]}")
-    assert made.returncode == 0, made.stderr
-    headers = {"Authorization": f"Bearer {made.stdout.split()[-1]}"}
+    headers = {"Authorization": f"Bearer {new_tenant(served).key}"}
     async with httpx2.AsyncClient(headers=headers) as theirs, Client(http_url) as ours:
         async with Client(streamable_http_client(http_url, http_client=theirs)) as other:
             job = await called(other, "video_generate", prompt="a boat")

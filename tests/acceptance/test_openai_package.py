@@ -10,7 +10,6 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from uuid import uuid4
 
 import httpx
 import openai
@@ -18,7 +17,7 @@ import pytest
 from openai.types import Video
 from PIL import Image
 
-from tests.acceptance.conftest import Installation, wait_for
+from tests.acceptance.conftest import Installation, new_tenant, wait_for
 from tests.acceptance.cutting_proxy import cutting_proxy
 from vitascope.media.compare import first_frame
 from vitascope.media.probe import probe
@@ -117,7 +116,7 @@ async def test_five_videos_at_once_with_the_asynchronous_client(tenant: Installa
 
 
 def test_errors_are_the_packages_own_and_are_raised_at_once(served: Installation, tenant: Installation) -> None:
-    other_key = served.run("keys", "create", "--account", f"another {uuid4().hex[:8]}").stdout.split()[-1]
+    other_key = new_tenant(served).key
     with (
         package(tenant.base_url, tenant.key) as client,
         package(tenant.base_url, other_key) as other,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.acceptance.conftest import Installation, installed
+from tests.acceptance.conftest import Installation, started
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -44,10 +44,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """One server with the test card, for every test that leaves it running."""
-    folder = tmp_path_factory.mktemp("serving") / "a folder"
-    folder.mkdir()
-    with installed(folder) as made:
-        made.start()
+    with started(tmp_path_factory, "serving") as made:
         yield made
 
 
