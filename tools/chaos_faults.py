@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import random
 import signal
@@ -213,7 +214,7 @@ class Faults:
         wait_for(lambda: len(self.machines.holders()) >= 3 or None, 60)
         wait_for(lambda: self._steady() or None, 60)
         before = {(held.generation, held.attempt) for held in self.machines.holders()}
-        reaped = self._reaped()
+        reaped_before = self._attempts("reaped")
         self.machines.postgres.stop_at_once()
         time.sleep(length_s)
         self.machines.postgres.start()
@@ -224,20 +225,27 @@ class Faults:
                 "select id, attempt from generations where id = any (%s)", ([each[0] for each in before],)
             ).fetchall()
         again = sorted(str(each[0]) for each in before - set(rows))
-        reaped = self._reaped() - reaped
+        reaped = self._attempts("reaped") - reaped_before
+        # A claim whose commit the outage kept from its worker is nobody's: whoever finds it does right to take it over.
+        from_the_living = reaped & self._attempts("attempt_started")
         self.outages.append(
-            f"{length_s:.0f} s with {len(before)} renders under way: {reaped} taken over, {len(again)} begun again"
+            f"{length_s:.0f} s with {len(before)} renders under way: {len(from_the_living)} taken over, "
+            f"{len(again)} begun again, {len(reaped - from_the_living)} that had not begun"
         )
-        if reaped or again:
-            self.wrong.append(f"an outage of {length_s:.0f} s: {reaped} taken over, begun again: {', '.join(again)}")
+        if from_the_living or again:
+            taken = sorted(id for id, _ in from_the_living)
+            self.wrong.append(f"an outage of {length_s:.0f} s: taken over: {taken}, begun again: {again}")
 
-    def _reaped(self) -> int:
-        """How often a worker has taken another for dead, by all their logs."""
-        return sum(
-            log.read_text(errors="replace").count('"reaped"')
-            for machine in self.machines.workers
-            for log in machine.home.glob("log*")
-        )
+    def _attempts(self, event: str) -> set[tuple[str, int]]:
+        """Those that the workers' logs tell this of, by generation and number."""
+        found = set()
+        for log in (path for machine in self.machines.workers for path in machine.home.glob("log*")):
+            told = log.read_text(errors="replace")
+            for line in told[: told.rfind("\n") + 1].splitlines():  # the last may be half written
+                if f'"{event}"' in line:
+                    said = json.loads(line)
+                    found.add((said["generation_id"], said["attempt"]))
+        return found
 
     def _steady(self) -> bool:
         """Nobody is being taken for dead: whoever holds a job has beaten just now."""

@@ -313,7 +313,8 @@ with dead as (
     for update of j skip locked
 )
 update procrastinate_jobs j set status = 'todo', worker_id = null, attempts = attempts + 1
-from dead where j.id = dead.id returning j.queueing_lock as generation_id, j.queue_name
+from dead where j.id = dead.id returning j.queue_name, j.queueing_lock as generation_id,
+    (select attempt from generations g where g.id = j.queueing_lock::uuid) as attempt
 """
 
 PRUNE = """
@@ -332,8 +333,8 @@ having count(*) > 0
 """  # noqa: S608
 
 
-async def reap(conn: Connection, *, silent_s: float) -> list[UUID]:
-    """Queue again what workers silent for ``silent_s`` seconds held; the generations concerned.
+async def reap(conn: Connection, *, silent_s: float) -> list[tuple[UUID, int | None]]:
+    """Queue again what workers silent for ``silent_s`` seconds held; the generations, and the attempts that are over.
 
     Only for a worker that has itself beaten for one whole timeout: after an outage of the database every worker
     looks dead for a moment.
@@ -343,7 +344,7 @@ async def reap(conn: Connection, *, silent_s: float) -> list[UUID]:
         await _wake(conn, [row["queue_name"] for row in rows])
         await conn.execute(PRUNE, (max(60.0, 10 * silent_s),))
     metrics.TAKEOVERS.inc(len(rows))
-    return [UUID(row["generation_id"]) for row in rows]
+    return [(UUID(row["generation_id"]), row["attempt"]) for row in rows]
 
 
 MOVE = f"""

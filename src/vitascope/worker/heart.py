@@ -146,8 +146,8 @@ class Heart:
         if (running := self.running) is not None:
             await self._ask(conn, running, worker_id)
         if reaps and now - self._steady_since >= self._timing.stall_s:
-            for generation_id in await queue.reap(conn, silent_s=self._timing.stall_s):
-                log.warning("reaped", generation_id=str(generation_id))
+            for generation_id, attempt in await queue.reap(conn, silent_s=self._timing.stall_s):
+                log.warning("reaped", generation_id=str(generation_id), attempt=attempt)
             if now >= self._next_reconcile:
                 self._next_reconcile = now + self._timing.reconcile_s
                 await queue.reconcile(conn)

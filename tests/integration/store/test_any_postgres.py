@@ -76,7 +76,7 @@ async def test_another_postgresql_takes_the_migrations_and_carries_a_job_to_its_
             lost = await queue.claim(conn, worker)
             assert lost is not None
             await conn.execute("update procrastinate_workers set last_heartbeat = now() - interval '1 hour'")
-            assert await queue.reap(conn, silent_s=5) == [third.id]
+            assert await queue.reap(conn, silent_s=5) == [(third.id, lost.attempt)]
             again = await queue.claim(conn, await queue.register(conn))
             assert again is not None
             assert not await settle.complete(conn, lost, artifact(third, 1), {})

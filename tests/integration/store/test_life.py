@@ -118,7 +118,7 @@ async def test_a_stale_attempt_can_neither_report_nor_settle_nor_hand_back(
     generation = await submit()
     stale = await claimed(conn)
     await conn.execute("update procrastinate_workers set last_heartbeat = now() - interval '1 minute'")
-    assert await queue.reap(conn, silent_s=5) == [generation.id]
+    assert await queue.reap(conn, silent_s=5) == [(generation.id, stale.attempt)]
     fresh = await claimed(conn)
     assert fresh.attempt == stale.attempt + 1
     pulse = await queue.report(conn, stale, worker_id=stale.worker_id, at=Progress(progress=0.9, stage="frames"))

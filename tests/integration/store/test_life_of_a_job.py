@@ -228,7 +228,7 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def reap(self) -> None:
-        reaped = self.run(queue.reap(self.conn, silent_s=SILENT_S))
+        reaped = dict(self.run(queue.reap(self.conn, silent_s=SILENT_S)))
         self.run(self._look())
         assert all(row["jobs"] == ["todo"] for row in self.rows if row["id"] in reaped)
 

@@ -19,7 +19,7 @@ async def die_over(conn: Connection) -> None:
     claim = await queue.claim(conn, worker)
     assert claim is not None
     await conn.execute(DIE, (worker,))
-    assert await queue.reap(conn, silent_s=60) == [claim.id]
+    assert await queue.reap(conn, silent_s=60) == [(claim.id, claim.attempt)]
 
 
 async def test_a_job_whose_three_workers_died_ends_as_an_error_and_is_not_begun_again(
