@@ -86,7 +86,9 @@ def after_deeds(
         return tuple(speeches)
     done = {deed.text for deed in lines[0].speaker.deeds[: lines[0].after]}
     begun = [deed.start_s for deed in speaker.deeds if done & {*deed.label.split(", ")}]
-    late = min(max(begun, default=0.0) + _LEAD_S - first.start_s, end_s - speeches[-1].end_s)
+    if not begun:  # all of it is told in another shot, or of nobody who is seen
+        return tuple(speeches)
+    late = min(max(begun) + _LEAD_S - first.start_s, end_s - speeches[-1].end_s)
     return tuple(
         replace(speech, start_s=round(speech.start_s + late, 3), end_s=round(speech.end_s + late, 3))
         for speech in speeches

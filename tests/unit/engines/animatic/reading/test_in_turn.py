@@ -194,3 +194,10 @@ def test_words_are_spoken_when_what_comes_before_them_is_done() -> None:
     assert speech.start_s >= knight.deeds[-1].start_s
     assert speech.end_s <= shot.end_s
     assert done(knight) == "kneel idle raise"
+
+
+def test_words_of_a_later_shot_are_said_in_it_whatever_their_speaker_does_there() -> None:
+    prompt = 'An aardvark. Cut to: aim "hello" cannonball accordionist ask'
+    scene = read_prompt(prompt, seed=0, duration_s=6.0)
+    (speech,) = scene.shots[1].speeches
+    assert scene.shots[1].start_s <= speech.start_s < speech.end_s <= scene.shots[1].end_s
