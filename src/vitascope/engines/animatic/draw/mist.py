@@ -13,8 +13,10 @@ from vitascope.engines.animatic.draw.stage import Canvas, Colour, Pose
 
 _LEAST, _MOST = -6.0, 30.0
 """Heights of the layer that a ray climbs at most: beyond them nothing is seen to change."""
-_BLOCK = 16
+_BLOCK = 8
 """Pixels between the looks at the drifting noise: banks of fog are larger than that."""
+_LOOKS, _CONTRAST = 4, 1.8
+"""How often along a ray, and how much their mean weighs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,8 @@ class Mist:
     """0 the same everywhere, 1 with holes."""
     slant: float = 0.0
     """How much the banks lean with the wind, as sheets of rain do: metres aside a metre of height."""
+    layers: float = 0.0
+    """How fast the banks change with height, beside along the ground: fog lies in sheets, one over the other."""
     most: float = 1.0
     """Of it in front of the sky, which is not drowned altogether."""
 
@@ -42,7 +46,7 @@ class Mist:
             canvas.rgb, canvas.depth, np.array([pose.x, pose.y, pose.z, pose.yaw, pose.pitch, pose.focal]),
             np.array([
                 1 / self.clear_m, self.high_m, self.drift[0] * time_s, self.drift[1] * time_s, 256 / (8 * self.banks_m),
-                self.uneven, self.slant, self.most,
+                self.uneven, self.slant, self.most, self.layers,
             ]),
             np.array(self.colour, np.float32), _banks(),
         )  # fmt: skip
@@ -71,8 +75,8 @@ def _veil(rgb, depth, camera, how, colour, banks):  # type: ignore[no-untyped-de
     along, share = np.empty(count * _BLOCK, np.float32), np.empty(cols, np.float32)
     steps = np.arange(_BLOCK).astype(np.float32)
     for top in range(0, rows, _BLOCK):
-        _patches(above, top, depth, px, py, pz, cy, sy, cp, sp, scale, how, banks)
-        _patches(below, top + _BLOCK, depth, px, py, pz, cy, sy, cp, sp, scale, how, banks)
+        _patches(above, min(top, rows - 1), depth, px, py, pz, cy, sy, cp, sp, scale, how, banks)
+        _patches(below, min(top + _BLOCK, rows - 1), depth, px, py, pz, cy, sy, cp, sp, scale, how, banks)
         for j in range(top, min(top + _BLOCK, rows)):
             v = (rows / 2 - j - 0.5) / scale
             climb = np.float32((v * cp + sp) / how[1])
@@ -121,23 +125,29 @@ def over(line, share, thrice, tints):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def _patches(out, j, depth, px, py, pz, cy, sy, cp, sp, scale, how, banks):  # type: ignore[no-untyped-def]
-    """How thick the air is, about 1, along the ray through every `_BLOCK`-th pixel of row ``j``."""
+def _patches(out, row, depth, px, py, pz, cy, sy, cp, sp, scale, how, banks):  # type: ignore[no-untyped-def]
+    """How thick the air is, about 1, along the ray through every `_BLOCK`-th pixel of a row.
+
+    Looked up at the same places whatever the ray meets, as far as it comes: or each outline would have banks of its
+    own about it.
+    """
     rows, cols = depth.shape
-    row = min(j, rows - 1)
     v = (rows / 2 - row - 0.5) / scale
+    most = 2.5 / how[0]
     for k in range(out.shape[0]):
         i = min(k * _BLOCK, cols - 1)
-        u = (i + 0.5 - cols / 2) / scale
-        d = min(depth[row, i], np.float32(2.5 / how[0]))
-        total = 0.0
-        if depth[row, i] > np.float32(15000):
+        d = depth[row, i]
+        if d > np.float32(15000):
             out[k] = 1.0
             continue
-        for s in range(3):  # near, half way, there
-            w = d * (0.15 + 0.4 * s)
-            side, ahead, up = u * w, w * (cp - v * sp), w * (v * cp + sp) + py
-            x, z = px + side * cy + ahead * sy, pz + ahead * cy - side * sy
-            x += up * how[6]
-            total += tile(banks, (x - how[2]) * how[4], (z - how[3]) * how[4])
-        out[k] = max(1 + how[5] * total * 0.6, 0.12)
+        u = (i + 0.5 - cols / 2) / scale
+        total = weight = 0.0
+        for s in range(_LOOKS):
+            w = most * (s + 0.5) / _LOOKS
+            counts = min(d / w, 1.0) if s == 0 else min(max(d / w - 0.5, 0.0) * 2, 1.0)
+            if counts > 0.0:
+                side, ahead, up = u * w, w * (cp - v * sp), w * (v * cp + sp) + py
+                x, z = px + side * cy + ahead * sy + up * how[6], pz + ahead * cy - side * sy + up * how[8]
+                total += counts * tile(banks, (x - how[2]) * how[4], (z - how[3]) * how[4])
+                weight += counts
+        out[k] = max(1 + how[5] * _CONTRAST * total / max(weight, 1.0), 0.12)

@@ -36,7 +36,7 @@ def thick_air(shot: Shot, light: Light) -> tuple[Mist, ...]:
             pale = mix(light.haze, (236.0, 238.0, 240.0), 0.35 * (1 - light.night))
             return (
                 Mist(clear_m=seen * (1.35 - force), high_m=deep * (0.7 + force), colour=pale, drift=(1.1, 0.2),
-                     banks_m=seen * 0.35, uneven=0.75, most=_before_the_sky(shot)),
+                     banks_m=seen * 0.35, uneven=0.75, layers=1.8, most=_before_the_sky(shot)),
             )  # fmt: skip
         case "snow" if force > 0.6:
             white = _lit((232, 238, 246), bright)
@@ -46,9 +46,9 @@ def thick_air(shot: Shot, light: Light) -> tuple[Mist, ...]:
                 Mist(clear_m=9 + 60 * (1 - force), high_m=0.5, colour=white, drift=(9.0, 1.0), banks_m=5.0, uneven=1.0),
             )  # fmt: skip
         case "rain" | "storm" if force > 0.35:
-            grey = mix(light.haze, (255.0, 255.0, 255.0), 0.08)
+            grey = mix(light.haze, (0.0, 0.0, 0.0), 0.12)  # or hills would be paler than the sky behind them
             return (
-                Mist(clear_m=520 * (1.3 - force), high_m=80.0, colour=grey, drift=(9.0, 3.0), banks_m=26.0, uneven=0.9,
+                Mist(clear_m=520 * (1.3 - force), high_m=80.0, colour=grey, drift=(9.0, 3.0), banks_m=26.0, uneven=0.6,
                      slant=0.35, most=0.35),
             )  # fmt: skip
         case _:

@@ -50,3 +50,21 @@ def test_mist_is_thinner_than_fog_and_clear_air_is_clear() -> None:
     assert air(World(kind="hills", weather="clear")) == ()
     assert len(air(World(kind="hills", weather="snow", weather_strength=1.0))) == 2
     assert air(World(kind="desert", weather="wind", tags=("sandstorm",)))[0].drift[0] > 10
+
+
+def test_fog_before_a_far_hill_lies_in_sheets_and_does_not_hang_in_streaks() -> None:
+    shot = shot_of(World(kind="hills", weather="fog", weather_strength=0.9))
+    (fog,) = thick_air(shot, palette_at(shot, 1.0).light())
+    canvas = Canvas(rgb=np.zeros((360, 640, 3), np.uint8), depth=np.full((360, 640), 600.0, np.float32))
+    fog.paint(canvas, _EYE, 1.0)
+    hill = canvas.rgb[60:150, :, 0].astype(float)
+    uneven = hill - hill.mean(axis=1, keepdims=True)
+    down_columns = (uneven - uneven.mean(axis=0)).std()
+    assert down_columns > 0.35 * uneven.std()
+
+
+def test_hills_in_the_rain_are_not_paler_than_the_sky_behind_them() -> None:
+    shot = shot_of(World(kind="hills", weather="rain", weather_strength=0.9))
+    palette = palette_at(shot, 1.0)
+    (rain,) = thick_air(shot, palette.light())
+    assert sum(rain.colour) < sum(palette.horizon)
