@@ -23,6 +23,7 @@ from vitascope.engines.animatic.draw.facades import (
     house_of,
     paint_wall,
 )
+from vitascope.engines.animatic.draw.lettering import lettering
 from vitascope.engines.animatic.draw.light import Palette
 from vitascope.engines.animatic.draw.noise import Field, near
 from vitascope.engines.animatic.draw.samples import quads
@@ -64,7 +65,7 @@ class Town:
         grains, grade = self.grains
         tops = np.empty(canvas.width // stride + 2, np.int64)
         _town(
-            canvas.rgb, canvas.depth, tops, stride, self.heights, self.walls, self.detail,
+            canvas.rgb, canvas.depth, tops, stride, self.heights, self.walls, self.detail, lettering(),
             (grains, self.detail.shape[0].bit_length() - 1), grade,
             np.array([pose.x, pose.y, pose.z, pose.yaw, pose.pitch, pose.focal]),
             np.array([
@@ -80,7 +81,23 @@ class Town:
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def _town(  # type: ignore[no-untyped-def]
-    rgb, depth, tops, every, heights, walls, detail, grains, grade, camera, how, colours, sun, night, haze_m, time_s
+    rgb,
+    depth,
+    tops,
+    every,
+    heights,
+    walls,
+    detail,
+    letters,
+    grains,
+    grade,
+    camera,
+    how,
+    colours,
+    sun,
+    night,
+    haze_m,
+    time_s,
 ):
     rows, cols = rgb.shape[0], rgb.shape[1]
     px, py, pz, yaw, pitch, focal = camera[0], camera[1], camera[2], camera[3], camera[4], camera[5]
@@ -155,14 +172,20 @@ def _town(  # type: ignore[no-untyped-def]
                     top = max(int(np.ceil(top_row - 0.5)), 0)
                     if top < filled:
                         fog = 1 - transmittance(enter / haze_m)
-                        along = (pz + az * enter) if face < 2 else (px + ax * enter)
+                        # Metres from the wall's left end, as one stands before it.
+                        if face < 2:
+                            along = pz + az * enter - z0 if face == 0 else z1 - pz - az * enter
+                            wall = (along, z1 - z0)
+                        else:
+                            along = px + ax * enter - x0 if face == 2 else x1 - px - ax * enter
+                            wall = (along, x1 - x0)
                         span = max(low_row - top_row, 1e-3)
                         house = house_of(ix & mask, iz & mask, face, walls, colours, sun, night)
                         edge = top + 0.5 - top_row
                         sky = 1 - edge if edge < 1.0 and 0 < top < rim else 0.0  # which is there
                         paint_wall(
-                            pix, top, filled, along, high, face, ix & mask, iz & mask, house, colours, night, neon,
-                            detail, low_row, span, enter, (cp, sp, py, scale),
+                            pix, top, filled, wall, high, face, ix & mask, iz & mask, house, colours, night, neon,
+                            detail, letters, low_row, span, enter, (cp, sp, py, scale),
                         )  # fmt: skip
                         keep, mist = np.float32(1 - fog), np.float32(fog)
                         mr, mg, mb = red * mist, green * mist, blue * mist

@@ -7,9 +7,14 @@ import numpy as np
 from numba import njit
 
 from vitascope.engines.animatic.draw.columns import TALL
+from vitascope.engines.animatic.draw.lettering import ink, length
 from vitascope.engines.animatic.draw.noise import scattered
 
 GROUND_FLOOR_M = 4.2
+_BOARD_FOOT_M, _BOARD_M, _UPRIGHT_M = 4.6, 1.15, 1.05
+"""Of upright signs: where they begin, how wide they are, and how high a letter of theirs is."""
+_SHARP_M = 0.045
+"""Pixels smaller than this show the fine letters."""
 _P = TALL + 48
 RED, GREEN, BLUE, DEPTH, _WORK, XS, ZS, FOGS, GRAINS, HIGHS, WAVES = (np.uint64(k * _P) for k in range(11))
 """Planes over the rows of a column, from the top down. As they are constants, a compiler sees that none overlaps."""
@@ -38,40 +43,50 @@ def _neon(k):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def paint_wall(pix, top, end, s, high, face, bx, bz, house, colours, night, neon, detail, low_row, span, way, lens):  # type: ignore[no-untyped-def]
-    """Rows ``top`` to ``end`` of a column of wall, ``s`` metres along it and ``high`` metres high, into ``pix``.
+def paint_wall(  # type: ignore[no-untyped-def]
+    pix, top, end, wall, high, face, bx, bz, house, colours, night, neon, detail, letters, low_row, span, way, lens
+):
+    """Rows ``top`` to ``end`` of a column of wall into ``pix``.
 
-    ``span`` rows high, its foot at ``low_row``; ``way`` is how far off the wall is, ``detail`` is read by its rows,
-    for a column of wall then lies side by side. What a column shares is found before its rows, and
-    what a storey shares once a storey.
+    ``wall`` is how many metres from its left end, as one stands before it, and its width; it is ``high`` metres and
+    ``span`` rows high, its foot at ``low_row``, ``way`` metres off. ``letters`` are `lettering`'s. ``detail`` is read
+    by its rows, for a column of wall then lies side by side. What a column shares is found before its rows, and what a
+    storey shares once a storey.
     """
     f = np.float32
     cr, cg, cb, storey, pitch, tall, broad, occupied, sign_high, at = house
+    s, width = wall
     cp, sp, py, scale = lens
     foot = way / scale  # the size of a pixel there
     one, zero, metre, crown = f(1), f(0), f(high / span), f(low_row - 0.5)
     red, green, blue = f(cr), f(cg), f(cb)
     mask, side = detail.shape[1] - 1, detail.shape[0] - 1
     fine = detail[int(np.floor(s * 9 + bx * 17)) & side]
-    wide = detail[int(np.floor(s * 0.7)) & side]
+    wide = detail[int(np.floor((s + bx * 17 + bz * 29) * 0.7)) & side]
     streaks = f(bz * 31 & mask)
     for y in range(np.uint64(top), np.uint64(end)):
         up = (crown - f(np.int32(y))) * metre
         a, b = np.int32(up * f(9)) & np.int32(mask), np.int32(up * f(0.4) + streaks) & np.int32(mask)
         pix[y + _WORK] = f(0.9) + f(0.05) * fine[np.uint64(np.uint32(a))] + f(0.04) * wide[np.uint64(np.uint32(b))]
     # What the signs of this house shed on its wall: over the shops each its own colour, beside an upright one its.
+    front = _fitting(5.5, width)
     number = int(np.floor(s / 11.0))
     m = s - number * 11.0 - at
     nr, ng, nb = _neon(chance(bx, bz + number, 37))
-    upright = neon > 0 and chance(bx, bz + number, 35) < 0.62
-    signed = upright and 0.0 < m < 1.15
+    word, count = letters[3][0], 0
+    if neon > 0 and chance(bx, bz + number, 35) < 0.62 and number * 11.0 + at + _BOARD_M < width:
+        word, count = _that_fits(
+            letters[3], (min(sign_high, high - 1) - _BOARD_FOOT_M) / _UPRIGHT_M, chance(bx, bz, 51)
+        )
+    upright, sign_high = count > 0, _BOARD_FOOT_M + count * _UPRIGHT_M
+    signed = upright and 0.0 < m < _BOARD_M
     if neon > 0:
         shed = neon * (0.12 + 0.88 * night)
-        r0, g0, b0 = _over_shops(s, bx, bz, 0.62 * shed)
+        r0, g0, b0 = _over_shops(s / front, bx, bz, 0.62 * shed)
         wr, wg, wb = f(r0), f(g0), f(b0)
         p = 0.0
         if upright and not signed:
-            d = max(abs(m - 0.57) - 0.57, 0.0)
+            d = max(abs(m - 0.5 * _BOARD_M) - 0.5 * _BOARD_M, 0.0)
             p = 0.34 * shed / (1 + 1.3 * d * d)
         ur, ug, ub, head = f(nr * p), f(ng * p), f(nb * p), f(sign_high + 1.5)
         for y in range(np.uint64(top), np.uint64(end)):
@@ -90,20 +105,21 @@ def paint_wall(pix, top, end, s, high, face, bx, bz, house, colours, night, neon
             pix[y + RED], pix[y + GREEN], pix[y + BLUE] = base * red, base * green, base * blue
     shops = min(max(int(np.ceil(low_row - 0.5 - GROUND_FLOOR_M * span / high)), top), end)
     _windows(
-        pix, top, shops, s, high, face, bx, bz, (storey, pitch, tall, broad, occupied), colours, night, low_row,
-        high / span, foot,
+        pix, top, shops, s, high, face, bx, bz, (storey, _fitting(pitch, width), tall, broad, occupied), colours, night,
+        low_row, high / span, foot,
     )  # fmt: skip
     if shops < end:
-        _shops(pix, shops, end, s, bx, bz, foot, night, neon, colours, low_row - 0.5, high / span)
+        _shops(pix, shops, end, s, front, bx, bz, foot, night, neon, letters, colours, low_row - 0.5, high / span)
     if signed:
-        ex = min(m, 1.15 - m)
+        edge = min(m, _BOARD_M - m)
+        fine_letters, coarse_letters = letters[0], letters[1]
         for j in range(top, shops):
-            y = (low_row - j - 0.5) * high / span
-            if 4.6 < y < sign_high:
-                line = np.floor(y / 1.05)
-                row = y - line * 1.05
-                glyph = _letter((m - 0.3) * 1.8, (0.95 - row) * 1.25, chance(bx, bz + number, int(line) + 51))
-                p = neon * (0.3 + 0.7 * night) * (1.0 if ex < 0.09 else (0.95 if glyph else 0.14))
+            down = sign_high - (low_row - j - 0.5) * high / span
+            if 0.0 < down < count * _UPRIGHT_M:
+                line = min(int(down / _UPRIGHT_M), count - 1)
+                u, v = (m - 0.18) / (_BOARD_M - 0.36), down / _UPRIGHT_M - line
+                lit = ink(fine_letters if foot < _SHARP_M else coarse_letters, word[line], u, v)
+                p = neon * (0.3 + 0.7 * night) * (1.0 if edge < 0.09 else 0.14 + 0.81 * lit)
                 n, rest = np.uint64(j), f(0.25)
                 pix[n + RED] = pix[n + RED] * rest + f(nr * p)
                 pix[n + GREEN] = pix[n + GREEN] * rest + f(ng * p)
@@ -165,25 +181,25 @@ def _windows(pix, top, end, s, high, face, bx, bz, panes, colours, night, low_ro
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def _letter(u, v, which):  # type: ignore[no-untyped-def]
-    """Whether a point of a square, ``v`` down, lies on a letter's strokes, as good as one reads across a street."""
-    if u < 0 or u > 1 or v < 0 or v > 1 or which < 0.10:
-        return False
-    k = int(which * 64)
-    if u < 0.24 and k != 11:
-        return True
-    return (
-        (u > 0.76 and k & 1 == 1)
-        or (v < 0.2 and k & 2 == 2)
-        or (abs(v - 0.5) < 0.1 and k & 4 == 4)
-        or (v > 0.8 and k & 8 == 8)
-    )
+def _fitting(pitch, width):  # type: ignore[no-untyped-def]
+    """About ``pitch``, but so that none is cut off at the end of a wall."""
+    return width / max(np.floor(width / pitch + 0.5), 1.0)
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def _over_shops(s, bx, bz, strength):  # type: ignore[no-untyped-def]
-    """The light of the shops' signs on the wall above them, ``s`` metres along it: from one colour into the next."""
-    e = s / 5.5 - 0.5
+def _that_fits(words, longest, which):  # type: ignore[no-untyped-def]
+    """One of the ``words``, short ones first, of at most so many letters, and how many it has: 0 where none fits."""
+    fitting = 0
+    while fitting < words.shape[0] and length(words[fitting]) <= longest:
+        fitting += 1
+    word = words[int(which * fitting)]
+    return word, length(word) if fitting else 0
+
+
+@njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
+def _over_shops(shop, bx, bz, strength):  # type: ignore[no-untyped-def]
+    """The light of the shops' signs on the wall above them, ``shop`` fronts along it: from one colour into the next."""
+    e = shop - 0.5
     k = int(np.floor(e))
     share = e - k
     share = share * share * (3 - 2 * share)
@@ -195,19 +211,24 @@ def _over_shops(s, bx, bz, strength):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
-def _shops(pix, top, end, s, bx, bz, foot, night, neon, colours, crown, metre):  # type: ignore[no-untyped-def]
-    """Shop windows, lit from within, and the fascia over them, on what `paint_wall` put there of the wall."""
+def _shops(pix, top, end, s, front, bx, bz, foot, night, neon, letters, colours, crown, metre):  # type: ignore[no-untyped-def]
+    """Shop windows, lit from within, and names over them, on what `paint_wall` put there of the wall."""
     f = np.float32
-    k = int(np.floor(s / 5.5))
-    e = s / 5.5 - k
+    k = int(np.floor(s / front))
+    e = s / front - k
     if neon > 0 and 0.08 < e < 0.92:
         nr, ng, nb = _neon(chance(k, bx + 5, bz + 9))
-        place = s * 2.4
+        name = letters[2][int(chance(k, bx + 2, bz + 41) * letters[2].shape[0])]
+        count = length(name)
+        pitch = min(0.46, 0.78 * front / count)
+        place = ((e - 0.5) * front) / pitch + 0.5 * count
         n = int(np.floor(place))
-        word, across = chance(n, k + bx, bz + 41), (place - n) * 1.3
-        for j in range(max(int(np.ceil(crown - 3.9 / metre)), top), min(int(np.ceil(crown - 3.2 / metre)), end)):
-            tube = 1.0 if _letter(across, (3.80 - (crown - j) * metre) * 2.0, word) else 0.14
-            p = neon * (0.25 + 0.75 * night) * tube
+        which, across = (name[n] if 0 <= n < count else -1), place - n
+        fine_letters, coarse_letters = letters[0], letters[1]
+        for j in range(max(int(np.ceil(crown - 3.92 / metre)), top), min(int(np.ceil(crown - 3.2 / metre)), end)):
+            down = (3.92 - (crown - j) * metre) / 0.72
+            lit = ink(fine_letters if foot < _SHARP_M else coarse_letters, which, across, down)
+            p = neon * (0.25 + 0.75 * night) * (0.14 + 0.86 * lit)
             y = np.uint64(j)
             pix[y + RED] = pix[y + RED] * f(0.6) + f(nr * p)
             pix[y + GREEN] = pix[y + GREEN] * f(0.6) + f(ng * p)
