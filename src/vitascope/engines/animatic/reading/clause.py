@@ -10,7 +10,7 @@ from dataclasses import replace
 from vitascope.engines.animatic.reading.casting import Casting
 from vitascope.engines.animatic.reading.drafts import Role, Sight, Turn
 from vitascope.engines.animatic.reading.framing import TABLE_M, size_of
-from vitascope.engines.animatic.reading.lexicon import Entry
+from vitascope.engines.animatic.reading.lexicon import Entry, lexicon
 from vitascope.engines.animatic.reading.matching import Piece
 from vitascope.engines.animatic.reading.placing import RELATIONS, SIDES
 from vitascope.engines.animatic.reading.telling import told
@@ -251,7 +251,9 @@ class Clause(Casting):
         scenic = bool(entry.place or entry.effect or entry.weather or entry.tags or entry.time or entry.sounds)
         if text.lower() in {"inside", "indoors"}:
             self._preposition = "inside"
-        if entry.place == "interior" and self._leaves():
+        if "window" in entry.tags and self._looks_out():
+            entry = lexicon().others["out of the window"]
+        elif entry.place == "interior" and self._leaves():
             self._take.dressing = [known for known in self._take.dressing if known[0] != text]
             self.notes.approximated.append(f"Not drawn: {text}, from which somebody comes.")
             return
@@ -297,6 +299,11 @@ class Clause(Casting):
                 self._subject = "other"
                 self._led_in = self._governed
             self._governed = False
+
+    def _looks_out(self) -> bool:
+        """Whether somebody who stays where they are does something *out of* what is named next."""
+        deed = self._deed
+        return deed is not None and not deed.goes and "out" in (*deed.text.lower().split(), *self._preposition.split())
 
     def _leaves(self) -> bool:
         """Whether a place is left by whom we see: children run *out of* the school."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from vitascope.engines.animatic.graph import WORLDS, World, WorldKind
 from vitascope.engines.animatic.reading.drafts import Take
 from vitascope.engines.animatic.reading.lexicon import Entry
+from vitascope.engines.animatic.views import view_of
 
 _FRESH = frozenset({"lake", "river", "rapids", "waterfall", "swamp", "pond", "lily_pads", "footbridge", "rope_bridge"})
 """Fresh water, wherever it is."""
@@ -70,11 +71,11 @@ def draws(world: World, tag: str) -> bool:
         return not {"stars", "milky_way", "aurora"} & set(world.tags)
     if tag == "river" and world.kind == "city":
         return True  # a town from low down is seen across its river
-    if tag == "neon" and "nightclub" in world.tags:
-        return True
-    if tag == "lamps" and "harbour" in world.tags:
+    if (tag == "neon" and "nightclub" in world.tags) or (tag == "lamps" and "harbour" in world.tags):
         return True
     if tag in {"foam", "rocks"} and {"waterfall", "river"} & set(world.tags):
+        return True
+    if (view := view_of(world)) is not None and (tag == view.kind or draws(view, tag)):
         return True
     return tag in EVERYWHERE or tag in PAINTED[world.kind] or tag in BY_NATURE.get(world.kind, ())
 
@@ -113,6 +114,8 @@ def _shows_place(world: World, text: str, entry: Entry) -> bool:
     """Whether the place of a phrase is the shot's, or to be seen from there; what has tags is told by those."""
     if "harbour" in world.tags and entry.place in {"city", "street"}:
         return True  # a town stands around it
+    if (view := view_of(world)) is not None and _shows_place(view, text, entry):
+        return True
     elsewhere = _SEEN_FROM.get(entry.place, frozenset())
     said = entry.tags or entry.note or entry.time or entry.weather or text.lower() in _PLAIN_WORDS
     return bool(said) or entry.place == world.kind or world.kind in elsewhere

@@ -7,7 +7,9 @@ from typing import cast
 
 from vitascope.engines.animatic.graph import Mood, Season, TimeOfDay, Weather, World, WorldKind
 from vitascope.engines.animatic.reading.drafts import Role, Take
+from vitascope.engines.animatic.reading.framing import size_of
 from vitascope.engines.animatic.reading.lexicon import Entry
+from vitascope.engines.animatic.reading.vocabulary import FITS_M
 
 _SEVERITY = {"clear": 0, "cloudy": 1, "wind": 2, "fog": 3, "rain": 4, "snow": 4, "storm": 5}
 """Of several kinds of weather in one shot the most visible is drawn."""
@@ -26,6 +28,8 @@ _FURNITURE = {"armchair", "bed", "television", "lamp", "piano"}
 """What stands in a room, where nobody says that it is out of doors."""
 _A_SCENE = 1.5
 """Weight from which a place is more than a detail in passing."""
+_AT_IT = 2.0
+"""Weight of words that say that somebody is at a window, and not only that there is one."""
 _DUSK_MOODS = {"menacing", "mysterious"}
 
 
@@ -39,7 +43,7 @@ def home_of(role: Role) -> str:
 
 def world_of(take: Take, mood: Mood, before: World | None = None) -> World:
     """The world of ``take``. What nobody said is as in the shot ``before``, or suits the subject and the mood."""
-    kind = _kind(take, before)
+    kind = "interior" if _at_a_window(take) else _kind(take, before)
     weather, strength = max(take.weathers, key=lambda w: (_SEVERITY[w[0]], w[1]), default=("clear", 0.5))
     if before is not None and not take.weathers and kind not in _WEATHERLESS:
         weather, strength = before.weather, before.weather_strength
@@ -74,7 +78,9 @@ def world_of(take: Take, mood: Mood, before: World | None = None) -> World:
 
 
 def _kind(take: Take, before: World | None) -> WorldKind:
-    heaviest = max((p for p in take.places if p.place), key=lambda p: p.weight, default=None)
+    rooms = _fits_in(take) or len(take.places) == 1
+    places = (p for p in take.places if p.place and (rooms or not _of_a_window(p)))
+    heaviest = max(places, key=lambda p: p.weight, default=None)
     ashore = not any(r.entry.habitat in {"water", "under"} for r in take.roles)
     if ashore and any(s.kind == "fireworks" for s in take.sights) and (heaviest is None or "river" in heaviest.tags):
         return "city"  # that is where they are let off, over a river if there is one
@@ -121,6 +127,22 @@ def _kind(take: Take, before: World | None) -> WorldKind:
     if not kind:
         kind = "hills" if take.roles or take.tags else "sky"
     return cast(WorldKind, kind)
+
+
+def _at_a_window(take: Take) -> bool:
+    """Whether it is told from within a room that looks out on the other places: by, out of or before its window."""
+    lead = next((r for r in take.roles if not r.background), None)
+    passing = any(d.goes for r in take.roles if r is not lead for d in r.deeds)
+    return any(_of_a_window(p) for p in take.places) and _fits_in(take) and not passing
+
+
+def _of_a_window(place: Entry) -> bool:
+    return place.place == "interior" and "window" in place.tags and place.weight >= _AT_IT
+
+
+def _fits_in(take: Take) -> bool:
+    """Whether everybody may be in a room."""
+    return all(size_of(r) <= FITS_M and r.entry.habitat not in {"air", "water", "under"} for r in take.roles)
 
 
 def _place_tags(take: Take, kind: str) -> Sequence[str]:

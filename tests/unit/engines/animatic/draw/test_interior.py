@@ -87,3 +87,11 @@ def test_rain_outside_leaves_what_is_seen_through_a_window_to_be_seen(monkeypatc
     changed = np.abs(wet - dry).max(axis=2)
     assert (changed > 0).any()
     assert (changed > 16).mean() < 0.02
+
+
+def test_a_window_looks_out_on_the_place_that_is_told_of() -> None:
+    views = [_painted("window", *tags).rgb.astype(int) for tags in ((), ("street",), ("sea",), ("mountains",))]
+    for k, one in enumerate(views):
+        for other in views[:k]:
+            changed = np.abs(one - other).max(axis=2) > 12
+            assert 0.01 < changed.mean() < 0.4  # what is behind the panes, and no wall

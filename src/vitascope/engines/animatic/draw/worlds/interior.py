@@ -19,13 +19,12 @@ from vitascope.engines.animatic.draw.trees import Grove, grove
 from vitascope.engines.animatic.draw.weather import paint_weather
 from vitascope.engines.animatic.draw.worlds.baking import Room, bake
 from vitascope.engines.animatic.draw.worlds.heaven import space
-from vitascope.engines.animatic.draw.worlds.hills import hills
 from vitascope.engines.animatic.draw.worlds.land import Land, scattered
 from vitascope.engines.animatic.draw.worlds.room_looks import METAL, PLASTER, SILL_M, RoomLook
 from vitascope.engines.animatic.draw.worlds.rooms import room_of
-from vitascope.engines.animatic.draw.worlds.town import city
 from vitascope.engines.animatic.draw.worlds.walls import paint_walls
 from vitascope.engines.animatic.graph import Actor, Shot, Waypoint, World
+from vitascope.engines.animatic.views import VIEWS, view_of
 
 _scratch = threading.local()
 _COLD_WEATHER = ("rain", "storm", "snow")
@@ -48,6 +47,8 @@ class Inside:
     seed: int
     room: Room
     outside: WorldPainter
+    over_m: float
+    """How high over the ground outside the room's floor is."""
     look: RoomLook
     lit: NDArray[np.float32]
     """Light on each face, ``(6, side, side, 3)``: left, right, floor, ceiling, wall ahead, table."""
@@ -117,7 +118,7 @@ class Inside:
         if small is None or small.rgb.shape[:2] != (height, width):
             small = Canvas(rgb=np.zeros((height, width, 3), np.uint8), depth=np.zeros((height, width), np.float32))
             _scratch.small = small
-        up = replace(pose, y=pose.y + (2.0 if self.shot.world.time != "night" else 34.0))
+        up = replace(pose, y=pose.y + self.over_m + max(self.outside.ground(pose.x, pose.z), 0.0))
         self.outside.paint(small, up, time_s)
         blurred = cv2.GaussianBlur(small.rgb, (0, 0), max(width / 210, 0.6))
         size = (canvas.width, canvas.height)
@@ -128,7 +129,7 @@ class Inside:
         half = self._half(canvas.width // 2, canvas.height // 2)
         cv2.resize(cv2.transform(blurred, _COLD), half.rgb.shape[1::-1], dst=half.rgb)
         half.depth[:] = 400.0
-        there, beyond = _outdoors(self.shot), replace(up, z=up.z + 1.0)
+        there, beyond = _outdoors(self.shot)[0], replace(up, z=up.z + 1.0)
         # No veil of mist: of how far things are this picture knows nothing.
         paint_weather(half, beyond, self.outside.light, there, time_s, self.seed, air=False)
         cv2.resize(half.rgb, size, dst=canvas.rgb, interpolation=cv2.INTER_LINEAR)
@@ -141,12 +142,18 @@ class Inside:
         return half
 
 
-def _outdoors(shot: Shot) -> Shot:
-    """The same hour and weather, out of doors: of a vale, rain and snow leave only what is near."""
+def _outdoors(shot: Shot) -> tuple[Shot, float]:
+    """The same hour and weather, out of doors, and how high over the ground the room's floor is there.
+
+    Where nothing was said of it, it is a vale, of which rain and snow leave only what is near, or by night a city.
+    """
     world = shot.world
+    if (view := view_of(world)) is not None:
+        return replace(shot, world=view, actors=(), effects=()), VIEWS[view.kind]
     tags = ("meadow",) if world.weather in _COLD_WEATHER else ()
-    kind: World = replace(world, kind="city" if world.time == "night" else "hills", tags=tags)
-    return replace(shot, world=kind, effects=())
+    night = world.time == "night"
+    kind: World = replace(world, kind="city" if night else "hills", tags=tags)
+    return replace(shot, world=kind, effects=()), 34.0 if night else 2.0
 
 
 def interior(shot: Shot, seed: int) -> Inside:
@@ -156,9 +163,11 @@ def interior(shot: Shot, seed: int) -> Inside:
     sky = palette_midway(shot)
     if shot.world.weather in _COLD_WEATHER and sky.night < _DARK:
         sky = _by_lamplight(sky)
-    outside_shot = _outdoors(shot)
-    outside: WorldPainter = city(outside_shot, seed) if shot.world.time == "night" else hills(outside_shot, seed)
-    if shot.world.weather == "snow" and isinstance(outside, Land):
+    from vitascope.engines.animatic.draw.worlds import painter_of  # rooms are among its painters
+
+    outside_shot, over_m = _outdoors(shot)
+    outside = painter_of(outside_shot.world)(outside_shot, seed)
+    if shot.world.weather == "snow" and view_of(shot.world) is None and isinstance(outside, Land):
         outside = replace(outside, trees=_firs(outside, seed))
     if look.walls == METAL:  # who is aboard sees the stars
         outside = space(replace(outside_shot, world=World(kind="space", time="night", tags=("alien",))), seed)
@@ -167,8 +176,8 @@ def interior(shot: Shot, seed: int) -> Inside:
     _shade(lit[2], glow[2], room, prints)
     lit += np.float32(0.62 * look.lamps) * np.array((0.94, 0.98, 1.0), np.float32)  # tubes light all of a room evenly
     return Inside(
-        shot=shot, seed=seed, room=room, look=look, outside=outside, lit=lit, glow=glow, detail=detail_texture(seed),
-        beam=_beam(shot, sky, look), air=_air(room, sky, look),
+        shot=shot, seed=seed, room=room, look=look, outside=outside, over_m=over_m, lit=lit, glow=glow,
+        detail=detail_texture(seed), beam=_beam(shot, sky, look), air=_air(room, sky, look),
         furniture=(_NAVE,) if "church" in shot.world.tags else (), pieces=pieces,
     )  # fmt: skip
 
