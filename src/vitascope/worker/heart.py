@@ -101,6 +101,11 @@ class Heart:
         self.wake = asyncio.Event()
         """Set when there may be something to claim."""
 
+    @property
+    def heard(self) -> bool:
+        """Whether it has beaten lately. What is claimed by one that has not is taken from it at once."""
+        return time.monotonic() - self._last_beat <= self._timing.stall_s / 2
+
     async def run(self) -> None:
         """Beat until cancelled, whatever happens to the database."""
         pause_s = 0.1
@@ -143,6 +148,7 @@ class Heart:
         if self._steady_since is None or held_up_s > self._timing.stall_s / 2:
             # What held this beat up, such as a frozen server, may have held up everybody's: they are to beat first.
             self._steady_since = now
+            self.wake.set()  # nothing was claimed meanwhile
         if (running := self.running) is not None:
             await self._ask(conn, running, worker_id)
         if reaps and now - self._steady_since >= self._timing.stall_s:

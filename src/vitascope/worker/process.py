@@ -57,16 +57,20 @@ class RenderProcess:
         Raises `EngineMissing`, `ChildDied`, `Stalled`.
         """
         ours, theirs = socket.socketpair()
-        with theirs:
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "vitascope.worker.render", engine, str(theirs.fileno()), str(os.getpid())),
-                pass_fds=(theirs.fileno(),),
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=asyncio.subprocess.PIPE if log is None else log,
-                stderr=asyncio.subprocess.STDOUT if log is None else log,
-                env={**FEW_ARENAS, **os.environ},
-                start_new_session=True,
-            )
+        try:
+            with theirs:
+                process = await asyncio.create_subprocess_exec(
+                    *(sys.executable, "-m", "vitascope.worker.render", engine, str(theirs.fileno()), str(os.getpid())),
+                    pass_fds=(theirs.fileno(),),
+                    stdin=asyncio.subprocess.DEVNULL,
+                    stdout=asyncio.subprocess.PIPE if log is None else log,
+                    stderr=asyncio.subprocess.STDOUT if log is None else log,
+                    env={**FEW_ARENAS, **os.environ},
+                    start_new_session=True,
+                )
+        except BaseException:
+            ours.close()
+            raise
         child = cls(process, ours, engine)
         if process.stdout is not None:
             child._printing = asyncio.create_task(child._pass_on(process.stdout))

@@ -188,7 +188,7 @@ class Supervisor:
             await doing
 
     async def _claim(self, conn: Connection) -> Claim | None:
-        if self._stopping.is_set() or self._heart.worker_id is None:
+        if self._stopping.is_set() or self._heart.worker_id is None or not self._heart.heard:
             return None
         try:
             return await queue.claim(conn, self._heart.worker_id, self._queues, max_running=self._max_running)

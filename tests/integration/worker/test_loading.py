@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sys
 from pathlib import Path
 
@@ -94,3 +95,24 @@ async def test_a_child_keeps_few_heaps_unless_the_owner_says_how_many(
     child = await RenderProcess.start("testcard", log=None)
     assert heaps in Path(f"/proc/{child.pid}/environ").read_bytes().split(b"\0")
     await child.kill()
+
+
+def sockets() -> int:
+    """How many this process has open."""
+    found = 0
+    for descriptor in Path("/proc/self/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):  # the one that lists them
+            found += str(descriptor.readlink()).startswith("socket:")
+    return found
+
+
+async def test_a_start_that_is_given_up_before_there_is_a_process_leaves_no_line_open() -> None:
+    before = sockets()
+    starting = asyncio.create_task(RenderProcess.start("testcard", log=None))
+    await asyncio.sleep(0)  # it has made the line, and waits for the process
+    assert sockets() > before
+    starting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await starting
+    del starting
+    assert sockets() == before
