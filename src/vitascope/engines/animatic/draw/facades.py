@@ -76,7 +76,7 @@ def paint_wall(  # type: ignore[no-untyped-def]
     word, count = letters[3][0], 0
     if neon > 0 and chance(bx, bz + number, 35) < 0.62 and number * 11.0 + at + _BOARD_M < width:
         word, count = _that_fits(
-            letters[3], (min(sign_high, high - 1) - _BOARD_FOOT_M) / _UPRIGHT_M, chance(bx, bz, 51)
+            letters[3], (min(sign_high, high - 1) - _BOARD_FOOT_M) / _UPRIGHT_M, chance(bx, bz + number, 51)
         )
     upright, sign_high = count > 0, _BOARD_FOOT_M + count * _UPRIGHT_M
     signed = upright and 0.0 < m < _BOARD_M
