@@ -202,7 +202,10 @@ def buffer(name: str, shape: tuple[int, ...]) -> Field:
 
 @lru_cache(maxsize=8)
 def _tables(palette: Palette) -> tuple[Field, Field]:
-    """Sky colour by the square root of the sine of elevation, and glow by the cosine of the angle to the sun."""
+    """Sky colour by the square root of the sine of elevation, and glow by the sine of half the angle to the sun.
+
+    By its cosine, which hardly changes near the sun, one step would be two and a half degrees there: rings.
+    """
     at = np.linspace(0, 1, 256) ** 2  # sine of the elevation
     stops = np.array([0.0, 0.07, 0.30, 1.0])
     first = tuple(h * 0.55 + m * 0.45 for h, m in zip(palette.horizon, palette.middle, strict=True))
@@ -213,8 +216,7 @@ def _tables(palette: Palette) -> tuple[Field, Field]:
     gradient = np.stack(
         [np.convolve(padded[:, c], np.hanning(27)[1:-1] / 13, mode="same")[12:-12] for c in range(3)], 1
     )
-    cosine = np.linspace(-1, 1, _GLOW_STEPS)
-    angle = np.arccos(cosine)
+    angle = 2 * np.arcsin(np.linspace(1, 0, _GLOW_STEPS))
     wide, tight, close = np.exp(-((angle / 0.85) ** 2)), np.exp(-angle / 0.20), np.exp(-((angle / 0.055) ** 2))
     low = 1.0 - min(palette.elevation / 0.8, 1.0)
     moon = 0.35 if palette.night > 0.9 else 1.0
@@ -230,7 +232,7 @@ def _sky_colour(dx, dy, dz, gradient, glow, sun, whole, heaps, lumps, how, night
     i = min(int(at), 254)
     f = at - i
     c = dx * sun[0] + dy * sun[1] + dz * sun[2]
-    g = min(max(int((c + 1) * 0.5 * 2047), 0), 2047)
+    g = int(max(1 - np.sqrt(max(0.5 - 0.5 * c, 0.0)), 0.0) * 2047)
     r0 = gradient[i, 0] + (gradient[i + 1, 0] - gradient[i, 0]) * f
     g0 = gradient[i, 1] + (gradient[i + 1, 1] - gradient[i, 1]) * f
     b0 = gradient[i, 2] + (gradient[i + 1, 2] - gradient[i, 2]) * f

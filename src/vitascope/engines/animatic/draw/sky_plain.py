@@ -48,7 +48,8 @@ def plain_sky(out, b, count, gradient, glow, sun, whole, night, how, tints, stat
     for q in range(count):
         n = np.uint64(q)
         at = b[_AT + n]
-        i, g = int(at), np.uint64(int((b[_C + n] + one) * f(1023.5)))
+        i, aside = int(at), np.sqrt(max(f(0.5) - f(0.5) * b[_C + n], zero))
+        g = np.uint64(int(max(one - aside, zero) * f(2047)))
         i0, i1, share = np.uint64(i), np.uint64(i + 1), at - f(i)
         for c in range(3):
             k = np.uint64(c)

@@ -148,3 +148,16 @@ def test_from_any_height_no_row_is_left_between_the_sky_and_the_ground(height_m:
     canvas = Canvas(rgb=np.zeros((_H, _W, 3), np.uint8), depth=np.full((_H, _W), np.nan, np.float32))
     land.paint(canvas, pose, 1.0)
     assert np.isfinite(canvas.depth).all()
+
+
+def test_the_light_about_the_sun_fades_without_rings() -> None:
+    shot = shot_of(World(kind="desert", time="golden", tags=("mars",)))
+    palette = replace(palette_at(shot, 1.0), cover=0.0)
+    canvas = Canvas(rgb=np.zeros((540, 960, 3), np.uint8), depth=np.zeros((540, 960), np.float32))
+    x, y, z = palette.sun
+    toward = Pose(x=0.0, y=1.7, z=0.0, yaw=float(np.arctan2(x, z)), pitch=float(np.arcsin(y)), focal=1.15)
+    sky_of(shot, 3).paint(canvas, toward, palette, 1.0, everywhere=True)
+    aside = canvas.rgb[270, 480 + 20 : 480 + 120].astype(int).sum(axis=1)  # from the edge of the disc to the right
+    steps = -np.diff(aside)
+    assert aside[0] - aside[-1] > 100
+    assert steps.max() < 0.08 * (aside[0] - aside[-1])

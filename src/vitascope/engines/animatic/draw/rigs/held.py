@@ -327,10 +327,12 @@ def _seat(body: Body, cast: Cast, p: Stance) -> None:  # noqa: PLR0912  (a table
     """What is under somebody who sits higher than the ground, and what stands before them."""
     y, z = p.hip[1] - 0.10, p.hip[2] - 0.02
     if p.seat == "log":
-        bark = Paint((84, 60, 42), shine=0.02)
-        body.limb((-0.62, y - 0.19, z), 0.19, (0.62, y - 0.19, z), 0.18, bark)
-        for s in (-1, 1):
-            body.ball((0.80 * s, y - 0.19, z), (0.02, 0.165, 0.165), Paint((176, 134, 88)))
+        bark, ends = Paint((84, 60, 42), shine=0.02), ((-0.75, 0.19), (0.75, 0.18))
+        around = [(math.cos(k * math.pi / 9), math.sin(k * math.pi / 9)) for k in range(18)]
+        hull = [[(x, y - 0.19 + r * up, z + r * aside) for up, aside in around] for x, r in ends]
+        body.sheet(np.array(hull), bark, closed=True)
+        for x, r in ends:  # sawn flat
+            body.ball((x, y - 0.19, z), (0.012, r, r), Paint((176, 134, 88)))
     elif p.seat in ("armchair", "throne"):
         part = Body()
         OBJECTS[p.seat](part, cast)
