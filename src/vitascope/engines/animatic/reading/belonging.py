@@ -29,7 +29,7 @@ class Belonging(SoFar):
 
     def _within(self, piece: Piece, entry: Entry) -> bool:
         """Whether a building is where something plays, and so a room: a wizard *in* a tower."""
-        tag = ROOMS.get(entry.form) if entry.rig == "building" else None
+        tag = ROOMS.get(entry.form) if entry.rig == "building" or entry.form == "satellite" else None
         if tag is None or self._preposition not in {"in", "inside", "within"}:
             return False
         if any(r.entry.habitat in {"air", "water"} or size_of(r) > FITS_M for r in self._take.roles):

@@ -90,12 +90,12 @@ def _kind(take: Take, before: World | None) -> WorldKind:
         for r in sorted(take.roles, key=lambda r: r.background)
         if r.entry.home
     ]
-    kind = heaviest.place if heaviest is not None else (homes[0] if homes else "")
-    if heaviest is None and kind == "hills" and any(r.entry.form in _FURNITURE for r in take.roles):
-        kind = "interior"
-    if heaviest is None and kind == "underwater" and any(r.entry.rig in {"boat", "sailing_ship"} for r in take.roles):
-        kind = "sea"  # who attacks a ship has come up
     lead = next((r for r in take.roles if not r.background), None)
+    kind = heaviest.place if heaviest is not None else _at_home(take, homes, lead)
+    if heaviest is not None and _passes_by(take, lead, heaviest):
+        kind = lead.entry.home if lead is not None else kind
+    if kind == "hills" and "neon" in take.tags and (heaviest is None or "road" in heaviest.tags):
+        kind = "street"
     if before is not None and heaviest is None and lead is not None and lead.entry.habitat in _GOES_ALONG:
         kind = kind if kind == "interior" else before.kind  # no place was named: the film stays where it is
     paved = heaviest is not None and "road" in heaviest.tags  # a road leads out of the street where riders live
@@ -127,6 +127,27 @@ def _kind(take: Take, before: World | None) -> WorldKind:
     if not kind:
         kind = "hills" if take.roles or take.tags else "sky"
     return cast(WorldKind, kind)
+
+
+def _at_home(take: Take, homes: Sequence[str], lead: Role | None) -> str:
+    """Where nobody names a place: where the first of them lives, or where things are that are named."""
+    kind = homes[0] if homes else ""
+    if kind == "sky" and lead is not None and lead.entry.habitat == "ground":
+        kind = next((home for home in homes if home != "sky"), "hills")  # who feeds birds stands on the ground
+    if kind == "underwater" and any(r.entry.rig in {"boat", "sailing_ship"} for r in take.roles):
+        return "sea"  # who attacks a ship has come up
+    if kind == "hills" and any(r.entry.form in _FURNITURE for r in take.roles):
+        return "interior"
+    dressing = [text.lower() for text, _ in take.dressing]
+    if kind in {"", "hills"} and any("street" in text for text in dressing):
+        return "street"
+    return "coast" if kind in {"", "hills", "forest"} and _ICED & {*dressing} else kind
+
+
+def _passes_by(take: Take, lead: Role | None, place: Entry) -> bool:
+    """Whether a train goes by the window of a room, and is not in it."""
+    train = lead is not None and lead.entry.rig == "train" and any(d.goes for d in lead.deeds)
+    return train and place.place == "interior" and any(_of_a_window(p) for p in take.places)
 
 
 def _at_a_window(take: Take) -> bool:

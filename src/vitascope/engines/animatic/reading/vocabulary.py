@@ -92,6 +92,7 @@ SYRUPED, SYRUPS = {"pancakes", "waffle", "waffles"}, {"honey", "syrup"}
 ROOMS = {
     "castle": "stone_walls", "tower": "stone_walls", "church": "church", "cathedral": "church", "temple": "church",
     "cabin": "log_walls", "hut": "log_walls", "barn": "log_walls", "cottage": "log_walls", "house": "",
+    "satellite": "spaceship",
 }  # fmt: skip
 """How a building is within, by the tags of rooms."""
 FITS_M = 3.0
