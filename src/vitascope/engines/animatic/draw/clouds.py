@@ -248,6 +248,8 @@ def cloud(dx, dy, dz, heaps, lumps, how, ox, oz, start):  # type: ignore[no-unty
         rise = tall / steps
         ds = rise / dy
         rest, got = 1.0, 0.0
+        # What is smaller than a point of the picture is no detail any more.
+        much, little = min(22 * dy / base, 1.0), min(9 * dy / base, 1.0)
         far_off = transmittance(max(base / dy - 6, 0.0) / 26.0)
         for k in range(steps):
             over = (k + start) * rise
@@ -256,10 +258,11 @@ def cloud(dx, dy, dz, heaps, lumps, how, ox, oz, start):  # type: ignore[no-unty
             n = tile(heaps, x * per, z * per) - threshold
             if n < -0.5:
                 continue
-            lump = tile(lumps, x * per * 1.35 + over * 5, z * per * 1.35 - over * 4)
-            fine = tile(lumps, x * per * 4.1 - over * 8, z * per * 4.1 + over * 6)
+            # Each leans its own way by as much as it rises: bulges, where what stands upright would be a comb.
+            lump = tile(lumps, (x + over * 0.9) * per, (z - over * 0.8) * per) * much
+            fine = tile(lumps, (x - over * 0.7) * per * 2.9, (z - over * 0.9) * per * 2.9) * little
             top = tall * np.sqrt(min(max(n * 0.75 + 0.30 * lump + 0.12 * fine, 0.0), 1.0))
-            inside = (top - over) / (0.16 * tall)
+            inside = (top - over) / (0.2 * tall)
             if inside <= 0 or top <= 0.02:
                 continue
             part = 1 - transmittance(min(inside, 1.0) * min(max(n + 0.5, 0.0) * 3, 1.0) * min(ds, 0.6) * 13.0)

@@ -1,4 +1,8 @@
-"""The sky: gradient, sun, moon, clouds, stars and the Milky Way, by the direction that a ray goes."""
+"""The sky: gradient, sun, moon, clouds, stars and the Milky Way, by the direction that a ray goes.
+
+Numba's cache on disk sees no change in the kernels that this file calls: who changes `clouds` changes a line here too
+(last: clouds that bulge).
+"""
 
 from __future__ import annotations
 

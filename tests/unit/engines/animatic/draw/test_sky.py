@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.unit.engines.animatic.draw.scenes import shot_of
 from vitascope.engines.animatic.draw import sky
-from vitascope.engines.animatic.draw.clouds import Clouds, formation
+from vitascope.engines.animatic.draw.clouds import Clouds, Formation, cloud, formation
 from vitascope.engines.animatic.draw.light import palette_at
 from vitascope.engines.animatic.draw.noise import Field
 from vitascope.engines.animatic.draw.sky_plain import SCRATCH
@@ -19,6 +19,7 @@ from vitascope.engines.animatic.draw.worlds.land import sky_of
 from vitascope.engines.animatic.graph import Weather, World
 
 _W, _H = 192, 108
+_ACROSS = np.arange(-0.3, 0.3, 0.004)
 
 
 def _sky(world: World, seed: int = 3, time_s: float = 1.0) -> Field:
@@ -53,6 +54,21 @@ def test_heaps_are_lit_at_their_tops_and_shaded_at_their_bases() -> None:
             tops.append(light[rows[-5:], col].mean())
     assert len(tops) > 5
     assert np.mean(tops) > np.mean(bases) + 0.05 or np.mean(bases) > np.mean(tops) + 0.05
+
+
+def test_heaps_bulge_instead_of_standing_in_combs() -> None:
+    """What is drawn upright changes more from side to side than what is round does."""
+    kind = Formation(heaps=0.36, tall_km=0.8, base_km=1.4, size=0.7)
+    ratios = []
+    for seed in range(4):
+        made = Clouds.make(seed, kind, (0.4, 0.6, -0.69), 0.5)
+        there = made.heaps, made.lumps, made.how, 0.0, 0.0, 0.5
+        covers = np.array([
+            [cloud(np.cos(up) * np.sin(a), np.sin(up), np.cos(up) * np.cos(a), *there)[0] for a in _ACROSS]
+            for up in np.arange(0.08, 0.4, 0.004)
+        ])  # fmt: skip
+        ratios.append(np.abs(np.diff(covers, axis=1)).mean() / np.abs(np.diff(covers, axis=0)).mean())
+    assert np.mean(ratios) < 0.72
 
 
 @settings(max_examples=8, deadline=None)
