@@ -17,6 +17,7 @@ from vitascope.engines.animatic.draw.columns import fill_between, stride_of
 from vitascope.engines.animatic.draw.light import Palette
 from vitascope.engines.animatic.draw.march import march
 from vitascope.engines.animatic.draw.noise import Field, fractal, tile
+from vitascope.engines.animatic.draw.ridges import slant
 from vitascope.engines.animatic.draw.samples import quads
 from vitascope.engines.animatic.draw.stage import Canvas, Pose
 
@@ -84,6 +85,7 @@ class Terrain:
         )  # fmt: skip
         if stride > 2:
             fill_between(canvas.rgb, canvas.depth, tops, stride)
+        slant(canvas.rgb, canvas.depth, int(tops.min()), stride)
 
 
 PLAIN = np.ones((256, 3), np.float32)
