@@ -140,14 +140,19 @@ def conifer(seed: int, snowy: bool) -> Texture:
     return image
 
 
-def rock(seed: int, snowy: bool) -> Texture:
-    """A boulder at the foot of the texture: facets of a rough dome, lit from above."""
+def rock(seed: int, snowy: bool, *, stone: Colour = (112, 108, 104)) -> Texture:
+    """A boulder at the foot of the texture, half in the ground: facets within an outline of corners, lit from above."""
     random = np.random.default_rng(seed + 300)
     high = TEXTURE_H / ROCK_TALL
     y, x = np.mgrid[0:TEXTURE_H, 0:TEXTURE_W].astype(np.float32)
     across, up = (x - TEXTURE_W / 2) / (TEXTURE_W * 0.46), (TEXTURE_H - y) / high
     rough = fractal(1024, seed + 300, slope=1.4, lowest=2, highest=14)[:TEXTURE_H, :TEXTURE_W]
-    inside = np.float32(1) - np.abs(across) ** 2.4 - np.maximum(up, 0) ** 1.9 + 0.05 * rough
+    corners = np.linspace(-1, 1, 8) + np.array([0, *random.uniform(-0.1, 0.1, 6), 0])
+    peak = random.uniform(-0.45, 0.45)
+    slopes = np.clip(np.minimum((1 + corners) / (1 + peak), (1 - corners) / (1 - peak)), 0, 1)
+    edge = np.minimum(slopes**0.55 * random.uniform(0.8, 1.1, 8), 1.0)
+    inside = np.float32(np.interp(across + 0.015 * rough, corners, edge) + 0.012 * rough) - up
+    buried = np.clip((up - 0.07 - 0.03 * rough) * 22, 0, 1)
     facets = np.zeros_like(inside)
     best = np.full_like(inside, 1e9)
     for _ in range(16):
@@ -155,11 +160,12 @@ def rock(seed: int, snowy: bool) -> Texture:
         far = np.hypot(across - px + 0.08 * rough, (up - py) * 0.8)
         facets = np.where(far < best, np.float32(tone + 0.22 * (py - 0.5) - 0.10 * px), facets)
         best = np.minimum(best, far)
-    tone = np.clip(0.56 + facets + 0.30 * (up - 0.4) + 0.07 * rough, 0.14, 1.1)
-    colour = np.array((112, 108, 104), np.float32) * tone[..., None]
+    tone = 0.66 + facets + 0.24 * (up - 0.4) + 0.07 * rough + 0.18 * np.exp(-np.maximum(inside, 0) / 0.06) * (up > 0.3)
+    tone = np.clip(tone, 0.14, 1.15)
+    colour = np.array(stone, np.float32) * tone[..., None]
     if snowy:
         colour = np.where((up + 0.1 * rough > 0.62)[..., None], np.float32(236), colour)
-    alpha = np.clip(inside * 40, 0, 1)[..., None]
+    alpha = (np.clip(inside * 40, 0, 1) * buried)[..., None]
     return np.ascontiguousarray(np.concatenate([np.clip(colour, 0, 255) * alpha, alpha * 255], axis=2).astype(np.uint8))
 
 

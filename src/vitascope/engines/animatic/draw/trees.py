@@ -15,7 +15,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from vitascope.engines.animatic.draw.light import Palette
-from vitascope.engines.animatic.draw.stage import FAR_M, Canvas, Pose
+from vitascope.engines.animatic.draw.stage import FAR_M, Canvas, Colour, Pose
 from vitascope.engines.animatic.draw.tree_shapes import (
     TEXTURE_H,
     TEXTURE_W,
@@ -31,7 +31,9 @@ from vitascope.engines.animatic.graph import Season
 SIZE = (TEXTURE_H, TEXTURE_W)
 """Of a texture: rows and columns."""
 KINDS = 6
-Sort = Literal["broadleaf", "conifer", "birch", "bamboo", "acacia", "rock"]
+Sort = Literal["broadleaf", "conifer", "birch", "bamboo", "acacia", "rock", "red rock", "sandstone"]
+
+_STONES: dict[Sort, Colour] = {"rock": (112, 108, 104), "red rock": (150, 92, 66), "sandstone": (178, 122, 86)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,8 +126,8 @@ def _drawn(
                 kinds.append(acacia(k, season))
             case "bamboo":
                 kinds.append(bamboo(k))
-            case "rock":
-                kinds.append(rock(k, snowy))
+            case "rock" | "red rock" | "sandstone":
+                kinds.append(rock(k, snowy, stone=_STONES[sort]))
     return _packed(kinds)
 
 

@@ -69,6 +69,9 @@ _SORTS: dict[str, Sort] = {
         count=160, box=12, fall=-1.1, drift=0.3, sway=0.5, size=0.010, streak_s=1 / 60, opacity=1.0, glow=1.0
     ),
     "butterflies": Sort(count=10, box=9, fall=0.0, drift=0.3, sway=0.9, size=0.05, streak_s=0.0, opacity=1.0, glow=0.3),
+    "red dust": Sort(
+        count=1400, box=12, fall=0.02, drift=0.9, sway=0.3, size=0.003, streak_s=0.0, opacity=0.4, glow=0.2
+    ),
     "grit": Sort(count=900, box=16, fall=0.15, drift=7.0, sway=0.25, size=0.008, streak_s=1 / 50, opacity=0.35),
 }
 
@@ -79,6 +82,7 @@ _COLOURS: dict[str, tuple[tuple[float, float, float], ...]] = {
     "bubbles": ((214, 240, 250),),
     "leaves": ((196, 92, 34), (214, 146, 44), (160, 62, 30), (188, 168, 62)), "sparks": ((255, 170, 70),),
     "butterflies": ((246, 176, 48), (240, 236, 226), (96, 156, 226)), "grit": ((214, 186, 148),),
+    "red dust": ((206, 140, 104),),
 }  # fmt: skip
 
 
@@ -107,7 +111,7 @@ def paint_weather(
         _particles(canvas, pose, light, "snow", strength * (1.0 + 0.5 * min(thick, 1.0)), time, seed, gust)
         _particles(canvas, pose, light, "flakes", strength, time, seed + 1, 0.6 * gust)
     if not inside and "mars" in world.tags:
-        _particles(canvas, pose, light, "grit", 0.5, time, seed, 0.0)
+        _particles(canvas, pose, light, "red dust", 0.6, time, seed, 0.0)
     if not inside and "sandstorm" in world.tags:
         _particles(canvas, pose, light, "grit", 1.0, time, seed, 9.0)
     if "ash" in world.tags and not inside:

@@ -15,11 +15,14 @@ from vitascope.engines.animatic.graph import Actor, Shot
 from vitascope.engines.animatic.moments import falls_back
 
 _OF_LAUNCHES = {"fire", "smoke", "dust", "steam"}
+_ON_FEET = {"biped", "quadruped"}
 
 
 def sources_of(body: Body, actor: Actor, shot: Shot, entry: Entry, time_s: float) -> list[Source]:
     """What the rig itself gives off, and what the shot's effects add to it."""
     sources = list(body.sources)
+    if _raises_dust(actor, shot, time_s):
+        sources.append(Source("dust", (0.0, 0.05, -0.1), 0.36, 0.5))
     for effect in shot.effects:
         if actor.rig == "rocket" and actor.action == "launch" and effect.kind in _OF_LAUNCHES:
             continue  # the launch has its own, from the moment that the engines light
@@ -35,6 +38,13 @@ def sources_of(body: Body, actor: Actor, shot: Shot, entry: Entry, time_s: float
         strength = min(1.8, 3.0 * effect.strength) if heavy else effect.strength
         sources.append(Source(effect.kind, anchor, plume, strength, breath))
     return sources
+
+
+def _raises_dust(actor: Actor, shot: Shot, time_s: float) -> bool:
+    """Whether feet go over ground that is powder."""
+    powdery = shot.world.kind == "desert" and bool({"mars", "dunes"} & set(shot.world.tags))
+    vx, vy, vz = paths.velocity(actor, time_s)
+    return powdery and actor.rig in _ON_FEET and vx * vx + vz * vz > 0.2 and abs(vy) < 0.3
 
 
 def billow_of(
@@ -96,7 +106,7 @@ def puffs_of(  # noqa: PLR0911  one line a kind
         case "sparks":
             return effects.sparks(origin, size, force, time_s, seed)
         case "dust":
-            tint = (196.0, 106.0, 62.0) if "mars" in shot.world.tags else (190.0, 166.0, 128.0)
+            tint = (236.0, 166.0, 128.0) if "mars" in shot.world.tags else (190.0, 166.0, 128.0)
             if actor.rig == "quadruped" and "mars" not in shot.world.tags:
                 tint = (255.0, 236.0, 196.0)  # the sun is in what they raise
             return effects.dust(origin, size, force, time_s, seed, effects.dust_colour(light, tint), track)

@@ -14,6 +14,7 @@ from vitascope.engines.animatic.draw.rigs.limbs import bone, skin_of
 from vitascope.engines.animatic.draw.rigs.looks import Look
 from vitascope.engines.animatic.draw.rigs.plates import GOLD, LEATHER, MAIL, draw_cuirass, draw_plates
 from vitascope.engines.animatic.draw.rigs.shade import TINT
+from vitascope.engines.animatic.draw.rigs.spacesuit import draw_pack, draw_suit_limbs
 from vitascope.engines.animatic.draw.rigs.stances import Stance, limbs_of
 from vitascope.engines.animatic.draw.rigs.torsos import CHILD, MAN, WOMAN, Trunk, cape, cloth_of, girdle, hang
 from vitascope.engines.animatic.draw.stage import Colour
@@ -41,8 +42,11 @@ def draw_outfit(body: Body, cast: Cast, look: Look, p: Stance) -> Trunk:
     _legs(body, look, p, legs, fine=fine)
     _arms(body, look, p, arms, fine=fine)
     _trunk(body, cast, look, p, trunk, legs, fine=fine)
-    if look.outfit in ("armour", "space", "robot"):
+    if look.outfit in ("armour", "robot"):
         draw_plates(body, look, trunk, arms, legs)
+    elif look.outfit == "space":
+        draw_suit_limbs(body, look, arms, legs)
+        draw_pack(body, look, trunk)
     if "cape" in look.extras:
         colour = (
             look.top
@@ -69,11 +73,8 @@ def _legs(body: Body, look: Look, p: Stance, legs: list[list[Point]], *, fine: b
     under = cloth_of(look.top) if look.outfit in ("dress", "gown", "robe", "coat") else None
     if look.outfit == "armour":
         paint, loose = MAIL, 1.05
-    elif look.outfit in ("space", "robot"):
-        paint, loose = (
-            Paint(look.top, shine=0.1 if look.outfit == "space" else 0.5),
-            1.42 if look.outfit == "space" else 0.8,
-        )
+    elif look.outfit == "robot":
+        paint, loose = Paint(look.top, shine=0.5), 0.8
     elif look.outfit == "tutu":
         paint = Paint((246, 222, 222), shine=0.1)
     shoe = Paint(
@@ -82,16 +83,17 @@ def _legs(body: Body, look: Look, p: Stance, legs: list[list[Point]], *, fine: b
     )
     for i, (top, knee, ankle) in enumerate(legs):
         side = 2 * i - 1
-        bone(body, top, knee, _THIGH, slim * loose, under or paint, fine=fine, bow=(0.008 * side, 0, 0.012))
-        if under is not None:
-            body.ball(knee, 0.07 * slim, under)
-        hem = under if under is not None and look.outfit in ("gown", "robe") else paint
-        shin = (
-            _SHIN
-            if bare or look.outfit in ("tutu", "armour")
-            else ((0.0, 0.060), (0.2, 0.062), (0.38, 0.061), (0.7, 0.056), (0.98, 0.056))
-        )
-        bone(body, knee, ankle, shin, slim * loose, hem, fine=fine, bow=(0, 0, -0.016))
+        if look.outfit != "space":  # a suit has limbs of its own
+            bone(body, top, knee, _THIGH, slim * loose, under or paint, fine=fine, bow=(0.008 * side, 0, 0.012))
+            if under is not None:
+                body.ball(knee, 0.07 * slim, under)
+            hem = under if under is not None and look.outfit in ("gown", "robe") else paint
+            shin = (
+                _SHIN
+                if bare or look.outfit in ("tutu", "armour")
+                else ((0.0, 0.060), (0.2, 0.062), (0.38, 0.061), (0.7, 0.056), (0.98, 0.056))
+            )
+            bone(body, knee, ankle, shin, slim * loose, hem, fine=fine, bow=(0, 0, -0.016))
         if look.outfit in ("sport", "bare"):
             bone(body, top, lerp(top, knee, 0.62), _THIGH, slim * 1.22, Paint(look.bottom), fine=fine)
         _shoe(
@@ -141,20 +143,21 @@ def _arms(body: Body, look: Look, p: Stance, arms: list[list[Point]], *, fine: b
         upper = fore = MAIL
         hand = Paint((150, 156, 166), shine=0.8)
     elif look.outfit == "space":
-        upper = fore = Paint(look.top, shine=0.1)
-        hand, loose = Paint((88, 92, 100), shine=0.15), 1.62
+        hand = Paint((88, 92, 100), shine=0.15)
     elif look.outfit == "robot":
         upper = fore = hand = Paint(look.top, shine=0.6)
         loose = 0.8
     for i, (shoulder, elbow, wrist) in enumerate(arms):
         side = 2 * i - 1
-        bone(body, shoulder, elbow, _UPPER, slim * loose, upper, fine=fine)
+        if look.outfit != "space":
+            bone(body, shoulder, elbow, _UPPER, slim * loose, upper, fine=fine)
         if short and look.outfit not in ("tutu", "bare"):
             bone(
                 body, lerp(shoulder, elbow, 0.55), elbow, ((0, 0.047), (0.5, 0.044), (1, 0.041)), slim, skin, fine=fine
             )
         fore_loose = loose if not short else 1.0
-        bone(body, elbow, wrist, _FORE, slim * fore_loose, fore, fine=fine)
+        if look.outfit != "space":
+            bone(body, elbow, wrist, _FORE, slim * fore_loose, fore, fine=fine)
         if look.outfit in ("robe", "gown") and not short:
             flare = 1.0 if look.outfit == "robe" else 0.62
             line = np.array([elbow, lerp(elbow, wrist, 0.35), lerp(elbow, wrist, 0.7), lerp(elbow, wrist, 1.0)])

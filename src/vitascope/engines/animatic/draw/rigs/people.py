@@ -20,6 +20,7 @@ from vitascope.engines.animatic.draw.rigs.poses import changing
 from vitascope.engines.animatic.draw.rigs.pushed import draw_pushed
 from vitascope.engines.animatic.draw.rigs.shade import SCALES, TINT
 from vitascope.engines.animatic.draw.rigs.shapes import lathe
+from vitascope.engines.animatic.draw.rigs.spacesuit import draw_helmet
 from vitascope.engines.animatic.draw.rigs.sports import draw_gear
 from vitascope.engines.animatic.draw.rigs.stances import Stance
 from vitascope.engines.animatic.draw.rigs.tools import draw_tools
@@ -87,7 +88,8 @@ def _draw(body: Body, cast: Cast, look: Look, p: Stance) -> None:
     up = np.array(p.neck) + trunk.up * (1.38 * unit + 0.03) + trunk.ahead * 0.012
     at = (float(up[0]), float(up[1]), float(up[2]))
     nape = add(p.neck, (0.0, -0.04, 0.0))
-    skin = Paint((96, 102, 112) if look.outfit == "robot" else look.visage.skin, shine=0.05)
+    hard = {"robot": (96, 102, 112), "space": (84, 88, 96)}.get(look.outfit)
+    skin = Paint(hard or look.visage.skin, shine=0.05)
     body.limb(
         nape,
         0.060 if not look.female else 0.050,
@@ -97,7 +99,7 @@ def _draw(body: Body, cast: Cast, look: Look, p: Stance) -> None:
     )
     part = Body()
     if look.outfit == "space":
-        _bubble(part, look)
+        draw_helmet(part, look)
     elif look.outfit == "robot":
         _robot_head(part, cast, look)
     elif cast.pixels * unit < FAR and cast.mouth < 0.05:
@@ -124,29 +126,6 @@ def _draw(body: Body, cast: Cast, look: Look, p: Stance) -> None:
     draw_gear(body, cast, p)
     draw_tools(body, cast, p)
     draw_pushed(body, cast, p)
-
-
-def _bubble(body: Body, look: Look) -> None:
-    """A helmet for space; its gold visor mirrors the ground below, the bright horizon and the dark above."""
-    shell = Paint(look.top, darker(look.top, 0.4), shine=0.3)
-    body.ball((0, 0.12, -0.12), (1.62, 1.72, 1.62), shell)
-    body.sheet(lathe([(1.45, -1.25), (1.6, -1.1), (1.5, -0.9)], 24), Paint((150, 156, 164), shine=0.7), closed=True)
-    rows, columns = 15, 21
-    u, v = np.linspace(-1, 1, columns), np.linspace(-1, 1, rows)
-    az, el = u[None] * 1.12 * np.sqrt(1 - 0.25 * v[:, None] ** 2), -v[:, None] * 0.78 + 0 * u[None]
-    r = 1.68
-    grid = np.stack(
-        [r * np.sin(az) * np.cos(el), 0.1 + r * 1.02 * np.sin(el), -0.02 + r * np.cos(az) * np.cos(el)], axis=2
-    )
-    sky = np.clip(0.5 + el * 1.3, 0, 1)
-    horizon = np.exp(-(((el - 0.02) / 0.1) ** 2))
-    hills = 0.25 * np.exp(-(((el + 0.12 + 0.06 * np.sin(az * 6)) / 0.09) ** 2))
-    tint = np.clip(0.78 - 0.6 * horizon + 0.2 * sky + hills, 0, 1)
-    body.sheet(grid, Paint((255, 206, 110), (62, 34, 22), shine=1.0, pattern=TINT, glow=0.12), tint=tint)
-    body.ball((0.62, 0.72, 1.36), (0.26, 0.12, 0.05), Paint((255, 246, 226), glow=0.85), turn=turn(0.42, 0.42, 0.5))
-    for s in (-1, 1):
-        body.ball((1.55 * s, 0.2, 0.1), (0.16, 0.34, 0.34), Paint((150, 156, 164), shine=0.6))
-    body.limb((-1.2, 1.2, -0.3), 0.06, (-1.25, 2.0, -0.3), 0.03, Paint((150, 156, 164), shine=0.6))
 
 
 def _robot_head(body: Body, cast: Cast, look: Look) -> None:

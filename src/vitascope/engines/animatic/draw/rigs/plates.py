@@ -1,4 +1,4 @@
-"""Hard clothes: armour, a robot's shell, and a suit for space with its pack."""
+"""Hard clothes: armour and a robot's shell."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ import math
 import numpy as np
 
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
-from vitascope.engines.animatic.draw.rigs.cast import add, curve, lerp
-from vitascope.engines.animatic.draw.rigs.colours import darker, lighter
+from vitascope.engines.animatic.draw.rigs.cast import add, lerp
 from vitascope.engines.animatic.draw.rigs.looks import Look
 from vitascope.engines.animatic.draw.rigs.shade import TINT
 from vitascope.engines.animatic.draw.rigs.torsos import Trunk, cloth_of, girdle, hang
@@ -57,7 +56,7 @@ def draw_cuirass(body: Body, look: Look, trunk: Trunk, legs: list[list[Point]], 
 
 
 def draw_plates(body: Body, look: Look, trunk: Trunk, arms: list[list[Point]], legs: list[list[Point]]) -> None:
-    """Plates, joints and packs over the limbs."""
+    """Plates and joints over the limbs."""
     if look.outfit == "armour":
         for i, (shoulder, elbow, wrist) in enumerate(arms):
             side = 2 * i - 1
@@ -112,37 +111,3 @@ def draw_plates(body: Body, look: Look, trunk: Trunk, arms: list[list[Point]], l
             )
         girdle(body, trunk, 0.3, 0.012, 0.02, joint_)
         return
-    _suit(body, look, trunk, arms, legs)
-
-
-def _suit(body: Body, look: Look, trunk: Trunk, arms: list[list[Point]], legs: list[list[Point]]) -> None:
-    """A suit for space: rings at the joints, a pack, hoses and a panel."""
-    ring, white = Paint((150, 154, 162), shine=0.5), Paint(lighter(look.top, 0.05), darker(look.top, 0.3), shine=0.12)
-    for shoulder, elbow, wrist in arms:
-        for k in (0.25, 0.6):
-            body.limb(lerp(shoulder, elbow, k), 0.094, lerp(shoulder, elbow, k + 0.05), 0.092, white)
-        body.ball(elbow, 0.074, white)
-        body.limb(lerp(elbow, wrist, 0.84), 0.062, lerp(elbow, wrist, 0.92), 0.062, ring)
-        body.limb(lerp(shoulder, elbow, 0.36), 0.1, lerp(shoulder, elbow, 0.42), 0.1, Paint((196, 40, 44)))
-    for top, knee, ankle in legs:
-        for k in (0.3, 0.62):
-            body.limb(lerp(top, knee, k), 0.134 - 0.03 * k, lerp(top, knee, k + 0.05), 0.134 - 0.03 * k, white)
-        body.ball(knee, (0.086, 0.09, 0.092), white)
-        body.limb(lerp(knee, ankle, 0.34), 0.096, lerp(knee, ankle, 0.4), 0.094, Paint((196, 40, 44)))
-        body.limb(lerp(knee, ankle, 0.72), 0.084, lerp(knee, ankle, 0.95), 0.088, ring)
-    axes = np.stack([trunk.right, trunk.up, trunk.ahead], axis=1)
-
-    def at(x: float, t: float, z: float) -> Point:
-        a, b, c = trunk.spine(t) + trunk.right * x + trunk.ahead * z
-        return (float(a), float(b), float(c))
-
-    body.box(at(0, 0.68, -0.27), (0.21, 0.29, 0.10), white, turn=axes)
-    body.box(at(0, 1.08, -0.26), (0.17, 0.05, 0.08), ring, turn=axes)
-    body.box(at(0, 0.72, 0.17), (0.125, 0.085, 0.04), Paint((196, 200, 206), shine=0.3), turn=axes)
-    for k, c in enumerate(((220, 60, 50), (60, 140, 220), (240, 190, 60))):
-        body.ball(at(-0.07 + 0.07 * k, 0.74, 0.215), 0.016, Paint(c, glow=0.6))
-    for s in (-1, 1):
-        hose = curve(
-            [at(0.09 * s, 0.62, 0.18), at(0.27 * s, 0.5, 0.12), at(0.26 * s, 0.7, -0.1), at(0.16 * s, 0.8, -0.24)], 9
-        )
-        body.tube(hose, [0.02] * 9, Paint((150, 152, 158)))

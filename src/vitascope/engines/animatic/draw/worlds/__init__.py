@@ -8,6 +8,7 @@ from vitascope.engines.animatic.draw.worlds.barren import launch_plain, moon
 from vitascope.engines.animatic.draw.worlds.beach import beach, island
 from vitascope.engines.animatic.draw.worlds.bridge import bridge
 from vitascope.engines.animatic.draw.worlds.coast import coast
+from vitascope.engines.animatic.draw.worlds.desert import desert
 from vitascope.engines.animatic.draw.worlds.forest import forest
 from vitascope.engines.animatic.draw.worlds.harbour import harbour
 from vitascope.engines.animatic.draw.worlds.heaven import sky, space
@@ -15,7 +16,7 @@ from vitascope.engines.animatic.draw.worlds.hills import hills
 from vitascope.engines.animatic.draw.worlds.ice import ice
 from vitascope.engines.animatic.draw.worlds.interior import interior
 from vitascope.engines.animatic.draw.worlds.lake import lake
-from vitascope.engines.animatic.draw.worlds.land import desert, mountains
+from vitascope.engines.animatic.draw.worlds.land import mountains
 from vitascope.engines.animatic.draw.worlds.pool import pool, pool_below
 from vitascope.engines.animatic.draw.worlds.river import river
 from vitascope.engines.animatic.draw.worlds.sea import sea

@@ -1,4 +1,4 @@
-"""Places that are ground under a sky: mountains, deserts, canyons and Mars; and what hills share with them."""
+"""Places that are ground under a sky: mountains, and what hills and deserts share with them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter
 
 from vitascope.engines.animatic.draw.arches import hidden
 from vitascope.engines.animatic.draw.clouds import Formation, formation
@@ -189,7 +188,7 @@ def strewn(terrain: Terrain, seed: int, *, clear: list[float]) -> NDArray[np.flo
         if abs(x) < 1.5 + 0.12 * z + (4 if clear else 0) or (clear and z < min(clear)):
             continue
         high = 0.22 + 1.5 * float(random.random()) ** 4 * min(z / 14.0, 1.8)
-        spots.append((x, terrain.ground(x, z) - 0.2 * high, z, high * ROCK_TALL, float(random.integers(6))))
+        spots.append((x, terrain.ground(x, z) - 0.12 * high, z, high * ROCK_TALL, float(random.integers(6))))
     return np.array(spots, np.float32)
 
 
@@ -211,54 +210,3 @@ def scattered(
                     (x, foot, z, tallest * float(random.uniform(0.55, 1.0)), float((kind + len(spots) % 3) % 6))
                 )
     return np.array(spots, np.float32)
-
-
-def desert(shot: Shot, seed: int) -> Land:
-    tags = shot.world.tags
-    mars = "mars" in tags
-    dunes = "dunes" in tags or ("sand" in tags and "canyon" not in tags)
-    cell = 6.0 if not dunes else 3.0
-    x, z = grid(cell)
-    away = np.hypot(x, z)
-    rough = fractal(SIDE, seed, slope=1.9, lowest=4)
-    fine = fractal(SIDE, seed + 1, slope=1.3, lowest=40)
-    strata = PLAIN
-    strata_m = 0.0
-    if dunes:
-        wave = ridged(SIDE, seed, lowest=6, octaves=2)
-        small = ridged(SIDE, seed + 5, lowest=34, octaves=1)
-        heights = 46 * wave**1.5 * step(5, 240, away) + 5.5 * small**1.6 * step(3, 60, away) + 0.2 * fine
-        heights = gaussian_filter(heights, 1.2, mode="wrap")  # crests sharper than a point would be saws
-        colour, second = (226, 178, 112), (206, 150, 92)
-    elif mars:
-        heights = 5 * rough * step(15, 400, away) + 0.35 * fine
-        heights += 210 * step(900, 2300, away) * np.clip(fractal(SIDE, seed + 2, slope=2.0, lowest=3) + 0.3, 0, None)
-        heights += 0.5 * np.clip(fractal(SIDE, seed + 6, slope=0.4, lowest=100) - 1.6, 0, 1.4)
-        colour, second = (186, 104, 66), (142, 74, 50)
-    else:
-        shape = fractal(SIDE, seed + 2, slope=2.1, lowest=5) + 0.11 * fractal(SIDE, seed + 3, slope=1.4, lowest=26)
-        mesa = step(0.35, 0.62, shape) * 150 + step(0.95, 1.12, shape) * 95 + step(1.55, 1.7, shape) * 60
-        mesa = gaussian_filter(mesa, 1.3, mode="wrap")  # needles of a point's width would be blurs with lines
-        heights = mesa * step(240, 620, away) + 6 * rough * step(20, 300, away) + 0.5 * fine
-        heights += 26 * step(0.0, 0.5, shape) * step(200, 600, away)
-        colour, second = (206, 132, 84), (170, 96, 62)
-        bands = np.random.default_rng(seed).normal(1.0, 0.12, (24, 1)) * np.ones((1, 3))
-        strata = np.repeat(bands, 11, axis=0)[:256].astype(np.float32)
-        strata = gaussian_filter(strata, (1.2, 0)).astype(np.float32)
-        strata_m = 150.0
-    heights = (heights - heights[SIDE // 2, SIDE // 2]).astype(np.float32)
-    albedo = np.full((SIDE, SIDE, 3), colour, np.float32)
-    albedo = mix(albedo, second, step(-0.5, 1.5, rough + 0.5 * fine))
-    albedo = tinted(albedo, np.clip(1 + (heights - smooth(heights, 5)) / (8 * cell), 0.62, 1.12))
-    azimuth = {"dawn": 0.6, "golden": -0.55, "dusk": 0.45}.get(shot.world.time) if not mars else None
-    sun = palette_midway(shot, azimuth=azimuth).sun
-    if dunes and shot.world.time == "day":  # dunes are told by their shaded sides: the sun is not at its highest
-        sun = (-0.84, 0.42, 0.34)
-    return Land(
-        shot=shot, sky=sky_of(shot, seed, azimuth=azimuth), azimuth=azimuth,
-        terrain=Terrain(
-            heights=heights, skin=skin(albedo, sunlight(heights, cell, sun)), cell_m=cell, far_m=2900.0,
-            detail=detail_texture(seed), grain=0.06 if dunes else 0.13, strata=strata, strata_m=strata_m, mist_m=60.0,
-            mist=0.8,
-        ),
-    )  # fmt: skip
