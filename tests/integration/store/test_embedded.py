@@ -246,7 +246,10 @@ async def test_a_crash_is_got_over_where_there_is_no_ps(folder: Path, monkeypatc
 
 
 def test_what_a_process_is_is_told_of_the_living_the_zombies_and_the_gone() -> None:
-    sleeper = subprocess.Popen([sys.executable, "-c", "input()", "a word"], stdin=subprocess.PIPE)
+    program = "print(flush=True); input()"
+    sleeper = subprocess.Popen([sys.executable, "-c", program, "a word"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert sleeper.stdout is not None
+    sleeper.stdout.readline()  # while a program is being loaded, it has a name and no command line yet
     assert "a word" in str(embedded._command_line(sleeper.pid))
     sleeper.kill()
     os.waitid(os.P_PID, sleeper.pid, os.WEXITED | os.WNOWAIT)  # it has ended, and nobody has collected it
@@ -254,6 +257,7 @@ def test_what_a_process_is_is_told_of_the_living_the_zombies_and_the_gone() -> N
     sleeper.wait()
     assert sleeper.stdin is not None
     sleeper.stdin.close()
+    sleeper.stdout.close()
     assert embedded._command_line(sleeper.pid) is None
 
 
