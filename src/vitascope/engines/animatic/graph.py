@@ -34,7 +34,7 @@ EffectKind = Literal[
 RigKind = Literal[
     "dragon", "maw", "bird", "flock", "quadruped", "biped", "face", "whale", "fish", "school", "car", "train", "boat",
     "sailing_ship", "rocket", "aircraft", "balloon", "windmill", "lighthouse", "viaduct", "tree", "flower", "cup",
-    "campfire", "butterfly", "building", "object", "placeholder",
+    "campfire", "butterfly", "building", "object", "picture", "placeholder",
 ]  # fmt: skip
 Instrument = Literal[
     "piano", "guitar", "strings", "pad", "drums", "violin", "flute", "trumpet", "organ", "choir", "harp", "beat",
@@ -133,7 +133,7 @@ class Actor:
     id: str
     """A name for it that nobody else in the clip has."""
     rig: RigKind
-    """What draws it; ``placeholder`` is a card with the label on it."""
+    """What draws it; ``picture`` is a flat picture, and ``placeholder`` a card with the label on it."""
     label: str
     """The noun as the prompt has it."""
     form: str = ""

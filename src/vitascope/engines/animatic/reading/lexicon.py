@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from vitascope.engines.animatic.reading.kindred import kindred
+from vitascope.engines.animatic.reading.pictures import height_m
 from vitascope.engines.animatic.reading.tokens import words_of
 
 MAX_WORDS = 6
@@ -271,5 +272,7 @@ def _entries(table: str) -> Iterator[tuple[str, str, Entry]]:
                 form = normal if entry.rig == "placeholder" else entry.form
                 same = word == entry.word and form == entry.form
                 named = entry if same else replace(entry, word=word, form=form)
+                if named.rig == "placeholder" and (high := height_m(named.form)) is not None:
+                    named = replace(named, size=high)
                 drawn = _drawn().get(normal) if named.rig not in {"", "biped", "face"} else None
                 yield section, normal, replace(named, **drawn) if drawn else named

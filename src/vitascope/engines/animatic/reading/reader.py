@@ -31,6 +31,7 @@ from vitascope.engines.animatic.reading.equipping import equip, is_equipment
 from vitascope.engines.animatic.reading.framing import Stage, size_of
 from vitascope.engines.animatic.reading.lens import camera_of, direct, follows, framing_of, height_of, settle
 from vitascope.engines.animatic.reading.noting import mood_of, notes_of
+from vitascope.engines.animatic.reading.pictures import pictured, told_of_pictures
 from vitascope.engines.animatic.reading.rows import not_in_turn
 from vitascope.engines.animatic.reading.setting import world_of
 from vitascope.engines.animatic.reading.soundscape import music_of, sounds_of
@@ -116,17 +117,18 @@ def read_prompt(
         notes.approximated[:] = [text for text in notes.approximated if not text.startswith(_OF_WHAT_IS_DRAWN)]
     if not notes.understood:
         notes.approximated.append("Nothing in the prompt was understood: the clip shows a neutral place.")
+    shots[:] = [pictured(without(shot, notes.refused)) for shot in shots]
     return Scene(
         prompt=prompt,
         seed=seed,
         duration_s=duration_s,
         mood=mood,
         style=notes.style,
-        shots=tuple(without(shot, notes.refused) for shot in shots),
+        shots=tuple(shots),
         music=played(music_of(notes, mood), notes.refused),
         understood=tuple(text for text in dict.fromkeys(notes.understood) if text not in unseen | _untrue(notes)),
         not_understood=tuple(dict.fromkeys(notes.not_understood)),
-        approximated=tuple(dict.fromkeys(notes.approximated)),
+        approximated=tuple(dict.fromkeys(told_of_pictures(text, shots) for text in notes.approximated)),
     )
 
 

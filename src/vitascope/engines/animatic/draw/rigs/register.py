@@ -112,6 +112,7 @@ _ENTRIES: dict[RigKind, Entry] = {
         rig=buildings.draw_building, unit=10.0, rest_yaw=0.45, anchor=(0, 9.0, 0), plume=1.5, spacing=1.9
     ),
     "object": Entry(rig=objects.draw_object, unit=1.0, rest_yaw=0.35, anchor=(0, 0.7, 0), plume=0.3, spacing=1.2),
+    "picture": Entry(rig=_nothing),
     "placeholder": Entry(rig=_nothing),
 }
 

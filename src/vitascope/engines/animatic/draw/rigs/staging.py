@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from vitascope.engines.animatic import lettering
 from vitascope.engines.animatic.draw import paths
-from vitascope.engines.animatic.draw.rigs import card, launch
+from vitascope.engines.animatic.draw.rigs import card, launch, pictures
 from vitascope.engines.animatic.draw.rigs.afloat import carried, sway_of
 from vitascope.engines.animatic.draw.rigs.beams import paint_beam
 from vitascope.engines.animatic.draw.rigs.billows import paint_billows
@@ -59,6 +59,12 @@ def paint_actors(
     places.sort(key=lambda p: -p[0])
     for depth, actor, index, at, velocity in places:
         if depth < -2.5 * actor.size_m * _reach(actor):
+            continue
+        if actor.rig == "picture":
+            if not is_hidden(canvas, pose, at, depth):
+                _puff(canvas, pose, camera, eye, pictures.shadow(actor, at, camera, light, ground), None)
+            foot = (float(at[0]), float(at[1]), float(at[2]))
+            pictures.paint_picture(canvas, pose, light, actor, foot, velocity, time_s)
             continue
         if actor.rig == "placeholder":
             foot = (float(at[0]), float(at[1]), float(at[2]))
