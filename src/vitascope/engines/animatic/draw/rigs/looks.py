@@ -47,6 +47,8 @@ class Look:
     """``child``, ``adult``, ``old``."""
     extras: tuple[str, ...] = ()
     """``veil``, ``scarf``, ``cape``, ``folded``."""
+    marks: tuple[str, ...] = ()
+    """What grows on a head that is not human: see `beings`."""
 
 
 def person_of(form: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from vitascope.engines.animatic.draw.rigs.aboard import draw_stay, is_braced
+from vitascope.engines.animatic.draw.rigs.beings import as_being, draw_marks
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint, moved
 from vitascope.engines.animatic.draw.rigs.cast import Cast, add, turn
 from vitascope.engines.animatic.draw.rigs.colours import darker, lighter, paint_of
@@ -35,7 +36,7 @@ FAR = 16.0
 def draw_biped(body: Body, cast: Cast) -> None:
     """1.8 m to the crown, whatever the actor's size."""
     actor = cast.actor
-    look = look_of(actor.label, actor.form, actor.colour, actor.props, cast.seed, cast.index)
+    look = as_being(look_of(actor.label, actor.form, actor.colour, actor.props, cast.seed, cast.index), actor.form)
     if (actor.action == "throw" and look.outfit == "apron") or (
         "pan" in actor.props and actor.action == "idle"
     ):  # a cook tosses what is in the pan
@@ -118,6 +119,8 @@ def _draw(body: Body, cast: Cast, look: Look, p: Stance) -> None:
         part.place(far_head(still, look))
     else:
         draw_head(part, cast, look, pixels=cast.pixels * unit)
+    if look.marks:
+        draw_marks(part, look)
     lean = 0.6 * math.atan2(trunk.up[2], trunk.up[1])
     body.graft(part, turn(p.yaw, -p.nod - lean) * unit, at)
     if is_braced(cast):
