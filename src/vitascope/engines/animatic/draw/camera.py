@@ -57,7 +57,9 @@ _TALL: dict[RigKind, float] = {
 """Height over size of what is longer than high."""
 _TALL_FORMS: dict[str, float] = {
     "motorcycle": 0.85, "bicycle": 1.05, "tractor": 0.62, "double decker": 0.45, "tank": 0.36, "van": 0.45,
-    "ambulance": 0.45, "truck": 0.33, "fire engine": 0.38, "suv": 0.4, "pickup": 0.4, "helicopter": 0.36,
+    "ambulance": 0.45, "truck": 0.33, "carriage": 0.36, "covered wagon": 0.35,
+    "cart": 0.45, "chariot": 0.55, "sleigh": 0.4, "rover": 0.75,
+    "fire engine": 0.38, "suv": 0.4, "pickup": 0.4, "helicopter": 0.36,
 }  # fmt: skip
 """Likewise, of the forms of a rig that are built otherwise than the rest."""
 _UPRIGHT: frozenset[RigKind] = frozenset({"biped", "quadruped", "face"})

@@ -1,6 +1,6 @@
 """Cars: a skin lofted over cross-sections, with panes, lamps and wheels, that leans and trembles as it drives.
 
-Each kind is a row of numbers in metres. `draw_car` also hands on to what else goes on roads: wagons and cycles.
+Each kind is a row of numbers in metres. `draw_car` also hands on to what else has wheels.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from vitascope.engines.animatic.draw.rigs import cycles, wagons
+from vitascope.engines.animatic.draw.rigs import cycles, rovers, teams, wagons
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint
 from vitascope.engines.animatic.draw.rigs.cast import Cast, turn
 from vitascope.engines.animatic.draw.rigs.colours import darker, mix, paint_of
@@ -88,6 +88,8 @@ _SHAPES = (
 def draw_car(body: Body, cast: Cast) -> None:
     """`LENGTH` long, about the middle of its wheelbase."""
     words = (cast.actor.form + " " + cast.actor.label).lower()
+    if teams.draw(body, cast, LENGTH) or rovers.draw(body, cast, LENGTH):
+        return
     if cycles.draw(body, cast, words, LENGTH) or wagons.draw(body, cast, words, LENGTH):
         return
     shape = next((s for names, s in _SHAPES if any(n in words for n in names)), _SEDAN)
