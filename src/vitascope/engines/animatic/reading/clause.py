@@ -234,7 +234,7 @@ class Clause(Casting):
             role.props.append(prop)
         if "transparent" in piece.text.lower():
             role.props.append("transparent")
-        if prop == "cape" and self._colour is not None:
+        if entry.prop == "cape" and self._colour is not None:
             role.colour = self._colour
         elif self._colour is not None and not entry.cloth:
             self.notes.approximated.append(f"Not drawn: the colour of the {piece.text.lower()}, {self._colour}.")
