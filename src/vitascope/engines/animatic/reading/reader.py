@@ -66,6 +66,9 @@ _FLAT = {
 }
 
 
+_SUBMERSIBLE_M = 14.0
+
+
 def read_prompt(
     prompt: str, *, seed: int, duration_s: float, has_image: bool = False, camera_motion: str | None = None
 ) -> Scene:
@@ -208,6 +211,10 @@ def _shots(
     if take.turns and not long_enough:
         take.weathers.append(last_weather(take.turns))
     world = world_of(take, mood, before)
+    if world.kind == "underwater":
+        for role in take.roles:  # as far as one sees in water, a whole submarine of the navy is not seen
+            if role.entry.form == "submarine":
+                role.entry = replace(role.entry, size=min(role.entry.size, _SUBMERSIBLE_M))
     if whole and not take.times:
         world = replace(world, time="day")  # an image has an hour of its own, that only plain words change
     halves = turned(take, world) if long_enough else None

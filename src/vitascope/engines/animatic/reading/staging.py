@@ -314,6 +314,8 @@ def _foot(  # noqa: PLR0911  (one answer a habitat)
         lift = 0.30 if role.entry.rig == "balloon" else 0.24 if role.above or role.far or size > 8 else 0.1
         middle = 0.5 if role.entry.rig not in LONG else 0.1
         return stage.roof_m + max(size * 0.1, stage.camera_m + lift * d / FOCAL[stage.framing] - size * middle)
+    if stage.under and rig_of(role) == "boat":
+        return max(0.3, stage.camera_m - 0.05 * size)  # long, and low
     if habitat == "under" or (stage.under and habitat == "water"):
         return max(0.3, stage.camera_m - size * (0.25 if rig_of(role) == "school" else 0.5))
     if stage.under and role.entry.rig == "biped" and any(d.goes for d in role.deeds):

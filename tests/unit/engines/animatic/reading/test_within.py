@@ -54,3 +54,10 @@ def test_the_glass_that_rain_runs_down_is_a_windows() -> None:
     (shot,) = scene.shots
     assert [actor.form for actor in shot.actors] == ["cat"]
     assert "window" in shot.world.tags
+
+
+def test_a_submarine_under_water_is_no_larger_than_one_sees_there_and_off_the_bottom() -> None:
+    below = read_prompt("A submarine glides over a coral reef.", seed=1, duration_s=4.0).shots[0].actors[0]
+    above = read_prompt("A submarine sails across the harbour.", seed=1, duration_s=4.0).shots[0].actors[0]
+    assert below.size_m < 20 < above.size_m
+    assert below.path[0].y > 1
