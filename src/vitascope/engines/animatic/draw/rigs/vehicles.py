@@ -13,7 +13,7 @@ from vitascope.engines.animatic.draw.arches import DEEP, PIER, PIERS, PITCH, RIS
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
 from vitascope.engines.animatic.draw.rigs.cast import Cast
 from vitascope.engines.animatic.draw.rigs.colours import darker, lighter, paint_of
-from vitascope.engines.animatic.draw.rigs.shade import CUT, MOTTLE
+from vitascope.engines.animatic.draw.rigs.shade import CUT, MOTTLE, SCALES
 from vitascope.engines.animatic.draw.stage import Colour
 
 _IRON = Paint((42, 44, 50), shine=0.35)
@@ -135,14 +135,14 @@ def _carriage(body: Body, z: float, colour: Colour, night: float) -> None:
 
 def draw_viaduct(body: Body, cast: Cast) -> None:
     """Stone arches along x, twenty metres high; its deck is the top."""
-    body.place(_viaduct(paint_of(cast.actor.colour, (128, 120, 106))))
+    body.place(_viaduct(paint_of(cast.actor.colour, (120, 113, 100))))
 
 
 @lru_cache(maxsize=8)
 def _viaduct(colour: Colour) -> NDArray[np.float32]:
     """Its solids, read only: stone does not move."""
     body = Body()
-    stone = Paint(colour, shine=0.0, pattern=MOTTLE, grain=3.0)
+    stone = Paint(colour, shine=0.0, pattern=SCALES | MOTTLE, grain=1.1)
     shade = Paint(darker(stone.colour, 0.25), pattern=MOTTLE, grain=3.0)
     light = Paint(lighter(stone.colour, 0.07), pattern=MOTTLE, grain=3.0)
     pitch, half = PITCH, DEEP
