@@ -10,7 +10,7 @@ from dataclasses import replace
 from vitascope.engines.animatic.reading.casting import Casting
 from vitascope.engines.animatic.reading.drafts import Role, Sight, Turn
 from vitascope.engines.animatic.reading.framing import TABLE_M, size_of
-from vitascope.engines.animatic.reading.lexicon import Entry, lexicon
+from vitascope.engines.animatic.reading.lexicon import Entry, by_itself, lexicon
 from vitascope.engines.animatic.reading.matching import Piece
 from vitascope.engines.animatic.reading.placing import RELATIONS, SIDES
 from vitascope.engines.animatic.reading.telling import told
@@ -222,7 +222,7 @@ class Clause(Casting):
             return
         if role is None or role.entry.rig not in {"biped", "face"} or not entry.prop:
             if entry.prop and not entry.music:
-                self._thing(piece, Entry(word=entry.prop, table="things", rig="placeholder", form=entry.prop, size=0.8))
+                self._thing(piece, by_itself(entry.prop))
             elif entry.cloth and role is not None and role.entry.rig in {"biped", "face"}:
                 role.colour = role.colour or self._colour
                 role.props.extend(worn for worn in _worn(piece.text) if worn not in role.props)

@@ -179,6 +179,9 @@ def _of_something(pieces: Sequence[Piece], text: str) -> list[Piece]:
         else:
             whole = text[piece.start : pieces[last].end]
             named = piece.entry if piece.entry.rig != "placeholder" else replace(piece.entry, form=whole.lower())
+            of = pieces[last].entry
+            if named.form == "statue" and of is not None and of.rig != "biped":  # all statues that are drawn are people
+                named = replace(named, rig="placeholder", form=whole.lower())
             made.append(replace(piece, entry=named, text=whole, end=pieces[last].end))
             index = last + 1
     return made

@@ -173,6 +173,12 @@ def _drawn() -> Mapping[str, Mapping[str, Any]]:
     return out
 
 
+def by_itself(prop: str) -> Entry:
+    """What somebody holds, where nobody holds it: drawn as itself if there is a rig for it."""
+    card = Entry(word=prop, table="things", rig="placeholder", form=prop, size=0.8)
+    return replace(card, **_drawn().get(prop, {}))
+
+
 @cache
 def lexicon(*, akin: bool = True) -> Lexicon:
     """The shipped lexicon; read once a process, in some 0.3 s, when the engine loads.

@@ -37,7 +37,9 @@ _ORC = Being(
     features=Features(nose=1.3, brow=2.2, jaw=0.16, old=0.3), marks=("tusks", "ears"),
 )  # fmt: skip
 _STONE = (128, 124, 118)
+
 BEINGS: dict[str, Being] = {
+
     "zombie": Being(
         skin=(138, 152, 118), top=(92, 92, 84), bottom=(70, 64, 58), iris=(226, 224, 190), hair="receding",
         features=Features(old=1.0, brow=1.6),
@@ -78,9 +80,20 @@ BEINGS: dict[str, Being] = {
 }  # fmt: skip
 
 
+def _cast_in(colour: Colour) -> Being:
+    """A statue: all of one stuff."""
+    return Being(skin=colour, top=colour, bottom=colour, outfit="robe", iris=colour, hair="curly", locks=colour)
+
+
+STATUES: dict[str, Being] = {
+    "marble statue": _cast_in((226, 222, 214)), "bronze statue": _cast_in((112, 88, 58)),
+    "gold statue": _cast_in((222, 176, 74)),
+}  # fmt: skip
+
+
 def as_being(look: Look, form: str) -> Look:
     """``look``, or that of the being that ``form`` names."""
-    being = BEINGS.get(form)
+    being = BEINGS.get(form) or STATUES.get(form)
     if being is None:
         return look
     visage = replace(

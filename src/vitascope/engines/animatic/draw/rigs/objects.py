@@ -17,6 +17,7 @@ from vitascope.engines.animatic.draw.rigs.lecterns import draw_lectern
 from vitascope.engines.animatic.draw.rigs.pushed import ROLLING
 from vitascope.engines.animatic.draw.rigs.shade import MOTTLE
 from vitascope.engines.animatic.draw.rigs.shapes import lathe
+from vitascope.engines.animatic.draw.rigs.sights import SIGHTS
 from vitascope.engines.animatic.draw.rigs.still_lifes import STILL_LIFES
 from vitascope.engines.animatic.draw.rigs.tableware import TABLEWARE
 from vitascope.engines.animatic.draw.rigs.tools import STANDING
@@ -35,6 +36,7 @@ OBJECTS: Mapping[str, Rig] = {
     **STANDING,
     **ROLLING,
     **HOUSEHOLD,
+    **SIGHTS,
     "tornado": draw_tornado,
     "lectern": draw_lectern,
 }
