@@ -22,7 +22,7 @@ PAIRED_M = 20.0
 
 @njit(cache=True, nogil=True, fastmath=True, error_model="numpy")
 def _floor(x, z, foot, ground, colours, sun, night, detail, time_s):  # type: ignore[no-untyped-def]
-    _, lot, margin, wet, river = ground
+    _, lot, margin, wet, river, snow = ground
     if river > 0 and z < river:
         # Water under a town: the sky's colour, in ripples; what stands behind is mirrored on it later.
         ripple = tile(detail, x * 1.6 + 5, z * 0.5 + time_s * 1.5) + 0.6 * tile(detail, x * 5, z * 1.9 - time_s * 2)
@@ -38,7 +38,7 @@ def _floor(x, z, foot, ground, colours, sun, night, detail, time_s):  # type: ig
     grain += 0.08 * tile(detail, x * 1.3, z * 1.3)
     gx, gz = x / lot - np.floor(x / lot), z / lot - np.floor(z / lot)
     edge = min(min(gx, 1 - gx), min(gz, 1 - gz)) * lot
-    tone = 58.0 if edge < margin else 84.0
+    tone = 58.0 + 34.0 * snow if edge < margin else 84.0 + 100.0 * snow
     up = max(sun[1], 0.0) * 0.7
     tone = tone * grain * (1 - 0.45 * wet)
     r = tone * (colours[1, 0] + colours[0, 0] * up) / 255
@@ -118,7 +118,7 @@ def street(pix, first, end, ways, near_row, camera, ray, farthest, ground, colou
         return
     f = np.float32
     ax, az, cp, sp = f(ray[0]), f(ray[1]), f(ray[2]), f(ray[3])
-    road, wet = f(ground[0]), f(ground[3])
+    road, wet, snow = f(ground[0]), f(ground[3]), f(ground[5])
     px, py, pz = f(camera[0]), f(camera[1]), f(camera[2])
     zero, one, half, limit = f(0), f(1), f(0.5), f(farthest)
     most = f(farthest * farthest / (ray[4] * max(camera[1], 0.5)))
@@ -161,6 +161,11 @@ def street(pix, first, end, ways, near_row, camera, ray, farthest, ground, colou
         )
         pavement = f(130) if side < kerb else (f(76.8) if slab else f(96))
         tone = pavement if side > gutter else f(62)
+        lies = zero
+        if snow > zero:  # it lies but where wheels go, and least where they go most
+            track = min(abs(side - f(1.1)), abs(side - f(2.9))) * f(1.8)
+            lies = snow * (one if side > gutter else min(f(0.3) + track * track, f(0.85)))
+            tone += (f(122) - tone) * lies
         line = (side < f(0.07)) & (side <= gutter) & (z * f(0.16) - np.floor(z * f(0.16)) < half)
         shade = min(max((road + x * toward - pix[e + HIGHS] * lean) * f(1.6) + half, zero), one) * day
         up = height * (f(0.22) + f(0.85) * shade)
@@ -168,7 +173,8 @@ def street(pix, first, end, ways, near_row, camera, ray, farthest, ground, colou
         # Pools of light under the lamps, every 18 m on both sides.
         m = (z * f(1 / 18) - np.floor(z * f(1 / 18)) - half) * f(18)
         d = side - lamps
-        p = pools / (one + (d * d + m * m) * f(0.11)) * grain
+        p = pools / (one + (d * d + m * m) * f(0.11)) * grain * (one + f(1.5) * lies)
+        line &= snow <= zero
         gain, lift = (f(1.9) if line else one), (f(12) if line else zero)
         r = tone * (r1 + r0 * up) * gain + lift + p
         g = tone * (g1 + g0 * up) * gain + lift + p * f(0.72)

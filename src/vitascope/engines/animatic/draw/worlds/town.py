@@ -117,6 +117,7 @@ def city(shot: Shot, seed: int) -> Built:
     town = Town(
         heights=rolled, lot_m=lot, margin_m=7.0, offset_m=-lot / 2, walls=_CITY_WALLS, detail=detail_texture(seed),
         wet=0.75 if river else 0.0, neon=0.9 if "neon" in shot.world.tags else 0.0, far_m=2300.0, river_m=river,
+        snow=float("snow" in shot.world.tags or shot.world.weather == "snow"),
     )  # fmt: skip
     roof = "rooftop" in shot.world.tags
     slab = Actor(id="roof", rig="building", label="roof", form="roof", size_m=10.0,
@@ -135,12 +136,12 @@ def street(shot: Shot, seed: int) -> Built:
     heights[:, 0] = 0  # the street; lots count from the camera
     heights[random.random((side, side)) < 0.04] = 0
     world = shot.world
-    wet = {"rain": 1.0, "storm": 1.0, "snow": 0.25, "fog": 0.35}.get(world.weather, 0.0)
+    wet = {"rain": 1.0, "storm": 1.0, "snow": 0.06, "fog": 0.35}.get(world.weather, 0.0)
     neon = 1.0 if "neon" in world.tags else 0.35 if world.time == "night" else 0.0
     town = Town(
         heights=heights.astype(np.float32), lot_m=lot, margin_m=0.0, offset_m=-lot / 2, walls=_STREET_WALLS,
         detail=detail_texture(seed), road_m=half, wet=max(wet, 0.7 * ("wet" in world.tags)), neon=neon,
-        far_m=420.0,
+        far_m=420.0, snow=float("snow" in world.tags or world.weather == "snow"),
     )  # fmt: skip
     market = "market" in world.tags
     avenue = _stalls(shot, random) if market else () if "neon" in world.tags or alley else _avenue(shot, random)
