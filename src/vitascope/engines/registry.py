@@ -11,7 +11,7 @@ from vitascope.core.ports import Engine, Handoff, Preflight
 
 GROUP = "vitascope.engines"
 EXTRAS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "animatic": ("animatic", ("cv2", "numba", "scipy")),
+    "animatic": ("animatic", ("cv2", "numba", "resvg_py", "scipy")),
     "ltx": ("ltx", ("torch", "diffusers", "transformers", "safetensors")),
 }
 """The extra that brings what an engine of this package imports, and what that is. They import it when they load."""

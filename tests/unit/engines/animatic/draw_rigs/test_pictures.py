@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from tests.unit.engines.animatic.draw_rigs.scenery import actor, canvas, paint, shot
 from vitascope.engines.animatic.draw.rigs import pictures
 from vitascope.engines.animatic.draw.rigs.pictures import paint_picture
 from vitascope.engines.animatic.draw.stage import Canvas, Light, Pose
@@ -90,3 +91,14 @@ def test_it_looks_where_it_goes() -> None:
     ways = [_painted("kangaroo", velocity=np.array([x, 0.0, 0.0]))[1] for x in (-2.0, 2.0)]
     columns = [np.average(np.arange(_W), weights=seen[: _H // 2].sum(axis=0)) for seen in ways]  # where its head is
     assert columns[0] < _W / 2 < columns[1]
+
+
+def test_a_scene_that_names_a_picture_that_there_is_not_shows_a_card() -> None:
+    frames = []
+    for rig, form in (("picture", "no-such-picture"), ("placeholder", "")):
+        one = actor(rig, (0, 0, 5), form=form, label="thing")
+        view = canvas()
+        paint(view, shot(one))
+        frames.append(view.rgb.copy())
+    assert np.array_equal(*frames)
+    assert len(np.unique(frames[0])) > 2

@@ -44,6 +44,11 @@ def _bundle() -> Mapping[str, str]:
     return bodies
 
 
+def has(name: str) -> bool:
+    """Whether there is such a picture: a scene that somebody wrote may name another, and shows a card then."""
+    return name in _bundle()
+
+
 @lru_cache(maxsize=16)
 def _drawn(name: str, colour: str | None) -> tuple[Texture, Texture]:
     """Premultiplied RGBA, 0 to 1, cut to what is in it, and the way its surface faces, both of one height and width."""
@@ -118,10 +123,8 @@ def paint_picture(
     sun = (round(across, 1), round(sy, 1), round(-ahead, 1))
     key, shade, rim = (tuple(float(round(c / 8) * 8) for c in tone) for tone in (light.key, light.ambient, light.rim))
     sheet = _lit(actor.form, actor.colour, flipped, sun, key, shade, rim)
-    speed = float(np.hypot(velocity[0], velocity[2]))
-    rise = (
-        abs(math.sin(time_s * math.pi * 1.9)) * 0.05 * actor.size_m if speed > 0.1 and abs(velocity[1]) < 0.1 else 0.0
-    )
+    hops = float(np.hypot(velocity[0], velocity[2])) > 0.1 and abs(float(velocity[1])) < 0.1
+    rise = abs(math.sin(time_s * math.pi * 1.9)) * 0.05 * actor.size_m if hops else 0.0
     stood = stand(canvas, pose, sheet, (foot[0], foot[1] + rise, foot[2]), actor.size_m)
     if stood is None:
         return

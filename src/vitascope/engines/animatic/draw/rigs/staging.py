@@ -60,13 +60,13 @@ def paint_actors(
     for depth, actor, index, at, velocity in places:
         if depth < -2.5 * actor.size_m * _reach(actor):
             continue
-        if actor.rig == "picture":
+        if actor.rig == "picture" and pictures.has(actor.form):
             if not is_hidden(canvas, pose, at, depth):
                 _puff(canvas, pose, camera, eye, pictures.shadow(actor, at, camera, light, ground), None)
             foot = (float(at[0]), float(at[1]), float(at[2]))
             pictures.paint_picture(canvas, pose, light, actor, foot, velocity, time_s)
             continue
-        if actor.rig == "placeholder":
+        if actor.rig in ("picture", "placeholder"):
             foot = (float(at[0]), float(at[1]), float(at[2]))
             if actor.form == lettering.FORM:
                 paint_lettering(canvas, pose, light, actor, foot, time_s)
