@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from vitascope.engines.animatic.draw.rigs import skins
 from vitascope.engines.animatic.draw.rigs.cover import CAPSULE, ELLIPSOID, SIDES, TRIANGLE
-from vitascope.engines.animatic.draw.rigs.shade import BACKED, ROW
+from vitascope.engines.animatic.draw.rigs.shade import BACKED, FLAT, ROW
 from vitascope.engines.animatic.draw.stage import Colour
 from vitascope.engines.animatic.graph import EffectKind
 
 Point = tuple[float, float, float]
 _PLAIN = (0.0, 0.0, 0.0, 0.0)
+_PATTERN = 28
 """The end of a row that has no tint and shares no sides."""
 _NO_TINT = np.zeros((0, 0), np.int64)
 _FACES = ((0, 1, 3, 2), (4, 6, 7, 5), (0, 4, 5, 1), (2, 3, 7, 6), (0, 2, 6, 4), (1, 5, 7, 3))
@@ -124,6 +125,7 @@ class Body:
         vx, vy, vz = c[0] - a[0], c[1] - a[1], c[2] - a[2]
         n = (uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx)
         self._rows.append([TRIANGLE, *a, *b, *c, *n, *n, *n, *self._paint(paint)])
+        self._rows[-1][_PATTERN] += FLAT
 
     def quad(self, a: Point, b: Point, c: Point, d: Point, paint: Paint) -> None:
         self.tri(a, b, c, paint)

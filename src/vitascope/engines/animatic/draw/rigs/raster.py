@@ -12,7 +12,7 @@ Last come the pixels of edges and the translucent solids, far to near, one by on
 behind all of that, as `hidden` finds, is left out of every turn.
 
 Numba's cache on disk sees no change in the kernels that this file calls: who changes `shade`, `veils`, `cover`,
-`edges`, `hidden` or `rows` changes a line here too (last: balls that the lens cuts).
+`edges`, `hidden` or `rows` changes a line here too (last: no rim on what is flat).
 """
 
 # mypy: disable-error-code="operator,no-untyped-def"

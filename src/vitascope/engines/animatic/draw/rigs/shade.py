@@ -20,10 +20,11 @@ PLANES = 8 * _PLANE
 """Numbers that those take. Offsets that are constants let a compiler see that no two planes overlap, and make
 vectors."""
 NY, NZ, _U, _V, _DARK, _TINT, _KEPT = (np.uint64(k * _PLANE) for k in range(1, 8))
-BELLY, SCALES, STRIPES, MOTTLE, CUT, TINT, BACKED = 1, 2, 4, 8, 16, 32, 64
+BELLY, SCALES, STRIPES, MOTTLE, CUT, TINT, BACKED, FLAT = 1, 2, 4, 8, 16, 32, 64, 128
 """Bits of a pattern: lighter underside; scales; bands of the second colour; uneven colour; a capsule with flat ends;
 a triangle whose corners have so much of the second colour as its last number says, 8 bits each; a
-triangle that is not seen from behind."""
+triangle that is not seen from behind; one that is no part of a rounded skin, and has no bright rim where it is seen
+aslant: all of it would be rim."""
 _PLACED = BELLY | SCALES | STRIPES | MOTTLE
 """Patterns that ask where on a solid a pixel is."""
 SLOPES = 12
@@ -36,11 +37,12 @@ def colours(row, g, lamp):
     one, inv = np.float32(1.0), np.float32(1.0 / 255.0)
     glow = row[26]
     pattern = np.int32(g[39])
+    rim = lamp[23] * (one - glow) * (one - np.float32(0.85) * np.float32((pattern & FLAT) >> 7))
     return (
         lamp[0], lamp[1], lamp[2], lamp[17], lamp[18], lamp[19], lamp[24], lamp[25], lamp[26],
         lamp[3], lamp[4], lamp[5], lamp[6] * inv, lamp[7] * inv, lamp[8] * inv, lamp[9], lamp[10], lamp[11],
         row[19], row[20], row[21], row[22] - row[19], row[23] - row[20], row[24] - row[21],
-        row[25], glow, row[30], lamp[23] * (one - glow), one, lamp[12], lamp[13], lamp[14],
+        row[25], glow, row[30], rim, one, lamp[12], lamp[13], lamp[14],
         lamp[20], lamp[21], lamp[22],
         np.float32(pattern & BELLY), np.float32((pattern & SCALES) >> 1), np.float32((pattern & STRIPES) >> 2),
     )  # fmt: skip

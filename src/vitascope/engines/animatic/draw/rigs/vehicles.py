@@ -135,7 +135,7 @@ def _carriage(body: Body, z: float, colour: Colour, night: float) -> None:
 
 def draw_viaduct(body: Body, cast: Cast) -> None:
     """Stone arches along x, twenty metres high; its deck is the top."""
-    body.place(_viaduct(paint_of(cast.actor.colour, (120, 113, 100))))
+    body.place(_viaduct(paint_of(cast.actor.colour, (122, 110, 92))))
 
 
 @lru_cache(maxsize=8)
@@ -144,7 +144,7 @@ def _viaduct(colour: Colour) -> NDArray[np.float32]:
     body = Body()
     stone = Paint(colour, shine=0.0, pattern=SCALES | MOTTLE, grain=1.1)
     shade = Paint(darker(stone.colour, 0.25), pattern=MOTTLE, grain=3.0)
-    light = Paint(lighter(stone.colour, 0.07), pattern=MOTTLE, grain=3.0)
+    light = Paint(stone.colour, pattern=MOTTLE, grain=3.0)
     pitch, half = PITCH, DEEP
     for k in range(-PIERS, PIERS + 1):
         x = k * pitch

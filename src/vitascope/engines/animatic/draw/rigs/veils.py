@@ -1,7 +1,7 @@
 """What one sees through – a headlight's beam, glass, a wing of silk – blended over what is behind, in vectors.
 
 Numba keeps this on disk by itself: who changes `shade` or `cover` changes a line here too
-(last: sums for the greatest).
+(last: no rim on what is flat).
 """
 
 # mypy: disable-error-code="operator,no-untyped-def"
