@@ -68,7 +68,7 @@ ACTIONS = (
     "smoke", "pour", "read", "write", "type", "paint", "cook", "pray", "hug", "push", "work", "conduct",
     "sweep", "rake", "dig", "chop", "hammer", "juggle", "kick", "skate", "water", "shake_hands", "cradle", "carry",
     "swing", "row", "kite", "blow_bubbles", "photograph", "shape", "waltz", "dive", "knead", "play", "bloom",
-    "fish", "push_up", "handstand", "yoga", "bow", "take", "put", "open", "look_up",
+    "fish", "push_up", "handstand", "yoga", "bow", "take", "put", "open", "close", "look_up",
 )  # fmt: skip
 """What an actor can do in place."""
 Facing = Literal["camera", "away", "left", "right", "path"]

@@ -60,6 +60,8 @@ class Stage:
     """It plays indoors."""
     table: bool = False
     """A table stands in the room."""
+    corridor: bool = False
+    """The room is a corridor, at whose end doors are."""
 
     @property
     def length_s(self) -> float:

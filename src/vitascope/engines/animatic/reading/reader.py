@@ -31,6 +31,7 @@ from vitascope.engines.animatic.reading.equipping import equip, is_equipment
 from vitascope.engines.animatic.reading.framing import Stage, size_of
 from vitascope.engines.animatic.reading.lens import camera_of, direct, follows, framing_of, height_of, settle
 from vitascope.engines.animatic.reading.noting import mood_of, notes_of
+from vitascope.engines.animatic.reading.opening import set_on_hinges
 from vitascope.engines.animatic.reading.pictures import pictured, told_of_pictures
 from vitascope.engines.animatic.reading.rows import not_in_turn
 from vitascope.engines.animatic.reading.setting import world_of
@@ -85,6 +86,7 @@ def read_prompt(
     _stay_put(takes)
     for take in takes:
         equip(take, notes)
+        set_on_hinges(take)
         notes.approximated.extend(told for told in (settle(take),) if told is not None)
         set_in_letters(take, notes)
         _spare_cards(take, notes)
@@ -283,7 +285,7 @@ def _shot(
         roomy=take.framing == "wide" or any(move == "drone" for move, _ in take.moves),
         under=world.kind == "underwater", room=world.kind == "interior",
         roof_m=_ROOF_M if "rooftop" in world.tags and world.kind == "city" else 0.0,
-        table=world.kind == "interior" and "table" in world.tags,
+        table=world.kind == "interior" and "table" in world.tags, corridor="corridor" in world.tags,
     )  # fmt: skip
     if world.kind not in {"sea", "underwater", "coast"}:
         for role in take.roles:

@@ -149,7 +149,8 @@ def _facing(actor: Actor, steps: Sequence[Step], index: int, path: Sequence[Wayp
     told = any(d.verb.facing == "camera" for d in step.deeds)
     if told or step.way:
         return "camera" if told else "path"
-    if step.action in {"open", "idle", "look_up"} and index and steps[index - 1].toward == "window":
+    at_window = step.toward == "window" or (index and steps[index - 1].toward == "window")
+    if step.action in {"open", "idle", "look_up"} and at_window:
         return "away"
     legs = [(a, b) for a, b in itertools.pairwise(path) if (a.x, a.z) != (b.x, b.z)]
     before = [leg for leg in legs if leg[1].time_s <= begin + 1e-3]

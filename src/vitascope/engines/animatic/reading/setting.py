@@ -131,6 +131,8 @@ def _kind(take: Take, before: World | None) -> WorldKind:
 
 def _at_home(take: Take, homes: Sequence[str], lead: Role | None) -> str:
     """Where nobody names a place: where the first of them lives, or where things are that are named."""
+    if any(r.entry.form == "door" for r in take.roles):
+        return "interior"
     kind = homes[0] if homes else ""
     if kind == "sky" and lead is not None and lead.entry.habitat == "ground":
         kind = next((home for home in homes if home != "sky"), "hills")  # who feeds birds stands on the ground

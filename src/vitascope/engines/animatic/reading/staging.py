@@ -35,6 +35,7 @@ from vitascope.engines.animatic.reading.framing import (
     rig_of,
     size_of,
 )
+from vitascope.engines.animatic.reading.opening import at_doors
 from vitascope.engines.animatic.reading.pairing import paired
 from vitascope.engines.animatic.reading.placing import placed
 from vitascope.engines.animatic.reading.rows import SHORTEST_S, can_follow, in_turn
@@ -109,7 +110,8 @@ def actors_of(roles: Sequence[Role], ids: Sequence[str], stage: Stage, rng: rand
     made = placed(opposed(with_young(made)), roles, stage)
     made = seated(at_flowers(on_shoulders(made, roles), stage), stage)
     made = in_troops(aboard(in_saddles(in_jaws(in_chase(made, roles), roles), roles), roles, stage))
-    return _in_turn(paired(on_viaduct(made), room=stage.room), dict(zip(ids, roles, strict=True)), stage)
+    all_told = _in_turn(paired(on_viaduct(made), room=stage.room), dict(zip(ids, roles, strict=True)), stage)
+    return at_doors(all_told, room=stage.room, corridor=stage.corridor)
 
 
 def _in_turn(actors: Sequence[Actor], roles: Mapping[str, Role], stage: Stage) -> tuple[Actor, ...]:

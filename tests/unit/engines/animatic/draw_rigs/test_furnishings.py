@@ -10,11 +10,22 @@ from vitascope.engines.animatic.draw.rigs.furnishings import KINDS, Floor, furni
 from vitascope.engines.animatic.draw.rigs.spots import Spot
 from vitascope.engines.animatic.draw.worlds.room_looks import LOOKS, RoomLook
 
-_PLAIN = Floor(half=3.2, back=5.2, high=2.7, window=(0.45, 2.3), hearth=(0.0, 0.0), lamp=(-2.4, 1.5, 3.7), busy=())
+_PLAIN = Floor(
+    half=3.2, back=5.2, high=2.7, window=(0.45, 2.3), hearth=(0.0, 0.0), door=(0.0, 0.0), lamp=(-2.4, 1.5, 3.7), busy=()
+)
 
 
 def _floor(*busy: tuple[float, float]) -> Floor:
-    return Floor(half=3.2, back=5.2, high=2.7, window=(0.45, 2.3), hearth=(0.0, 0.0), lamp=(-2.4, 1.5, 3.7), busy=busy)
+    return Floor(
+        half=3.2,
+        back=5.2,
+        high=2.7,
+        window=(0.45, 2.3),
+        hearth=(0.0, 0.0),
+        door=(0.0, 0.0),
+        lamp=(-2.4, 1.5, 3.7),
+        busy=busy,
+    )
 
 
 def test_every_room_is_of_a_kind_that_can_be_furnished() -> None:

@@ -285,7 +285,13 @@ def _take(p: Stance, cast: Cast) -> None:
 
 
 def _open(p: Stance, cast: Cast) -> None:
-    """Both hands to the middle, then apart."""
+    """Both hands to the middle, then apart; a door by its handle, on the right, with one."""
+    if "at the handle" in cast.actor.props:
+        grip, pull = smooth(cast.act / 0.12), smooth((cast.act - 0.12) / 0.7)
+        bend(p, 0.08 * grip * (1 - pull))
+        p.reach(1, lerp((0.25, -0.38, 0.08), lerp((0.3, -0.1, 0.46), (0.42, -0.14, 0.1), pull), grip))
+        p.grips[1] = 0.8 * grip
+        return
     apart, up = smooth((cast.act - 0.3) / 0.5), smooth(cast.act * 4)
     bend(p, 0.1 * up)
     for i in (0, 1):
@@ -358,7 +364,7 @@ DEEDS: dict[str, Callable[[Stance, Cast], None]] = {
     "climb": _climb, "push": _push,
     "drink": _to_mouth, "eat": _to_mouth, "graze": _to_mouth,
     "smoke": _to_mouth, "clap": _clap, "hug": _hug, "cry": _cry, "laugh": _laugh,
-    "bow": _bow, "take": _take, "put": _take, "open": _open, "look_up": _look_up,
+    "bow": _bow, "take": _take, "put": _take, "open": _open, "close": _open, "look_up": _look_up,
     "frown": _sad, "turn_head": _turn_head, "look": _look_around, "wear": _wear, "float": _float, "fly": _float,
     "ride": _ride, "conduct": _conduct,
     "read": _hands_before(((-0.12, -0.12, 0.34), (0.12, -0.12, 0.34)), nod=0.3),

@@ -39,6 +39,8 @@ class Floor:
     """Left and right edge of it in the wall ahead; equal for none."""
     hearth: tuple[float, float]
     """Likewise, of what burns there."""
+    door: tuple[float, float]
+    """Likewise, of one that the shot is about."""
     lamp: tuple[float, float, float]
     busy: tuple[tuple[float, float], ...]
     """Where people are, or pass."""
@@ -156,7 +158,7 @@ def _along_walls(  # noqa: PLR0912 - one wall after another
 ) -> None:
     """Each piece at the first wall with room for it: next to the window first, then along the sides."""
     half, back = floor.half, floor.back
-    taken = [span for span in (floor.window, floor.hearth) if span[1] > span[0]]
+    taken = [span for span in (floor.window, floor.hearth, floor.door) if span[1] > span[0]]
     taken = [(a - _CURTAIN_M, b + _CURTAIN_M) for a, b in taken]
     ahead = _between(-half + 0.1, half - 0.1, taken)
     sides = {-1.0: [(_NEAR_M, back - 0.3)], 1.0: [(_NEAR_M, back - 0.3)]}

@@ -12,6 +12,7 @@ from vitascope.engines.animatic.draw.rigs.cast import Cast, Rig, chance, turn
 from vitascope.engines.animatic.draw.rigs.close_hands import draw_close_hands
 from vitascope.engines.animatic.draw.rigs.devices import DEVICES
 from vitascope.engines.animatic.draw.rigs.dishes import DISHES
+from vitascope.engines.animatic.draw.rigs.doors import DOORS
 from vitascope.engines.animatic.draw.rigs.household import HOUSEHOLD
 from vitascope.engines.animatic.draw.rigs.lecterns import draw_lectern
 from vitascope.engines.animatic.draw.rigs.pushed import ROLLING
@@ -37,6 +38,7 @@ OBJECTS: Mapping[str, Rig] = {
     **ROLLING,
     **HOUSEHOLD,
     **SIGHTS,
+    **DOORS,
     "tornado": draw_tornado,
     "lectern": draw_lectern,
 }
@@ -51,7 +53,7 @@ def draw_object(body: Body, cast: Cast) -> None:
     draw = OBJECTS.get(cast.actor.form.lower(), OBJECTS["crate"])
     part = Body()
     draw(part, cast)
-    rest = 0.0 if cast.actor.form in {"bench", "rock face", "rug"} else 0.3
+    rest = 0.0 if cast.actor.form in {"bench", "rock face", "rug", "door"} else 0.3
     basis = turn(cast.time_s * 1.4 if cast.actor.action == "spin" else rest)
     if "pedestal" in cast.actor.props:
         on_plinth(body, part, basis)

@@ -1,4 +1,4 @@
-"""What stands out of doors and is looked at: statues, flags, gates, bridges, cannons, portals. About one unit high."""
+"""What stands out of doors and is looked at: statues, flags, fences, bridges, cannons, portals. About one unit high."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from vitascope.engines.animatic.draw.rigs.shade import MOTTLE, SCALES
 from vitascope.engines.animatic.draw.rigs.tableware import own
 from vitascope.engines.animatic.draw.rigs.wheels import wheel
 
-_IRON = Paint((44, 46, 52), shine=0.5)
 _WOOD = Paint((122, 88, 58), pattern=MOTTLE, grain=0.4)
 
 
@@ -44,22 +43,6 @@ def _flag(body: Body, cast: Cast) -> None:
     wave = 0.07 * u * np.sin(7 * u - 5.5 * cast.time_s + 1.5 * v)
     grid = np.stack([0.01 + 0.5 * u, 0.98 - 0.3 * v - 0.06 * u * u, wave], axis=2)
     body.sheet(grid, Paint(own(cast, (176, 34, 40)), shine=0.08))
-
-
-def _gate(body: Body, cast: Cast) -> None:
-    """Two leaves of iron between pillars."""
-    stone = Paint((150, 144, 134), pattern=SCALES | MOTTLE, grain=0.12)
-    iron = Paint(own(cast, _IRON.colour), shine=0.5)
-    for s in (-1, 1):
-        body.box((0.62 * s, 0.48, 0), (0.1, 0.48, 0.1), stone)
-        body.ball((0.62 * s, 1.0, 0), 0.09, stone)
-        for k in range(6):
-            x = (0.05 + 0.09 * k) * s
-            top = 0.72 + 0.16 * (1 - k / 5)
-            body.limb((x, 0.04, 0), 0.011, (x, top, 0), 0.011, iron)
-            body.limb((x, top, 0), 0.02, (x, top + 0.05, 0), 0.002, iron)
-        for y in (0.12, 0.4, 0.68):
-            body.limb((0.02 * s, y, 0), 0.013, (0.53 * s, y, 0), 0.013, iron)
 
 
 def _fence(body: Body, cast: Cast) -> None:
@@ -142,6 +125,6 @@ def _fireball(body: Body, cast: Cast) -> None:
 
 
 SIGHTS: Mapping[str, Rig] = {
-    "statue": _statue, "flag": _flag, "gate": _gate, "fence": _fence, "bridge": _bridge,
+    "statue": _statue, "flag": _flag, "fence": _fence, "bridge": _bridge,
     "cannon": _cannon, "portal": _portal, "fireball": _fireball,
 }  # fmt: skip

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from vitascope.engines.animatic.draw.arches import DEEP, PIER, PIERS, PITCH, RISE, SPRING
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
 from vitascope.engines.animatic.draw.rigs.cast import Cast
-from vitascope.engines.animatic.draw.rigs.colours import darker, lighter, paint_of
+from vitascope.engines.animatic.draw.rigs.colours import darker, paint_of
 from vitascope.engines.animatic.draw.rigs.shade import CUT, MOTTLE, SCALES
 from vitascope.engines.animatic.draw.stage import Colour
 

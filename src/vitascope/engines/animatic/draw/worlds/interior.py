@@ -209,7 +209,9 @@ def _furnish(
         for a in shot.actors for p, q in zip(a.path, a.path[1:] or a.path, strict=False) for k in range(7)
     )  # fmt: skip
     hearth = (look.hearth_m - 1.15, look.hearth_m + 1.15) if look.hearth else (0.0, 0.0)
-    floor = Floor(half=room.half, back=room.back, high=room.high, window=room.window[:2], hearth=hearth,
+    at = next((a.path[0].x for a in shot.actors if a.form == "door"), None)
+    door = (at - 0.65, at + 0.65) if at is not None else (0.0, 0.0)
+    floor = Floor(half=room.half, back=room.back, high=room.high, window=room.window[:2], hearth=hearth, door=door,
                   lamp=room.lamp, busy=busy)  # fmt: skip
     return furnished(look.furniture, floor, tags=shot.world.tags, seed=seed % 9973, night=sky.night)
 

@@ -11,6 +11,10 @@ from vitascope.engines.animatic.graph import Shot, Waypoint, World
 
 _SEEN_BEHIND = ("kitchen", "bar", "restaurant", "office", "laboratory")
 """What stands in them is seen behind their tables."""
+_DOOR_M = 0.09
+"""How far behind the middle of its door a wall is."""
+_AT_NIGHT = 0.3
+"""How much of a corridor's light is on by night."""
 _AT_HOME = (3.2, 5.2, 2.7)
 """Of a room that is more than what is behind a table or about a window."""
 _PLASTERS: tuple[tuple[float, float, float], ...] = (
@@ -50,10 +54,9 @@ def room_of(shot: Shot, seed: int) -> tuple[Room, RoomLook]:
     if "corridor" in tags:
         half, back, high = 1.5, 26.0, 2.7
         look = replace(look, furniture="doors" if look.walls == PLASTER else "bare")
-    look = _lit(look, tags)
+    look = _lit(look, shot.world)
     if "stage" in tags:
-        half, back, high = 6.0, 9.0, 5.5
-        curtain = (150.0, 24.0, 30.0)
+        half, back, high, curtain = 6.0, 9.0, 5.5, (150.0, 24.0, 30.0)
         look = replace(look, plaster=(64.0, 50.0, 52.0), warm=1.0, dark=True, draped=1.0, furniture="bare")
     far = min(max((a.path[0].z for a in shot.actors), default=0.0), 16.0)
     if not on_table and not on_sill:
@@ -71,10 +74,22 @@ def room_of(shot: Shot, seed: int) -> tuple[Room, RoomLook]:
         half = max(half, abs(fire.x) + 3.2)
     if look.dark and not on_sill and "window" not in tags:
         window = (0.0, 0.0, 0.0, 0.0)
+    if (door := next((a.path[0] for a in shot.actors if a.form == "door"), None)) is not None:
+        half, back, window = _with_door(half, door, window)
     room = Room(
         half=half, back=back, high=high, window=window, table=table, curtain=curtain, plaster=look.plaster, lamp=lamp
     )
     return room, look
+
+
+def _with_door(
+    half: float, door: Waypoint, window: tuple[float, float, float, float]
+) -> tuple[float, float, tuple[float, float, float, float]]:
+    """Of a room that has ``door`` in its far wall: half its breadth, how far off that wall is, and its window."""
+    beside = door.x + 1.3
+    if window[1] <= window[0]:
+        return max(half, abs(door.x) + 0.8), door.z + _DOOR_M, window
+    return max(half, beside + 2.0), door.z + _DOOR_M, (beside, beside + 1.5, SILL_M, 2.3)
 
 
 def _laid(
@@ -121,8 +136,9 @@ def _before_people(shot: Shot) -> tuple[float, float, float, float] | None:
     return (x - 0.9, x + 0.9, max(z - 1.05, 0.3), z - 0.3)
 
 
-def _lit(look: RoomLook, tags: tuple[str, ...]) -> RoomLook:
-    """``look`` with the tubes that corridors have, and those that stutter."""
-    if "corridor" in tags:
-        look = replace(look, lamps=1.0, dark=True, warm=max(look.warm, 0.5))
-    return replace(look, flicker=1.0, lamps=1.0) if "flicker" in tags else look
+def _lit(look: RoomLook, world: World) -> RoomLook:
+    """``look`` with the tubes that corridors have, few of them by night, and those that stutter."""
+    if "corridor" in world.tags:
+        lamps = _AT_NIGHT if world.time == "night" else 1.0
+        look = replace(look, lamps=lamps, dark=True, warm=max(look.warm, 0.5) * lamps)
+    return replace(look, flicker=1.0, lamps=1.0) if "flicker" in world.tags else look
