@@ -14,7 +14,7 @@ from vitascope.engines.animatic.reading.lexicon import Entry
 
 PUSHED = {"pram", "shopping cart", "wheelbarrow", "lawn mower", "wheelchair"}
 _TOOLS = {"broom": "sweep", "rake": "rake", "shovel": "dig", "axe": "chop"}
-_BOARDS = {"skateboard": "skateboard", "snowboard": "snowboard", "ski": "skis", "sled": "sled"}
+_BOARDS = {"skateboard": "skateboard", "snowboard": "snowboard", "ski": "skis", "sled": "sled", "surf": "surfboard"}
 """Verbs, and what goes under the feet."""
 _ROLLS = {"push", "pull", "go", "walk", "stroll", "drive", "run", "work", "hands", "play", "roll", "steer"}
 _PAINTS = ("artist", "painter")

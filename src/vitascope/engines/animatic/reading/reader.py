@@ -37,6 +37,7 @@ from vitascope.engines.animatic.reading.rows import not_in_turn
 from vitascope.engines.animatic.reading.setting import world_of
 from vitascope.engines.animatic.reading.soundscape import music_of, sounds_of
 from vitascope.engines.animatic.reading.staging import actors_of, maw_of
+from vitascope.engines.animatic.reading.surfing import on_breaker
 from vitascope.engines.animatic.reading.timing import MIN_SHOT_S, after_deeds, shot_lengths, speeches_of, spoken_s
 from vitascope.engines.animatic.reading.tracks import on_track
 from vitascope.engines.animatic.reading.turning import TURNS_AT as WEATHER_TURNS_AT
@@ -295,6 +296,7 @@ def _shot(
                     role.entry, rig="quadruped", form="tortoise", habitat="ground", action="walk", size=0.4
                 )
     actors = actors_of(take.roles, ids, stage, rng)
+    actors, world = on_breaker(actors, world, take.roles)
     if world.kind in _OUT_OF_DOORS:
         actors = on_rocks(actors)
     if {"platform", "subway_station"} & set(world.tags):

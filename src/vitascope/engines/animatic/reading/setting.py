@@ -110,6 +110,8 @@ def _kind(take: Take, before: World | None) -> WorldKind:
     if kind == "underwater" and dry and lead is not None and lead.entry.habitat == "ground":
         heaviest = max(dry, key=lambda p: p.weight)  # what lurks beneath the surface is not who drinks at it
         kind = heaviest.place if heaviest.weight >= _A_SCENE else lead.entry.home or heaviest.place
+    if kind in {"", "coast", "hills"} and any(d.verb.word == "surf" for r in take.roles for d in r.deeds):
+        kind = "sea"
     pool = heaviest is not None and "pool" in heaviest.tags
     if kind not in _AFLOAT and not pool and any(r.entry.habitat == "water" and not r.background for r in take.roles):
         kind = "sea"  # no ship sails in a town, nor on a beach

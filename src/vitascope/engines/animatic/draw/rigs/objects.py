@@ -8,6 +8,7 @@ import numpy as np
 
 from vitascope.engines.animatic.draw.rigs.belongings import BELONGINGS
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint
+from vitascope.engines.animatic.draw.rigs.breaker import draw_breaker
 from vitascope.engines.animatic.draw.rigs.cast import Cast, Rig, chance, turn
 from vitascope.engines.animatic.draw.rigs.close_hands import draw_close_hands
 from vitascope.engines.animatic.draw.rigs.devices import DEVICES
@@ -39,6 +40,7 @@ OBJECTS: Mapping[str, Rig] = {
     **HOUSEHOLD,
     **SIGHTS,
     **DOORS,
+    "breaking wave": draw_breaker,
     "tornado": draw_tornado,
     "lectern": draw_lectern,
 }
@@ -53,7 +55,7 @@ def draw_object(body: Body, cast: Cast) -> None:
     draw = OBJECTS.get(cast.actor.form.lower(), OBJECTS["crate"])
     part = Body()
     draw(part, cast)
-    rest = 0.0 if cast.actor.form in {"bench", "rock face", "rug", "door"} else 0.3
+    rest = 0.0 if cast.actor.form in {"bench", "rock face", "rug", "door", "breaking wave"} else 0.3
     basis = turn(cast.time_s * 1.4 if cast.actor.action == "spin" else rest)
     if "pedestal" in cast.actor.props:
         on_plinth(body, part, basis)
