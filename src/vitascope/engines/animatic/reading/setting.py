@@ -15,6 +15,8 @@ _SEVERITY = {"clear": 0, "cloudy": 1, "wind": 2, "fog": 3, "rain": 4, "snow": 4,
 """Of several kinds of weather in one shot the most visible is drawn."""
 _AFLOAT = {"sea", "underwater", "space", "sky", "abstract", "interior"}
 """Places where what lives on water may be, or where words were so plain that nothing should be put right."""
+_ASHORE = {"coast", "hills"}
+"""Where people are put of whom nothing is said; who surfs is at sea."""
 _GOES_ALONG = {"ground", "air"}
 """Who may be wherever the shot before was; a whale is at sea, and a cup in a room."""
 _ICED = {"frozen", "icy", "frozen over", "iced over", "on thin ice", "ice-covered", "on the ice", "across the ice"}
@@ -44,6 +46,8 @@ def home_of(role: Role) -> str:
 def world_of(take: Take, mood: Mood, before: World | None = None) -> World:
     """The world of ``take``. What nobody said is as in the shot ``before``, or suits the subject and the mood."""
     kind = "interior" if _at_a_window(take) else _kind(take, before)
+    if kind in _ASHORE and any(d.verb.word == "surf" for r in take.roles for d in r.deeds):
+        kind = "sea"
     weather, strength = max(take.weathers, key=lambda w: (_SEVERITY[w[0]], w[1]), default=("clear", 0.5))
     if before is not None and not take.weathers and kind not in _WEATHERLESS:
         weather, strength = before.weather, before.weather_strength
@@ -110,8 +114,6 @@ def _kind(take: Take, before: World | None) -> WorldKind:
     if kind == "underwater" and dry and lead is not None and lead.entry.habitat == "ground":
         heaviest = max(dry, key=lambda p: p.weight)  # what lurks beneath the surface is not who drinks at it
         kind = heaviest.place if heaviest.weight >= _A_SCENE else lead.entry.home or heaviest.place
-    if kind in {"", "coast", "hills"} and any(d.verb.word == "surf" for r in take.roles for d in r.deeds):
-        kind = "sea"
     pool = heaviest is not None and "pool" in heaviest.tags
     if kind not in _AFLOAT and not pool and any(r.entry.habitat == "water" and not r.background for r in take.roles):
         kind = "sea"  # no ship sails in a town, nor on a beach
