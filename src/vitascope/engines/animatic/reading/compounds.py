@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from vitascope.engines.animatic.reading.lexicon import Entry, Lexicon
 from vitascope.engines.animatic.reading.matching import Piece
+from vitascope.engines.animatic.reading.statues import cast_in, statue_of
 from vitascope.engines.animatic.reading.vocabulary import DRIVEN, PAIRS
 
 _GROWN = {"tree", "flower"}
@@ -81,10 +82,12 @@ _GUITAR = Entry(word="guitar", table="things", rig="placeholder", form="guitar",
 _TWO_COLOURS = Entry(word="black and white", table="looks", colour="black and white")
 
 
-def _together(  # noqa: PLR0911  (one answer a kind of pair)
+def _together(  # noqa: PLR0911, PLR0912  (one answer a kind of pair)
     first: Piece, head: Piece, text: str, words: Lexicon, *, before: Piece | None, following: Piece | None
 ) -> list[Piece]:
     apart = [first, head]
+    if (cast := cast_in(first, head, words.others["statue"], following)) is not None:
+        return [replace(head, entry=cast, text=text[first.start : head.end], start=first.start)]
     owner = first.text.lower().endswith(("'s", "’s", "s'", "s’"))
     if first.text.lower() in {"black and white", "black-and-white"} and head.entry is not None and head.entry.rig:
         return [replace(first, entry=_TWO_COLOURS), head]
@@ -132,12 +135,14 @@ def _after_adjective(entry: Entry) -> bool:
     )
 
 
-def _kind_of(first: Entry, head: Entry, whole: str) -> Entry:
+def _kind_of(first: Entry, head: Entry, whole: str) -> Entry:  # noqa: PLR0911  (likewise)
     """``head`` as it is when ``first`` stands before it."""
     if head.rig == "placeholder" and first.rig == "quadruped" and head.word in _YOUNG:
         return replace(first, size=0.5 * first.size)
     if head.rig == "placeholder":
         return replace(head, form=whole.lower())
+    if head.rig == "object" and head.form == "statue":
+        return statue_of(head, first, whole)
     if first.rig == head.rig == "biped":
         if first.form in {"woman", "girl"} and head.form == "man":
             head = replace(head, form="woman", size=first.size)  # a *female pilot*
@@ -180,9 +185,7 @@ def _of_something(pieces: Sequence[Piece], text: str) -> list[Piece]:
             whole = text[piece.start : pieces[last].end]
             named = piece.entry if piece.entry.rig != "placeholder" else replace(piece.entry, form=whole.lower())
             of = pieces[last].entry
-            if named.form == "statue" and of is not None and of.rig != "biped":  # all statues that are drawn are people
-                named = replace(named, rig="placeholder", form=whole.lower())
-            made.append(replace(piece, entry=named, text=whole, end=pieces[last].end))
+            made.append(replace(piece, entry=statue_of(named, of, whole), text=whole, end=pieces[last].end))
             index = last + 1
     return made
 

@@ -6,6 +6,7 @@ import pytest
 from tests.unit.engines.animatic.draw_rigs.scenery import actor
 from vitascope.engines.animatic.draw.rigs.body import Body
 from vitascope.engines.animatic.draw.rigs.cast import Cast
+from vitascope.engines.animatic.draw.rigs.cover import TRIANGLE
 from vitascope.engines.animatic.draw.rigs.objects import draw_object
 from vitascope.engines.animatic.reading.reader import read_prompt
 
@@ -30,14 +31,34 @@ def test_a_statue_is_of_what_it_is_said_to_be() -> None:
     assert marble > bronze + 30
 
 
+@pytest.mark.parametrize("of", ["quadruped horse", "dragon dragon", "bird eagle", "biped buddha", "face man", "fish"])
+def test_a_statue_of_any_being_stands_still_on_its_plinth_in_one_colour(of: str) -> None:
+    form = f"statue of {of}"
+    one = solids(form, 0.2, label="bronze statue")
+    assert np.array_equal(one, solids(form, 3.7, label="bronze statue"))
+    paints = one[one[:, 27] > 0][:, 19:22]
+    bronze = paints[:, 0] > paints[:, 2] * 1.5
+    assert bronze.mean() > 0.6
+    corners = one[one[:, 0] == TRIANGLE][:, (2, 5, 8)]
+    assert -0.1 < corners.min() < 0.1
+    assert corners.max() < 1.1
+
+
 @pytest.mark.parametrize(
     ("prompt", "rig", "form"),
     [
         ("A red flag waves on a hill.", "object", "flag"),
         ("An old stone bridge in autumn.", "object", "bridge"),
         ("A marble statue in a garden.", "object", "statue"),
-        ("A statue of a king in a square.", "object", "statue"),
-        ("A statue of a lion in a square.", "placeholder", "statue of a lion"),
+        ("A statue of a man in a square.", "object", "statue"),
+        ("A statue of a lion in a square.", "object", "statue of quadruped lion"),
+        ("A bronze lion statue.", "object", "statue of quadruped lion"),
+        ("A stone dragon guards a gate.", "object", "statue of dragon dragon"),
+        ("A stone dragon flies over hills.", "dragon", "dragon"),
+        ("A golden eagle soars over a valley.", "bird", "eagle"),
+        ("An ice sculpture of a swan.", "object", "statue of bird swan"),
+        ("A golden Buddha in a temple.", "object", "statue of biped buddha"),
+        ("A statue of a car.", "placeholder", "statue of a car"),
     ],
 )
 def test_what_it_is_read_as(prompt: str, rig: str, form: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from vitascope.engines.animatic.draw.rigs import statues
 from vitascope.engines.animatic.draw.rigs.belongings import BELONGINGS
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint
 from vitascope.engines.animatic.draw.rigs.breaker import draw_breaker
@@ -39,6 +40,7 @@ OBJECTS: Mapping[str, Rig] = {
     **ROLLING,
     **HOUSEHOLD,
     **SIGHTS,
+    **statues.STATUES,
     **DOORS,
     "breaking wave": draw_breaker,
     "tornado": draw_tornado,
@@ -52,7 +54,8 @@ def draw_object(body: Body, cast: Cast) -> None:
     if cast.actor.form == "hands":
         draw_close_hands(body, cast, OBJECTS)
         return
-    draw = OBJECTS.get(cast.actor.form.lower(), OBJECTS["crate"])
+    form = cast.actor.form.lower()
+    draw = OBJECTS.get("statue" if form.startswith(statues.OF) else form, OBJECTS["crate"])
     part = Body()
     draw(part, cast)
     rest = 0.0 if cast.actor.form in {"bench", "rock face", "rug", "door", "breaking wave"} else 0.3

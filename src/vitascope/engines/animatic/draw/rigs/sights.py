@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 
@@ -16,23 +15,6 @@ from vitascope.engines.animatic.draw.rigs.tableware import own
 from vitascope.engines.animatic.draw.rigs.wheels import wheel
 
 _WOOD = Paint((122, 88, 58), pattern=MOTTLE, grain=0.4)
-
-
-def _statue(body: Body, cast: Cast) -> None:
-    """Somebody of marble, bronze or gold in a robe, who stands for ever, on a plinth."""
-    from vitascope.engines.animatic.draw.rigs.people import draw_biped  # people hold objects, and this is one
-
-    words = cast.actor.label.lower()
-    kind = next((f"{metal} statue" for metal in ("bronze", "gold") if metal in words), "marble statue")
-    figure = replace(cast.actor, rig="biped", form=kind, label="man", action="idle", props=(), colour=None, deeds=())
-    still = replace(cast, actor=figure, time_s=0.5, shot_s=0.5, speed=0.0, travelled=0.0, mouth=0.0, act=0.0)
-    part = Body()
-    draw_biped(part, still)
-    body.graft(part, np.eye(3) * (0.78 / 1.8), (0.0, 0.22, 0.0))
-    stone = Paint((168, 164, 156), pattern=MOTTLE, grain=0.2)
-    body.box((0, 0.1, 0), (0.2, 0.1, 0.2), stone)
-    body.box((0, 0.205, 0), (0.23, 0.018, 0.23), Paint(lighter(stone.colour, 0.15)))
-    body.box((0, 0.02, 0), (0.25, 0.025, 0.25), Paint(darker(stone.colour, 0.12)))
 
 
 def _flag(body: Body, cast: Cast) -> None:
@@ -125,6 +107,6 @@ def _fireball(body: Body, cast: Cast) -> None:
 
 
 SIGHTS: Mapping[str, Rig] = {
-    "statue": _statue, "flag": _flag, "fence": _fence, "bridge": _bridge,
+    "flag": _flag, "fence": _fence, "bridge": _bridge,
     "cannon": _cannon, "portal": _portal, "fireball": _fireball,
 }  # fmt: skip
