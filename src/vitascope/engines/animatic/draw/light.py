@@ -12,6 +12,10 @@ AZIMUTH: dict[TimeOfDay, float] = {"dawn": 0.24, "day": -0.9, "golden": -0.22, "
 """Where the sun or the moon stands, in radians right of +z. A low sun shines into the picture."""
 
 
+_MOON_LOW, _MOON_ASIDE = 0.26, 0.4
+"""How high a moon stands that the prompt speaks of, and how far aside at most, in radians."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Palette:
     """Everything that a painter of places asks about light. Colours are display RGB, 0 to 255."""
@@ -149,10 +153,15 @@ def palette(world: World, *, azimuth: float | None = None, haze_m: float | None 
         cover=min(base.cover + cover, 1.0),
         night=base.night if not share else max(base.night, 0.3 * storm),
         elevation=base.elevation,
-        azimuth=base.azimuth if azimuth is None else azimuth,
+        azimuth=_in_sight(world, base.azimuth if azimuth is None else azimuth),
         disc=base.disc * (1 - share + share * disc) if share else base.disc,
         stars=base.stars * (1 - share),
     )
+
+
+def _in_sight(world: World, azimuth: float) -> float:
+    """``azimuth``, but in the picture for a moon that the prompt speaks of."""
+    return math.copysign(min(abs(azimuth), _MOON_ASIDE), azimuth) if "moon" in world.tags else azimuth
 
 
 def _of_the_place(world: World) -> Palette:
@@ -174,6 +183,8 @@ def _of_the_place(world: World) -> Palette:
         )  # fmt: skip
     if tags & {"stars", "milky_way", "aurora"} and base.night == 1:  # the moon would drown them
         return replace(base, disc=0.0, cover=0.06, glow=base.middle)
+    if "moon" in tags:  # who is told of it looks for it: low enough for the picture, between the clouds
+        return replace(base, elevation=_MOON_LOW, cover=0.12)
     return base
 
 

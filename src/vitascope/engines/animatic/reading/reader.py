@@ -296,6 +296,8 @@ def _shot(
                     role.entry, rig="quadruped", form="tortoise", habitat="ground", action="walk", size=0.4
                 )
     actors = actors_of(take.roles, ids, stage, rng)
+    if "moon" in world.tags:  # which stands on the right
+        actors = tuple(replace(a, facing="right") if a.action == "howl" and a.facing == "left" else a for a in actors)
     actors, world = on_breaker(actors, world, take.roles)
     if world.kind in _OUT_OF_DOORS:
         actors = on_rocks(actors)

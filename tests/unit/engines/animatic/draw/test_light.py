@@ -62,3 +62,12 @@ def test_the_clouds_of_a_lapsing_day_make_way_for_its_stars() -> None:
     last = palette_at(shot, shot.end_s)
     assert last.stars > 0.9
     assert last.cover < 0.2
+
+
+def test_a_moon_that_the_prompt_speaks_of_stands_in_the_picture() -> None:
+    night = World(kind="coast", time="night", weather="wind", tags=("moon",))
+    told, plain = palette(night, azimuth=0.7), palette(replace(night, tags=()), azimuth=0.7)
+    assert (told.elevation, told.azimuth) < (plain.elevation, plain.azimuth)
+    assert abs(told.azimuth) < 0.45
+    assert told.elevation < 0.3
+    assert palette(night, azimuth=-0.5).azimuth < 0
