@@ -62,6 +62,10 @@ EVERYWHERE = frozenset({
 })  # fmt: skip
 """Said by the hour, the season or the weather, which all places out of doors show; `wood` is a word of the subject."""
 
+_BROUGHT: dict[str, tuple[str, ...]] = {
+    "neon": ("nightclub",), "lamps": ("harbour",), "window": ("village", "farm"),
+}  # fmt: skip
+"""Details that come with others."""
 _OF_EARTH = {"planet", "planets", "the earth", "planet earth", "earth from space", "above the earth"}
 
 
@@ -71,7 +75,7 @@ def draws(world: World, tag: str) -> bool:
         return not {"stars", "milky_way", "aurora"} & set(world.tags)
     if tag == "river" and world.kind == "city":
         return True  # a town from low down is seen across its river
-    if (tag == "neon" and "nightclub" in world.tags) or (tag == "lamps" and "harbour" in world.tags):
+    if any(there in world.tags for there in _BROUGHT.get(tag, ())):
         return True
     if tag in {"foam", "rocks"} and {"waterfall", "river"} & set(world.tags):
         return True

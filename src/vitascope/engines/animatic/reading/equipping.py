@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from vitascope.engines.animatic.reading.close_hands import set_at_work
 from vitascope.engines.animatic.reading.drafts import Deed, Notes, Role, Take
-from vitascope.engines.animatic.reading.lexicon import Entry
+from vitascope.engines.animatic.reading.lexicon import Entry, lexicon
 
 PUSHED = {"pram", "shopping cart", "wheelbarrow", "lawn mower", "wheelchair"}
 _TOOLS = {"broom": "sweep", "rake": "rake", "shovel": "dig", "axe": "chop"}
@@ -36,6 +36,8 @@ def equip(take: Take, notes: Notes) -> None:
     for flower in [r for r in take.roles if r.entry.rig == "flower"]:
         if any(d.verb.word == "reveal" for d in flower.deeds):  # it opens, or unfolds
             flower.deeds = [Deed(verb=Entry(word="bloom", table="verbs", action="bloom", motion="stay"))]
+    for cars in [r for r in take.roles if r.entry.word == "car chase" and not any(d.goes for d in r.deeds)]:
+        cars.deeds.insert(0, Deed(verb=lexicon().verbs["chase"], text="chase"))
     set_at_work(take, notes)
     for person in [r for r in take.roles if r.entry.rig == "biped"]:
         if person not in take.roles:

@@ -52,6 +52,8 @@ MAW_START_M, MAW_END_M = 12.0, 7.2
 """Of jaws 4 m high: at the end both eyes, the fangs and the throat just fill the picture."""
 _CROWD_M = 3.5
 _ON_SILL_M = 0.8
+_SILL_RIGS = {"quadruped", "flower", "object", "picture", "placeholder"}
+"""What stands on the sill if it is no larger."""
 _LOOMS_M = 8.0
 """What is so large in the air is seen with whoever stands on the ground, and so from farther off."""
 _ANIMAL_M = 1.3
@@ -326,7 +328,7 @@ def _foot(  # noqa: PLR0911  (one answer a habitat)
         return max(0.0, stage.camera_m - size / 2 + _title_m(role, d, stage))
     if role.entry.rig == "face":
         return stage.camera_m - size / 2
-    return TABLE_M + 0.15 if stage.sill and role.entry.rig == "quadruped" and size < 0.8 else role.perch_m
+    return TABLE_M + 0.15 if stage.sill and role.entry.rig in _SILL_RIGS and size < _ON_SILL_M else role.perch_m
 
 
 def _title_m(role: Role, d: float, stage: Stage) -> float:

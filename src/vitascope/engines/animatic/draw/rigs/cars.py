@@ -245,6 +245,10 @@ def _gleams(part: Body, shape: Shape, cast: Cast) -> None:
             part.quad(top[0], top[1], low[1], low[0], pale)
 
 
+_HALO = tuple((0.25 + 0.14 * k, 0.1 * (1 - k / 7) ** 1.5) for k in range(6))
+"""Balls of light, one in another: half their size, and how thick each is."""
+
+
 def _police(part: Body, shape: Shape, cast: Cast) -> None:
     """White doors, and lights that flash in turn."""
     white = Paint((236, 236, 238), shine=0.7)
@@ -260,7 +264,7 @@ def _police(part: Body, shape: Shape, cast: Cast) -> None:
         on = 1.0 if (beat < 0.5) == (s < 0) else 0.25
         part.ball((0.3 * s, roof + 0.1, -0.1), (0.2, 0.07, 0.1), Paint(colour, glow=on))
         if on == 1.0:
-            for size, alpha in ((0.5, 0.3), (0.95, 0.14)):
+            for size, alpha in _HALO:
                 halo = Paint(mix(colour, (255, 255, 255), 0.15), glow=1.0, alpha=alpha * (0.4 + 0.6 * cast.night))
                 part.ball((0.3 * s, roof + 0.12, -0.1), size, halo)
 

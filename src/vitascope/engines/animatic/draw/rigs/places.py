@@ -17,6 +17,8 @@ from vitascope.engines.animatic.draw.rigs.shade import MOTTLE
 from vitascope.engines.animatic.draw.rigs.shapes import lathe
 from vitascope.engines.animatic.draw.stage import Colour
 
+OFF_GROUND_M = 0.3
+"""What grows higher up than this does so in a pot."""
 _WOOD = Paint((112, 78, 50), pattern=MOTTLE, grain=0.6)
 
 
@@ -212,8 +214,26 @@ def draw_tree(body: Body, cast: Cast) -> None:
         body.ball(centre, (size * 1.15, size * 0.85, size * 1.1), Paint(shade, pattern=MOTTLE, grain=0.22, soft=0.25))
 
 
+def potted(body: Body, plant: Body) -> None:
+    """Add ``plant``, a unit high, in a pot of clay; together they are a unit high as well."""
+    side = [(0.01, 0.0), (0.13, 0.0), (0.17, 0.24), (0.2, 0.24), (0.2, 0.32), (0.17, 0.32), (0.165, 0.28)]
+    body.sheet(lathe(side, 22), Paint((186, 104, 68), pattern=MOTTLE, grain=0.1), closed=True, solid=True)
+    body.ball((0, 0.28, 0), (0.165, 0.015, 0.165), Paint((70, 52, 42), pattern=MOTTLE, grain=0.05))
+    body.graft(plant, np.eye(3) * 0.72, (0.0, 0.28, 0.0))
+
+
 def draw_flower(body: Body, cast: Cast) -> None:
-    """One unit high; it nods."""
+    """One unit high; off the ground, on a table or a sill, it grows in a pot."""
+    if cast.actor.path[0].y < OFF_GROUND_M:
+        _flower(body, cast)
+        return
+    part = Body()
+    _flower(part, cast)
+    potted(body, part)
+
+
+def _flower(body: Body, cast: Cast) -> None:
+    """It nods."""
     words = (cast.actor.form + " " + cast.actor.label).lower()
     if "rose" in words and "primrose" not in words and cast.actor.count == 1:
         draw_rose(body, cast)
