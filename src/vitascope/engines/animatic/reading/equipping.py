@@ -14,8 +14,15 @@ from vitascope.engines.animatic.reading.lexicon import Entry, lexicon
 
 PUSHED = {"pram", "shopping cart", "wheelbarrow", "lawn mower", "wheelchair"}
 _TOOLS = {"broom": "sweep", "rake": "rake", "shovel": "dig", "axe": "chop"}
-_BOARDS = {"skateboard": "skateboard", "snowboard": "snowboard", "ski": "skis", "sled": "sled", "surf": "surfboard"}
-"""Verbs, and what goes under the feet."""
+_BOARDS = {
+    "skateboard": "skateboard",
+    "snowboard": "snowboard",
+    "ski": "skis",
+    "sled": "sled",
+    "surf": "surfboard",
+    "cast spell": "spell",
+}
+"""Verbs, and what goes under the feet, or comes from the hands."""
 _ROLLS = {"push", "pull", "go", "walk", "stroll", "drive", "run", "work", "hands", "play", "roll", "steer"}
 _PAINTS = ("artist", "painter")
 _WALLS = {"building"}

@@ -254,7 +254,7 @@ def _depth(role: Role, stage: Stage) -> float:
     if role.far and (role.entry.fixed or not role.deeds):
         share *= 0.6
     if any(deed.verb.action == "raise" for deed in role.deeds):
-        share *= 0.86  # room over the head for what is raised
+        share *= 0.72 if {"spear", "spell"} & {*role.props} else 0.86  # room over the head for what is raised
     share *= _ROOMY.get(rig, 1.0) * (_NEARER.get(rig, 1.0) if stage.framing == "close" else 1.0)
     if stage.framing == "close" and rig == "biped" and any(d.verb.action in _HANDIWORK for d in role.deeds):
         share *= 0.52  # the hands are what it is about

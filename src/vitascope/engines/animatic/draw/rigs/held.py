@@ -14,6 +14,7 @@ from vitascope.engines.animatic.draw.rigs.cups import draw_cup
 from vitascope.engines.animatic.draw.rigs.objects import OBJECTS
 from vitascope.engines.animatic.draw.rigs.passing import colour_of, draw_pouring, draw_thrown
 from vitascope.engines.animatic.draw.rigs.places import draw_flower
+from vitascope.engines.animatic.draw.rigs.spells import draw_spell
 from vitascope.engines.animatic.draw.rigs.stances import Stance
 from vitascope.engines.animatic.draw.rigs.torsos import Trunk
 
@@ -42,6 +43,8 @@ def draw_held(  # noqa: PLR0912  (a table of small cases)
         body.ball(
             add(right, (0, 0.9, 0.02)), 0.05, Paint((150, 210, 255), glow=0.7 if "staff" in props else 0.0, shine=0.8)
         )
+    if "spell" in props:
+        draw_spell(body, cast, add(right, (0, 0.9, 0.02)) if "spear" in props else right)
     if "umbrella" in props:
         _umbrella(body, cast, right, "transparent" in props or cast.actor.colour is None)
     if "lantern" in props:

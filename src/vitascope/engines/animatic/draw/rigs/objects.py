@@ -43,7 +43,6 @@ OBJECTS: Mapping[str, Rig] = {
     **SIGHTS,
     **statues.STATUES,
     **DOORS,
-    "breaking wave": draw_breaker,
     "tornado": draw_tornado,
     "lectern": draw_lectern,
 }
@@ -56,10 +55,13 @@ def draw_object(body: Body, cast: Cast) -> None:
         draw_close_hands(body, cast, OBJECTS)
         return
     form = cast.actor.form.lower()
+    if cast.actor.form == "breaking wave":  # as long as the picture, and not about as long as it is high
+        draw_breaker(body, cast)
+        return
     draw = OBJECTS.get("statue" if form.startswith(statues.OF) else form, OBJECTS["crate"])
     part = Body()
     draw(part, cast)
-    rest = 0.0 if cast.actor.form in {"bench", "rock face", "rug", "door", "breaking wave"} else 0.3
+    rest = 0.0 if cast.actor.form in {"bench", "rock face", "rug", "door"} else 0.3
     basis = turn(cast.time_s * 1.4 if cast.actor.action == "spin" else rest)
     if cast.actor.form == "cactus" and cast.actor.path[0].y > OFF_GROUND_M:
         plant, part = part, Body()
