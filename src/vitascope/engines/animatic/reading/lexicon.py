@@ -21,7 +21,7 @@ _WITH_PLURALS = {"things", "places"}
 _STEM = 3
 """Letters before an ending that make a word of it."""
 _ALWAYS_MANY = ("people", "cattle", "lovers", "family", "crowd of people", "traffic", "ruins", "chopsticks")
-_COUNTED = {"object", "aircraft", "quadruped", "bird", "building", "boat"}
+_COUNTED = {"object", "aircraft", "quadruped", "bird", "building", "boat", "tree"}
 """Rigs that draw one for each: a flower of that name may be a bed of them."""
 _SECTIONS_WITH_PLURALS = {"effects", "props", "weather", "parts"}
 

@@ -28,6 +28,7 @@ from vitascope.engines.animatic.reading.denial import played, without
 from vitascope.engines.animatic.reading.drafts import Line, Notes, Role, Sight, Take
 from vitascope.engines.animatic.reading.drawn import left_out
 from vitascope.engines.animatic.reading.equipping import equip, is_equipment
+from vitascope.engines.animatic.reading.fitting import fitted
 from vitascope.engines.animatic.reading.framing import Stage, size_of
 from vitascope.engines.animatic.reading.lens import camera_of, direct, follows, framing_of, height_of, settle
 from vitascope.engines.animatic.reading.noting import mood_of, notes_of
@@ -269,7 +270,7 @@ def _shot(
 ) -> Shot:
     if world.kind == "coast" and {"beach", "island"} & set(world.tags):
         palms = [r for r in take.roles if r.entry.form == "palm"]
-        if len(palms) < len(take.roles):  # which stand along the beach as it is drawn
+        if len(palms) < len(take.roles) or _from_above(take):  # which stand along the beach as it is drawn
             take.roles[:] = [r for r in take.roles if r not in palms]
     take.roles.sort(key=lambda role: role.background)  # the camera looks at the first
     ids = _ids(take.roles, number)
@@ -295,9 +296,7 @@ def _shot(
                 role.entry = replace(
                     role.entry, rig="quadruped", form="tortoise", habitat="ground", action="walk", size=0.4
                 )
-    actors = actors_of(take.roles, ids, stage, rng)
-    if "moon" in world.tags:  # which stands on the right
-        actors = tuple(replace(a, facing="right") if a.action == "howl" and a.facing == "left" else a for a in actors)
+    actors = fitted(actors_of(take.roles, ids, stage, rng), world)
     actors, world = on_breaker(actors, world, take.roles)
     if world.kind in _OUT_OF_DOORS:
         actors = on_rocks(actors)
@@ -319,6 +318,10 @@ def _shot(
         speeches=after_deeds(speeches, take.lines, {actor.id: actor for actor in actors}, end),
         sounds=sounds_of(take, world, actors, named, start, end),
     )
+
+
+def _from_above(take: Take) -> bool:
+    return any(move == "drone" for move, _ in take.moves)
 
 
 _HEAVY_M = 1.4

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
-from vitascope.engines.animatic.draw.rigs.cast import Cast, add, chance, curve, lerp, polar, turn
+from vitascope.engines.animatic.draw.rigs.cast import Cast, add, chance, curve, polar, turn
 from vitascope.engines.animatic.draw.rigs.colours import darker, lighter, mix, paint_of
+from vitascope.engines.animatic.draw.rigs.palms import draw_palm
 from vitascope.engines.animatic.draw.rigs.roses import draw_rose, opening
 from vitascope.engines.animatic.draw.rigs.shade import MOTTLE
 from vitascope.engines.animatic.draw.rigs.shapes import lathe
@@ -150,9 +151,9 @@ def _boulder(body: Body, at: Point, size: float, seed: int) -> None:
 
 def draw_tree(body: Body, cast: Cast) -> None:
     """Ten units high: a broadleaf, a conifer, a palm or bare branches."""
-    words = (cast.actor.form + " " + cast.actor.label).lower()
+    words = " ".join((cast.actor.form, cast.actor.label, *cast.actor.props)).lower()
     leaf: Colour = (
-        (214, 112, 40)
+        (236, 136, 46)
         if "autumn" in words or "maple" in words
         else (240, 176, 200)
         if "cherry" in words
@@ -172,30 +173,7 @@ def draw_tree(body: Body, cast: Cast) -> None:
             body.sheet(grid, Paint(mix(leaf, (16, 30, 22), 0.25 * (1 - k / 8)), pattern=MOTTLE, grain=0.8), closed=True)
         return
     if "palm" in words:
-        trunk = curve([(0, 0, 0), (0.5, 4, 0), (1.3 + sway, 8.2, 0)], 9)
-        body.tube(trunk, [0.36 - 0.02 * i for i in range(9)], _WOOD)
-        for k in range(11):
-            a = k / 11 * 6.283
-            line = curve(
-                [
-                    trunk[8],
-                    add(trunk[8], (math.sin(a) * 1.7, 0.9, math.cos(a) * 1.7)),
-                    add(trunk[8], (math.sin(a) * 3.4, -0.9 + sway, math.cos(a) * 3.4)),
-                ],
-                7,
-            )
-            side = (math.cos(a) * 0.42, 0.0, -math.sin(a) * 0.42)
-            grid = np.array(
-                [
-                    [
-                        add(p, lerp((0, 0, 0), side, math.sin(math.pi * (0.1 + 0.85 * i / 6)))),
-                        add(p, (0, 0.12, 0)),
-                        add(p, lerp((0, 0, 0), side, -math.sin(math.pi * (0.1 + 0.85 * i / 6)))),
-                    ]
-                    for i, p in enumerate(line)
-                ]
-            )
-            body.sheet(grid, Paint(paint_of(cast.actor.colour, (82, 134, 58)), soft=0.5))
+        draw_palm(body, cast)
         return
     top: Point = (sway * 0.5, 5.2, 0)
     body.tube([(0, 0, 0), (0.1, 2.4, 0), top], [0.55, 0.4, 0.26], _WOOD)

@@ -104,7 +104,7 @@ _ENTRIES: dict[RigKind, Entry] = {
     ),
     "windmill": Entry(rig=places.draw_windmill, unit=12.4, rest_yaw=0.5, anchor=(0, 7, 0), plume=1.0),
     "lighthouse": Entry(rig=places.draw_lighthouse, unit=20.0, rest_yaw=0.4, anchor=(0, 16.9, 0), plume=4.0),
-    "tree": Entry(rig=places.draw_tree, unit=10.0, anchor=(0, 5, 0), plume=1.5, spacing=0.8),
+    "tree": Entry(rig=places.draw_tree, unit=10.0, anchor=(0, 5, 0), plume=1.5, spacing=0.46),
     "flower": Entry(rig=places.draw_flower, unit=1.0, rest_yaw=0.2, spacing=0.5),
     "cup": Entry(rig=cups.draw_cup, unit=1.0, rest_yaw=1.2, anchor=(0, 0.95, 0), plume=0.34, spacing=2.2),
     "campfire": Entry(rig=places.draw_campfire, unit=1.15, anchor=(0, 0.14, 0), plume=0.5),

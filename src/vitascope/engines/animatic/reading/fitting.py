@@ -1,0 +1,28 @@
+"""Actors as their place has them: trees on dry sand or in autumn's colours, and who howls at the moon faces it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from vitascope.engines.animatic.graph import Actor, World
+
+_SAND, _MORE_SAND = 0.58, 0.74
+"""How far aside the dry sand of a beach is, in its distance, for one and for several; it is on the left."""
+
+
+def fitted(actors: Sequence[Actor], world: World) -> tuple[Actor, ...]:
+    """``actors``, changed where ``world`` says more of them than their own words."""
+    made = list(actors)
+    if "moon" in world.tags:  # which stands on the right
+        made = [replace(a, facing="right") if a.action == "howl" and a.facing == "left" else a for a in made]
+    if world.season == "autumn":
+        made = [replace(a, props=(*a.props, "autumn")) if a.rig == "tree" else a for a in made]
+    if world.kind == "coast" and {"beach", "island"} & set(world.tags):
+        made = [_ashore(a) if a.rig == "tree" else a for a in made]
+    return tuple(made)
+
+
+def _ashore(tree: Actor) -> Actor:
+    aside = _SAND if tree.count == 1 else _MORE_SAND
+    return replace(tree, path=tuple(replace(p, x=round(-aside * p.z, 3)) for p in tree.path))
