@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from vitascope.engines.animatic.graph import Actor, Scene, Shot, Sound, Speech
 from vitascope.engines.animatic.moments import strikes
 from vitascope.engines.animatic.sound import ambience, space
+from vitascope.engines.animatic.sound.carried import runs
 from vitascope.engines.animatic.sound.footfalls import footfalls
 from vitascope.engines.animatic.sound.mix.mixer import Stems
 from vitascope.engines.animatic.sound.music.bed import bed as music_bed
@@ -82,7 +84,7 @@ def voices(scene: Scene, *, samples: int, rate: int, voice: Voice) -> Score:
         for i, sound in enumerate(_sounds(scene, shot)):
             kind = find(sound.kind)
             calls = kind is not None and kind.vocal and sound.actor is not None
-            if calls and (made := _sound(score, scene, shot, sound, index, i)) is not None:
+            if calls and (made := _sound(score, scene, (shot,), sound, index, i)) is not None:
                 score.calls[index, i] = made
         for i, speech in enumerate(shot.speeches):
             _speech(score, scene, shot, speech, stream(scene.seed, "speech", 100 * index + i), voice)
@@ -91,8 +93,18 @@ def voices(scene: Scene, *, samples: int, rate: int, voice: Voice) -> Score:
 
 def rest(scene: Scene, score: Score) -> Score:
     """All that is heard beside `voices`, in the same score; parts have their own randomness, so the order is free."""
+    sounds = [_sounds(scene, shot) for shot in scene.shots]
+    through = runs(scene.shots, sounds)
     for index, shot in enumerate(scene.shots):
-        _shot(score, scene, shot, index)
+        _shot(score, scene, shot, index, [(i, s) for i, s in enumerate(sounds[index]) if (index, i) not in through])
+    for (index, i), run in through.items():
+        shots = () if run is None else scene.shots[run.first : run.last + 1]
+        made = None if run is None else _sound(score, scene, shots, run.sound, index, i)
+        if made is not None:
+            track = np.zeros((2, score.samples))
+            for side in range(2):
+                add(track[side], made.heard[side], made.at)
+            score.effects += track * _window(score, scene, shots)
     if scene.music is not None and not ambience.silence_asked(scene):
         rng = stream(scene.seed, "music", 0)
         level = REFERENCE_RMS * scene.music.gain
@@ -115,38 +127,38 @@ def _sounds(scene: Scene, shot: Shot) -> tuple[Sound, ...]:
     return (*named, *ambience.bed(shot))
 
 
-def _shot(score: Score, scene: Scene, shot: Shot, index: int) -> None:
+def _shot(score: Score, scene: Scene, shot: Shot, index: int, sounds: Sequence[tuple[int, Sound]]) -> None:
     dry = np.zeros((2, score.samples))
     near = np.zeros((2, score.samples))
-    for i, sound in enumerate(_sounds(scene, shot)):
-        made = score.calls.pop((index, i), None) or _sound(score, scene, shot, sound, index, i)
+    for i, sound in sounds:
+        made = score.calls.pop((index, i), None) or _sound(score, scene, (shot,), sound, index, i)
         if made is not None:
             for side in range(2):
                 add((near if sound.actor else dry)[side], made.heard[side], made.at)
     wet = near + tail(near, room(shot.world), stream(scene.seed, "room", index), score.rate) if near.any() else near
-    score.effects += (dry + wet) * _window(score, scene, shot)
+    score.effects += (dry + wet) * _window(score, scene, (shot,))
 
 
-def _window(score: Score, scene: Scene, shot: Shot) -> Mono:
-    """1 within the shot, with equal-power crossfades at cuts; the clip's own ends are the mixer's."""
+def _window(score: Score, scene: Scene, shots: Sequence[Shot]) -> Mono:
+    """1 within ``shots``, with equal-power crossfades at cuts; the clip's own ends are the mixer's."""
     t = np.arange(score.samples) / score.rate
     gain = np.ones(score.samples)
-    if shot is not scene.shots[0]:
-        gain *= np.sin(np.pi / 2 * np.clip((t - shot.start_s + CUT_S) / (2 * CUT_S), 0, 1))
-    if shot is not scene.shots[-1]:
-        gain *= np.sin(np.pi / 2 * np.clip((shot.end_s + CUT_S - t) / (2 * CUT_S), 0, 1))
+    if shots[0] is not scene.shots[0]:
+        gain *= np.sin(np.pi / 2 * np.clip((t - shots[0].start_s + CUT_S) / (2 * CUT_S), 0, 1))
+    if shots[-1] is not scene.shots[-1]:
+        gain *= np.sin(np.pi / 2 * np.clip((shots[-1].end_s + CUT_S - t) / (2 * CUT_S), 0, 1))
     return gain
 
 
-def _sound(score: Score, scene: Scene, shot: Shot, sound: Sound, index: int, i: int) -> Made | None:
-    """Sound ``i`` of shot ``index``; nothing where it is too short to be one."""
-    rate = score.rate
-    ends = min(sound.end_s, shot.end_s)
+def _sound(score: Score, scene: Scene, shots: Sequence[Shot], sound: Sound, index: int, i: int) -> Made | None:
+    """Sound ``i`` of shot ``index``, the first of ``shots``; nothing where it is too short to be one."""
+    rate, shot, last = score.rate, shots[0], shots[-1]
+    ends = min(sound.end_s, last.end_s)
     starts = max(sound.start_s, shot.start_s)
     if shot is not scene.shots[0] and starts <= shot.start_s + CUT_S:
         starts = shot.start_s - CUT_S  # so that a cut crossfades rather than dips
-    if shot is not scene.shots[-1] and ends >= shot.end_s - CUT_S:
-        ends = shot.end_s + CUT_S
+    if last is not scene.shots[-1] and ends >= last.end_s - CUT_S:
+        ends = last.end_s + CUT_S
     at, until = max(round(starts * rate), 0), min(round(ends * rate), score.samples)
     if until - at < 64 or sound.gain <= 0:
         return None
@@ -155,7 +167,7 @@ def _sound(score: Score, scene: Scene, shot: Shot, sound: Sound, index: int, i: 
         score.approximated.append(f"No recording of “{sound.kind}” is known; quiet air stands for it.")
         kind = UNKNOWN
     actor = next((a for a in shot.actors if a.id == sound.actor), None)
-    flashes = tuple(t - starts for t in strikes(shot, scene.seed) if starts <= t < ends)
+    flashes = tuple(t - starts for one in shots for t in strikes(one, scene.seed) if starts <= t < ends)
     rng = stream(scene.seed, sound.kind, 100 * index + i)
     heard = _heard(kind, actor, shot, starts, until - at, rng, rate, flashes)
     level = REFERENCE_RMS * 10 ** (kind.level_db / 20) * float(np.clip(sound.gain, 0, 2)) / 0.5

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 
 from tests.unit.engines.animatic.sound import scenes
 from vitascope.core.media import audio_span, frame_count
-from vitascope.engines.animatic.graph import Music, Sound, Speech, World
+from vitascope.engines.animatic.graph import Music, Scene, Sound, Speech, World
 from vitascope.engines.animatic.sound.mix.loudness import integrated_lufs, true_peak
 from vitascope.engines.animatic.sound.mix.mixer import mix
 from vitascope.engines.animatic.sound.soundtrack import Sounding, Soundtrack, synthesise
@@ -193,3 +194,31 @@ def test_a_clip_may_be_shorter_or_longer_than_its_scene(frames: int) -> None:
     pcm = synthesise(quick, fps=FPS, frames=frames).pcm
     assert pcm.shape == (2, frames * 1920)
     assert np.isfinite(pcm).all()
+
+
+def _in_two(one: Scene, *, later: World | None = None) -> Scene:
+    """``one`` with a cut at its middle, after which it plays in ``later``, or where it did."""
+    (shot,) = one.shots
+    middle = (shot.start_s + shot.end_s) / 2
+    parts = [
+        replace(shot, start_s=start, end_s=end, world=world,
+                sounds=tuple(replace(s, start_s=start, end_s=end) for s in shot.sounds))
+        for start, end, world in ((shot.start_s, middle, shot.world), (middle, shot.end_s, later or shot.world))
+    ]  # fmt: skip
+    return replace(one, shots=tuple(parts))
+
+
+def test_the_sounds_of_a_place_go_on_over_a_cut_as_if_there_were_none() -> None:
+    storm = World(kind="sea", weather="storm", time="dusk")
+    one = scenes.scene(duration_s=6, world=storm, sounds=[Sound(kind="storm", start_s=0, end_s=6)])
+    whole, cut = (render(s, samples=6 * RATE, rate=RATE, voice=FormantVoice()) for s in (one, _in_two(one)))
+    assert np.allclose(whole.effects, cut.effects, atol=1e-9)
+
+
+def test_another_place_has_its_own_sounds_after_a_cut() -> None:
+    storm, room = World(kind="sea", weather="storm", time="dusk"), World(kind="interior")
+    one = scenes.scene(duration_s=6, world=storm)
+    whole = render(one, samples=6 * RATE, rate=RATE, voice=FormantVoice()).effects
+    cut = render(_in_two(one, later=room), samples=6 * RATE, rate=RATE, voice=FormantVoice()).effects
+    half = 3 * RATE
+    assert np.abs(whole[:, half + RATE // 10 :] - cut[:, half + RATE // 10 :]).max() > 1e-3
