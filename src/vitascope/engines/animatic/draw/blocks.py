@@ -1,7 +1,7 @@
 """A town of boxes: facades with windows, roofs and streets, by walking each column's ray through a grid of lots.
 
 Numba's cache on disk sees no change in the kernels that this file calls: who changes `streets` or `facades` changes a
-line here too (last: lamps on snow).
+line here too (last: snow by night).
 """
 
 # ruff: noqa: PLR0912, PLR0915 - long kernels keep their values in registers

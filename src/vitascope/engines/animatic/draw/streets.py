@@ -165,7 +165,7 @@ def street(pix, first, end, ways, near_row, camera, ray, farthest, ground, colou
         if snow > zero:  # it lies but where wheels go, and least where they go most
             track = min(abs(side - f(1.1)), abs(side - f(2.9))) * f(1.8)
             lies = snow * (one if side > gutter else min(f(0.3) + track * track, f(0.85)))
-            tone += (f(122) - tone) * lies
+            tone += (f(122) * (f(1.9) - f(0.9) * day) - tone) * lies  # by night it is lit by all windows
         line = (side < f(0.07)) & (side <= gutter) & (z * f(0.16) - np.floor(z * f(0.16)) < half)
         shade = min(max((road + x * toward - pix[e + HIGHS] * lean) * f(1.6) + half, zero), one) * day
         up = height * (f(0.22) + f(0.85) * shade)
@@ -173,7 +173,7 @@ def street(pix, first, end, ways, near_row, camera, ray, farthest, ground, colou
         # Pools of light under the lamps, every 18 m on both sides.
         m = (z * f(1 / 18) - np.floor(z * f(1 / 18)) - half) * f(18)
         d = side - lamps
-        p = pools / (one + (d * d + m * m) * f(0.11)) * grain * (one + f(1.5) * lies)
+        p = pools / (one + (d * d + m * m) * f(0.11)) * grain * (one + f(2.4) * lies)
         line &= snow <= zero
         gain, lift = (f(1.9) if line else one), (f(12) if line else zero)
         r = tone * (r1 + r0 * up) * gain + lift + p

@@ -63,7 +63,7 @@ EVERYWHERE = frozenset({
 """Said by the hour, the season or the weather, which all places out of doors show; `wood` is a word of the subject."""
 
 _BROUGHT: dict[str, tuple[str, ...]] = {
-    "neon": ("nightclub",), "lamps": ("harbour",), "window": ("village", "farm"),
+    "neon": ("nightclub",), "lamps": ("harbour",), "window": ("village", "farm"), "planet": ("spaceship",),
 }  # fmt: skip
 """Details that come with others."""
 _OF_EARTH = {"planet", "planets", "the earth", "planet earth", "earth from space", "above the earth"}

@@ -1,4 +1,4 @@
-"""Actors as their place has them: trees on dry sand or in autumn's colours, and who howls at the moon faces it."""
+"""Actors as their place has them: trees on sand or in autumn, plants in pots, and who howls at the moon faces it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ _SAND, _MORE_SAND = 0.58, 0.74
 """How far aside the dry sand of a beach is, in its distance, for one and for several; it is on the left."""
 
 
+_OFF_FLOOR_M = 0.3
+
+
 def fitted(actors: Sequence[Actor], world: World) -> tuple[Actor, ...]:
     """``actors``, changed where ``world`` says more of them than their own words."""
     made = list(actors)
@@ -20,7 +23,13 @@ def fitted(actors: Sequence[Actor], world: World) -> tuple[Actor, ...]:
         made = [replace(a, props=(*a.props, "autumn")) if a.rig == "tree" else a for a in made]
     if world.kind == "coast" and {"beach", "island"} & set(world.tags):
         made = [_ashore(a) if a.rig == "tree" else a for a in made]
+    if world.kind == "interior":  # on a table, or on a sill
+        made = [replace(a, props=(*a.props, "pot")) if _grows(a) and a.path[0].y > _OFF_FLOOR_M else a for a in made]
     return tuple(made)
+
+
+def _grows(actor: Actor) -> bool:
+    return actor.rig == "flower" or actor.form == "cactus"
 
 
 def _ashore(tree: Actor) -> Actor:

@@ -68,6 +68,10 @@ _OVER_TABLE_M = 1.3
 """From where one sees who leaps onto a table, and the top of it."""
 
 
+_OVER_ROOFS_M = 70.0
+"""From where one sees what flies over a city, and the city."""
+
+
 def height_of(  # noqa: PLR0911  (one answer a case)
     take: Take, kind: WorldKind, framing: Framing
 ) -> float:
@@ -82,6 +86,8 @@ def height_of(  # noqa: PLR0911  (one answer a case)
         return take.height or _OVER_TREES_M
     if take.height or lead is None or lead.entry.rig == "face" or lead.entry.form == FORM:
         return usual
+    if kind == "city" and lead.entry.habitat == "air" and any(d.goes for d in lead.deeds):
+        return max(usual, _OVER_ROOFS_M)
     if kind == "city" and lead.entry.rig == "building":
         return max(usual, min(90.0, 0.32 * lead.entry.size * lead.scale))  # over the roofs that would hide it
     if lead.entry.habitat == "ground" and lead.entry.size < 10:

@@ -27,6 +27,7 @@ from vitascope.engines.animatic.reading.cutting import TURNS_AT, cut_in
 from vitascope.engines.animatic.reading.denial import played, without
 from vitascope.engines.animatic.reading.drafts import Line, Notes, Role, Sight, Take
 from vitascope.engines.animatic.reading.drawn import left_out
+from vitascope.engines.animatic.reading.driving import drive
 from vitascope.engines.animatic.reading.equipping import equip, is_equipment
 from vitascope.engines.animatic.reading.fitting import fitted
 from vitascope.engines.animatic.reading.framing import Stage, size_of
@@ -87,6 +88,7 @@ def read_prompt(
     takes = _fitting(notes, duration_s, one=has_image)
     _stay_put(takes)
     for take in takes:
+        drive(take, notes)
         equip(take, notes)
         set_on_hinges(take)
         notes.approximated.extend(told for told in (settle(take),) if told is not None)

@@ -370,6 +370,7 @@ def _action(  # noqa: PLR0911, PLR0912  (one answer a kind of deed)
             if rig == "bird" and role.entry.habitat == "ground" and deed.verb.gait in {"walk", "run"}:
                 return deed.verb.gait, None
             legs = rig in {"biped", "quadruped"} and deed.verb.gait not in {"walk", "run", "float", "swim"}
+            legs = legs and not (deed.verb.gait == "fly" and role.entry.habitat == "air")
             return _OWN_WAY.get(rig, "walk" if legs else deed.verb.gait), None
     if role.jaws and not stage.hunted:
         return "roar", None

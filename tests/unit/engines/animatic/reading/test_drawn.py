@@ -143,3 +143,13 @@ def test_what_is_not_drawn_is_not_called_understood_as_well():
     scene = read_prompt("A baker puts bread into an oven, a woman opens a door.", seed=1, duration_s=6.0)
     assert any("oven" in text for text in scene.approximated)
     assert not {"oven", "puts"} & {*scene.understood}
+
+
+def test_the_earth_is_seen_from_a_space_station_that_is_said_to_look_at_it():
+    scene = read_prompt("An astronaut floats in a space station, looking at the Earth", seed=1, duration_s=6.0)
+    assert not any("Earth" in text for text in scene.approximated)
+
+
+def test_a_chest_that_is_beaten_is_no_treasure_chest():
+    (shot,) = read_prompt("A gorilla beats its chest", seed=1, duration_s=6.0).shots
+    assert [a.form for a in shot.actors] == ["gorilla"]

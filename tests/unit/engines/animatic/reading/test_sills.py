@@ -17,6 +17,10 @@ def _first(prompt: str) -> Actor:
     return read_prompt(prompt, seed=1, duration_s=6.0, has_image=False).shots[0].actors[0]
 
 
+def _flower(prompt: str) -> Actor:
+    return next(a for a in read_prompt(prompt, seed=1, duration_s=6.0).shots[0].actors if a.rig == "flower")
+
+
 @pytest.mark.parametrize(
     "prompt",
     [
@@ -36,14 +40,14 @@ def test_a_pot_that_is_drawn_is_not_told_of_as_left_out() -> None:
 
 def test_a_flower_has_a_pot_on_a_sill_and_none_in_a_meadow() -> None:
     clay = []
-    for prompt in ("A flower on a windowsill", "A flower in a meadow"):
+    for prompt in ("A flower on a windowsill", "A flower in a meadow", "A hummingbird hovers at a red flower"):
         body = Body()
         draw_flower(body, Cast(
-            actor=_first(prompt), time_s=1.0, shot_s=1.0, seed=3, travelled=0.0, speed=0.0, mouth=0.0, act=0.5,
+            actor=_flower(prompt), time_s=1.0, shot_s=1.0, seed=3, travelled=0.0, speed=0.0, mouth=0.0, act=0.5,
             night=0.0, to_camera=0.0, pixels=300.0,
         ))  # fmt: skip
         clay.append(bool((body.solids()[:, 19] == 186).any()))
-    assert clay == [True, False]
+    assert clay == [True, False, False]
 
 
 def test_a_village_in_the_mountains_is_one_with_its_windows_lit() -> None:

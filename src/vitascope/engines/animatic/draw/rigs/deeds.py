@@ -339,6 +339,21 @@ def _float(p: Stance, cast: Cast) -> None:
         p.reach(i, (side * 0.42, -0.14 + 0.1 * math.sin(t * 0.9 + i), 0.24))
 
 
+def _fly(p: Stance, cast: Cast) -> None:
+    """Lying on the air, a fist ahead."""
+    t = cast.time_s
+    p.tip, p.pivot, p.lift = 1.28 + 0.05 * math.sin(t * 1.1), (0.0, 1.0, 0.0), 0.06 * math.sin(t * 1.7) - 0.55
+    p.turn = 0.12 * math.sin(t * 0.9)
+    for i in (0, 1):
+        side = 2 * i - 1
+        p.feet[i] = (side * 0.09, ANKLE_Y + 0.05 * i, -0.06 * i)
+        p.toes[i] = -1.2
+    p.reach(1, (0.16, 0.72, 0.12))
+    p.reach(0, (-0.26, -0.42, -0.06))
+    p.grips = [0.9, 1.0]
+    p.nod = -0.75
+
+
 def _ride(p: Stance, cast: Cast) -> None:
     bob = 0.03 * math.sin(cast.time_s * 7)
     p.seated, p.hip = True, (0.0, 0.72 + bob, 0.0)
@@ -365,7 +380,7 @@ DEEDS: dict[str, Callable[[Stance, Cast], None]] = {
     "drink": _to_mouth, "eat": _to_mouth, "graze": _to_mouth,
     "smoke": _to_mouth, "clap": _clap, "hug": _hug, "cry": _cry, "laugh": _laugh,
     "bow": _bow, "take": _take, "put": _take, "open": _open, "close": _open, "look_up": _look_up,
-    "frown": _sad, "turn_head": _turn_head, "look": _look_around, "wear": _wear, "float": _float, "fly": _float,
+    "frown": _sad, "turn_head": _turn_head, "look": _look_around, "wear": _wear, "float": _float, "fly": _fly,
     "ride": _ride, "conduct": _conduct,
     "read": _hands_before(((-0.12, -0.12, 0.34), (0.12, -0.12, 0.34)), nod=0.3),
     "write": _hands_before(((-0.16, -0.24, 0.34), (0.06, -0.22, 0.38)), nod=0.4, beat=0.012, rate=9.0),

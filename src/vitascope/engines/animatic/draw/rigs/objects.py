@@ -17,7 +17,7 @@ from vitascope.engines.animatic.draw.rigs.dishes import DISHES
 from vitascope.engines.animatic.draw.rigs.doors import DOORS
 from vitascope.engines.animatic.draw.rigs.household import HOUSEHOLD
 from vitascope.engines.animatic.draw.rigs.lecterns import draw_lectern
-from vitascope.engines.animatic.draw.rigs.places import OFF_GROUND_M, potted
+from vitascope.engines.animatic.draw.rigs.places import potted
 from vitascope.engines.animatic.draw.rigs.pushed import ROLLING
 from vitascope.engines.animatic.draw.rigs.shade import MOTTLE
 from vitascope.engines.animatic.draw.rigs.shapes import lathe
@@ -63,7 +63,7 @@ def draw_object(body: Body, cast: Cast) -> None:
     draw(part, cast)
     rest = 0.0 if cast.actor.form in {"bench", "rock face", "rug", "door"} else 0.3
     basis = turn(cast.time_s * 1.4 if cast.actor.action == "spin" else rest)
-    if cast.actor.form == "cactus" and cast.actor.path[0].y > OFF_GROUND_M:
+    if "pot" in cast.actor.props:
         plant, part = part, Body()
         potted(part, plant)
     if "pedestal" in cast.actor.props:

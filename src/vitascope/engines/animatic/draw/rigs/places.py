@@ -18,8 +18,6 @@ from vitascope.engines.animatic.draw.rigs.shade import MOTTLE
 from vitascope.engines.animatic.draw.rigs.shapes import lathe
 from vitascope.engines.animatic.draw.stage import Colour
 
-OFF_GROUND_M = 0.3
-"""What grows higher up than this does so in a pot."""
 _WOOD = Paint((112, 78, 50), pattern=MOTTLE, grain=0.6)
 
 
@@ -201,8 +199,8 @@ def potted(body: Body, plant: Body) -> None:
 
 
 def draw_flower(body: Body, cast: Cast) -> None:
-    """One unit high; off the ground, on a table or a sill, it grows in a pot."""
-    if cast.actor.path[0].y < OFF_GROUND_M:
+    """One unit high, with its pot if it has one."""
+    if "pot" not in cast.actor.props:
         _flower(body, cast)
         return
     part = Body()

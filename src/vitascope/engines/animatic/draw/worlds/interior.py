@@ -170,7 +170,8 @@ def interior(shot: Shot, seed: int) -> Inside:
     if shot.world.weather == "snow" and view_of(shot.world) is None and isinstance(outside, Land):
         outside = replace(outside, trees=_firs(outside, seed))
     if look.walls == METAL:  # who is aboard sees the stars
-        outside = space(replace(outside_shot, world=World(kind="space", time="night", tags=("alien",))), seed)
+        tags = () if "planet" in shot.world.tags else ("alien",)
+        outside = space(replace(outside_shot, world=World(kind="space", time="night", tags=tags)), seed)
     lit, glow = bake(room, sky, warm=max(0.8 * sky.night, look.warm))
     pieces, prints = _furnish(shot, seed, room, look, sky)
     _shade(lit[2], glow[2], room, prints)
