@@ -11,9 +11,9 @@ from vitascope.engines.animatic.reading.vocabulary import DRIVEN
 
 _STEERS = {"drive": "car", "fly": "aircraft"}
 """By how somebody goes: which rig carries them."""
-_RIDES = ("rid", "rode", "glid", "roll")
-"""How verbs begin that say nothing of a wheel in one's hands."""
-_FLIES = ("fly ", "flies ", "flew ", "flying ", "soar")
+_DRIVES = ("driv", "drove", "steer", "cruis", "commut")
+_FLIES = ("fly", "flies", "flew", "soar")
+"""How verbs begin that say so, whatever else has the gait: who dives or mows does not."""
 _ON_BOARDS = {"skateboard", "snowboard", "skis", "sled", "surfboard"}
 _PASSENGERS = {"biped", "quadruped"}
 
@@ -51,7 +51,8 @@ def drive(take: Take, notes: Notes) -> None:
 
 
 def _steers(deed: Deed) -> bool:
-    return deed.verb.gait in _STEERS and deed.goes and not deed.text.lower().startswith(_RIDES)
+    said = {"drive": _DRIVES, "fly": _FLIES}.get(deed.verb.gait)
+    return said is not None and deed.goes and deed.text.lower().startswith(said)
 
 
 def _vehicle(take: Take, person: Role, deed: Deed) -> Role | None:

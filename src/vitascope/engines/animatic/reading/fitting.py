@@ -12,6 +12,8 @@ _SAND, _MORE_SAND = 0.58, 0.74
 
 
 _OFF_FLOOR_M = 0.3
+_FILLS = 3.3
+"""How much larger an eye is in its picture than a small thing would be."""
 
 
 def fitted(actors: Sequence[Actor], world: World) -> tuple[Actor, ...]:
@@ -25,7 +27,14 @@ def fitted(actors: Sequence[Actor], world: World) -> tuple[Actor, ...]:
         made = [_ashore(a) if a.rig == "tree" else a for a in made]
     if world.kind == "interior":  # on a table, or on a sill
         made = [replace(a, props=(*a.props, "pot")) if _grows(a) and a.path[0].y > _OFF_FLOOR_M else a for a in made]
-    return tuple(made)
+    return tuple(_looking(a, world) if a.form == "eye" else a for a in made)
+
+
+def _looking(eye: Actor, world: World) -> Actor:
+    """Most of the picture, in its middle, with the stars in it that it looks at."""
+    props = (*eye.props, "stars") if world.kind == "space" else eye.props
+    path = tuple(replace(p, x=0.0) for p in eye.path)
+    return replace(eye, size_m=round(_FILLS * eye.size_m, 3), path=path, props=props)
 
 
 def _grows(actor: Actor) -> bool:

@@ -326,6 +326,8 @@ def _foot(  # noqa: PLR0911  (one answer a habitat)
         return max(0.3, stage.camera_m - 0.4 * size)  # who dives swims, and does not walk on the bottom
     if role.entry.form == FORM:
         return max(0.0, stage.camera_m - size / 2 + _title_m(role, d, stage))
+    if role.entry.form == "eye":
+        return stage.camera_m
     if role.entry.rig == "face":
         return stage.camera_m - size / 2
     return TABLE_M + 0.15 if stage.sill and role.entry.rig in _SILL_RIGS and size < _ON_SILL_M else role.perch_m

@@ -15,6 +15,7 @@ from vitascope.engines.animatic.draw.rigs.close_hands import draw_close_hands
 from vitascope.engines.animatic.draw.rigs.devices import DEVICES
 from vitascope.engines.animatic.draw.rigs.dishes import DISHES
 from vitascope.engines.animatic.draw.rigs.doors import DOORS
+from vitascope.engines.animatic.draw.rigs.eyes import draw_eye
 from vitascope.engines.animatic.draw.rigs.household import HOUSEHOLD
 from vitascope.engines.animatic.draw.rigs.lecterns import draw_lectern
 from vitascope.engines.animatic.draw.rigs.places import potted
@@ -55,6 +56,9 @@ def draw_object(body: Body, cast: Cast) -> None:
         draw_close_hands(body, cast, OBJECTS)
         return
     form = cast.actor.form.lower()
+    if cast.actor.form == "eye":  # with the face about it, which fills the picture
+        draw_eye(body, cast)
+        return
     if cast.actor.form == "breaking wave":  # as long as the picture, and not about as long as it is high
         draw_breaker(body, cast)
         return
