@@ -12,7 +12,7 @@ from vitascope.engines.animatic.reading.lexicon import Entry, by_itself, lexicon
 DOOR = "door"
 AT_HANDLE = "at the handle"
 """Prop of who opens a door, and so uses one hand."""
-_ON_HINGES = {DOOR, "gate", "treasure chest", "eye"}
+_ON_HINGES = {DOOR, "gate", "treasure chest", "gift", "eye"}
 _SHUTS = ("clos", "shut", "slam")
 _AT_DOOR = {"open door", "slam heard"}
 """Verbs with their door in them: she *opens the door*."""

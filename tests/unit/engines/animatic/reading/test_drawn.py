@@ -140,9 +140,9 @@ def test_every_word_that_a_rig_is_said_to_draw_can_be_read():
 
 
 def test_what_is_not_drawn_is_not_called_understood_as_well():
-    scene = read_prompt("A baker puts bread into an oven, a woman opens a door.", seed=1, duration_s=6.0)
-    assert any("oven" in text for text in scene.approximated)
-    assert not {"oven", "puts"} & {*scene.understood}
+    scene = read_prompt("A baker puts bread into a dishwasher, a woman opens a door.", seed=1, duration_s=6.0)
+    assert any("dishwasher" in text for text in scene.approximated)
+    assert not {"dishwasher", "puts"} & {*scene.understood}
 
 
 def test_the_earth_is_seen_from_a_space_station_that_is_said_to_look_at_it():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from vitascope.engines.animatic.draw.rigs import crawlers, depths, primates, reptiles, snails
+from vitascope.engines.animatic.draw.rigs import arboreal, crawlers, depths, primates, reptiles, snails
 from vitascope.engines.animatic.draw.rigs.cast import Cast, Rig
 
 ON_LAND: Mapping[str, Rig] = {
@@ -13,6 +13,7 @@ ON_LAND: Mapping[str, Rig] = {
     "crab": depths.draw_crab, "tyrannosaurus": reptiles.draw_theropod, "raptor": reptiles.draw_theropod,
     "crocodile": reptiles.draw_crocodile, "lizard": reptiles.draw_crocodile, "frog": reptiles.draw_frog,
     "monkey": primates.draw_primate, "gorilla": primates.draw_primate, "orangutan": primates.draw_primate,
+    "koala": arboreal.draw_koala, "sloth": arboreal.draw_sloth,
 }  # fmt: skip
 IN_WATER: Mapping[str, Rig] = {
     "jellyfish": depths.draw_jellyfish, "octopus": depths.draw_octopus, "turtle": depths.draw_turtle,

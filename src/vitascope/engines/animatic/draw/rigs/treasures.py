@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
 from vitascope.engines.animatic.draw.rigs.cast import Cast, Rig, add, chance, curve, turn
 from vitascope.engines.animatic.draw.rigs.colours import darker, lighter, mix
+from vitascope.engines.animatic.draw.rigs.doors import opened
 from vitascope.engines.animatic.draw.rigs.shade import MOTTLE, STRIPES
 from vitascope.engines.animatic.draw.rigs.shapes import lathe
 from vitascope.engines.animatic.draw.rigs.tableware import own
@@ -68,8 +69,9 @@ def _key(body: Body, cast: Cast) -> None:
 
 
 def _chest(body: Body, cast: Cast) -> None:
-    """A treasure chest; the lid opens on gold."""
-    lift = 0.35 + 0.75 * min(cast.act * 1.6, 1.0)
+    """A treasure chest; its lid opens on gold, and light of gold comes out."""
+    share = opened(cast) if cast.actor.action in {"open", "close"} else 0.32 + 0.68 * min(cast.act * 1.6, 1.0)
+    lift = 1.15 * share
     body.box((0, 0.2, 0), (0.5, 0.2, 0.3), _WOOD)
     iron = Paint((74, 66, 60), shine=0.5)
     for x in (-0.44, 0.0, 0.44):
@@ -101,19 +103,32 @@ def _chest(body: Body, cast: Cast) -> None:
         else:
             body.ball(at, (0.06, 0.014, 0.06), _GOLD, turn=turn(k, 0.9 * math.sin(k), 0.5))
     body.box((0, 0.36, 0.31), (0.06, 0.07, 0.03), _GOLD)
-    body.source("glow", (0, 0.5, 0), 1.0, 0.3)
+    body.ball((0, 0.5, 0), (0.42, 0.03, 0.24), Paint((255, 214, 110), glow=1.0, alpha=0.3 * share))
+    body.source("glow", (0, 0.55, 0.05), 0.7 + 0.6 * share, 0.08 + 0.5 * share)
 
 
 def _gift(body: Body, cast: Cast) -> None:
+    """In paper with a bow; where it opens, its lid tips back and light comes out."""
     paper, ribbon = Paint(own(cast, (196, 34, 44)), shine=0.3), Paint((244, 206, 80), shine=0.6)
-    body.box((0, 0.36, 0), (0.4, 0.36, 0.4), paper)
-    body.box((0, 0.74, 0), (0.43, 0.06, 0.43), paper)
-    for size in ((0.07, 0.815, 0.436), (0.436, 0.815, 0.07)):
-        body.box((0, 0.405, 0), (size[0], 0.405, size[2]), ribbon)
+    body.box((0, 0.345, 0), (0.4, 0.345, 0.4), paper)
+    lid = Body()
+    lid.box((0, 0.06, 0.43), (0.43, 0.06, 0.43), paper)
+    for wide, deep in ((0.07, 0.436), (0.436, 0.07)):
+        body.box((0, 0.34, 0), (min(wide, 0.406), 0.34, min(deep, 0.406)), ribbon)
+        lid.box((0, 0.065, 0.43), (wide, 0.066, deep), ribbon)
     for s in (-1, 1):
-        loop = curve([(0, 0.82, 0), (s * 0.22, 1.02, 0.03), (s * 0.32, 0.9, 0), (0, 0.83, 0)], 10)
-        body.tube(loop, [0.04] * 10, ribbon)
-    body.ball((0, 0.84, 0), 0.06, ribbon)
+        loop = curve([(0, 0.14, 0.43), (s * 0.22, 0.34, 0.46), (s * 0.32, 0.22, 0.43), (0, 0.15, 0.43)], 10)
+        lid.tube(loop, [0.04] * 10, ribbon)
+    lid.ball((0, 0.16, 0.43), 0.06, ribbon)
+    share = opened(cast)
+    body.graft(lid, turn(0.0, 1.5 * share), (0.0, 0.68 + 0.02 * share, -0.43))
+    if share > 0.02:
+        body.box((0, 0.69, 0), (0.37, 0.004, 0.37), Paint((255, 226, 140), glow=1.0))
+        for k in range(14):
+            rise = (cast.time_s * 0.35 + chance(5, k)) % 1.0
+            at = (0.6 * (chance(6, k) - 0.5), 0.7 + 0.6 * rise * share, 0.6 * (chance(7, k) - 0.5))
+            body.ball(at, 0.018 * (1 - rise), Paint((255, 236, 170), glow=1.0))
+        body.source("glow", (0, 0.8, 0), 1.2, 0.7 * share)
 
 
 def _orb(body: Body, cast: Cast) -> None:
