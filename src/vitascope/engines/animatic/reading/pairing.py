@@ -17,6 +17,8 @@ _PUSHED_M = 0.8
 _ROCK_M = 4.6
 _UP_M = 1.5
 """How far somebody climbs in a shot."""
+_SHEET = 0.47
+"""How high the sheet of a trampoline is, in its size."""
 _ROOM_M = 1.4
 """How far to each side of the middle of a room there is floor to run on."""
 _CLIMBED = {"ladder", "tree", "rope", "rock face"}
@@ -26,7 +28,7 @@ def paired(actors: Sequence[Actor], *, room: bool = False) -> tuple[Actor, ...]:
     """``actors`` with those who belong together where they can touch; what is climbed is put before who climbs it."""
     actors = [replace(a, path=_over_table(a)) if a.form == "hands" else a for a in actors]
     actors = _at_microphone(list(actors))
-    actors = _surfing(_diving([_within(a) if room else a for a in actors]))
+    actors = _on_trampoline(_surfing(_diving([_within(a) if room else a for a in actors])))
     return tuple(_climbing(_on_rug(_wheeled(_in_hold(_hand_in_hand(list(actors)))))))
 
 
@@ -165,6 +167,20 @@ def _at_microphone(actors: list[Actor]) -> list[Actor]:
         who.id: replace(who, facing="camera"),
     }
     return [here.get(a.id, a) for a in actors]
+
+
+def _on_trampoline(actors: list[Actor]) -> list[Actor]:
+    """Who jumps does so on its sheet, a little behind its middle."""
+    bed = next((a for a in actors if a.form == "trampoline"), None)
+    if bed is None:
+        return actors
+    at = bed.path[0]
+
+    def up(one: Actor) -> Actor:
+        there = {"x": at.x, "y": round(_SHEET * bed.size_m, 3), "z": round(at.z + 0.1 * bed.size_m, 3)}
+        return replace(one, path=tuple(replace(p, **there) for p in one.path), facing="camera")
+
+    return [up(a) if a.rig in {"biped", "quadruped"} and a.action == "jump" else a for a in actors]
 
 
 def _surfing(actors: list[Actor]) -> list[Actor]:

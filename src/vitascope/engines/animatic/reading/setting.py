@@ -63,6 +63,8 @@ def world_of(take: Take, mood: Mood, before: World | None = None) -> World:
     if "timelapse" in {move for move, _ in take.moves} and len(times) > 1:
         time = times[0]
         tags.append("day_to_night" if times[-1] == "night" else f"until_{times[-1]}")
+    if kind == "space" and any(r.entry.form == "black hole" for r in take.roles):
+        tags.append("stars")  # and no Earth beside it
     if kind == "sea" and mood == "calm" and weather == "clear":
         tags.append("calm")
     season = (

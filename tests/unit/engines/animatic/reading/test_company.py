@@ -107,3 +107,16 @@ def test_what_an_animal_takes_out_of_doors_lies_on_the_ground_beside_it():
 
 def test_a_submarine_is_drawn_that_is_pulled_into_the_deep():
     assert "boat" in cast_of("A giant octopus pulls a submarine into the deep, dark blue water.")
+
+
+def test_who_jumps_on_a_trampoline_is_over_its_sheet():
+    cast = cast_of("A boy jumps on a trampoline.")
+    boy, bed = cast["biped"], cast["object"]
+    assert (boy.path[0].x, bed.form) == (bed.path[0].x, "trampoline")
+    assert 0.4 < boy.path[0].y / bed.size_m < 0.55
+    assert abs(boy.path[0].z - bed.path[0].z) < 0.3 * bed.size_m
+
+
+def test_no_earth_hangs_beside_a_black_hole():
+    scene = read_prompt("A black hole in space", seed=1, duration_s=6.0)
+    assert "stars" in scene.shots[0].world.tags

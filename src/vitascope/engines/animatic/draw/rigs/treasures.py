@@ -68,6 +68,10 @@ def _key(body: Body, cast: Cast) -> None:
         body.box((w / 2 + 0.02, y, 0), (w / 2, 0.03, 0.025), metal)
 
 
+_AJAR = 0.04
+"""A chest that is open less shows nothing of what is in it."""
+
+
 def _chest(body: Body, cast: Cast) -> None:
     """A treasure chest; its lid opens on gold, and light of gold comes out."""
     share = opened(cast) if cast.actor.action in {"open", "close"} else 0.32 + 0.68 * min(cast.act * 1.6, 1.0)
@@ -91,7 +95,7 @@ def _chest(body: Body, cast: Cast) -> None:
                 iron,
             )
     body.graft(lid, turn(0, lift), (0, 0.4, -0.3))
-    for k in range(60):
+    for k in range(60 if share > _AJAR else 0):
         r = math.sqrt(chance(3, k))
         at: Point = (
             (chance(4, k) - 0.5) * 0.86,
