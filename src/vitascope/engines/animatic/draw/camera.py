@@ -62,7 +62,8 @@ _TALL_FORMS: dict[str, float] = {
     "fire engine": 0.38, "suv": 0.4, "pickup": 0.4, "helicopter": 0.36,
 }  # fmt: skip
 """Likewise, of the forms of a rig that are built otherwise than the rest."""
-_UPRIGHT: frozenset[RigKind] = frozenset({"biped", "quadruped", "face"})
+_UPRIGHT: frozenset[str] = frozenset({"biped", "quadruped", "face", "bicycle", "motorcycle"})
+"""Rigs and forms whose head is what one looks at where the whole of them is more than the picture."""
 _REACHING: dict[str, float] = {"raise": 1.55, "breach": 2.6, "launch": 1.2}
 """How much higher an action makes its actor."""
 
@@ -160,7 +161,7 @@ def _aim(rig: _Rig, shot: Shot, time_s: float, ground: Callable[[float, float], 
     low, high = (y - wings - rig.y) / max(front, 0.5 * away), (y + _height(actor) - rig.y) / away
     most, least = low + _FOOT * half, high - _HEAD * half
     if least > most:  # taller than the picture: the head of who stands there, the middle of what does
-        most = least = least if actor.rig in _UPRIGHT else (least + most) / 2
+        most = least = least if {actor.rig, actor.form} & _UPRIGHT else (least + most) / 2
     rig.pitch += math.atan(slope + (min(max(slope, least), most) - slope) * held)
     if {"pan_left", "pan_right"} & {m.kind for m in shot.camera.moves}:
         return  # the pan itself ends on it

@@ -325,6 +325,9 @@ class Clause(Casting):
     def _sight(self, entry: Entry, *, of_place: bool) -> None:
         """Particles of the subject; ``a burning forest`` is told of the place."""
         owner = self._subject if isinstance(self._subject, Role) and entry.effect not in OF_THE_PLACE else None
+        apart = self._governed and self._preposition not in {"with", "on", "in"}  # *before* a fire
+        if apart and owner is not None and owner.entry.rig in _UNBURNT and entry.effect in OF_SOMETHING:
+            owner = None
         if of_place or entry.word in OF_NOBODY:
             owner = None
         elif owner is None and entry.effect in OF_SOMETHING and not self._take.bare:

@@ -41,6 +41,10 @@ AFTER = {"chase", "follow"}
 """Verbs whose object goes before their subject."""
 _FETCHED = {"frisbee", "ball"}
 """What dogs catch, and bring."""
+FACE_TO_FACE = "face to face"
+"""What is noted of each of two who face each other."""
+_FACED, _FACED_BEASTS = 1.0, 2.2
+"""How far apart those are, in heights: people, and animals, which are longer."""
 _MUTUAL = {"fight": 0.75, "hug": 0.26, "shake_hands": 0.48}
 """What two do to each other, and how far apart, in heights."""
 
@@ -48,11 +52,13 @@ _MUTUAL = {"fight": 0.75, "hug": 0.26, "shake_hands": 0.48}
 def opposed(made: Sequence[Actor]) -> list[Actor]:
     """Two people who fight or hug stand face to face, and both do it."""
     people = [a for a in made if a.rig == "biped" and a.count == 1]
+    people = people if len(people) > 1 else [a for a in made if a.count == 1 and FACE_TO_FACE in a.props]
     action = next((a.action for a in people if a.action in _MUTUAL), "")
-    if len(people) != 2 or not action:
+    faced = any(FACE_TO_FACE in a.props for a in people)
+    if len(people) != 2 or not (action or faced):
         return list(made)
     left, right = sorted(people, key=lambda a: a.path[0].x)
-    apart = _MUTUAL[action] * left.size_m
+    apart = _MUTUAL.get(action, _FACED if left.rig == "biped" else _FACED_BEASTS) * left.size_m
     first, other = left.path[0], right.path[0]
     ways = {left.id: (-apart / 2, "right"), right.id: (apart / 2, "left")}
     out = []
@@ -61,7 +67,7 @@ def opposed(made: Sequence[Actor]) -> list[Actor]:
             aside, facing = ways[one.id]
             here = [replace(p, x=round((first.x + other.x) / 2 + aside, 3), z=first.z) for p in one.path]
             way = cast(Literal["left", "right"], facing)
-            out.append(replace(one, path=tuple(here), facing=way, action=action))
+            out.append(replace(one, path=tuple(here), facing=way, action=action or one.action))
         else:
             out.append(one)
     return out

@@ -9,6 +9,7 @@ from vitascope.engines.animatic.reading.drawn import shows
 from vitascope.engines.animatic.reading.joining import joined
 from vitascope.engines.animatic.reading.lexicon import Entry, lexicon
 from vitascope.engines.animatic.reading.matching import Piece
+from vitascope.engines.animatic.reading.participles import shed
 from vitascope.engines.animatic.reading.speaking import Speaking
 from vitascope.engines.animatic.reading.telling import several, told
 from vitascope.engines.animatic.reading.vocabulary import CAUSES, PLAYED
@@ -35,6 +36,9 @@ class Doing(Speaking):
     """The part of reading that hears of deeds."""
 
     def _verb(self, piece: Piece, entry: Entry) -> None:
+        if piece.leads:
+            self._leading = Deed(verb=entry, text=piece.text, speed=self._speed)
+            return
         self._hand_over(piece)
         subject = self._subject
         last = piece.text.lower().rpartition(" ")[2]
@@ -63,6 +67,9 @@ class Doing(Speaking):
         role = subject if isinstance(subject, Role) else self._main_here()
         self._subject = role or self._subject
         self._take.sights.extend(Sight(kind=kind, role=role, last=True, strength=0.8) for kind in entry.effects)
+        if role is not None and (leaves := shed(entry, role.entry.rig, role.label, lexicon())) is not None:
+            self._falls(role, leaves)
+            return
         deed = Deed(verb=entry, text=piece.text, speed=self._speed, rowed=piece.text.lower().startswith(_ROWS))
         self._deed = deed
         before = role.deeds[-1] if role is not None and role.deeds else None
@@ -75,6 +82,24 @@ class Doing(Speaking):
             for one in self._group if role in self._group else [role]:
                 one.deeds.append(deed)
             role.facing = entry.facing or role.facing
+
+    def _falls(self, plant: Role, leaves: Entry) -> None:
+        """Petals or leaves are in the air; the tree that they are of stands there, if it does, only once."""
+        if any(r is not plant and (r.entry.rig, r.entry.form) == ("tree", plant.entry.form) for r in self._take.roles):
+            self._leave_out(plant, None)
+        self._take.tags.extend(leaves.tags)
+        self._take.sights.append(Sight(kind=leaves.effect))
+
+    def _led(self, role: Role | None) -> None:
+        """Let ``role`` do what was said of it before its name."""
+        deed, self._leading = self._leading, None
+        if deed is None or role is None:
+            return
+        role.deeds.append(deed)
+        self._deed = deed if self._subject is role else self._deed
+        self._take.sounds.extend((kind, role) for kind in deed.verb.sounds if kind != "footsteps")
+        self._take.sights.extend(Sight(kind=kind, role=role, strength=0.8) for kind in deed.verb.effects)
+        self._note_deed(role, Piece(entry=deed.verb, text=deed.text, start=0, end=0), deed.verb)
 
     def _as_here(self, entry: Entry, subject: Role | str | None, text: str) -> Entry:
         """What a verb means of whom it is said: only water splashes, and a surfer who rides something surfs."""

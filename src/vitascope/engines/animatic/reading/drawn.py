@@ -58,7 +58,7 @@ BY_NATURE: dict[WorldKind, frozenset[str]] = {
 EVERYWHERE = frozenset({
     "stars", "milky_way", "sun", "low_sun", "snow", "horizon", "clouds", "portrait", "day_to_night", "mars", "wood",
     "aurora", "rainbow", "crescent", "meteors", "blue_hour",
-    "sandstorm", "ash", "windy",
+    "sandstorm", "ash", "windy", "blossom",
 })  # fmt: skip
 """Said by the hour, the season or the weather, which all places out of doors show; `wood` is a word of the subject."""
 

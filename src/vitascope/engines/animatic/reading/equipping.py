@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from vitascope.engines.animatic.reading.close_hands import set_at_work
+from vitascope.engines.animatic.reading.company import FACE_TO_FACE
 from vitascope.engines.animatic.reading.drafts import Deed, Notes, Role, Take
 from vitascope.engines.animatic.reading.lexicon import Entry, lexicon
 
@@ -26,6 +27,8 @@ _BOARDS = {
 _ROLLS = {"push", "pull", "go", "walk", "stroll", "drive", "run", "work", "hands", "play", "roll", "steer"}
 _PAINTS = ("artist", "painter")
 _WALLS = {"building"}
+_MUTUAL = {"fight", "hug", "shake_hands"}
+_LIVING = {"biped", "quadruped"}
 _GOES = Entry(word="push along", table="verbs", gait="walk", motion="cross", pace=0.8)
 _HOMES = {"sweep indoors": "interior", "chop": "forest", "dig": "hills", "rake": "hills", "swing on": "hills"}
 """Where one does such things."""
@@ -46,6 +49,7 @@ def equip(take: Take, notes: Notes) -> None:
     for cars in [r for r in take.roles if r.entry.word == "car chase" and not any(d.goes for d in r.deeds)]:
         cars.deeds.insert(0, Deed(verb=lexicon().verbs["chase"], text="chase"))
     set_at_work(take, notes)
+    _two_of_them(take)
     for person in [r for r in take.roles if r.entry.rig == "biped"]:
         if person not in take.roles:
             continue
@@ -57,6 +61,19 @@ def equip(take: Take, notes: Notes) -> None:
         _take_up(person, take, notes)
         _drawn_with(person, take, notes)
         _hold_child(person, take, notes)
+
+
+def _two_of_them(take: Take) -> None:
+    """Two who do something to each other are told apart, so that each has a place: *two knights* fight."""
+    for pair in [r for r in take.roles if r.entry.rig in _LIVING and r.count == 2]:
+        bodies = pair.entry.rig == "biped"
+        if any((bodies and d.verb.action in _MUTUAL) or d.verb.word == "face each other" for d in pair.deeds):
+            other = replace(pair, count=1, deeds=list(pair.deeds), props=list(pair.props))
+            pair.count = 1
+            take.roles.insert(take.roles.index(pair) + 1, other)
+    for person in [r for r in take.roles if r.entry.rig in _LIVING]:
+        if any(d.verb.word == "face each other" for d in person.deeds):
+            person.props.append(FACE_TO_FACE)
 
 
 def _take_up(person: Role, take: Take, notes: Notes) -> None:
@@ -242,6 +259,7 @@ def _drawn_with(  # noqa: PLR0912, PLR0915  (a table of small cases)
         _swims(person, take)
     if "jump" in done and "puddles" in take.tags:
         person.props.append("puddle")
+        take.dressing[:] = [known for known in take.dressing if "puddle" not in known[0].lower()]  # drawn with them
     if "pour" in done:
         _pours(person, take, notes)
     if "throw" in done and any(r.entry.form == "net" for r in take.roles):
@@ -290,7 +308,7 @@ def _hold_child(person: Role, take: Take, notes: Notes) -> None:
 _DRAWN = frozenset((
     *PUSHED, *_TOOLS, "sled", "anvil", "blade", "easel", "sandcastle", "in wheelchair", "pushes", "rock face",
     "hand in hand", "kite", "swing", "puddle", "net", "dough", "trunks", "bathing dress", "poolside",
-    "jump rope", "rifle", "fish", "fishing rod",
+    "jump rope", "rifle", "fish", "fishing rod", FACE_TO_FACE,
 ))  # fmt: skip
 
 

@@ -24,7 +24,8 @@ _ENDS = {".", "!", "?", "…"}
 _OPENERS = {"A", "An", "The", "Then", "We", "Suddenly", "Meanwhile", "Finally"}
 _ARTICLES = {"a", "an", "the"}
 _GOVERNING = {
-    *PREPOSITIONS, "under", "of", "to", "against", "across", "past", "above", "below", "beneath", "onto", "with",
+    *PREPOSITIONS, "before", "under", "of", "to", "against", "across", "past", "above", "below", "beneath", "onto",
+    "with",
 }  # fmt: skip
 """After these a noun says where or of what, and not who."""
 _MUTE = {"plain", "plain more", "see"}
@@ -147,7 +148,7 @@ class Interpreter(Doing):
         self._subject, self._with, self._object_next, self._place_next = None, False, False, False
         self._deed, self._speed = None, 0.0
         self._governed = self._led_in = False
-        self._joining, self._group, self._relation = None, [], None
+        self._joining, self._group, self._relation, self._leading = None, [], None, None
         self._colour, self._scale, self._count = None, 1.0, 0
         if self._pov and any(d.verb.motion in _GOES for d in self._waiting):
             self._take.moves.append(("push_in", None))
@@ -236,6 +237,7 @@ class Interpreter(Doing):
             return
         if entry.rig:
             self._thing(piece, entry, acts=self._acts(entry, following))
+            self._led(self._just_named)
             if entry.music:
                 self.notes.music.append(entry.music)
             return

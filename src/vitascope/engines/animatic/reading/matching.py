@@ -57,6 +57,8 @@ class Piece:
     owned: bool = False
     """After ``his``, ``her`` or the like."""
     quote: int = -1
+    leads: bool = False
+    """A participle that says what the noun after it does: *a galloping* horse."""
     unseen: Literal["", "denied", "likened", "minded"] = ""
     """Said not to be there, only compared with, or only thought of; see `denial`."""
 

@@ -14,6 +14,7 @@ from vitascope.engines.animatic.reading.headings import Heading, headings_of, un
 from vitascope.engines.animatic.reading.interpret import Interpreter
 from vitascope.engines.animatic.reading.lexicon import Lexicon, lexicon
 from vitascope.engines.animatic.reading.matching import Piece, pieces_of
+from vitascope.engines.animatic.reading.participles import described
 from vitascope.engines.animatic.reading.quotes import Quote, blanked, quotes_of
 from vitascope.engines.animatic.reading.senses import sensed
 from vitascope.engines.animatic.reading.tokens import tokens_of, words_of
@@ -35,7 +36,8 @@ def notes_of(prompt: str) -> Notes:
         return _untranslated(text, quotes, tongue)
     headings = headings_of(text)
     text = unlabelled(_without(text, headings))
-    pieces = [*marked(compounded(sensed(pieces_of(tokens_of(text), text, words), words), text, words))]
+    nouns = compounded(sensed(pieces_of(tokens_of(text), text, words), words), text, words)
+    pieces = [*marked(described(nouns, words))]
     pieces.extend(_quote_piece(q, i) for i, q in enumerate(quotes))
     pieces.extend(p for heading in headings for p in _heading_pieces(heading, words))
     pieces.sort(key=lambda p: p.start)

@@ -48,6 +48,8 @@ class SoFar:
         self._apart = False
         """Something stands between the next verb and the last that tells two deeds apart: a comma, *and*, *to*."""
         self._unknown: list[Piece] = []
+        self._leading: Deed | None = None
+        """What is said before its name that somebody does: *a galloping* horse."""
         self._causing = False
         """The verb before has somebody do something."""
         self._next_side = ""

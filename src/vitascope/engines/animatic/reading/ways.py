@@ -20,6 +20,10 @@ _OWN_PACE = {"dragon": 60.0, "aircraft": 60.0, "train": 16.0, "car": 16.0, "ball
 """Metres a second of what is not known by its verb: a train *crosses* a bridge no slower than it drives."""
 FAR_OFF = 5.0
 """How many times farther than framed well a flyer is that comes from a distance: small, and yet told for what it is."""
+_TO_THE_WAIST = 0.42
+"""Of the distance at which all of somebody is in the picture: there the head and the body down to the knees are."""
+_UPRIGHT = {"bicycle", "motorcycle"}
+"""Forms of a long rig that are as high as they are long, with a head on top."""
 _STEADY = {"object", "biped", "face", "dragon", "butterfly", "viaduct", "windmill"}
 """These face us when they stand still."""
 Point = tuple[float, float, float]
@@ -141,7 +145,7 @@ def _entrance(  # noqa: PLR0911  (one answer a movement)
         return (x / d * z, y, z)
     match motion:
         case "approach":
-            near = _nearest(rig_of(role), size_of(role), d, stage)
+            near = _nearest(rig_of(role), role.entry.form, size_of(role), d, stage)
             return (x, y, min(FARTHEST_M, 9 * max(near, d / 4), d * 0.6 + min(travel, 10 * d)))
         case "recede":
             return (x, y, d * 0.65)
@@ -175,7 +179,7 @@ def _way(  # noqa: PLR0911, PLR0912  (one answer a movement)
             return [(0.25, (x + 0.2 * sign * travel, y, z)), (1.0, (x + sign * min(travel, 0.5 * half), deep, z))]
     match motion:
         case "approach":
-            near = _nearest(rig, size, d, stage)
+            near = _nearest(rig, role.entry.form, size, d, stage)
             end = (x * near / z * 0.6, max(0.0, _level(y, near, z, stage)), near)
             if z > 6 * near:  # far things seem still, then are upon us: most of the way is taken late in pixels
                 sway = rng.choice((-1.0, 1.0)) * 0.12
@@ -206,10 +210,10 @@ def _way(  # noqa: PLR0911, PLR0912  (one answer a movement)
             return [(1.0, (x, y + 0.02 * z, z))]
 
 
-def _nearest(rig: str, size: float, d: float, stage: Stage) -> float:
+def _nearest(rig: str, form: str, size: float, d: float, stage: Stage) -> float:
     """How near somebody comes who comes at us; a train is long, but its face is not."""
-    if rig not in LONG:
-        return max(NEAREST_M, d * 0.6)
+    if rig not in LONG or form in _UPRIGHT:
+        return max(NEAREST_M, d * (_TO_THE_WAIST if rig == "biped" else 0.55))
     return max(NEAREST_M, size * (1.5 if stage.hunted else 0.22 if rig == "train" else 0.8))
 
 

@@ -10,6 +10,10 @@ from numpy.typing import NDArray
 from vitascope.engines.animatic.draw.terrain import Terrain
 from vitascope.engines.animatic.graph import Shot
 
+_BROAD_M = 3.0
+"""Size from which somebody is so broad that a tree beside the line of sight hides part of it."""
+_HALF_SEEN = 0.4
+"""Half the breadth of a building or a beast, in its size."""
 Where = Callable[[float, float, float], bool]
 """Whether something may stand at x and z, where the ground is so high."""
 
@@ -38,11 +42,14 @@ def stood(
 
 
 def clear_of(shot: Shot, room_m: float = 1.5) -> Callable[[float, float], bool]:
-    """Whether nobody of ``shot`` passes, or is hidden, at x and z."""
-    path = [(p.x, p.z) for a in shot.actors for p in a.path]
+    """Whether nobody of ``shot`` passes, or is hidden, wholly or by half, at x and z."""
+    path = [(p.x, p.z, _HALF_SEEN * a.size_m if a.size_m > _BROAD_M else 0.0) for a in shot.actors for p in a.path]
 
     def free(x: float, z: float) -> bool:
-        return not any(abs(x - a * z / max(b, 0.1)) < room_m + 0.10 * z and z < b + room_m for a, b in path)
+        return not any(
+            abs(x - a * z / max(b, 0.1)) < room_m + 0.10 * z + half * z / max(b, 0.1) and z < b + room_m
+            for a, b, half in path
+        )
 
     return free
 

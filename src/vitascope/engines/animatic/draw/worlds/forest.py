@@ -16,6 +16,7 @@ from vitascope.engines.animatic.draw.sward import Sward
 from vitascope.engines.animatic.draw.terrain import PLAIN, Terrain, detail_texture, mix, skin, step, sunlight, tinted
 from vitascope.engines.animatic.draw.tree_shapes import LEAVES
 from vitascope.engines.animatic.draw.trees import Grove, Sort, grove
+from vitascope.engines.animatic.draw.worlds.banks import clear_of
 from vitascope.engines.animatic.draw.worlds.land import Land, grid, sky_of
 from vitascope.engines.animatic.graph import Shot
 
@@ -100,6 +101,10 @@ def _canvas(width: int, height: int) -> Canvas:
 _FLOOR = {"spring": (88, 104, 54), "summer": (72, 84, 48), "autumn": (160, 96, 44), "winter": (206, 210, 218)}
 
 
+_AMONG = {"tree", "bird", "flock", "butterfly", "dragon", "aircraft", "balloon"}
+"""What stands among trees as they do, or flies over them: no way is cut to it."""
+_CROWN_M = 1.6
+"""How far from the line of sight a stem stands, so that its crown is beside it."""
 HIGH_M = 8.0
 """A camera above this sees the crowns from over them."""
 
@@ -124,6 +129,7 @@ def forest(shot: Shot, seed: int) -> Woods | Land:
         grain=0.20 if not snowy else 0.06, strata=PLAIN, strata_m=0.0, mist_m=3.0, mist=0.5,
     )  # fmt: skip
     random = np.random.default_rng(seed + 7)
+    free = clear_of(replace(shot, actors=tuple(a for a in shot.actors if a.rig not in _AMONG)), _CROWN_M)
     starry = bool({"milky_way", "stars", "clearing"} & set(world.tags))
     conifers = "pine" in world.tags or "conifer" in world.tags or (snowy and world.season == "winter")
     spots = []
@@ -133,6 +139,8 @@ def forest(shot: Shot, seed: int) -> Woods | Land:
             clear = 2.6 + 0.012 * max(tz, 0)
             if conifers and tz < 11 and abs(tx) < 5.5:
                 continue  # their branches reach down to the ground, and would fill the picture
+            if not free(tx, tz):
+                continue  # what it is about is seen
             if starry and (tz < 17 or abs(tx) < 3 + 0.3 * tz):
                 continue  # a clearing, for the sky
             if (
