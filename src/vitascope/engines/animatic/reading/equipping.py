@@ -22,6 +22,7 @@ _BOARDS = {
     "sled": "sled",
     "surf": "surfboard",
     "cast spell": "spell",
+    "knit": "knitting",
 }
 """Verbs, and what goes under the feet, or comes from the hands."""
 _ROLLS = {"push", "pull", "go", "walk", "stroll", "drive", "run", "work", "hands", "play", "roll", "steer"}

@@ -37,13 +37,27 @@ _GLIMMERS = {"light", "lights", "shadow", "shadows", "colour", "colours", "color
 """Plain words that may do something of their own."""
 _STANDS = {"behind": "back_of", "in front of": "front_of", "front of": "front_of"}
 """Small words that say of somebody where they stand by who is named next."""
+_TINTED = {"glow", "glows", "glowing", "shining", "painted", "dyed", "dressed", "dressed in", "clad", "clad in"}
+"""Words before a colour that is of who is spoken of."""
+_BETWEEN = {"in", "all", "bright", "brightly", "deep", "dark", "a", "an", "softly", "entirely", "completely"}
 _OF_THEM = {"it", "him", "them", "her"}
 _PLAIN_SHARE = 2.0
 """Weight from which a place is a scene of its own rather than a detail."""
 
 
+def _may_take_colour(piece: Piece) -> bool:
+    """Whether a colour before ``piece`` may be its own."""
+    entry = piece.entry
+    if entry is None:
+        return piece.kind == "word"
+    return bool(entry.rig or entry.prop or entry.part or entry.cloth or entry.colour)
+
+
 class Interpreter(Doing):
     """Reads pieces into `Notes`. One object reads one prompt."""
+
+    _tinting = False
+    """The next colour is of who is spoken of."""
 
     def read(self, pieces: Sequence[Piece]) -> Notes:
         """The notes of ``pieces``."""
@@ -192,10 +206,21 @@ class Interpreter(Doing):
         if following is not None and following.entry is not None and following.entry.is_verb:
             self._subject = "other"  # what follows is done by what was not understood
 
+    def _tints(self, colour: str, following: Piece | None) -> bool:
+        """Whether a colour is of who is spoken of: a crystal *glowing* purple, a woman *dressed in* white."""
+        role = self._subject if isinstance(self._subject, Role) else self._main_here()
+        if not self._tinting or role is None or (following is not None and _may_take_colour(following)):
+            return False
+        role.colour = role.colour or colour
+        return True
+
     def _meaning(  # noqa: PLR0912  (a table of small cases)
         self, piece: Piece, entry: Entry, following: Piece | None
     ) -> None:
         self._just_named = None
+        if entry.colour and self._tints(entry.colour, following):
+            return
+        self._tinting = piece.text.lower() in _TINTED or (self._tinting and piece.text.lower() in _BETWEEN)
         self._link = LINKS.get(piece.text.lower(), self._link)
         self._apart = self._apart or piece.text.lower() in LINKS or entry.role in {"then", "pronoun"}
         if entry.role == "stop":

@@ -105,8 +105,12 @@ def actors_of(roles: Sequence[Role], ids: Sequence[str], stage: Stage, rng: rand
     ]
     if stage.room and not stage.table:
         made = [_keeps_seat(a, r) for a, r in zip(made, roles, strict=True)]
-    if any(a.form == "fireplace" for a in made):
-        made = [replace(a, props=(*a.props, "armchair")) if _reads_there(a) else a for a in made]
+    by_fire = any(a.form == "fireplace" for a in made)
+    made = [
+        replace(a, props=(*a.props, "armchair"))
+        if (by_fire or (stage.room and "knitting" in a.props)) and _reads_there(a) else a
+        for a in made
+    ]  # fmt: skip
     if any(a.rig == "campfire" for a in made):  # one sits down at a fire
         made = [replace(a, action="sit") if a.rig == "biped" and a.action == "idle" else a for a in made]
     made = placed(opposed(with_young(made)), roles, stage)
@@ -169,7 +173,8 @@ def _keeps_seat(actor: Actor, role: Role) -> Actor:
 
 def _reads_there(actor: Actor) -> bool:
     seated = (_CHAIRS | {"chair"}) & {*actor.props}
-    return actor.rig == "biped" and actor.action in {"read", "sit"} and actor.count == 1 and not seated
+    at_rest = actor.action in {"read", "sit"} or "knitting" in actor.props
+    return actor.rig == "biped" and at_rest and actor.count == 1 and not seated
 
 
 def maw_of(role: Role, name: str, stage: Stage) -> Actor:

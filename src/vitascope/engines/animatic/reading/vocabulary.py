@@ -29,7 +29,7 @@ DRAWN_PROPS = {
     "biped": {
         "umbrella", "sword", "guitar", "violin", "piano", "drums", "spear", "lantern", "torch", "flag", "shield",
         "backpack", "glasses", "transparent", "pan", "flames", "chair", "jug", "surfboard", "bow", "racket",
-        "baseball bat", "golf club", "hockey stick", "skateboard", "snowboard", "skis", "spell",
+        "baseball bat", "golf club", "hockey stick", "skateboard", "snowboard", "skis", "spell", "knitting",
         *WORN, *FEELINGS.values(),
     },
     "object": {"pedestal"},

@@ -11,6 +11,7 @@ from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
 from vitascope.engines.animatic.draw.rigs.cast import Cast, add, lerp, smooth, turn
 from vitascope.engines.animatic.draw.rigs.colours import paint_of
 from vitascope.engines.animatic.draw.rigs.cups import draw_cup
+from vitascope.engines.animatic.draw.rigs.needlework import draw_knitting
 from vitascope.engines.animatic.draw.rigs.objects import OBJECTS
 from vitascope.engines.animatic.draw.rigs.passing import colour_of, draw_pouring, draw_thrown
 from vitascope.engines.animatic.draw.rigs.places import draw_flower
@@ -43,6 +44,8 @@ def draw_held(  # noqa: PLR0912  (a table of small cases)
         body.ball(
             add(right, (0, 0.9, 0.02)), 0.05, Paint((150, 210, 255), glow=0.7 if "staff" in props else 0.0, shine=0.8)
         )
+    if "knitting" in props:
+        draw_knitting(body, cast, _palm(trunk, p, 0), right)
     if "spell" in props:
         draw_spell(body, cast, add(right, (0, 0.9, 0.02)) if "spear" in props else right)
     if "umbrella" in props:
