@@ -45,6 +45,7 @@ from vitascope.engines.animatic.reading.tracks import on_track
 from vitascope.engines.animatic.reading.turning import TURNS_AT as WEATHER_TURNS_AT
 from vitascope.engines.animatic.reading.turning import last_weather, turned
 from vitascope.engines.animatic.reading.vocabulary import DRAWN_PROPS
+from vitascope.engines.animatic.reading.workplaces import at_work
 from vitascope.engines.animatic.reading.written import set_in_letters
 
 _OTHERWISE = 0.1
@@ -86,6 +87,7 @@ def read_prompt(
     notes = notes_of(prompt)
     mood = mood_of(notes)
     takes = _fitting(notes, duration_s, one=has_image)
+    at_work(takes)
     _stay_put(takes)
     for take in takes:
         drive(take, notes)
