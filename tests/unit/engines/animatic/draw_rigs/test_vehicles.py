@@ -65,3 +65,17 @@ def _train(**more: float) -> np.ndarray:
     body = Body()
     draw_train(body, Cast(actor=actor("train", (0, 0, 60)), seed=3, to_camera=0.0, **(told | more)))  # type: ignore[arg-type]
     return body.solids()
+
+
+def test_a_cyclist_has_a_face_and_the_hair_of_who_rides() -> None:
+    def colours(label: str) -> set[tuple[int, ...]]:
+        body = Body()
+        draw_car(body, Cast(
+            actor=actor("car", (0, 0, 5), form="bicycle", label=label, action="drive"), time_s=1.0, shot_s=1.0, seed=3,
+            travelled=0.0, speed=3.0, mouth=0.0, act=0.5, night=0.0, to_camera=0.0, pixels=300.0,
+        ))  # fmt: skip
+        return {tuple(map(int, row)) for row in body.solids()[:, 19:22]}
+
+    woman, man = colours("woman on a bicycle"), colours("man on a bicycle")
+    assert len(woman) > 12  # eyes, lips, brows and lashes beside skin and cloth
+    assert woman != man

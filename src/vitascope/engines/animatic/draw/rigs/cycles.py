@@ -7,6 +7,7 @@ import math
 from vitascope.engines.animatic.draw.rigs.body import Body, Paint, Point
 from vitascope.engines.animatic.draw.rigs.cast import Cast, joint, turn
 from vitascope.engines.animatic.draw.rigs.colours import darker, paint_of
+from vitascope.engines.animatic.draw.rigs.faces import draw_head
 from vitascope.engines.animatic.draw.rigs.looks import Look, look_of
 from vitascope.engines.animatic.draw.rigs.wheels import wheel
 
@@ -15,6 +16,11 @@ _PEDAL = ("bicycle", "cyclist", "bike", "cycling", "tricycle", "penny")
 _BLACK = Paint((28, 28, 32), shine=0.3)
 _CHROME = Paint((190, 194, 200), shine=1.0)
 _SKIN = Paint((206, 156, 128))
+_FINE = 200.0
+"""Pixels of a head that has all its hairs: riders are few."""
+_PEOPLE = ("girl", "boy", "woman")
+HEAD_M = 0.096
+"""Half the width of a rider's head, in metres."""
 
 
 def draw(body: Body, cast: Cast, words: str, length: float) -> bool:
@@ -106,10 +112,15 @@ def _bicycle(part: Body, cast: Cast, spin: float, rate: float, radius: float) ->
     for x, y, z in feet:
         part.limb(crank, 0.016, (x * 0.6, y, z), 0.014, _CHROME)
     part.ball(crank, (0.02, 0.09, 0.09), _CHROME)
-    who = look_of(cast.actor.label, "", None, (), cast.seed, cast.index)
-    _rider(
+    words = cast.actor.label.lower().split()
+    form = next((kind for kind in _PEOPLE if kind in words), "man")
+    who = look_of(cast.actor.label, form, None, (), cast.seed, cast.index)
+    at = _rider(
         part, (0, 1.0, -0.26), 0.36, ((0.26, 1.03, 0.3), feet[1]), Paint(who.top), helmet=False, left=feet[0], who=who
     )
+    face = Body()
+    draw_head(face, cast, who, pixels=_FINE)
+    part.graft(face, turn(0.0, -0.06) * HEAD_M, (at[0], at[1] - 0.01, at[2] + 0.01))
 
 
 def _rider(
@@ -122,8 +133,11 @@ def _rider(
     helmet: bool,
     left: Point | None = None,
     who: Look | None = None,
-) -> None:
-    """Somebody who sits on it: hands on the bar, feet on what carries them."""
+) -> Point:
+    """Somebody who sits on it: hands on the bar, feet on what carries them.
+
+    Returns where the middle of the head is, which is drawn here if it has a helmet.
+    """
     hand, foot = reach
     chest = (0.0, hip[1] + 0.5 * math.cos(lean), hip[2] + 0.5 * math.sin(lean))
     trousers = Paint(darker(cloth.colour, 0.45) if who is None else who.bottom)
@@ -132,18 +146,10 @@ def _rider(
     neck = (0.0, chest[1] + 0.14, chest[2] + 0.05)
     head = (0.0, neck[1] + 0.15, neck[2] + 0.06)
     part.limb(chest, 0.07, neck, 0.06, skin)
-    part.ball(head, (0.1, 0.13, 0.12), skin)
-    part.ball((head[0], head[1] - 0.02, head[2] + 0.12), 0.022, skin)
     if helmet:
+        part.ball(head, (0.1, 0.13, 0.12), skin)
         part.ball((head[0], head[1] + 0.02, head[2] - 0.01), (0.14, 0.16, 0.16), Paint((226, 226, 230), shine=0.8))
         part.ball((head[0], head[1] + 0.01, head[2] + 0.1), (0.1, 0.055, 0.07), Paint((16, 18, 24), shine=1.0))
-    else:
-        hair = Paint((70, 48, 34) if who is None else who.visage.hair)
-        part.ball((head[0], head[1] + 0.06, head[2] - 0.02), (0.11, 0.1, 0.13), hair)
-        if who is not None and who.female:
-            tail = [(0.0, head[1] + 0.04, head[2] - 0.11), (0.0, head[1] - 0.06, head[2] - 0.22)]
-            wave = 0.03 * math.sin(9 * head[2] + 5 * neck[1])
-            part.tube([*tail, (wave, head[1] - 0.2, head[2] - 0.27)], [0.06, 0.05, 0.02], hair)
     for s in (-1, 1):
         shoulder = (0.19 * s, chest[1] + 0.03, chest[2])
         grip = (hand[0] * s, hand[1], hand[2])
@@ -157,3 +163,4 @@ def _rider(
         part.limb(top, 0.09, knee, 0.07, trousers)
         part.limb(knee, 0.065, pedal, 0.05, trousers)
         part.ball((pedal[0], pedal[1] - 0.02, pedal[2] + 0.06), (0.05, 0.045, 0.12), _BLACK)
+    return head
