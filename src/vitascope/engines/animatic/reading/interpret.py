@@ -17,7 +17,7 @@ from vitascope.engines.animatic.reading.drafts import Notes, Role, Take
 from vitascope.engines.animatic.reading.joining import FLEETING, LINKS
 from vitascope.engines.animatic.reading.lexicon import Entry, lexicon
 from vitascope.engines.animatic.reading.matching import Piece
-from vitascope.engines.animatic.reading.vocabulary import ENTERING, MEN, PREPOSITIONS
+from vitascope.engines.animatic.reading.vocabulary import BEFORE_TINT, ENTERING, MEN, PREPOSITIONS, TINTED
 
 MAX_TAKES = 12
 _ENDS = {".", "!", "?", "…"}
@@ -37,9 +37,6 @@ _GLIMMERS = {"light", "lights", "shadow", "shadows", "colour", "colours", "color
 """Plain words that may do something of their own."""
 _STANDS = {"behind": "back_of", "in front of": "front_of", "front of": "front_of"}
 """Small words that say of somebody where they stand by who is named next."""
-_TINTED = {"glow", "glows", "glowing", "shining", "painted", "dyed", "dressed", "dressed in", "clad", "clad in"}
-"""Words before a colour that is of who is spoken of."""
-_BETWEEN = {"in", "all", "bright", "brightly", "deep", "dark", "a", "an", "softly", "entirely", "completely"}
 _OF_THEM = {"it", "him", "them", "her"}
 _PLAIN_SHARE = 2.0
 """Weight from which a place is a scene of its own rather than a detail."""
@@ -57,7 +54,6 @@ class Interpreter(Doing):
     """Reads pieces into `Notes`. One object reads one prompt."""
 
     _tinting = False
-    """The next colour is of who is spoken of."""
 
     def read(self, pieces: Sequence[Piece]) -> Notes:
         """The notes of ``pieces``."""
@@ -220,7 +216,7 @@ class Interpreter(Doing):
         self._just_named = None
         if entry.colour and self._tints(entry.colour, following):
             return
-        self._tinting = piece.text.lower() in _TINTED or (self._tinting and piece.text.lower() in _BETWEEN)
+        self._tinting = piece.text.lower() in TINTED or (self._tinting and piece.text.lower() in BEFORE_TINT)
         self._link = LINKS.get(piece.text.lower(), self._link)
         self._apart = self._apart or piece.text.lower() in LINKS or entry.role in {"then", "pronoun"}
         if entry.role == "stop":

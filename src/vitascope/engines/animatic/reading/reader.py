@@ -56,22 +56,10 @@ _OF_WHAT_IS_DRAWN = ("A labelled placeholder stands for: ", "Not drawn: ", "Not 
 _NOT_DRAWN = re.compile(r"Not (?:drawn|shown): (?:the )?([^.,(]+?)(?: \([^)]*\)| of [^.,]+|,[^.]*)?\.$")
 _SMALL_CARD_M = 0.5
 _FLAT = {
-    "rug",
-    "carpet",
-    "mat",
-    "blanket",
-    "towel",
-    "quilt",
-    "doormat",
-    "cushion",
-    "pillow",
-    "mattress",
-    "hay",
-    "straw",
-}
-
-
+    "rug", "carpet", "mat", "blanket", "towel", "quilt", "doormat", "cushion", "pillow", "mattress", "hay", "straw",
+}  # fmt: skip
 _SUBMERSIBLE_M = 14.0
+"""How long the submarine is that is seen whole under water."""
 
 
 def read_prompt(

@@ -97,12 +97,7 @@ def actors_of(roles: Sequence[Role], ids: Sequence[str], stage: Stage, rng: rand
         if stage.wooded and role.entry.rig == "building":
             column *= 0.15  # where the path leads: trees stand on both sides
         made.append(_actor(role, name, stage, column, depth.get(id(role)), rng))
-    made = [
-        replace(a, action="sit")
-        if a.action in {"idle", "walk"} and {"wooden chair", "armchair", "throne"} & {*a.props}
-        else a
-        for a in made
-    ]
+    made = [replace(a, action="sit") if a.action in {"idle", "walk"} and _CHAIRS & {*a.props} else a for a in made]
     if stage.room and not stage.table:
         made = [_keeps_seat(a, r) for a, r in zip(made, roles, strict=True)]
     by_fire = any(a.form == "fireplace" for a in made)

@@ -142,3 +142,7 @@ SAME = {
 }
 """Plurals that look like one; without an article they are several."""
 OF_SOMETHING = {"fire", "smoke", "sparks", "beam"}
+TINTED = {"glow", "glows", "glowing", "shining", "painted", "dyed", "dressed", "dressed in", "clad", "clad in"}
+"""Words before a colour that is of who is spoken of."""
+BEFORE_TINT = {"in", "all", "bright", "brightly", "deep", "dark", "a", "an", "softly", "entirely", "completely"}
+"""What may stand between such a word and the colour."""
