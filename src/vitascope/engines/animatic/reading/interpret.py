@@ -17,7 +17,7 @@ from vitascope.engines.animatic.reading.drafts import Notes, Role, Take
 from vitascope.engines.animatic.reading.joining import FLEETING, LINKS
 from vitascope.engines.animatic.reading.lexicon import Entry, lexicon
 from vitascope.engines.animatic.reading.matching import Piece
-from vitascope.engines.animatic.reading.vocabulary import BEFORE_TINT, ENTERING, MEN, PREPOSITIONS, TINTED
+from vitascope.engines.animatic.reading.vocabulary import AT_FIRES, BEFORE_TINT, ENTERING, MEN, PREPOSITIONS, TINTED
 
 MAX_TAKES = 12
 _ENDS = {".", "!", "?", "…"}
@@ -54,6 +54,7 @@ class Interpreter(Doing):
     """Reads pieces into `Notes`. One object reads one prompt."""
 
     _tinting = False
+    _led_by = ""
 
     def read(self, pieces: Sequence[Piece]) -> Notes:
         """The notes of ``pieces``."""
@@ -202,6 +203,18 @@ class Interpreter(Doing):
         if following is not None and following.entry is not None and following.entry.is_verb:
             self._subject = "other"  # what follows is done by what was not understood
 
+    def _hearth(self, piece: Piece, entry: Entry, following: Piece | None) -> Entry:
+        """What ``piece`` means: a fire that somebody is at, or that burns by itself, is one of logs."""
+        text, led_by = piece.text.lower(), self._led_by
+        if text not in _ARTICLES and (entry.role or text in AT_FIRES or (entry.is_verb and not piece.leads)):
+            self._led_by = text if text in AT_FIRES else text.rpartition(" ")[2]
+        if text != "fire" or entry.effect != "fire":
+            return entry
+        burns = following is not None and following.entry is not None and following.entry.action == "burn"
+        if led_by not in AT_FIRES and not (burns and not self._take.roles):
+            return entry
+        return lexicon().others["fireplace" if led_by in AT_FIRES - {"around", "round"} else "campfire"]
+
     def _tints(self, colour: str, following: Piece | None) -> bool:
         """Whether a colour is of who is spoken of: a crystal *glowing* purple, a woman *dressed in* white."""
         role = self._subject if isinstance(self._subject, Role) else self._main_here()
@@ -216,6 +229,7 @@ class Interpreter(Doing):
         self._just_named = None
         if entry.colour and self._tints(entry.colour, following):
             return
+        entry = self._hearth(piece, entry, following)
         self._tinting = piece.text.lower() in TINTED or (self._tinting and piece.text.lower() in BEFORE_TINT)
         self._link = LINKS.get(piece.text.lower(), self._link)
         self._apart = self._apart or piece.text.lower() in LINKS or entry.role in {"then", "pronoun"}

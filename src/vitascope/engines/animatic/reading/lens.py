@@ -68,6 +68,8 @@ _OVER_TABLE_M = 1.3
 """From where one sees who leaps onto a table, and the top of it."""
 
 
+_TOY_M = 0.6
+"""What floats and is smaller is looked at from as near as what lies on the ground."""
 _OVER_ROOFS_M = 70.0
 """From where one sees what flies over a city, and the city."""
 
@@ -98,7 +100,8 @@ def height_of(  # noqa: PLR0911  (one answer a case)
     ship = next((r for r in take.roles if r.entry.rig in {"sailing_ship", "boat"}), None)
     if ship is not None and lead.entry.rig == "biped" and framing != "wide":
         return round(deck_m(ship.entry.size * ship.scale) + 0.8 * size, 3)
-    if lead.entry.habitat not in {"ground", "table"} or size > 1.6:
+    toy = lead.entry.habitat == "water" and size < _TOY_M
+    if size > 1.6 or not (toy or lead.entry.habitat in {"ground", "table"}):
         return usual
     if any(d.toward == "table" and d.verb.action == "jump" for d in lead.deeds):
         return _OVER_TABLE_M

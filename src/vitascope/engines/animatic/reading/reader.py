@@ -29,6 +29,7 @@ from vitascope.engines.animatic.reading.drafts import Line, Notes, Role, Sight, 
 from vitascope.engines.animatic.reading.drawn import left_out
 from vitascope.engines.animatic.reading.driving import drive
 from vitascope.engines.animatic.reading.equipping import equip, is_equipment
+from vitascope.engines.animatic.reading.fires import settle_fires
 from vitascope.engines.animatic.reading.fitting import fitted
 from vitascope.engines.animatic.reading.framing import Stage, size_of
 from vitascope.engines.animatic.reading.lens import camera_of, direct, follows, framing_of, height_of, settle
@@ -78,6 +79,7 @@ def read_prompt(
     at_work(takes)
     _stay_put(takes)
     for take in takes:
+        settle_fires(take)
         drive(take, notes)
         equip(take, notes)
         set_on_hinges(take)

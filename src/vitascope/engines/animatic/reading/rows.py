@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from vitascope.engines.animatic.graph import Actor, Deed, Facing, Shot, Waypoint
+from vitascope.engines.animatic.reading.company import FACE_TO_FACE
 from vitascope.engines.animatic.reading.drafts import Deed as Told
 from vitascope.engines.animatic.reading.drafts import Role, Take
 from vitascope.engines.animatic.reading.drawn import shows
@@ -149,9 +150,10 @@ def _facing(actor: Actor, steps: Sequence[Step], index: int, path: Sequence[Wayp
     told = any(d.verb.facing == "camera" for d in step.deeds)
     if told or step.way:
         return "camera" if told else "path"
+    faces = FACE_TO_FACE in actor.props and actor.facing in {"left", "right"}
     at_window = step.toward == "window" or (index and steps[index - 1].toward == "window")
-    if step.action in {"open", "idle", "look_up"} and at_window:
-        return "away"
+    if faces or (step.action in {"open", "idle", "look_up"} and at_window):
+        return actor.facing if faces else "away"
     legs = [(a, b) for a, b in itertools.pairwise(path) if (a.x, a.z) != (b.x, b.z)]
     before = [leg for leg in legs if leg[1].time_s <= begin + 1e-3]
     a, b = (before[-1:] or legs[:1] or [(path[0], path[0])])[0]

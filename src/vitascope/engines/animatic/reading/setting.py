@@ -24,6 +24,7 @@ _STILL_WATERS = {"lake", "river", "pond", "rapids", "sea"}
 """What is ice where it is frozen."""
 _INDOORS = {"work", "write", "type", "cook", "paint"}
 """What hands do at a table, where nobody says where."""
+_TOY_M = 0.6
 _WEATHERLESS = {"space", "underwater", "abstract"}
 _NIGHT_TAGS = {"neon", "stars", "milky_way", "aurora"}
 _FURNITURE = {"armchair", "bed", "television", "lamp", "piano"}
@@ -117,7 +118,7 @@ def _kind(take: Take, before: World | None) -> WorldKind:
         heaviest = max(dry, key=lambda p: p.weight)  # what lurks beneath the surface is not who drinks at it
         kind = heaviest.place if heaviest.weight >= _A_SCENE else lead.entry.home or heaviest.place
     pool = heaviest is not None and "pool" in heaviest.tags
-    if kind not in _AFLOAT and not pool and any(r.entry.habitat == "water" and not r.background for r in take.roles):
+    if kind not in _AFLOAT and not pool and any(_afloat(r) for r in take.roles):
         kind = "sea"  # no ship sails in a town, nor on a beach
     ship = any(r.entry.rig in {"boat", "sailing_ship"} for r in take.roles)
     flies = lead is not None and lead.entry.habitat == "air"
@@ -133,6 +134,11 @@ def _kind(take: Take, before: World | None) -> WorldKind:
     if not kind:
         kind = "hills" if take.roles or take.tags else "sky"
     return cast(WorldKind, kind)
+
+
+def _afloat(role: Role) -> bool:
+    """Whether ``role`` needs a sea or a lake; a paper boat does with a gutter."""
+    return role.entry.habitat == "water" and not role.background and role.entry.size >= _TOY_M
 
 
 def _at_home(take: Take, homes: Sequence[str], lead: Role | None) -> str:

@@ -146,3 +146,5 @@ TINTED = {"glow", "glows", "glowing", "shining", "painted", "dyed", "dressed", "
 """Words before a colour that is of who is spoken of."""
 BEFORE_TINT = {"in", "all", "bright", "brightly", "deep", "dark", "a", "an", "softly", "entirely", "completely"}
 """What may stand between such a word and the colour."""
+AT_FIRES = {"by", "around", "round", "at", "before", "near", "beside", "over", "in front of", "front of"}
+"""Words before a fire of who is at it: *sits by* the fire, *in front of* a fire."""
